@@ -1,0 +1,142 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target of ours: Swift 6 mode, explicit `any`, explicit imports, warnings are errors.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func system(_ name: String) -> Target { .target(name: name, path: "Sources/system/\(name)") }
+
+func library(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+    -> Target
+{
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "tuyen",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "planner", targets: ["PlannerCLI"]),
+        .executable(name: "agent", targets: ["AgentCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: - system: module maps and flat C
+        system("CNetShim"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/system/COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CSQLite", path: "Sources/system/CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CZlib", path: "Sources/system/CZlib", pkgConfig: "zlib"),
+
+        // MARK: - shared
+        library("Localization", in: "shared"),
+        library("Rendering", in: "shared"),
+        library("NetworkAddress", in: "shared"),
+        library("Telemetry", in: "shared", ["CZlib"]),
+        library("Identity", in: "shared", ["COpenSSL"]),
+
+        // MARK: - planner
+        library("NetworkModel", in: "planner"),
+        library(
+            "TopologyFiles", in: "planner", ["NetworkModel", "Localization", .product(name: "Yams", package: "Yams")]),
+        library("Demand", in: "planner", ["NetworkModel"]),
+        library("Design", in: "planner", ["NetworkModel"]),
+        library("Rollout", in: "planner", ["NetworkModel"]),
+        library("Costing", in: "planner", ["NetworkModel"]),
+        library(
+            "Planning", in: "planner",
+            ["NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering"]),
+        library(
+            "Collector", in: "planner",
+            [
+                "Telemetry", "Identity", "Localization", "CZlib", "NetworkAddress",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        library(
+            "Reports", in: "planner",
+            ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
+        library(
+            "Console", in: "planner",
+            [
+                "Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            resources: [.copy("Assets")]),
+        library(
+            "PlannerCommands", in: "planner",
+            [
+                "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
+                "Identity", "Telemetry", "Rendering", arguments,
+            ]),
+        .executableTarget(
+            name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
+            swiftSettings: strict),
+
+        // MARK: - agent
+        library("Probing", in: "agent", ["Telemetry"]),
+        library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
+        library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
+        library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
+        library(
+            "AgentCommands", in: "agent",
+            [
+                "Probing", "PacketIO", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress", "Localization",
+                "Rendering", arguments,
+            ]),
+        .executableTarget(
+            name: "AgentCLI", dependencies: ["AgentCommands", arguments], path: "Sources/agent/AgentCLI",
+            swiftSettings: strict),
+
+        // MARK: - tests, one to one with the rooms
+        tests("LocalizationTests", ["Localization"]),
+        tests("RenderingTests", ["Rendering"]),
+        tests("NetworkAddressTests", ["NetworkAddress"]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("IdentityTests", ["Identity"]),
+        tests("NetworkModelTests", ["NetworkModel"]),
+        tests("TopologyFilesTests", ["TopologyFiles", "NetworkModel", "Localization"]),
+        tests("DemandTests", ["Demand", "NetworkModel"]),
+        tests("DesignTests", ["Design", "NetworkModel"]),
+        tests("RolloutTests", ["Rollout", "NetworkModel"]),
+        tests("CostingTests", ["Costing", "NetworkModel"]),
+        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization"]),
+        tests("ProbingTests", ["Probing", "Telemetry"]),
+        tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
+        tests("SpoolTests", ["Spool", "Telemetry"]),
+        tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
+        tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
+        tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
+        tests("ConsoleTests", ["Console", "Collector", "Localization"]),
+        tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
+        tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
+        tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),
+    ]
+)

@@ -1,0 +1,133 @@
+package import Telemetry
+
+/// What reports, listings and console ask of the collected measurements, whichever store holds them.
+///
+/// Times are Unix nanoseconds. Implementations answer from committed data alone.
+package protocol NetworkView: Sendable {
+    func agents(at now: UInt64) async throws -> [AgentState]
+    func links(at now: UInt64) async throws -> [LinkState]
+    /// The link's records whose start lies in `from..<to`, oldest first, at most `limit` of the newest.
+    func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord]
+    /// One row per link that was configured or measured in `from..<to`.
+    func linkPeriods(from: UInt64, to: UInt64) async throws -> [LinkPeriod]
+}
+
+/// A link as one of its ends measures it.
+package struct LinkKey: Hashable, Comparable, Sendable {
+    package var link: String
+    /// The site that measures.
+    package var site: String
+    package init(link: String, site: String) {
+        self.link = link
+        self.site = site
+    }
+    package static func < (a: LinkKey, b: LinkKey) -> Bool { (a.link, a.site) < (b.link, b.site) }
+}
+
+/// An enrolled agent.
+package struct AgentState: Hashable, Sendable {
+    package var site: String
+    package var version: String
+    package var enrolled: UInt64
+    /// When a report of its was last committed.
+    package var lastReport: UInt64?
+    /// Reported within three intervals.
+    package var isAlive: Bool
+    /// Certificate's end of life, Unix seconds.
+    package var certificateExpires: UInt64
+    package var records: UInt64
+    /// Sequence numbers below the newest that never arrived.
+    package var missing: UInt64
+    package init(
+        site: String, version: String, enrolled: UInt64, lastReport: UInt64?, isAlive: Bool,
+        certificateExpires: UInt64, records: UInt64, missing: UInt64
+    ) {
+        self.site = site
+        self.version = version
+        self.enrolled = enrolled
+        self.lastReport = lastReport
+        self.isAlive = isAlive
+        self.certificateExpires = certificateExpires
+        self.records = records
+        self.missing = missing
+    }
+}
+
+/// Whether a link is up, by its newest interval.
+package enum LinkStatus: String, CaseIterable, Sendable {
+    /// Replies came.
+    case up
+    /// Probes were sent and no reply came.
+    case down
+    /// Loss or delay beyond its class's limits.
+    case degraded
+    /// No report within three intervals, or the agent could not measure.
+    case unknown
+}
+
+/// A link's newest interval and its status.
+package struct LinkState: Sendable {
+    package var key: LinkKey
+    package var peer: String
+    package var status: LinkStatus
+    package var newest: IntervalRecord?
+    package init(key: LinkKey, peer: String, status: LinkStatus, newest: IntervalRecord?) {
+        self.key = key
+        self.peer = peer
+        self.status = status
+        self.newest = newest
+    }
+}
+
+/// A link over a period: sums, and histograms merged so that percentiles are those of all probes.
+package struct LinkPeriod: Sendable {
+    package var key: LinkKey
+    package var peer: String
+    /// Intervals that should be there from the link's first configuration (or the period's begin) to its end.
+    package var expected: UInt64
+    package var present: UInt64
+    /// Intervals in which replies came, and in which probes were sent and none came.
+    package var available: UInt64
+    package var unavailable: UInt64
+    package var sent: UInt64
+    package var received: UInt64
+    package var lostForward: UInt64
+    package var lostReturn: UInt64
+    package var lostUnknown: UInt64
+    package var duplicated: UInt64
+    package var reordered: UInt64
+    package var roundTripDelay: ExponentialHistogram
+    package var delayVariation: ExponentialHistogram
+    /// Intervals not, or not wholly, measured, by reason.
+    package var notMeasured: [NotMeasured: UInt64]
+
+    package init(key: LinkKey, peer: String) {
+        self.key = key
+        self.peer = peer
+        expected = 0
+        present = 0
+        available = 0
+        unavailable = 0
+        sent = 0
+        received = 0
+        lostForward = 0
+        lostReturn = 0
+        lostUnknown = 0
+        duplicated = 0
+        reordered = 0
+        roundTripDelay = ExponentialHistogram()
+        delayVariation = ExponentialHistogram()
+        notMeasured = [:]
+    }
+
+    /// Share of the measured intervals in which the link answered; nil where none was measured.
+    package var availability: Double? {
+        let measured = available + unavailable
+        return measured == 0 ? nil : Double(available) / Double(measured)
+    }
+    /// Share of the expected intervals that are present.
+    package var completeness: Double? { expected == 0 ? nil : min(1, Double(present) / Double(expected)) }
+    package var loss: Double? {
+        sent == 0 ? nil : Double(lostForward + lostReturn + lostUnknown) / Double(sent)
+    }
+}

@@ -1,0 +1,102 @@
+/// What can be bought: tiers of capacity by medium, equipment, and how long and how reliably.
+package struct Catalogue: Hashable, Sendable {
+    package var media: [MediumProfile]
+    package var tiers: [Tier]
+    package var equipment: [EquipmentItem]
+
+    package init(media: [MediumProfile], tiers: [Tier], equipment: [EquipmentItem]) {
+        self.media = media
+        self.tiers = tiers
+        self.equipment = equipment
+    }
+
+    package func profile(of medium: Medium) -> MediumProfile? { media.first { $0.medium == medium } }
+    package func tier(_ id: String) -> Tier? { tiers.first { $0.id == id } }
+}
+
+/// A medium's reach, lead time and reliability.
+package struct MediumProfile: Hashable, Sendable {
+    package var medium: Medium
+    package var carrier: String
+    /// Longest circuit in kilometres.
+    package var reach: Double
+    /// Route kilometres per great-circle kilometre, 1 or more.
+    package var routeFactor: Double
+    /// Working days from order to delivery.
+    package var leadTime: Int
+    /// Mean time between failures in hours.
+    package var meanTimeBetweenFailures: Double
+    /// Mean time to repair in hours.
+    package var meanTimeToRepair: Double
+    package var basis: Basis
+
+    package init(
+        medium: Medium, carrier: String, reach: Double, routeFactor: Double, leadTime: Int,
+        meanTimeBetweenFailures: Double, meanTimeToRepair: Double, basis: Basis
+    ) {
+        self.medium = medium
+        self.carrier = carrier
+        self.reach = reach
+        self.routeFactor = routeFactor
+        self.leadTime = leadTime
+        self.meanTimeBetweenFailures = meanTimeBetweenFailures
+        self.meanTimeToRepair = meanTimeToRepair
+        self.basis = basis
+    }
+}
+
+/// A capacity that a carrier sells over a medium, with its price.
+package struct Tier: Hashable, Sendable, Identifiable {
+    package var id: String
+    package var medium: Medium
+    package var capacity: Bandwidth
+    /// Paid once.
+    package var setup: Money
+    /// Paid once per route kilometre.
+    package var setupPerKilometre: Money
+    /// Rent a month.
+    package var monthly: Money
+    /// Rent a month per route kilometre.
+    package var monthlyPerKilometre: Money
+    package var basis: Basis
+
+    package init(
+        id: String, medium: Medium, capacity: Bandwidth, setup: Money, setupPerKilometre: Money, monthly: Money,
+        monthlyPerKilometre: Money, basis: Basis
+    ) {
+        self.id = id
+        self.medium = medium
+        self.capacity = capacity
+        self.setup = setup
+        self.setupPerKilometre = setupPerKilometre
+        self.monthly = monthly
+        self.monthlyPerKilometre = monthlyPerKilometre
+        self.basis = basis
+    }
+}
+
+/// A thing bought for sites of given levels: router, encryptor, agent kit, power supply.
+package struct EquipmentItem: Hashable, Sendable, Identifiable {
+    package var id: String
+    package var name: LocalizedName
+    package var unitPrice: Money
+    /// How many a site of each level takes.
+    package var quantity: [UnitLevel: Int]
+    /// How many are in stock on the first day, and how many arrive each month.
+    package var stock: Int
+    package var deliveredMonthly: Int
+    package var basis: Basis
+
+    package init(
+        id: String, name: LocalizedName, unitPrice: Money, quantity: [UnitLevel: Int], stock: Int,
+        deliveredMonthly: Int, basis: Basis
+    ) {
+        self.id = id
+        self.name = name
+        self.unitPrice = unitPrice
+        self.quantity = quantity
+        self.stock = stock
+        self.deliveredMonthly = deliveredMonthly
+        self.basis = basis
+    }
+}

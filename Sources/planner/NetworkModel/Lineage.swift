@@ -1,0 +1,99 @@
+/// The lineage of all units, indexed both ways, and the gates that follow from it.
+///
+/// Built once per topology in O(units + links); each gate is O(events of the unit).
+package struct Lineage: Sendable {
+    private let unitByID: [UnitID: AdministrativeUnit]
+    private let events: [LineageEvent]
+    private let eventsAsPredecessor: [UnitID: [Int]]
+    private let eventsAsSuccessor: [UnitID: [Int]]
+
+    package init(units: [AdministrativeUnit], events: [LineageEvent]) {
+        unitByID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.events = events
+        var asPredecessor: [UnitID: [Int]] = [:]
+        var asSuccessor: [UnitID: [Int]] = [:]
+        for (index, event) in events.enumerated() {
+            for unit in Set(event.links.map(\.predecessor)) { asPredecessor[unit, default: []].append(index) }
+            for unit in Set(event.links.compactMap(\.successor)) { asSuccessor[unit, default: []].append(index) }
+        }
+        eventsAsPredecessor = asPredecessor
+        eventsAsSuccessor = asSuccessor
+    }
+
+    /// The events in which the unit ceases or is entered anew, in file order.
+    package func events(from unit: UnitID) -> [LineageEvent] { (eventsAsPredecessor[unit] ?? []).map { events[$0] } }
+    /// The events that form the unit, in file order.
+    package func events(to unit: UnitID) -> [LineageEvent] { (eventsAsSuccessor[unit] ?? []).map { events[$0] } }
+
+    /// The unit's gate on `day`.
+    ///
+    /// A unit is `held` while an event of its own that `holds` is pending, or, under `strict`, while one of its
+    /// province is. A unit that is not yet alive is `standby` when something that becomes it is held, and `closed`
+    /// when it is only the next entry of a unit that is open now. A living unit formed by a completed event that
+    /// `holds`, or under `strict` one whose province was, is `ready`; any other is `open`.
+    package func gate(of unit: UnitID, on day: CivilDate, policy: GatePolicy) -> GateDecision {
+        guard let record = unitByID[unit] else { return GateDecision(gate: .closed) }
+        let ended = events(from: unit).first { !$0.isPending(on: day) }
+        if let ended { return GateDecision(gate: .closed, event: ended.id, because: unit) }
+        if let until = record.validUntil, until <= day, events(from: unit).isEmpty {
+            return GateDecision(gate: .closed)
+        }
+        let forming = events(to: unit)
+        if let pending = forming.first(where: { $0.isPending(on: day) }) {
+            let waiting = pendingFormation(of: record, forming: forming, on: day, policy: policy)
+            return waiting ?? GateDecision(gate: .closed, event: pending.id, because: unit)
+        }
+        if forming.isEmpty, !record.exists(on: day) { return GateDecision(gate: .closed) }
+        if let own = events(from: unit).first(where: { $0.kind.holds && $0.isPending(on: day) }) {
+            return GateDecision(gate: .held, event: own.id, because: unit)
+        }
+        if policy == .strict, let above = pendingAbove(record, on: day) { return above }
+        if let formed = forming.first(where: { $0.kind.holds }) {
+            return GateDecision(gate: .ready, event: formed.id, because: unit)
+        }
+        if policy == .strict, let province = province(above: record),
+            let formed = events(to: province.id).first(where: { $0.kind.holds && !$0.isPending(on: day) })
+        {
+            return GateDecision(gate: .ready, event: formed.id, because: province.id)
+        }
+        return GateDecision(gate: .open)
+    }
+
+    /// The decision for a unit not yet formed: `standby` where a pending event that holds forms it, or where a
+    /// predecessor that is merely entered anew is itself held.
+    private func pendingFormation(
+        of record: AdministrativeUnit, forming: [LineageEvent], on day: CivilDate, policy: GatePolicy
+    ) -> GateDecision? {
+        if let event = forming.first(where: { $0.kind.holds && $0.isPending(on: day) }) {
+            return GateDecision(gate: .standby, event: event.id, because: record.id)
+        }
+        for link in forming.flatMap(\.links) where link.successor == record.id {
+            let before = gate(of: link.predecessor, on: day, policy: policy)
+            if before.gate == .held {
+                return GateDecision(gate: .standby, event: before.event, because: before.because)
+            }
+        }
+        return nil
+    }
+
+    /// A pending event of the province above a unit, if any. The abolition of a district holds nobody but the
+    /// district, so districts on the way up are passed over.
+    private func pendingAbove(_ record: AdministrativeUnit, on day: CivilDate) -> GateDecision? {
+        guard let province = province(above: record),
+            let event = events(from: province.id).first(where: { $0.kind.holds && $0.isPending(on: day) })
+        else { return nil }
+        return GateDecision(gate: .held, event: event.id, because: province.id)
+    }
+
+    /// The province a unit lies in; nil for provinces, the centre and its organs.
+    package func province(above record: AdministrativeUnit) -> AdministrativeUnit? {
+        var next = record.parent.flatMap { unitByID[$0] }
+        var steps = 0
+        while let unit = next, steps < 8 {
+            if unit.level == .province { return unit }
+            next = unit.parent.flatMap { unitByID[$0] }
+            steps += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,146 @@
+/// A dated block of the rollout decreed from above.
+package struct Phase: Hashable, Sendable, Identifiable {
+    /// Which units a phase is for.
+    package enum Scope: String, CaseIterable, Sendable {
+        /// The centre and its organs.
+        case centralOrgans = "central-organs"
+        /// Provinces that no merger touches.
+        case unaffectedProvinces = "unaffected-provinces"
+        /// The other provinces and all communes.
+        case remaining
+    }
+
+    package var id: String
+    package var name: LocalizedName
+    package var scopes: [Scope]
+    /// First day of work in use.
+    package var starts: CivilDate
+    /// Last day, where decreed.
+    package var ends: CivilDate?
+    package var milestones: [Milestone]
+    package var basis: Basis
+
+    /// A day inside a phase, as printed and as read: the notice prints 5/4/2024 where it means 2025.
+    package struct Milestone: Hashable, Sendable {
+        package var name: LocalizedName
+        package var date: CivilDate
+        /// What the source prints, where that differs from `date`; reports flag it.
+        package var printed: String?
+        package init(name: LocalizedName, date: CivilDate, printed: String?) {
+            self.name = name
+            self.date = date
+            self.printed = printed
+        }
+    }
+
+    package init(
+        id: String, name: LocalizedName, scopes: [Scope], starts: CivilDate, ends: CivilDate?,
+        milestones: [Milestone], basis: Basis
+    ) {
+        self.id = id
+        self.name = name
+        self.scopes = scopes
+        self.starts = starts
+        self.ends = ends
+        self.milestones = milestones
+        self.basis = basis
+    }
+}
+
+/// The days on which crews work.
+package struct WorkingCalendar: Hashable, Sendable {
+    /// ISO weekdays (1 Monday ... 7 Sunday) that are worked.
+    package var workingWeekdays: Set<Int>
+    /// Public holidays, Tết among them, and days off in lieu.
+    package var holidays: Set<CivilDate>
+    /// Weekend days that are worked instead.
+    package var workedDays: Set<CivilDate>
+
+    package init(workingWeekdays: Set<Int>, holidays: Set<CivilDate>, workedDays: Set<CivilDate>) {
+        self.workingWeekdays = workingWeekdays
+        self.holidays = holidays
+        self.workedDays = workedDays
+    }
+
+    package func isWorkingDay(_ day: CivilDate) -> Bool {
+        if workedDays.contains(day) { return true }
+        return workingWeekdays.contains(day.weekday) && !holidays.contains(day)
+    }
+}
+
+/// People who do activities: how many crews of a skill are based in each province (or at the centre).
+package struct CrewRule: Hashable, Sendable, Identifiable {
+    package var id: String
+    package var name: LocalizedName
+    /// The activities it can do.
+    package var skills: Set<ActivityKind>
+    /// Crews per province, or in all where `isNational`.
+    package var count: Int
+    package var isNational: Bool
+    /// Cost of one crew-day.
+    package var dayRate: Money
+    package var basis: Basis
+
+    package init(
+        id: String, name: LocalizedName, skills: Set<ActivityKind>, count: Int, isNational: Bool, dayRate: Money,
+        basis: Basis
+    ) {
+        self.id = id
+        self.name = name
+        self.skills = skills
+        self.count = count
+        self.isNational = isNational
+        self.dayRate = dayRate
+        self.basis = basis
+    }
+}
+
+/// The works at one site, in the order in which they are done.
+package enum ActivityKind: String, CaseIterable, Sendable {
+    case survey, order, deliver, install
+    case keyEncryptor = "key-encryptor"
+    case installAgent = "install-agent"
+    case accept
+    case cutOver = "cut-over"
+}
+
+/// How many working days an activity takes at a site of a level.
+package struct ActivityRule: Hashable, Sendable {
+    package var kind: ActivityKind
+    /// Working days by level; `deliver` takes the medium's lead time instead.
+    package var duration: [UnitLevel: Int]
+    package var basis: Basis
+    package init(kind: ActivityKind, duration: [UnitLevel: Int], basis: Basis) {
+        self.kind = kind
+        self.duration = duration
+        self.basis = basis
+    }
+}
+
+/// What the designer must give each level.
+package struct ProtectionRule: Hashable, Sendable {
+    package var level: UnitLevel
+    /// Whether a backup circuit is asked for.
+    package var wantsBackup: Bool
+    /// Share (0...1) of the primary's demand that the backup carries.
+    package var backupShare: Double
+    /// Media allowed for the primary and for the backup, most wanted first.
+    package var primaryMedia: [Medium]
+    package var backupMedia: [Medium]
+    /// Most of a circuit's capacity that the busy hour may take, 0...1.
+    package var utilisationLimit: Double
+    package var basis: Basis
+
+    package init(
+        level: UnitLevel, wantsBackup: Bool, backupShare: Double, primaryMedia: [Medium], backupMedia: [Medium],
+        utilisationLimit: Double, basis: Basis
+    ) {
+        self.level = level
+        self.wantsBackup = wantsBackup
+        self.backupShare = backupShare
+        self.primaryMedia = primaryMedia
+        self.backupMedia = backupMedia
+        self.utilisationLimit = utilisationLimit
+        self.basis = basis
+    }
+}

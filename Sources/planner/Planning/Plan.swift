@@ -1,0 +1,168 @@
+package import NetworkModel
+
+/// One finished plan: an immutable value, the same for the same input, date and policy.
+package struct Plan: Sendable {
+    /// Version of the directory's format.
+    package static let formatVersion = 1
+
+    package var topologyName: LocalizedName
+    /// `Topology.inputHash`.
+    package var inputHash: String
+    package var asOf: CivilDate
+    package var gatePolicy: GatePolicy
+
+    package var units: [PlannedUnit]
+    package var sites: [PlannedSite]
+    package var circuits: [PlannedCircuit]
+    package var phases: [PlannedPhase]
+    package var bill: [BillLine]
+    /// Which algorithm made each part, and how far from the best it can be.
+    package var methods: [Method]
+
+    package init(
+        topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
+        units: [PlannedUnit], sites: [PlannedSite], circuits: [PlannedCircuit], phases: [PlannedPhase],
+        bill: [BillLine], methods: [Method]
+    ) {
+        self.topologyName = topologyName
+        self.inputHash = inputHash
+        self.asOf = asOf
+        self.gatePolicy = gatePolicy
+        self.units = units
+        self.sites = sites
+        self.circuits = circuits
+        self.phases = phases
+        self.bill = bill
+        self.methods = methods
+    }
+}
+
+/// A unit with its gate.
+package struct PlannedUnit: Sendable {
+    package var unit: AdministrativeUnit
+    package var decision: GateDecision
+    /// The phase that takes it, nil for held and closed units.
+    package var phase: String?
+    package init(unit: AdministrativeUnit, decision: GateDecision, phase: String?) {
+        self.unit = unit
+        self.decision = decision
+        self.phase = phase
+    }
+}
+
+/// A site that the plan deploys, prepares or uses.
+package struct PlannedSite: Sendable {
+    package var site: Site
+    /// Nil for the carrier's sites.
+    package var level: UnitLevel?
+    package var gate: Gate?
+    /// The office above it: the province of a commune, the centre of a province; nil for the centre and carrier sites.
+    package var upstream: SiteID?
+    package var phase: String?
+    package var staff: Int
+    /// First and last day of its works; nil while it is only prepared.
+    package var starts: CivilDate?
+    package var finishes: CivilDate?
+
+    package init(
+        site: Site, level: UnitLevel?, gate: Gate?, upstream: SiteID?, phase: String?, staff: Int,
+        starts: CivilDate?, finishes: CivilDate?
+    ) {
+        self.site = site
+        self.level = level
+        self.gate = gate
+        self.upstream = upstream
+        self.phase = phase
+        self.staff = staff
+        self.starts = starts
+        self.finishes = finishes
+    }
+}
+
+/// A circuit with the demand it is sized for.
+package struct PlannedCircuit: Sendable {
+    package var circuit: Circuit
+    /// Busy-hour demand towards and from the site at the horizon.
+    package var downstream: Bandwidth
+    package var upstream: Bandwidth
+    /// Which system drove the tier.
+    package var drivenBy: String
+    package var setup: Money
+    package var monthly: Money
+
+    package init(
+        circuit: Circuit, downstream: Bandwidth, upstream: Bandwidth, drivenBy: String, setup: Money, monthly: Money
+    ) {
+        self.circuit = circuit
+        self.downstream = downstream
+        self.upstream = upstream
+        self.drivenBy = drivenBy
+        self.setup = setup
+        self.monthly = monthly
+    }
+}
+
+/// A phase with what is deployed in it and by when.
+package struct PlannedPhase: Sendable {
+    package var phase: Phase
+    package var deployed: Int
+    package var prepared: Int
+    package var firstDay: CivilDate?
+    package var lastDay: CivilDate?
+    package init(phase: Phase, deployed: Int, prepared: Int, firstDay: CivilDate?, lastDay: CivilDate?) {
+        self.phase = phase
+        self.deployed = deployed
+        self.prepared = prepared
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+    }
+}
+
+/// A line of the bill of materials and services.
+package struct BillLine: Sendable {
+    package var item: String
+    package var name: LocalizedName
+    package var quantity: Int
+    /// Paid once.
+    package var capital: Money
+    /// Paid each month.
+    package var monthly: Money
+    /// For what is prepared but held until its gate opens, rather than deployed.
+    package var isStandby: Bool
+    package var basis: Basis
+    package init(
+        item: String, name: LocalizedName, quantity: Int, capital: Money, monthly: Money, isStandby: Bool,
+        basis: Basis
+    ) {
+        self.item = item
+        self.name = name
+        self.quantity = quantity
+        self.capital = capital
+        self.monthly = monthly
+        self.isStandby = isStandby
+        self.basis = basis
+    }
+}
+
+/// How a part of the plan was made.
+package struct Method: Sendable {
+    /// `demand`, `homing`, `tiers`, `backup`, `schedule`, `bill`.
+    package var part: String
+    package var algorithm: LocalizedName
+    /// The source of the algorithm.
+    package var source: String
+    /// A proved lower bound and the value reached, in `unit`; nil where it has none, and then says so.
+    package var value: Double?
+    package var lowerBound: Double?
+    package var unit: String
+    package init(
+        part: String, algorithm: LocalizedName, source: String, value: Double?, lowerBound: Double?, unit: String
+    ) {
+        self.part = part
+        self.algorithm = algorithm
+        self.source = source
+        self.value = value
+        self.lowerBound = lowerBound
+        self.unit = unit
+    }
+}

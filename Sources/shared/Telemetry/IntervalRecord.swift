@@ -1,0 +1,107 @@
+/// What one probe session observed on one link in one interval: the unit of storage, upload and report.
+///
+/// Durations are nanoseconds. Counts obey `received + lost = sent`, where lost is `lostForward + lostReturn +
+/// lostUnknown`; duplicates are beyond `received`. A record is identified by site, link and start.
+package struct IntervalRecord: Hashable, Sendable {
+    /// The site that measured.
+    package var site: String
+    /// The link measured, as the agent's configuration names it.
+    package var link: String
+    /// The site at the far end.
+    package var peer: String
+    /// Unix time in nanoseconds of the interval's begin and end.
+    package var start: UInt64
+    package var end: UInt64
+
+    package var sent: UInt64
+    package var received: UInt64
+    /// Lost on the way to the reflector, on the way back, and where the reflector's sequence can't tell.
+    package var lostForward: UInt64
+    package var lostReturn: UInt64
+    package var lostUnknown: UInt64
+    /// Replies beyond the first to the same probe, by the direction in which the copy was made where known.
+    package var duplicatedForward: UInt64
+    package var duplicatedReturn: UInt64
+    /// Packets that came after a later one (RFC 4737 §3), each way.
+    package var reorderedForward: UInt64
+    package var reorderedReturn: UInt64
+
+    /// Two-way delay less the reflector's residence.
+    package var roundTripDelay: ExponentialHistogram
+    /// One-way delays; nil unless both clocks are synchronised.
+    package var forwardDelay: ExponentialHistogram?
+    package var returnDelay: ExponentialHistogram?
+    /// RFC 5481 §4.2 packet delay variation of the two-way delay: each delay less the interval's minimum.
+    package var delayVariation: ExponentialHistogram
+    /// RFC 3550 §6.4.1 interarrival jitter at the interval's end, nanoseconds.
+    package var jitter: Double?
+
+    package var clock: ClockState
+    /// Where the stamps come from.
+    package var timestamps: TimestampSource
+    /// Why nothing, or not all, was measured; empty when all is well.
+    package var notMeasured: [NotMeasured]
+
+    package init(site: String, link: String, peer: String, start: UInt64, end: UInt64) {
+        self.site = site
+        self.link = link
+        self.peer = peer
+        self.start = start
+        self.end = end
+        sent = 0
+        received = 0
+        lostForward = 0
+        lostReturn = 0
+        lostUnknown = 0
+        duplicatedForward = 0
+        duplicatedReturn = 0
+        reorderedForward = 0
+        reorderedReturn = 0
+        roundTripDelay = ExponentialHistogram()
+        delayVariation = ExponentialHistogram()
+        clock = ClockState(isSynchronised: false, maximumError: nil)
+        timestamps = TimestampSource(transmit: .user, receive: .user)
+        notMeasured = []
+    }
+
+    package var lost: UInt64 { lostForward + lostReturn + lostUnknown }
+}
+
+/// The state of the measuring host's clock at the interval's end.
+package struct ClockState: Hashable, Sendable {
+    /// By adjtimex(2).
+    package var isSynchronised: Bool
+    /// Largest error in nanoseconds by adjtimex(2); nil where unknown.
+    package var maximumError: UInt64?
+    package init(isSynchronised: Bool, maximumError: UInt64?) {
+        self.isSynchronised = isSynchronised
+        self.maximumError = maximumError
+    }
+}
+
+/// Who stamped the packets: the kernel or the program.
+package struct TimestampSource: Hashable, Sendable {
+    package enum Stamp: String, CaseIterable, Sendable { case kernel, user }
+    package var transmit: Stamp
+    package var receive: Stamp
+    package init(transmit: Stamp, receive: Stamp) {
+        self.transmit = transmit
+        self.receive = receive
+    }
+}
+
+/// A reason for which an interval, or a part of it, says nothing about the network.
+package enum NotMeasured: String, CaseIterable, Sendable {
+    /// The agent started in the middle of the interval.
+    case started
+    /// The agent stopped before the interval's end.
+    case stopped
+    /// Our socket refused to send.
+    case sendFailed = "send-failed"
+    /// Our own receive buffer overflowed.
+    case receiveOverflow = "receive-overflow"
+    /// The clock was stepped within the interval.
+    case clockStep = "clock-step"
+    /// The host was asleep or starved.
+    case suspended
+}

@@ -1,0 +1,3 @@
+#ifndef CNETSHIM_H
+#define CNETSHIM_H
+#endif
