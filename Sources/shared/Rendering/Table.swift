@@ -25,7 +25,10 @@ package struct Table: Sendable {
         package init(_ number: Int) { self.init(.integer(Int64(number)), text: Table.grouped(number)) }
         /// A number with `decimals` digits behind the point on screen and all of them in data; `-` and null for nil.
         package init(_ number: Double?, decimals: Int) {
-            guard let number else { return self.init(.null, text: "-") }
+            guard let number else {
+                self.init(.null, text: "-")
+                return
+            }
             self.init(.number(number), text: Table.fixed(number, decimals: decimals))
         }
     }
