@@ -137,6 +137,6 @@ let package = Package(
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
-        tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),
+        tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]
 )

@@ -20,7 +20,7 @@ final class Program: @unchecked Sendable {
         scratch = try Scratch()
         outputPath = scratch.path("out")
         errorPath = scratch.path("err")
-        for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [outputPath, errorPath] { try Data().write(to: URL(filePath: path)) }
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = directory ?? Products.repository
