@@ -23,7 +23,7 @@ package struct StampSender: Sendable {
     var schedule: SendSchedule
     var attempts: UInt64 = 0
     /// Sequence numbers count from 0 and are sent modulo 2^32.
-    var nextSequence: UInt64 = 0
+    package internal(set) var nextSequence: UInt64 = 0
     /// All probes before this one are past their timeout.
     var oldestOpen: UInt64 = 0
     var slots: [ProbeSlot]
