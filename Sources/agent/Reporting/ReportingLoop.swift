@@ -14,6 +14,8 @@ package final class ReportingLoop: Sendable {
         case announced(Endpoint)
         case announcementFailed(String)
         case upload(BatchPoster.Event)
+        /// The collector was asked for the configuration once more, whatever it answered.
+        case asked
     }
 
     package struct Settings: Sendable {
@@ -40,33 +42,27 @@ package final class ReportingLoop: Sendable {
     private let settings: Settings
     private let spool: Spool
     private let wallClock: @Sendable () -> UInt64
-    private let onEvent: @Sendable (Event) -> Void
     private let cutoff = Cutoff()
     private let wakeUp: WakeUp
     private let hasNews = Atomic<Bool>(false)
     private let isStopping = Atomic<Bool>(false)
     private let thread = Mutex<WorkerThread?>(nil)
 
-    /// - Parameters:
-    ///   - wallClock: Unix nanoseconds, for labels.
-    ///   - onEvent: called on the loop's thread.
-    /// - Returns: nil where the system has no descriptor left.
-    package init?(
-        settings: Settings, spool: Spool, wallClock: @escaping @Sendable () -> UInt64,
-        onEvent: @escaping @Sendable (Event) -> Void
-    ) {
+    /// Nil where the process has no descriptor left. `wallClock` gives Unix nanoseconds, for labels.
+    package init?(settings: Settings, spool: Spool, wallClock: @escaping @Sendable () -> UInt64) {
         guard let wakeUp = WakeUp() else { return nil }
         self.wakeUp = wakeUp
         self.settings = settings
         self.spool = spool
         self.wallClock = wallClock
-        self.onEvent = onEvent
     }
 
     /// Begins; false where the system gives no thread. An unusable identity is thrown before anything starts.
-    package func start() throws -> Bool {
+    ///
+    /// - Parameter onEvent: called on the loop's thread.
+    package func start(onEvent: @escaping @Sendable (Event) -> Void) throws -> Bool {
         _ = try settings.identity.client()
-        let worker = WorkerThread { [self] in run() }
+        let worker = WorkerThread { [self] in run(onEvent) }
         thread.withLock { $0 = worker }
         return worker != nil
     }
@@ -92,7 +88,7 @@ package final class ReportingLoop: Sendable {
 
     private var stops: Bool { isStopping.load(ordering: .acquiring) }
 
-    private func run() {
+    private func run(_ onEvent: @escaping @Sendable (Event) -> Void) {
         guard let client = try? settings.identity.client(limits: settings.limits, cutoff: cutoff) else { return }
         let site = settings.identity.site
         var rounds = ConfigurationRounds(settings: settings, onEvent: onEvent)
@@ -100,11 +96,12 @@ package final class ReportingLoop: Sendable {
         limits.spread = .seconds(min(10, Double(rounds.interval) / 4))
         let poster = BatchPoster(
             uploader: Uploader(site: site, limits: limits), spool: spool, client: client, site: site,
-            version: settings.version, wallClock: wallClock, onEvent: { [onEvent] in onEvent(.upload($0)) })
+            version: settings.version, wallClock: wallClock, onEvent: { onEvent(.upload($0)) })
         var nextRound: UInt64 = 0
         while !stops {
             if monotonicNow() >= nextRound {
                 rounds.run(client, spool: spool, at: wallClock())
+                onEvent(.asked)
                 nextRound = monotonicNow() + UInt64(rounds.interval) * 1_000_000_000
             }
             if hasNews.exchange(false, ordering: .acquiringAndReleasing) { poster.committed(now: monotonicNow()) }
