@@ -52,7 +52,9 @@ package actor CommitQueue {
         isCommitting = true
         let group = takeGroup()
         let results = await commit(group)
-        for (waiter, result) in zip(group, results).dropFirst() { waiter.continuation?.resume(returning: .done(result)) }
+        for (waiter, result) in zip(group, results).dropFirst() {
+            waiter.continuation?.resume(returning: .done(result))
+        }
         if let next = waiting.first {
             next.continuation?.resume(returning: .lead)
         } else {

@@ -51,7 +51,7 @@ struct MetricsRequestReader {
         }
         guard !ours.isEmpty else { return }
         let spool: SpoolID
-        do {
+        do throws(RecordFault) {
             spool = try self.spool(attributes)
         } catch {
             for scope in ours { refuse(scope, "resource", error.reason) }
@@ -80,7 +80,7 @@ struct MetricsRequestReader {
 
     private mutating func read(_ scope: OTLP_ScopeMetrics, into batch: inout ReportBatch) {
         var reader = RecordReader(site: certified)
-        do {
+        do throws(RecordFault) {
             let record = try reader.read(scope)
             if let key, !key.sequences.contains(record.sequence) {
                 throw RecordFault("its sequence lies outside the Idempotency-Key's \(key.sequences)")
