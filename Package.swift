@@ -103,7 +103,7 @@ let package = Package(
             swiftSettings: strict),
 
         // MARK: - agent
-        library("Probing", in: "agent", ["Telemetry"]),
+        library("Probing", in: "agent", ["NetworkAddress", "Telemetry"]),
         library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
@@ -130,7 +130,7 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization"]),
-        tests("ProbingTests", ["Probing", "Telemetry"]),
+        tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
