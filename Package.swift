@@ -134,7 +134,14 @@ let package = Package(
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
-        tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
+        tests(
+            "CollectorTests",
+            [
+                "Collector", "Telemetry", "Identity", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),

@@ -50,9 +50,11 @@ package struct CollectorServer: Sendable {
 
     /// Serves until SIGINT or SIGTERM, then lets the requests under way end and returns.
     ///
-    /// - Parameter onReady: called once, when all listeners accept connections.
+    /// - Parameters:
+    ///   - stopsOnSignals: false leaves signals alone; the task is cancelled instead.
+    ///   - onReady: called once, when all listeners accept connections.
     package func run(
-        console: ConsoleListener? = nil, onReady: @escaping @Sendable (Bound) -> Void
+        console: ConsoleListener? = nil, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (Bound) -> Void
     ) async throws {
         try await store.setIntervalSeconds(intervalSeconds)
         let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
@@ -75,7 +77,11 @@ package struct CollectorServer: Sendable {
                     onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
                     logger: logger))
         }
-        try await application.runService()
+        if stopsOnSignals {
+            try await application.runService()
+        } else {
+            try await application.run()
+        }
     }
 
     private func router() -> Router<AgentRequestContext> {
