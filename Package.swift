@@ -11,12 +11,13 @@ let strict: [SwiftSetting] = [
 
 func system(_ name: String) -> Target { .target(name: name, path: "Sources/system/\(name)") }
 
-func library(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-    -> Target
-{
+func library(
+    _ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
-        swiftSettings: strict)
+        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: exclude,
+        resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -74,7 +75,7 @@ let package = Package(
         library(
             "Collector", in: "planner",
             [
-                "Telemetry", "Identity", "Localization", "CZlib", "NetworkAddress",
+                "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -82,7 +83,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["OTLP/schema"]),
         library(
             "Reports", in: "planner",
             ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
@@ -135,7 +137,14 @@ let package = Package(
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
-        tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
+        tests(
+            "CollectorTests",
+            [
+                "Collector", "Telemetry", "Identity", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),

@@ -1,0 +1,120 @@
+import Collector
+import Localization
+import Rendering
+import Telemetry
+
+extension ConsoleDocuments {
+    /// `GET /api/state`: who is alive and how each link is, for the map. 100 bytes a link.
+    static func state(_ state: LiveState) -> JSONValue {
+        let agents = state.agents.map { agent -> JSONValue in
+            [.string(agent.site), .bool(agent.isAlive), moment(agent.lastReport)]
+        }
+        let links = state.links.map { link -> JSONValue in
+            let newest = link.newest
+            return [
+                .string(link.key.link), .string(link.key.site), .string(link.peer), .string(link.status.rawValue),
+                moment(newest?.end), milliseconds(newest?.roundTripDelay.quantile(0.5)),
+                ratio(newest?.lost ?? 0, of: newest?.sent ?? 0),
+            ]
+        }
+        return document([
+            .init("poll", .integer(Int64(state.pollMilliseconds))),
+            .init("counts", counts(state)),
+            .init("agents", columns(["site", "alive", "last"], agents)),
+            .init("links", columns(["link", "site", "peer", "status", "end", "median", "loss"], links)),
+        ])
+    }
+
+    static func counts(_ state: LiveState) -> JSONValue {
+        let links = LinkStatus.allCases.map { status in
+            JSONValue.Member(
+                status.rawValue, .integer(Int64(state.links.count { $0.status == status })))
+        }
+        return .object([
+            .init("agents", .integer(Int64(state.agents.count))),
+            .init("alive", .integer(Int64(state.agents.count(where: \.isAlive)))),
+            .init("links", .object(links)),
+        ])
+    }
+
+    /// A link's row in `GET /api/links` and the head of `GET /api/link`.
+    static func link(_ link: LinkState, plan: ConsolePlan?, language: Language) -> [JSONValue.Member] {
+        let newest = link.newest
+        let delay = newest?.roundTripDelay
+        return [
+            .init("link", .string(link.key.link)),
+            .init("site", .string(link.key.site)),
+            .init("siteName", .string(plan?.name(of: link.key.site, language) ?? link.key.site)),
+            .init("peer", .string(link.peer)),
+            .init("peerName", .string(plan?.name(of: link.peer, language) ?? link.peer)),
+            .init("status", .string(link.status.rawValue)),
+            .init("start", moment(newest?.start)),
+            .init("end", moment(newest?.end)),
+            .init("sent", .integer(Int64(clamping: newest?.sent ?? 0))),
+            .init("median", milliseconds(delay?.quantile(0.5))),
+            .init("p95", milliseconds(delay?.quantile(0.95))),
+            .init("max", milliseconds(delay.flatMap { $0.isEmpty ? nil : $0.maximum })),
+            .init("jitter", milliseconds(newest?.jitter)),
+            .init("lossForward", newest?.lossForward ?? .null),
+            .init("lossReturn", newest?.lossReturn ?? .null),
+            .init("loss", ratio(newest?.lost ?? 0, of: newest?.sent ?? 0)),
+            .init("notMeasured", .array((newest?.notMeasured ?? []).map { .string($0.rawValue) })),
+        ]
+    }
+
+    /// `GET /api/links`: one page of the table of links; `recent` holds each link's newest records, oldest first.
+    static func links(
+        _ page: [LinkState], recent: [LinkKey: [IntervalRecord]], total: Int, number: Int, size: Int,
+        state: LiveState, plan: ConsolePlan?, language: Language
+    ) -> JSONValue {
+        let rows = page.map { link -> JSONValue in
+            let medians = (recent[link.key] ?? []).map { milliseconds($0.roundTripDelay.quantile(0.5)) }
+            return .object(
+                Self.link(link, plan: plan, language: language) + [.init("recent", .array(medians))])
+        }
+        return document([
+            .init("poll", .integer(Int64(state.pollMilliseconds))),
+            .init("counts", counts(state)),
+            .init("total", .integer(Int64(total))),
+            .init("page", .integer(Int64(number))),
+            .init("size", .integer(Int64(size))),
+            .init("links", .array(rows)),
+        ])
+    }
+
+    /// `GET /api/link`: one link over time.
+    static func link(
+        _ link: LinkState, series: LinkSeries, poll: Int, plan: ConsolePlan?, language: Language
+    ) -> JSONValue {
+        func quantiles(_ q: Double) -> JSONValue {
+            .array(series.points.map { milliseconds($0?.delay.quantile(q)) })
+        }
+        func values(_ value: (LinkSeries.Point) -> JSONValue) -> JSONValue {
+            .array(series.points.map { $0.map(value) ?? .null })
+        }
+        let times = series.points.indices.map { index in
+            JSONValue.integer(Int64(clamping: (series.begin + UInt64(index) * series.step) / 1_000_000))
+        }
+        return document([
+            .init("poll", .integer(Int64(poll))),
+            .init("link", .object(Self.link(link, plan: plan, language: language))),
+            .init("step", .integer(Int64(clamping: series.step / 1_000_000))),
+            .init(
+                "series",
+                .object([
+                    .init("time", .array(times)),
+                    .init("min", values { milliseconds($0.delay.isEmpty ? nil : $0.delay.minimum) }),
+                    .init("p50", quantiles(0.5)), .init("p95", quantiles(0.95)), .init("p99", quantiles(0.99)),
+                    .init("max", values { milliseconds($0.delay.isEmpty ? nil : $0.delay.maximum) }),
+                    .init("jitter", values { milliseconds($0.jitter) }),
+                    .init("variation95", values { milliseconds($0.variation.quantile(0.95)) }),
+                    .init("sent", values { .integer(Int64(clamping: $0.sent)) }),
+                    .init("received", values { .integer(Int64(clamping: $0.received)) }),
+                    .init("lossForward", values { ratio($0.lostForward, of: $0.sent) }),
+                    .init("lossReturn", values { ratio($0.lostReturn, of: $0.received + $0.lostReturn) }),
+                    .init("lossUnknown", values { ratio($0.lostUnknown, of: $0.sent) }),
+                    .init("notMeasured", values { .array($0.reasons.map(\.rawValue).sorted().map { .string($0) }) }),
+                ])),
+        ])
+    }
+}

@@ -1,0 +1,144 @@
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+
+extension ConsolePages {
+    /// The country: sites by gate, who is alive, how the links between them are, and what the plan comes to.
+    func map() -> Markup {
+        let main: Markup = """
+            <section class="map-pane" aria-label="\(text(.mapTitle))">
+            <div id="map" data-outlines="\(hasOutlines ? "1" : "0")" data-focus="\(request.query["site"] ?? "")" \
+            role="application" aria-label="\(text(.mapDescription))"></div>
+            <div class="map-buttons">
+            <button type="button" id="fit-country">\(text(.wholeCountry))</button>
+            <button type="button" id="fit-live" disabled>\(text(.liveSites))</button>
+            </div>
+            </section>
+            <aside class="panel" aria-label="\(text(.overview))">
+            <h1>\(plan?.plan.topologyName[language] ?? text(.noPlan))</h1>
+            \(planLine)
+            <section aria-labelledby="live-title"><h2 id="live-title">\(text(.liveNow))</h2>
+            <div class="tiles" id="counts">
+            \(tile("agents", text(.agentsAlive)))\(tile("up", text(.statusUp)))\(tile("degraded", text(.statusDegraded)))\
+            \(tile("down", text(.statusDown)))\(tile("unknown", text(.statusUnknown)))
+            </div>
+            <ul class="link-list" id="link-list" aria-live="off"></ul>
+            <p class="hint" id="link-more"></p>
+            </section>
+            \(gateSection)
+            \(phaseSection)
+            \(circuitSection)
+            </aside>
+            """
+        return shell(text(.mapTitle), .map, module: "map.js", needs: .map, main: main)
+    }
+
+    private func tile(_ name: String, _ label: String) -> Markup {
+        "<a class=\"tile \(name)\" href=\"\(name == "agents" ? "/sites?enrolled=1" : "/links?status=\(name)")\">"
+            + "<b data-count=\"\(name)\">–</b><span>\(label)</span></a>\n"
+    }
+
+    private var planLine: Markup {
+        guard let plan = plan?.plan else { return "<p class=\"hint\">\(text(.noPlanHint))</p>" }
+        let policy = text(plan.gatePolicy == .strict ? .policyStrict : .policyOwn)
+        return """
+            <p class="hint">\(text(.planAsOf, day(plan.asOf)))<br>\(policy)<br>\
+            \(text(.inputHash)) <code title="\(plan.inputHash)">\(String(plan.inputHash.prefix(12)))</code></p>
+            """
+    }
+
+    /// Units by level and gate; its head is the legend of the map's colours.
+    private var gateSection: Markup {
+        guard let plan else { return .empty }
+        let present = Gate.allCases.filter { gate in plan.gateCounts.contains { ($0.counts[gate] ?? 0) > 0 } }
+        let head = present.map { gate -> Markup in
+            "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(text(gate.title))</span></th>"
+        }
+        let rows = plan.gateCounts.map { level, counts -> Markup in
+            let cells = present.map { gate -> Markup in
+                guard let count = counts[gate], count > 0 else { return "<td class=\"number none\">0</td>" }
+                let address = "/sites" + Self.query(["level": level.rawValue, "gate": gate.rawValue])
+                return "<td class=\"number\"><a href=\"\(address)\">\(numbers.integer(count))</a></td>"
+            }
+            return "<tr><th scope=\"row\">\(text(level.title))</th>\(cells)</tr>\n"
+        }
+        return """
+            <section aria-labelledby="gate-title"><h2 id="gate-title">\(text(.unitsByGate))</h2>
+            <div class="scroll"><table class="gates"><thead><tr><th></th>\(head)</tr></thead><tbody>\(rows)</tbody></table></div>
+            <p class="hint">\(text(.gateHint))</p></section>
+            """
+    }
+
+    private var phaseSection: Markup {
+        guard let phases = plan?.plan.phases, !phases.isEmpty else { return .empty }
+        let most = max(1, phases.map { $0.deployed + $0.prepared }.max() ?? 1)
+        let items = phases.map { phase -> Markup in
+            let ends = phase.phase.ends.map { " – " + day($0) } ?? ""
+            let works =
+                phase.firstDay == nil
+                ? text(.noWorks) : text(.worksFromTo, day(phase.firstDay), day(phase.lastDay))
+            let flags = phase.phase.milestones.compactMap { milestone -> Markup? in
+                guard let printed = milestone.printed else { return nil }
+                return
+                    "<span class=\"flag\">\(text(.printedAs, milestone.name[language], printed, day(milestone.date)))</span>"
+            }
+            return """
+                <li><h3>\(phase.phase.name[language])</h3><p class="dates">\(day(phase.phase.starts))\(ends)</p>
+                <svg class="split" viewBox="0 0 \(most) 6" preserveAspectRatio="none" aria-hidden="true">\
+                <rect class="deployed" width="\(phase.deployed)" height="6"/>\
+                <rect class="prepared" x="\(phase.deployed)" width="\(phase.prepared)" height="6"/></svg>
+                <p>\(text(.deployedPrepared, numbers.integer(phase.deployed), numbers.integer(phase.prepared)))<br>\
+                <small>\(works)</small></p>\(flags)</li>
+
+                """
+        }
+        return """
+            <section aria-labelledby="phase-title"><h2 id="phase-title">\(text(.phases))</h2>
+            <ol class="phases">\(items)</ol></section>
+            """
+    }
+
+    private var circuitSection: Markup {
+        guard let circuits = plan?.plan.circuits, !circuits.isEmpty else { return .empty }
+        let groups: [(NetworkLevel, ConsoleMessages)] = [
+            (.backbone, .circuitsBackbone), (.levelI, .circuitsLevelI), (.levelII, .circuitsLevelII),
+        ]
+        let rows = groups.map { level, title -> Markup in
+            let cells = CircuitRole.allCases.map { role -> Markup in
+                let count = circuits.count { $0.circuit.level == level && $0.circuit.role == role }
+                return "<td class=\"number\">\(numbers.integer(count))</td>"
+            }
+            return "<tr><th scope=\"row\">\(text(title))</th>\(cells)</tr>\n"
+        }
+        return """
+            <section aria-labelledby="circuit-title"><h2 id="circuit-title">\(text(.circuits))</h2>
+            <table class="gates"><thead><tr><th></th><th scope="col">\(text(.rolePrimary))</th>\
+            <th scope="col">\(text(.roleBackup))</th></tr></thead><tbody>\(rows)</tbody></table></section>
+            """
+    }
+}
+
+extension Gate {
+    var title: ConsoleMessages {
+        switch self {
+        case .open: .gateOpen
+        case .held: .gateHeld
+        case .standby: .gateStandby
+        case .ready: .gateReady
+        case .closed: .gateClosed
+        }
+    }
+}
+
+extension UnitLevel {
+    var title: ConsoleMessages {
+        switch self {
+        case .centre: .levelCentre
+        case .organ: .levelOrgan
+        case .province: .levelProvince
+        case .district: .levelDistrict
+        case .commune: .levelCommune
+        }
+    }
+}

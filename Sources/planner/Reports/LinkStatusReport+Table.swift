@@ -1,0 +1,101 @@
+import Collector
+package import Localization
+package import Rendering
+import Telemetry
+
+extension LinkStatusReport {
+    /// The listing that terminal, JSON and CSV share. Keys are stable; durations are milliseconds, shares are ratios
+    /// 0...1 in data and per cent on screen, what is not known is null.
+    package func table(_ language: Language) -> Table {
+        let numbers = NumberStyle(language)
+        func column(_ key: String, _ title: ReportMessages, numeric: Bool = true) -> Table.Column {
+            Table.Column(key, title: title.text(language), isNumeric: numeric)
+        }
+        func milliseconds(_ value: Double?) -> Table.Cell {
+            Table.Cell(value.map { .number($0 / 1e6) } ?? .null, text: numbers.milliseconds(value))
+        }
+        func share(_ value: Double?) -> Table.Cell {
+            Table.Cell(value.map { .number($0) } ?? .null, text: String(numbers.percent(value).prefix { $0 != " " }))
+        }
+        func count(_ value: UInt64) -> Table.Cell {
+            Table.Cell(.integer(Int64(clamping: value)), text: numbers.integer(value))
+        }
+        let columns = [
+            column("link", .columnLink, numeric: false), column("site", .columnMeasuredAt, numeric: false),
+            column("peer", .columnPeer, numeric: false), column("status", .columnVerdict, numeric: false),
+            column("availability", .columnAvailability),
+            column("delay_p50_ms", .columnDelay50), column("delay_p95_ms", .columnDelay95),
+            column("delay_p99_ms", .columnDelay99), column("delay_max_ms", .columnDelayMaximum),
+            column("variation_p95_ms", .columnVariation95), column("variation_p999_ms", .columnVariation999),
+            column("loss_forward", .columnLossForward), column("loss_return", .columnLossReturn),
+            column("loss_unknown", .columnLossUnknown),
+            column("expected", .columnExpected), column("present", .columnPresent),
+            column("completeness", .columnCompleteness),
+            column("missing", .columnReasons, numeric: false),
+        ]
+        let cells = rows.map { row -> [Table.Cell] in
+            let reasons = missingReasons(row, language)
+            return [
+                Table.Cell(row.period.key.link), Table.Cell(row.period.key.site), Table.Cell(row.period.peer),
+                Table.Cell(.string(row.verdict.rawValue), text: row.verdict.title(language)),
+                share(row.period.availability),
+                milliseconds(row.medianDelay), milliseconds(row.delay95), milliseconds(row.delay99),
+                milliseconds(row.maximumDelay),
+                milliseconds(row.variation95), milliseconds(row.variation999),
+                share(row.forwardLoss), share(row.returnLoss), share(row.unknownLoss),
+                count(row.period.expected), count(row.period.present), share(row.period.completeness),
+                Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
+            ]
+        }
+        return Table(columns: columns, rows: cells)
+    }
+
+    /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
+    package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {
+        let numbers = NumberStyle(language)
+        var parts: [String] = []
+        if row.missing > 0 { parts.append(ReportMessages.noReport.text(language, numbers.integer(row.missing))) }
+        for (reason, count) in Self.reasons(row) {
+            parts.append(reason.message.text(language, numbers.integer(count)))
+        }
+        return parts
+    }
+
+    /// The same in data: `no-report=12;started=1`.
+    private func missingData(_ row: LinkStatusRow) -> String {
+        var parts = row.missing > 0 ? ["no-report=\(row.missing)"] : []
+        parts += Self.reasons(row).map { "\($0.key.rawValue)=\($0.value)" }
+        return parts.joined(separator: ";")
+    }
+
+    private static func reasons(_ row: LinkStatusRow) -> [(key: NotMeasured, value: UInt64)] {
+        row.period.notMeasured.filter { $0.value > 0 }
+            .sorted { a, b in a.value == b.value ? a.key.rawValue < b.key.rawValue : a.value > b.value }
+    }
+}
+
+extension LinkVerdict {
+    package func title(_ language: Language) -> String {
+        let message: ReportMessages =
+            switch self {
+            case .available: .verdictAvailable
+            case .interrupted: .verdictInterrupted
+            case .down: .verdictDown
+            case .unmeasured: .verdictUnmeasured
+            }
+        return message.text(language)
+    }
+}
+
+extension NotMeasured {
+    fileprivate var message: ReportMessages {
+        switch self {
+        case .started: .reasonStarted
+        case .stopped: .reasonStopped
+        case .sendFailed: .reasonSendFailed
+        case .receiveOverflow: .reasonReceiveOverflow
+        case .clockStep: .reasonClockStep
+        case .suspended: .reasonSuspended
+        }
+    }
+}
