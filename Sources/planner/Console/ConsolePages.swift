@@ -11,6 +11,8 @@ struct ConsolePages: Sendable {
     let plan: ConsolePlan?
     let assets: ConsoleAssets
     let hasOutlines: Bool
+    /// Sites with an agent, and whether it is alive; nil where the store of measurements does not answer.
+    var enrolled: [String: Bool]? = [:]
 
     var language: Language { request.language }
     var numbers: NumberStyle { NumberStyle(language) }

@@ -11,16 +11,16 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case worksFromTo, printedAs, circuits, circuitsBackbone, circuitsLevelI, circuitsLevelII, rolePrimary
     case roleBackup, moreLinks, noLinksYet, noLinksHint, noMatch, search, searchLinks, searchSites, all, apply
     case sortBy, sortName, sortStatus, sortDelay, sortLoss, sortSeen, pages, pageOf, previousPage, nextPage
-    case linksFound, sitesFound, nothingFound, nothingFoundHint, withAgent, columnStatus, columnLink
-    case columnMedian, columnP95, columnMax, columnJitter, columnLossForward, columnLossReturn, columnRecent
-    case columnLastSeen, columnTime, columnSent, columnReceived, columnNotMeasured, columnSite, columnLevel
-    case columnProvince, columnGate, columnPhase, columnStarts, columnFinishes, columnRole, columnTo
-    case columnMedium, columnTier, columnCapacity, columnDemandDown, columnDemandUp, columnUse, columnDrivenBy
-    case columnLength, columnCarrier, range, range15Minutes, rangeHour, range6Hours, rangeDay, rangeWeek
-    case chartDelay, chartJitter, chartLoss, seriesMin, seriesMedian, seriesMax, seriesJitter, seriesVariation
-    case seriesOut, seriesBack, seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange, showOnMap, facts
-    case liveLinks, noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan, noCircuits
-    case upstream, coordinates, staff, works, basisPublished, basisDerived, basisAssumed, reasonOpen
+    case linksFound, sitesFound, nothingFound, nothingFoundHint, agentsUnknown, withAgent, columnStatus
+    case columnLink, columnMedian, columnP95, columnMax, columnJitter, columnLossForward, columnLossReturn
+    case columnRecent, columnLastSeen, columnTime, columnSent, columnReceived, columnNotMeasured, columnSite
+    case columnLevel, columnProvince, columnGate, columnPhase, columnStarts, columnFinishes, columnRole
+    case columnTo, columnMedium, columnTier, columnCapacity, columnDemandDown, columnDemandUp, columnUse
+    case columnDrivenBy, columnLength, columnCarrier, range, range15Minutes, rangeHour, range6Hours, rangeDay
+    case rangeWeek, chartDelay, chartJitter, chartLoss, seriesMin, seriesMedian, seriesMax, seriesJitter
+    case seriesVariation, seriesOut, seriesBack, seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange
+    case showOnMap, facts, liveLinks, noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan
+    case noCircuits, upstream, coordinates, staff, works, basisPublished, basisDerived, basisAssumed, reasonOpen
     case reasonOpenAfter, reasonHeld, reasonHeldBy, reasonStandby, reasonReady, reasonClosed, mediumFibre
     case mediumMicrowave, mediumCellular, mediumSatellite, circuitPlanned, circuitProvisioning, circuitActive
     case circuitOffline, circuitDeprovisioning, circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never
@@ -168,6 +168,10 @@ package enum ConsoleMessages: String, MessageCatalogue {
             Texts(
                 "No site of the plan answers this filter. Search looks in names, ids and provinces, with or without diacritics.",
                 "Không có điểm mạng nào khớp bộ lọc. Tìm theo tên, mã và tỉnh, có dấu hay không dấu đều được.")
+        case .agentsUnknown:
+            Texts(
+                "The store of measurements does not answer: which sites have an agent is not known now.",
+                "Không đọc được số liệu đo: hiện chưa biết điểm nào có tác tử.")
         case .withAgent: Texts("with agent", "có tác tử")
         case .columnStatus: Texts("Status", "Trạng thái")
         case .columnLink: Texts("Link", "Đường truyền")
