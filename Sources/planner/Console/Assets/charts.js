@@ -48,7 +48,7 @@ export function makeCharts() {
       },
       axes: [
         { ...axis, values: (_, moments, __, ___, step) => moments.map((m) => timeText(m * 1000, step)) },
-        { ...axis, size: 58, values: (_, values) => values.map((v) => (least ? figure.percent(v / 100) : figure.ms(v))) },
+        { ...axis, size: 58, values: (_, values, __, ___, step) => values.map((v) => scaleText(v, step)) },
       ],
       series: [
         { label: t("columnTime"), value: (_, moment) => figure.moment(moment == null ? null : moment * 1000) },
@@ -60,13 +60,21 @@ export function makeCharts() {
     return { plot, pick, watcher };
   }
 
+  // As many digits as tell one line of the grid from the next.
+  const digitsOf = (step) => [0, 1, 2, 3].find((digits) => Math.abs(step * 10 ** digits % 1) < 1e-9) ?? 4;
+  const scaleText = (value, step) => figure.fixed(value, digitsOf(step));
   const timeText = (ms, step) => (step >= 86400 ? figure.day(ms) : step >= 60 ? figure.minute(ms) : figure.time(ms));
 
   return {
     show(values, step) {
       // A step's figures stand at its middle.
       const moments = values.time.map((time) => (time + step / 2) / 1000);
-      for (const { plot, pick } of charts) plot.setData([moments, ...pick(values)]);
+      const last = values.sent.findLastIndex((sent) => sent != null);
+      for (const { plot, pick } of charts) {
+        plot.setData([moments, ...pick(values)]);
+        // Nobody points at a time: the legend reads the newest.
+        if (plot.cursor.idx == null && last >= 0) plot.setLegend({ idx: last });
+      }
     },
     remove() {
       for (const { plot, watcher } of charts) {

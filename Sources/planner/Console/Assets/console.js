@@ -20,10 +20,8 @@ function decimals(value, digits) {
 }
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 const minuteFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
-const dayFormat = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit" });
-const momentFormat = new Intl.DateTimeFormat(locale, {
-  day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
-});
+const two = (number) => String(number).padStart(2, "0");
+const dayAndMonth = (ms) => `${two(new Date(ms).getDate())}/${two(new Date(ms).getMonth() + 1)}`;
 
 export const figure = {
   integer: (value) => (value == null ? "–" : decimals(value, 0)),
@@ -40,8 +38,9 @@ export const figure = {
   },
   time: (ms) => (ms == null ? "–" : timeFormat.format(ms)),
   minute: (ms) => minuteFormat.format(ms),
-  day: (ms) => dayFormat.format(ms),
-  moment: (ms) => (ms == null ? "–" : momentFormat.format(ms)),
+  day: dayAndMonth,
+  moment: (ms) => (ms == null ? "–" : `${dayAndMonth(ms)} ${timeFormat.format(ms)}`),
+  fixed: decimals,
   // How long before the server's present.
   ago(ms) {
     if (ms == null) return t("never");

@@ -1,10 +1,10 @@
 // The map by Leaflet: no tiles, only our own outlines and points.
 /* global L */
-import { address, colour, el, figure, statusRank, statusTitle, t, whenSchemeChanges } from "./console.js";
+import { address, capital, el, figure, statusRank, statusTitle, t, whenSchemeChanges } from "./console.js";
 import { makeDots } from "./dots.js";
 import { placeLabels } from "./labels.js";
 
-export function makeCountryMap(frame, { sites, gates, levels, outlines, nameOf }) {
+export function makeCountryMap(frame, { sites, gates, levels, outlines, nameOf, places }) {
   const map = L.map(frame, {
     zoomSnap: 0.25, zoomDelta: 0.75, minZoom: 4, maxZoom: 14, attributionControl: false, zoomControl: false,
     maxBoundsViscosity: 0.6, zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -66,8 +66,6 @@ export function makeCountryMap(frame, { sites, gates, levels, outlines, nameOf }
     if (site.gate != null) parts.push(t("gate" + capital(gates[site.gate])));
     return el("div", {}, el("b", {}, site.name), el("br"), parts.length ? parts.join(" · ") : t("levelCarrier"));
   }
-  const capital = (word) => word[0].toUpperCase() + word.slice(1);
-
   function openSite(site, extra = null) {
     L.popup({ className: "site-popup", minWidth: 160 }).setLatLng([site.latitude, site.longitude])
       .setContent(el("div", {}, describe(site), extra, el("p", {}, el("a", { href: address.site(site.id) }, t("openDetail")))))
@@ -80,8 +78,10 @@ export function makeCountryMap(frame, { sites, gates, levels, outlines, nameOf }
   const liveOverlay = L.svg({ pane: "live", padding: 0.5 });
   const markers = new Map();
   const lines = new Map();
-  const labelled = { sites: [], links: [] };
+  const labelled = { sites: [], links: [], places: places.map((place) => (
+    { key: place.name, at: L.latLng(place.latitude, place.longitude), text: place.name, kind: "" })) };
   const labels = placeLabels(map, map.getPane("labels"));
+  labels.show(labelled);
 
   function showLive(agents, links) {
     const seenSites = new Set();

@@ -34,7 +34,7 @@ export function makeDots(sites, gates, levels) {
         if (x < min.x - 8 || y < min.y - 8 || x > max.x + 8 || y > max.y + 8) continue;
         const size = radius * point.size ** 0.75;
         context.fillStyle = colours[point.gate] ??= colour("gate-" + point.gate);
-        context.globalAlpha = point.size > 1.5 ? 1 : 0.78;
+        context.globalAlpha = point.size > 1.5 ? 1 : zoom < 7 ? 0.62 : 0.8;
         context.beginPath();
         context.arc(x, y, size, 0, 2 * Math.PI);
         context.fill();

@@ -44,7 +44,7 @@ async function start() {
   ]);
   for (const site of objects(plan.sites)) sites.set(site.id, site);
   const make = window.L ? makeCountryMap : makePlainMap;
-  map = make(frame, { sites, gates: plan.gates ?? [], levels: plan.levels ?? [], outlines, nameOf });
+  map = make(frame, { sites, gates: plan.gates ?? [], levels: plan.levels ?? [], outlines, nameOf, places: plan.places ? objects(plan.places) : [] });
   frame.dataset.sites = sites.size;
   if (newest) showState(newest);
 }
