@@ -115,3 +115,30 @@ package struct PlannedAssumption: Hashable, Sendable {
     /// 0...1; 0 where there is nothing.
     package var share: Double { total > 0 ? assumed / total : 0 }
 }
+
+/// A system with its class of service: what the plan promises it on every line.
+package struct PlannedSystem: Hashable, Sendable, Identifiable {
+    package var id: String
+    package var name: LocalizedName
+    package var qosClass: String
+    /// Differentiated services code point, 0...63; nil where the topology lacks the class.
+    package var dscp: Int?
+    /// Milliseconds, two-way.
+    package var delayLimit: Double?
+    /// Milliseconds of delay variation.
+    package var variationLimit: Double?
+    /// Ratio 0...1.
+    package var lossLimit: Double?
+    package init(
+        id: String, name: LocalizedName, qosClass: String, dscp: Int?, delayLimit: Double?, variationLimit: Double?,
+        lossLimit: Double?
+    ) {
+        self.id = id
+        self.name = name
+        self.qosClass = qosClass
+        self.dscp = dscp
+        self.delayLimit = delayLimit
+        self.variationLimit = variationLimit
+        self.lossLimit = lossLimit
+    }
+}

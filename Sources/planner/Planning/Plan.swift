@@ -29,13 +29,15 @@ package struct Plan: Sendable {
     package var gaps: [PlannedGap]
     /// How much of each kind of input is assumed.
     package var assumptions: [PlannedAssumption]
+    /// The systems that the network is sized for, with the limits that it promises them.
+    package var systems: [PlannedSystem]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
         units: [PlannedUnit], sites: [PlannedSite], circuits: [PlannedCircuit], phases: [PlannedPhase],
         bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
-        assumptions: [PlannedAssumption] = []
+        assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -53,6 +55,7 @@ package struct Plan: Sendable {
         self.transport = transport
         self.gaps = gaps
         self.assumptions = assumptions
+        self.systems = systems
     }
 }
 

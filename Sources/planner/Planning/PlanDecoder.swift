@@ -20,7 +20,8 @@ struct PlanDecoder {
             bill: try list("bill", decoder.billLine), methods: try list("methods", method),
             horizonYears: try root["horizon_years"].count, events: try list("events", event),
             waves: try list("waves", wave), transport: try list("transport", transport),
-            gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption))
+            gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption),
+            systems: try list("systems", system))
     }
 
     // MARK: - Small values
@@ -160,6 +161,14 @@ struct PlanDecoder {
         PlannedGap(
             site: try field["site"].siteID, role: try field["role"].optional?.word(), reason: try field["reason"].word()
         )
+    }
+
+    private static func system(_ field: JSONField) throws -> PlannedSystem {
+        PlannedSystem(
+            id: try field["id"].text, name: try field["name"].name, qosClass: try field["qos_class"].text,
+            dscp: try field["dscp"].optional?.count, delayLimit: try field["delay_limit_ms"].optional?.number,
+            variationLimit: try field["variation_limit_ms"].optional?.number,
+            lossLimit: try field["loss_limit"].optional?.number)
     }
 
     private static func assumption(_ field: JSONField) throws -> PlannedAssumption {

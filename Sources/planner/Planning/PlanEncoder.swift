@@ -22,6 +22,7 @@ struct PlanEncoder {
             .init("waves", .array(plan.waves.map(wave))),
             .init("bill", .array(plan.bill.map { encoder.billLine($0) })),
             .init("gaps", .array(plan.gaps.map(gap))),
+            .init("systems", .array(plan.systems.map(system))),
             .init("assumptions", .array(plan.assumptions.map(assumption))),
             .init("methods", .array(plan.methods.map(method))),
         ]
@@ -184,6 +185,14 @@ struct PlanEncoder {
 
     private static func gap(_ gap: PlannedGap) -> JSONValue {
         ["site": .string(gap.site.rawValue), "role": text(gap.role?.rawValue), "reason": .string(gap.reason.rawValue)]
+    }
+
+    private static func system(_ system: PlannedSystem) -> JSONValue {
+        [
+            "id": .string(system.id), "name": name(system.name), "qos_class": .string(system.qosClass),
+            "dscp": system.dscp.map(integer) ?? .null, "delay_limit_ms": number(system.delayLimit),
+            "variation_limit_ms": number(system.variationLimit), "loss_limit": number(system.lossLimit),
+        ]
     }
 
     private static func assumption(_ assumption: PlannedAssumption) -> JSONValue {

@@ -79,6 +79,16 @@ extension Planner {
         return topology.events.filter { deciding.contains($0.id) }
     }
 
+    func systems() -> [PlannedSystem] {
+        topology.workloads.map { workload in
+            let promised = topology.qosClasses.first { $0.id == workload.qosClass }
+            return PlannedSystem(
+                id: workload.id, name: workload.name, qosClass: workload.qosClass, dscp: promised?.dscp,
+                delayLimit: promised?.delayLimit, variationLimit: promised?.variationLimit,
+                lossLimit: promised?.lossLimit)
+        }
+    }
+
     func methods(_ design: AccessDesign, _ rollout: Deployment) -> [Method] {
         func method(
             _ part: String, _ message: PlanMessages, _ source: String, _ value: Double? = nil, _ bound: Double? = nil,

@@ -27,7 +27,8 @@ package struct Planner: Sendable {
             units: units(register, rollout), sites: sites(register, demands, design, rollout),
             circuits: circuits(design, demands), phases: rollout.plannedPhases(), bill: bill,
             methods: methods(design, rollout), horizonYears: topology.horizonYears, events: events(register),
-            waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout))
+            waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout), systems: systems()
+        )
         plan.assumptions = assumptions(plan)
         return plan
     }

@@ -128,3 +128,25 @@ extension Bandwidth {
         return "\(bitsPerSecond) bit/s"
     }
 }
+
+extension Method {
+    /// The part's name on screen; nil for one that this version doesn't know.
+    package var partMessage: PlanMessages? {
+        switch part {
+        case "gates": .partGates
+        case "demand": .partDemand
+        case "homing": .partHoming
+        case "tiers": .partTiers
+        case "backup": .partBackup
+        case "schedule": .partSchedule
+        case "bill": .partBill
+        default: nil
+        }
+    }
+
+    /// How far the value is above the bound, relative to the bound; nil where it has none.
+    package var gap: Double? {
+        guard let value, let lowerBound, lowerBound > 0 else { return nil }
+        return (value - lowerBound) / lowerBound
+    }
+}

@@ -18,7 +18,7 @@ package enum PlanMessages: MessageCatalogue {
     case level, total, medium, tier, role, capacity, deployed, prepared, monthly, capital, phase, starts, firstDay,
         lastDay, reason, count, example, event, part, algorithm, value, lowerBound, gap, source, item, quantity, wave,
         sites, people, share, assumed, name, site, kind, length, upstream, downstream, margin, driver, system, users,
-        activity, crew, finishes, required, unit, firstYear
+        activity, crew, finishes, required, unit, firstYear, gate, circuit, end, monthlyDong, effective
     case perMonth, standbyCost
 
     // Reasons
@@ -158,6 +158,11 @@ package enum PlanMessages: MessageCatalogue {
         case .required: Texts("Required", "Yêu cầu")
         case .unit: Texts("Unit", "Đơn vị")
         case .firstYear: Texts("First year, m đ", "Năm đầu, triệu đ")
+        case .gate: Texts("Gate", "Cổng")
+        case .circuit: Texts("Circuit", "Kênh")
+        case .end: Texts("To", "Tới")
+        case .monthlyDong: Texts("Monthly, đ", "Hằng tháng, đ")
+        case .effective: Texts("Effective", "Hiệu lực")
         case .perMonth: Texts("a month", "mỗi tháng")
         case .standbyCost: Texts("Standby, paid when a gate opens", "Chờ sẵn, chi khi cổng mở")
 
