@@ -131,7 +131,8 @@ let package = Package(
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
-        tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
+        tests(
+            "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),
         tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
         tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
