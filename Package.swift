@@ -68,7 +68,10 @@ let package = Package(
         library("Costing", in: "planner", ["NetworkModel"]),
         library(
             "Planning", in: "planner",
-            ["NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering"]),
+            [
+                "NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering",
+                "COpenSSL",
+            ]),
         library(
             "Collector", in: "planner",
             [
