@@ -23,7 +23,25 @@ extension ConsoleDocuments {
             .init("levels", .array(UnitLevel.allCases.map { .string($0.rawValue) })),
             .init("gates", .array(Gate.allCases.map { .string($0.rawValue) })),
             .init("sites", columns(["id", "name", "latitude", "longitude", "level", "gate"], sites)),
+            .init("places", columns(["name", "latitude", "longitude"], places(plan, language: language))),
         ])
+    }
+
+    /// The special zones far out at sea (Hoàng Sa, Trường Sa among them), farthest first, each with its province: what a
+    /// map of the country names even where it names nothing else.
+    private static func places(_ plan: ConsolePlan, language: Language) -> [JSONValue] {
+        let zones = plan.plan.sites.compactMap { site -> (distance: Double, row: JSONValue)? in
+            guard let unit = site.site.unit.flatMap({ plan.unit($0) })?.unit, unit.kind == .specialZone else {
+                return nil
+            }
+            let place = site.site.location.coordinate
+            let province = plan.province(of: site)
+            guard let province, case let distance = province.location.coordinate.distance(to: place), distance > 200
+            else { return nil }
+            let title = "\(site.site.name[language]) (\(province.name[language]))"
+            return (distance, [.string(title), degrees(place.latitude), degrees(place.longitude)])
+        }
+        return zones.sorted { $0.distance > $1.distance }.map(\.row)
     }
 
     /// Five decimals: about a metre.

@@ -1,3 +1,4 @@
+import Collector
 import Localization
 import NetworkModel
 import Planning
@@ -14,6 +15,7 @@ extension ConsolePages {
             <button type="button" id="fit-country">\(text(.wholeCountry))</button>
             <button type="button" id="fit-live" disabled>\(text(.liveSites))</button>
             </div>
+            \(legend)
             </section>
             <aside class="panel" aria-label="\(text(.overview))">
             <h1>\(plan?.plan.topologyName[language] ?? text(.noPlan))</h1>
@@ -37,6 +39,25 @@ extension ConsolePages {
     private func tile(_ name: String, _ label: String) -> Markup {
         "<a class=\"tile \(name)\" href=\"\(name == "agents" ? "/sites?enrolled=1" : "/links?status=\(name)")\">"
             + "<b data-count=\"\(name)\">–</b><span>\(label)</span></a>\n"
+    }
+
+    /// What dots, rings and lines mean; the gates that occur in the plan alone.
+    private var legend: Markup {
+        let gates = Gate.allCases.filter { gate in plan?.plan.sites.contains { $0.gate == gate } ?? false }
+        let dots = gates.map { gate -> Markup in
+            "<li><span class=\"gate \(gate.rawValue)\">\(text(gate.title))</span></li>"
+        }
+        let lines = LinkStatus.allCases.map { status -> Markup in
+            """
+            <li><svg viewBox="0 0 26 8" aria-hidden="true"><path class="live-link \(status.rawValue)" d="M2 4H24"/></svg>\
+            \(text(status.title))</li>
+            """
+        }
+        return """
+            <div class="legend" aria-label="\(text(.legend))"><ul>\(dots)</ul><ul>
+            <li><i class="ring alive"></i>\(text(.legendAlive))</li><li><i class="ring dead"></i>\(text(.legendDead))</li></ul>
+            <ul>\(lines)</ul></div>
+            """
     }
 
     private var planLine: Markup {

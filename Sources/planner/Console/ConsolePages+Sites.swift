@@ -4,7 +4,7 @@ import Planning
 import Rendering
 
 extension ConsolePages {
-    /// The plan's sites, a hundred a page. `enrolled=1` needs the live state and is narrowed by the page's module.
+    /// The plan's sites, a hundred a page, made whole on the server: it needs no script.
     func sites() -> Markup {
         guard let plan else {
             return shell(
@@ -15,18 +15,19 @@ extension ConsolePages {
         }
         let filter = SiteFilter(request.query)
         let page = Page(
-            filter.isEnrolled ? [] : plan.sites(matching: filter, enrolled: []), number: request.pageNumber,
+            plan.sites(matching: filter, enrolled: Set((enrolled ?? [:]).keys)), number: request.pageNumber,
             size: Self.pageSize)
         let rows = page.items.map(row)
         let total = text(.sitesFound, numbers.integer(page.total))
         let empty: Markup =
-            page.total == 0 && !filter.isEnrolled
+            page.total == 0
             ? "<section class=\"empty\"><h2>\(text(.nothingFound))</h2><p>\(text(.nothingFoundHint))</p></section>"
             : .empty
         let main: Markup = """
-            <div class="title"><h1>\(text(.navigationSites))</h1><p class="hint" id="sites-total">\(filter.isEnrolled ? "" : total)</p></div>
+            <div class="title"><h1>\(text(.navigationSites))</h1><p class="hint" id="sites-total">\(total)</p></div>
+            \(enrolled == nil ? notice(text(.agentsUnknown)) : .empty)
             \(siteForm(filter))
-            <div class="scroll"><table class="list" id="sites" data-enrolled="\(filter.isEnrolled ? "1" : "0")"><thead><tr>
+            <div class="scroll"><table class="list" id="sites"><thead><tr>
             <th scope="col">\(text(.columnSite))</th><th scope="col">\(text(.columnLevel))</th>\
             <th scope="col">\(text(.columnProvince))</th><th scope="col">\(text(.columnGate))</th>\
             <th scope="col">\(text(.columnPhase))</th><th scope="col" class="number">\(text(.columnStarts))</th>\
@@ -34,7 +35,7 @@ extension ConsolePages {
             \(empty)
             <nav class="pages" id="pages" aria-label="\(text(.pages))">\(pageLinks(page.number, of: page.last))</nav>
             """
-        return shell(text(.navigationSites), .sites, module: "sites.js", main: main)
+        return shell(text(.navigationSites), .sites, module: nil, main: main)
     }
 
     private func row(_ site: PlannedSite) -> Markup {
@@ -42,13 +43,19 @@ extension ConsolePages {
         let gate: Markup =
             site.gate.map { "<span class=\"gate \($0.rawValue)\">\(text($0.title))</span>" } ?? "–"
         return """
-            <tr data-site="\(id)"><th scope="row"><a href="/site\(Self.query(["id": id]))">\(site.site.name[language])</a>\
+            <tr><th scope="row">\(agentDot(id))<a href="/site\(Self.query(["id": id]))">\(site.site.name[language])</a>\
             <small>\(id)</small></th><td>\(levelTitle(site))</td>\
             <td>\(plan?.province(of: site)?.name[language] ?? "–")</td><td>\(gate)</td>\
             <td>\(phaseName(site.phase))</td><td class="number">\(day(site.starts))</td>\
             <td class="number">\(day(site.finishes))</td></tr>
 
             """
+    }
+
+    private func agentDot(_ site: String) -> Markup {
+        guard let isAlive = enrolled?[site] else { return .empty }
+        let title = text(isAlive ? .agentIsAlive : .agentIsDead)
+        return "<i class=\"dot \(isAlive ? "up" : "down")\" title=\"\(title)\"></i><span class=\"only-read\">\(title): </span>"
     }
 
     private func siteForm(_ filter: SiteFilter) -> Markup {

@@ -11,6 +11,8 @@ struct ConsolePages: Sendable {
     let plan: ConsolePlan?
     let assets: ConsoleAssets
     let hasOutlines: Bool
+    /// Sites with an agent, and whether it is alive; nil where the store of measurements does not answer.
+    var enrolled: [String: Bool]? = [:]
 
     var language: Language { request.language }
     var numbers: NumberStyle { NumberStyle(language) }
@@ -73,8 +75,8 @@ struct ConsolePages: Sendable {
             <meta name="color-scheme" content="light dark">
             <title>\(title) · Tuyến</title>
             <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-            <link rel="stylesheet" href="/assets/console.css">
-            \(head)<script type="application/json" id="messages">\(json: messages)</script>
+            \(head)<link rel="stylesheet" href="/assets/console.css">
+            <script type="application/json" id="messages">\(json: messages)</script>
             </head>
             <body class="\(section.rawValue)-page">
             <a class="skip" href="#content">\(text(.skipToContent))</a>

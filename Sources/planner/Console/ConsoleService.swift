@@ -41,7 +41,7 @@ package struct ConsoleService: Sendable {
         do {
             if request.path.hasPrefix("/api/") { return try await document(for: request) }
             if request.path.hasPrefix("/assets/") { return asset(for: request) }
-            return page(for: request)
+            return await page(for: request)
         } catch {
             let body = Body(
                 ConsoleDocuments.error(
@@ -53,8 +53,15 @@ package struct ConsoleService: Sendable {
         }
     }
 
-    private func page(for request: ConsoleRequest) -> ConsoleResponse {
-        let pages = ConsolePages(request: request, plan: plan, assets: assets, hasOutlines: outlines != nil)
+    private func page(for request: ConsoleRequest) async -> ConsoleResponse {
+        var pages = ConsolePages(request: request, plan: plan, assets: assets, hasOutlines: outlines != nil)
+        if request.path == "/sites" {
+            // The list is worth showing even where the measurements are out of reach.
+            let agents = try? await live.state(at: clock()).agents
+            pages.enrolled = agents.map { agents in
+                Dictionary(agents.map { ($0.site, $0.isAlive) }) { $0 || $1 }
+            }
+        }
         let (status, page) = pages.page()
         var response = Body(page).response(to: request, status: status, now: clock())
         response.headers += [

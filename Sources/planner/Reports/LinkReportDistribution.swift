@@ -48,7 +48,7 @@ enum LinkReportDistribution {
             // Square root, so that a tail of one in a thousand is still seen.
             let height = max(1, (share / peak).squareRoot() * 18)
             let top = Table.fixed(20 - height, decimals: 1)
-            return "<rect x=\"\(index * 2)\" y=\"\(top)\" width=\"1.6\" height=\"\(Table.fixed(height, decimals: 1))\"/>"
+            return "<rect x=\"\(index * 2)\" y=\"\(top)\" width=\"2\" height=\"\(Table.fixed(height, decimals: 1))\"/>"
         }
         let label = "\(numbers.milliseconds(histogram.minimum)) – \(numbers.milliseconds(histogram.maximum)) ms"
         return "<svg class=\"distribution\" viewBox=\"0 0 96 21\" role=\"img\"><title>\(label)</title>\(bars)</svg>"

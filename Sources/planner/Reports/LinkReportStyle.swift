@@ -25,7 +25,7 @@ enum LinkReportStyle {
         .tile span { color: var(--soft); font-size: 11.5px; }
         .available { --tone: var(--available); } .interrupted { --tone: var(--interrupted); }
         .down { --tone: var(--down); } .unmeasured { --tone: var(--unmeasured); }
-        .summary { font-size: 14px; line-height: 1.55; margin: 0 0 18px; max-width: 100ch; }
+        .summary { font-size: 14px; line-height: 1.55; margin: 0 0 18px; max-width: 130ch; }
         h2 { font-size: 15px; margin: 20px 0 6px; break-after: avoid; }
         table { border-collapse: collapse; width: 100%; font-size: 11.5px; }
         thead { display: table-header-group; }
@@ -48,7 +48,7 @@ enum LinkReportStyle {
         .definitions h2 { color: var(--ink); } .definitions ul { margin: 0; padding-left: 18px; }
         footer { margin-top: 16px; border-top: 1px solid var(--line); padding-top: 6px; color: var(--soft);
           font-size: 10.5px; }
-        @media (max-width: 900px) { .tiles { grid-template-columns: repeat(2, 1fr); } header { display: block; }
+        @media screen and (max-width: 900px) { .tiles { grid-template-columns: repeat(2, 1fr); } header { display: block; }
           header dl { margin-top: 8px; } table { display: block; overflow-x: auto; } }
         @media print { body { padding: 0; max-width: none; -webkit-print-color-adjust: exact;
           print-color-adjust: exact; } }

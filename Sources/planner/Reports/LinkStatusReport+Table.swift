@@ -6,16 +6,20 @@ import Telemetry
 extension LinkStatusReport {
     /// The listing that terminal, JSON and CSV share. Keys are stable; durations are milliseconds, shares are ratios
     /// 0...1 in data and per cent on screen, what is not known is null.
-    package func table(_ language: Language) -> Table {
+    ///
+    /// - Parameter isForScreen: leaves out what a line of a terminal has no room for (far end, 99.9th percentile of
+    ///   variation, loss that can't be placed, counts of intervals).
+    package func table(_ language: Language, isForScreen: Bool = false) -> Table {
         let numbers = NumberStyle(language)
         func column(_ key: String, _ title: ReportMessages, numeric: Bool = true) -> Table.Column {
             Table.Column(key, title: title.text(language), isNumeric: numeric)
         }
         func milliseconds(_ value: Double?) -> Table.Cell {
-            Table.Cell(value.map { .number($0 / 1e6) } ?? .null, text: numbers.milliseconds(value))
+            // To the nanosecond: digits beyond it are none of the measurement's.
+            Table.Cell(value.map { .number($0.rounded() / 1e6) } ?? .null, text: numbers.milliseconds(value))
         }
         func share(_ value: Double?) -> Table.Cell {
-            Table.Cell(value.map { .number($0) } ?? .null, text: String(numbers.percent(value).prefix { $0 != " " }))
+            Table.Cell(value.map { .number(($0 * 1e6).rounded() / 1e6) } ?? .null, text: String(numbers.percent(value).prefix { $0 != " " }))
         }
         func count(_ value: UInt64) -> Table.Cell {
             Table.Cell(.integer(Int64(clamping: value)), text: numbers.integer(value))
@@ -47,8 +51,12 @@ extension LinkStatusReport {
                 Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
             ]
         }
-        return Table(columns: columns, rows: cells)
+        guard isForScreen else { return Table(columns: columns, rows: cells) }
+        let kept = columns.indices.filter { !Self.dataOnly.contains(columns[$0].key) }
+        return Table(columns: kept.map { columns[$0] }, rows: cells.map { row in kept.map { row[$0] } })
     }
+
+    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "expected", "present"]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
     package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {

@@ -3,29 +3,30 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case tagline, navigation, navigationMap, navigationLinks, navigationSites, language, skipToContent
     case needsScript, connecting, liveUpdated, liveNoData, livePaused, away, awayDetail, awayNever, storeFailed
     case missingLeaflet, missingCharts, notFound, noSuchPage, noSuchSite, backToMap, mapTitle, mapDescription
-    case wholeCountry, liveSites, overview, noPlan, noPlanHint, planAsOf, policyStrict, policyOwn, inputHash
-    case liveNow, agentsAlive, statusUp, statusDegraded, statusDown, statusUnknown, unitsByGate, gateHint
-    case gateOpen, gateHeld, gateStandby, gateReady, gateClosed, levelCentre, levelOrgan, levelProvince
-    case levelDistrict, levelCommune, levelCarrier, kindOffice, kindOperationsCentre, kindNetworkCentre
-    case kindRegionalCentre, kindBackupCentre, kindProvincialCentre, kindPoP, phases, deployedPrepared, noWorks
-    case worksFromTo, printedAs, circuits, circuitsBackbone, circuitsLevelI, circuitsLevelII, rolePrimary
-    case roleBackup, moreLinks, noLinksYet, noLinksHint, noMatch, search, searchLinks, searchSites, all, apply
-    case sortBy, sortName, sortStatus, sortDelay, sortLoss, sortSeen, pages, pageOf, previousPage, nextPage
-    case linksFound, sitesFound, nothingFound, nothingFoundHint, withAgent, columnStatus, columnLink
-    case columnMedian, columnP95, columnMax, columnJitter, columnLossForward, columnLossReturn, columnRecent
-    case columnLastSeen, columnTime, columnSent, columnReceived, columnNotMeasured, columnSite, columnLevel
-    case columnProvince, columnGate, columnPhase, columnStarts, columnFinishes, columnRole, columnTo
-    case columnMedium, columnTier, columnCapacity, columnDemandDown, columnDemandUp, columnUse, columnDrivenBy
-    case columnLength, columnCarrier, range, range15Minutes, rangeHour, range6Hours, rangeDay, rangeWeek
-    case chartDelay, chartJitter, chartLoss, seriesMin, seriesMedian, seriesMax, seriesJitter, seriesVariation
-    case seriesOut, seriesBack, seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange, showOnMap, facts
-    case liveLinks, noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan, noCircuits
-    case upstream, coordinates, staff, works, basisPublished, basisDerived, basisAssumed, reasonOpen
-    case reasonOpenAfter, reasonHeld, reasonHeldBy, reasonStandby, reasonReady, reasonClosed, mediumFibre
-    case mediumMicrowave, mediumCellular, mediumSatellite, circuitPlanned, circuitProvisioning, circuitActive
-    case circuitOffline, circuitDeprovisioning, circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never
-    case lossShort, openDetail, reasonStarted, reasonStopped, reasonSendFailed, reasonReceiveOverflow
-    case reasonClockStep, reasonSuspended
+    case wholeCountry, liveSites, legend, legendAlive, legendDead, overview, noPlan, noPlanHint, planAsOf
+    case policyStrict, policyOwn, inputHash, liveNow, agentsAlive, statusUp, statusDegraded, statusDown
+    case statusUnknown, unitsByGate, gateHint, gateOpen, gateHeld, gateStandby, gateReady, gateClosed
+    case levelCentre, levelOrgan, levelProvince, levelDistrict, levelCommune, levelCarrier, kindOffice
+    case kindOperationsCentre, kindNetworkCentre, kindRegionalCentre, kindBackupCentre, kindProvincialCentre
+    case kindPoP, phases, deployedPrepared, noWorks, worksFromTo, printedAs, circuits, circuitsBackbone
+    case circuitsLevelI, circuitsLevelII, rolePrimary, roleBackup, moreLinks, noLinksYet, noLinksHint, noMatch
+    case search, searchLinks, searchSites, all, apply, sortBy, sortName, sortStatus, sortDelay, sortLoss
+    case sortSeen, pages, pageOf, previousPage, nextPage, linksFound, sitesFound, nothingFound, nothingFoundHint
+    case agentsUnknown, withAgent, columnStatus, columnLink, columnMedian, columnP95, columnMax, columnJitter
+    case columnLossForward, columnLossReturn, columnRecent, columnLastSeen, columnTime, columnSent
+    case columnReceived, columnNotMeasured, columnSite, columnLevel, columnProvince, columnGate, columnPhase
+    case columnStarts, columnFinishes, columnRole, columnTo, columnMedium, columnTier, columnCapacity
+    case columnDemandDown, columnDemandUp, columnUse, columnDrivenBy, columnLength, columnCarrier, range
+    case range15Minutes, rangeHour, range6Hours, rangeDay, rangeWeek, chartDelay, chartJitter, chartLoss
+    case seriesMin, seriesMedian, seriesMax, seriesJitter, seriesVariation, seriesOut, seriesBack
+    case seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange, showOnMap, facts, liveLinks
+    case noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan, noCircuits, upstream
+    case coordinates, staff, works, basisPublished, basisDerived, basisAssumed, reasonOpen, reasonOpenAfter
+    case reasonHeld, reasonHeldBy, reasonStandby, reasonReady, reasonClosed, mediumFibre, mediumMicrowave
+    case mediumCellular, mediumSatellite, circuitPlanned, circuitProvisioning, circuitActive, circuitOffline
+    case circuitDeprovisioning, circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never, lossShort
+    case openDetail, reasonStarted, reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep
+    case reasonSuspended
 
     package var texts: Texts {
         switch self {
@@ -82,6 +83,9 @@ package enum ConsoleMessages: String, MessageCatalogue {
             )
         case .wholeCountry: Texts("Whole country", "Toàn quốc")
         case .liveSites: Texts("Live sites", "Điểm đang đo")
+        case .legend: Texts("Legend", "Chú giải")
+        case .legendAlive: Texts("site with agent, alive", "điểm có tác tử, hoạt động")
+        case .legendDead: Texts("site with agent, silent", "điểm có tác tử, im lặng")
         case .overview: Texts("Overview", "Tổng quan")
         case .noPlan: Texts("No plan loaded", "Chưa có kế hoạch")
         case .noPlanHint:
@@ -168,6 +172,10 @@ package enum ConsoleMessages: String, MessageCatalogue {
             Texts(
                 "No site of the plan answers this filter. Search looks in names, ids and provinces, with or without diacritics.",
                 "Không có điểm mạng nào khớp bộ lọc. Tìm theo tên, mã và tỉnh, có dấu hay không dấu đều được.")
+        case .agentsUnknown:
+            Texts(
+                "The store of measurements does not answer: which sites have an agent is not known now.",
+                "Không đọc được số liệu đo: hiện chưa biết điểm nào có tác tử.")
         case .withAgent: Texts("with agent", "có tác tử")
         case .columnStatus: Texts("Status", "Trạng thái")
         case .columnLink: Texts("Link", "Đường truyền")
