@@ -136,7 +136,8 @@ let package = Package(
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
-        tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
+        tests(
+            "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),
         tests(
             "CollectorTests",
             [

@@ -87,12 +87,8 @@ static inline const unsigned char *COpenSSL_names_uri(const GENERAL_NAMES *names
     return ASN1_STRING_get0_data(value);
 }
 
-static inline long COpenSSL_only_tls13(SSL_CTX *context) {
-    return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION)
-        && SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION);
-}
-
-static inline long COpenSSL_set_max_protocol(SSL_CTX *context, int version) {
+/* `version`, such as TLS1_3_VERSION, and no other. */
+static inline int COpenSSL_only_protocol(SSL_CTX *context, int version) {
     return SSL_CTX_set_min_proto_version(context, version) && SSL_CTX_set_max_proto_version(context, version);
 }
 
@@ -100,6 +96,11 @@ static inline long COpenSSL_set_server_name(SSL *ssl, const char *name) {
     return SSL_set_tlsext_host_name(ssl, name);
 }
 
-static inline long COpenSSL_session_cache_client(SSL_CTX *context) {
-    return SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
+/* A memory BIO that says "try again" when it is empty, as a non-blocking socket does. */
+static inline BIO *COpenSSL_memory_bio(void) {
+    BIO *bio = BIO_new(BIO_s_mem());
+    if (bio != NULL) BIO_set_mem_eof_return(bio, -1);
+    return bio;
 }
+
+static inline int COpenSSL_bio_reset(BIO *bio) { return BIO_reset(bio); }
