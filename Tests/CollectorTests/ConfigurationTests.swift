@@ -44,6 +44,7 @@ import Testing
         try await RunningCollector.run { collector in
             let commune = try await collector.enrolled("01290@2025")
             let province = try await collector.enrolled("04@2025")
+            #expect(try await announce(commune, "10.0.1.2") == 204)
             let tag = try await configuration(commune).tag
             #expect(tag.hasPrefix("\"") && tag.count > 10)
             let same = try await commune.send("GET", "/v1/configuration", headers: [("If-None-Match", tag)])
@@ -75,6 +76,7 @@ import Testing
             let commune = try await collector.enrolled("01290@2025")
             let province = try await collector.enrolled("04@2025")
             _ = try await announce(province, "10.0.1.1")
+            _ = try await announce(commune, "10.0.1.2")
             let begin = collector.clock.now / Samples.minute * Samples.minute
             collector.clock.advance(seconds: (Samples.minute - collector.clock.now % Samples.minute) / 1_000_000_000)
             _ = try await configuration(commune)

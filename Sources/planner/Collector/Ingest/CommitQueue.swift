@@ -37,6 +37,9 @@ package actor CommitQueue {
         self.write = write
     }
 
+    /// How many batches wait for the commit under way to end.
+    package var waitingBatches: Int { waiting.count }
+
     /// Returns once `batch` is committed.
     ///
     /// - Throws: `Failure.full`, or the store's error; then nothing of the batch is stored.

@@ -10,14 +10,22 @@ extension Request {
     func bytes(limit: Int) async throws -> [UInt8] {
         let refusal = Refusal(
             .contentTooLarge, .bodyTooLong, String(limit), expected: .shorterBodyExpected, next: .sendLess)
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw refusal }
         var bytes: [UInt8] = []
+        var dropped = 0
         for try await chunk in body {
-            guard bytes.count + chunk.readableBytes <= limit else { throw refusal }
-            bytes += chunk.readableBytesView
+            if dropped == 0, bytes.count + chunk.readableBytes <= limit {
+                bytes += chunk.readableBytesView
+            } else {
+                // A client that still writes would not read the answer, so a good part more is taken and dropped.
+                dropped += chunk.readableBytes
+                guard dropped <= Self.longestDropped else { throw refusal }
+            }
         }
+        guard dropped == 0 else { throw refusal }
         return bytes
     }
+
+    private static var longestDropped: Int { 64 << 20 }
 
     /// The body as a JSON document of at most 64 KiB.
     func json<Value: Decodable>(_ type: Value.Type, form: CollectorMessages) async throws -> Value {

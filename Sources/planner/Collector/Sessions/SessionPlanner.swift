@@ -16,51 +16,70 @@ package struct MeasurementSession: Hashable, Sendable {
 package struct SessionPlanner: Sendable {
     /// Most sessions of one site: ten packets a second each stay below 2,000 a second.
     package static let maximumSessions = 200
+    /// Most sites below that measure one reflector: 40,000 packets a second, which one thread answers with ease.
+    package static let maximumMeasurers = 4_000
 
-    let hierarchy: SiteHierarchy
-    let reflectors: [String: ReflectorEndpoint]
-    let limit: Int
+    private let hierarchy: SiteHierarchy
+    private let reflectors: [String: ReflectorEndpoint]
+    private let sessionLimit: Int
+    private let measurerLimit: Int
+    /// By site: who may measure it from below, and whom it measures itself.
+    private var admitted: [String: Set<String>] = [:]
+    private var peers: [String: Set<String>] = [:]
 
     package init(
-        hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint], limit: Int = SessionPlanner.maximumSessions
+        hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint],
+        sessionLimit: Int = SessionPlanner.maximumSessions, measurerLimit: Int = SessionPlanner.maximumMeasurers
     ) {
         self.hierarchy = hierarchy
         self.reflectors = reflectors
-        self.limit = limit
+        self.sessionLimit = sessionLimit
+        self.measurerLimit = measurerLimit
     }
 
-    /// The sessions of `site`, nearest level first, the level above before the one below.
+    /// The sessions of `site`, nearest level first, the level above before the one below; none until it has announced a
+    /// reflector itself, since until then no peer knows the address that it would have to answer.
     ///
-    /// O(sites below it) for one site.
-    package func sessions(of site: String) -> [MeasurementSession] {
+    /// O(sites below it), and once O(sites below) for each site above it.
+    package mutating func sessions(of site: String) -> [MeasurementSession] {
+        guard reflectors[site] != nil else { return [] }
         let above = hierarchy.above(site)
         let below = hierarchy.below(site)
         var result: [MeasurementSession] = []
         for level in 0..<max(above.count, below.count) {
-            if level < above.count { add(above[level], link: "\(site)~\(above[level])", to: &result) }
+            if level < above.count, admittedBelow(above[level]).contains(site) {
+                add(above[level], link: "\(site)~\(above[level])", to: &result)
+            }
             if level < below.count { for peer in below[level] { add(peer, link: "\(peer)~\(site)", to: &result) } }
         }
         return result
     }
 
-    private func add(_ peer: String, link: String, to sessions: inout [MeasurementSession]) {
-        guard sessions.count < limit, let endpoint = reflectors[peer] else { return }
-        sessions.append(MeasurementSession(link: link, peer: peer, endpoint: endpoint))
+    /// The addresses from which `site` is measured: of the sites whose own sessions lead to it; sorted, each once.
+    package mutating func measurers(of site: String) -> [String] {
+        var measurers = admittedBelow(site)
+        for peer in hierarchy.above(site) where peersOf(peer).contains(site) { measurers.insert(peer) }
+        return Set(measurers.compactMap { reflectors[$0]?.address }).sorted()
     }
 
-    /// The addresses from which `site` is measured: of the sites whose own sessions lead to it; sorted, each once.
-    package func measurers(of site: String) -> [String] {
-        // A site has few above it, so those below always come to measure it; those above may have too many below them.
-        var addresses: Set<String> = []
-        for peer in hierarchy.below(site).joined() {
-            if let endpoint = reflectors[peer] { addresses.insert(endpoint.address) }
-        }
-        for peer in hierarchy.above(site) {
-            guard let endpoint = reflectors[peer], sessions(of: peer).contains(where: { $0.peer == site }) else {
-                continue
-            }
-            addresses.insert(endpoint.address)
-        }
-        return addresses.sorted()
+    /// The sites below that may measure `site`, nearest level first up to the limit.
+    private mutating func admittedBelow(_ site: String) -> Set<String> {
+        if let known = admitted[site] { return known }
+        let below = hierarchy.below(site).joined().lazy.filter { [reflectors] in reflectors[$0] != nil }
+        let result = Set(below.prefix(measurerLimit))
+        admitted[site] = result
+        return result
+    }
+
+    private mutating func peersOf(_ site: String) -> Set<String> {
+        if let known = peers[site] { return known }
+        let result = Set(sessions(of: site).map(\.peer))
+        peers[site] = result
+        return result
+    }
+
+    private func add(_ peer: String, link: String, to sessions: inout [MeasurementSession]) {
+        guard sessions.count < sessionLimit, let endpoint = reflectors[peer] else { return }
+        sessions.append(MeasurementSession(link: link, peer: peer, endpoint: endpoint))
     }
 }

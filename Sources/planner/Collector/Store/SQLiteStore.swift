@@ -36,8 +36,9 @@ package struct SQLiteStore: Sendable {
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 4
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool itself opens its one writer with NORMAL, which may lose commits in a power cut.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let isNewer = try pool.read { try StoreSchema.migrator.hasBeenSuperseded($0) }
             if isNewer { throw Failure.newer(path) }
             try StoreSchema.migrator.migrate(pool)
