@@ -133,8 +133,12 @@ let package = Package(
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
         tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
-        tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
-        tests("ConsoleTests", ["Console", "Collector", "Localization"]),
+        tests(
+            "ReportsTests",
+            ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+        tests(
+            "ConsoleTests",
+            ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),
