@@ -61,7 +61,8 @@ extension ConsolePages {
         if let upstream = site.upstream?.rawValue {
             list += fact(
                 .upstream,
-                "<a href=\"/site\(Self.query(["id": upstream]))\">\(plan?.name(of: upstream, language) ?? upstream)</a>")
+                "<a href=\"/site\(Self.query(["id": upstream]))\">\(plan?.name(of: upstream, language) ?? upstream)</a>"
+            )
         }
         let place = site.site.location
         let error =
@@ -78,7 +79,7 @@ extension ConsolePages {
             list += fact(
                 .works,
                 site.starts == nil
-                    ? "\(text(.noWorks))" : "\(text(.worksFromTo, day(site.starts), day(site.finishes)))")
+                    ? "\(text(.noWorks))" : "\(text(.fromTo, day(site.starts), day(site.finishes)))")
         }
         return list
     }

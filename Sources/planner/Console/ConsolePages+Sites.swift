@@ -55,13 +55,15 @@ extension ConsolePages {
     private func agentDot(_ site: String) -> Markup {
         guard let isAlive = enrolled?[site] else { return .empty }
         let title = text(isAlive ? .agentIsAlive : .agentIsDead)
-        return "<i class=\"dot \(isAlive ? "up" : "down")\" title=\"\(title)\"></i><span class=\"only-read\">\(title): </span>"
+        return
+            "<i class=\"dot \(isAlive ? "up" : "down")\" title=\"\(title)\"></i><span class=\"only-read\">\(title): </span>"
     }
 
     private func siteForm(_ filter: SiteFilter) -> Markup {
         func option(_ value: String, _ title: String, _ isSelected: Bool) -> Markup {
             isSelected
-                ? "<option value=\"\(value)\" selected>\(title)</option>" : "<option value=\"\(value)\">\(title)</option>"
+                ? "<option value=\"\(value)\" selected>\(title)</option>"
+                : "<option value=\"\(value)\">\(title)</option>"
         }
         let levels =
             UnitLevel.allCases.map { option($0.rawValue, text($0.title), filter.level == $0) }

@@ -42,6 +42,11 @@ package struct ConsolePlan: Sendable {
     func unit(_ id: UnitID) -> PlannedUnit? { unitIndex[id].map { plan.units[$0] } }
     func circuits(of site: SiteID) -> [PlannedCircuit] { (circuitIndex[site] ?? []).map { plan.circuits[$0] } }
 
+    /// What a search for the site looks in; its id alone where the plan doesn't know it.
+    func searchText(of site: String) -> String {
+        siteIndex[site].map { searchTexts[$0] } ?? SearchText.folded(site)
+    }
+
     /// The site's name for a reader, or the id where the plan doesn't know it.
     func name(of site: String, _ language: Language) -> String { self.site(site)?.site.name[language] ?? site }
 

@@ -59,6 +59,6 @@ package struct ConsoleResponse: Sendable {
         self.body = body
     }
 
-    package subscript(header: String) -> String? { headers.first { $0.name == header }?.value }
+    package subscript(header name: String) -> String? { headers.first { $0.name == name }?.value }
     package var text: String { String(decoding: body, as: UTF8.self) }
 }

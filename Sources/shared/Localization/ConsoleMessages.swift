@@ -8,7 +8,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case statusUnknown, unitsByGate, gateHint, gateOpen, gateHeld, gateStandby, gateReady, gateClosed
     case levelCentre, levelOrgan, levelProvince, levelDistrict, levelCommune, levelCarrier, kindOffice
     case kindOperationsCentre, kindNetworkCentre, kindRegionalCentre, kindBackupCentre, kindProvincialCentre
-    case kindPoP, phases, deployedPrepared, noWorks, worksFromTo, printedAs, circuits, circuitsBackbone
+    case kindPoP, phases, deployedPrepared, noWorks, worksFromTo, fromTo, printedAs, circuits, circuitsBackbone
     case circuitsLevelI, circuitsLevelII, rolePrimary, roleBackup, moreLinks, noLinksYet, noLinksHint, noMatch
     case search, searchLinks, searchSites, all, apply, sortBy, sortName, sortStatus, sortDelay, sortLoss
     case sortSeen, pages, pageOf, previousPage, nextPage, linksFound, sitesFound, nothingFound, nothingFoundHint
@@ -135,6 +135,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .deployedPrepared: Texts("{0} deployed, {1} prepared", "{0} triển khai, {1} chuẩn bị")
         case .noWorks: Texts("no works in this plan", "không thi công trong kế hoạch này")
         case .worksFromTo: Texts("works {0} to {1}", "thi công {0} đến {1}")
+        case .fromTo: Texts("{0} to {1}", "{0} đến {1}")
         case .printedAs: Texts("{0}: the notice prints {1}, read as {2}", "{0}: thông báo in {1}, hiểu là {2}")
         case .circuits: Texts("Circuits", "Kênh truyền")
         case .circuitsBackbone: Texts("Backbone", "Trục")
