@@ -11,12 +11,13 @@ let strict: [SwiftSetting] = [
 
 func system(_ name: String) -> Target { .target(name: name, path: "Sources/system/\(name)") }
 
-func library(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-    -> Target
-{
+func library(
+    _ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
-        swiftSettings: strict)
+        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: exclude,
+        resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -67,11 +68,14 @@ let package = Package(
         library("Costing", in: "planner", ["NetworkModel"]),
         library(
             "Planning", in: "planner",
-            ["NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering"]),
+            [
+                "NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering",
+                "COpenSSL",
+            ]),
         library(
             "Collector", in: "planner",
             [
-                "Telemetry", "Identity", "Localization", "CZlib", "NetworkAddress",
+                "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -79,7 +83,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["OTLP/schema"]),
         library(
             "Reports", in: "planner",
             ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
@@ -101,7 +106,7 @@ let package = Package(
             swiftSettings: strict),
 
         // MARK: - agent
-        library("Probing", in: "agent", ["Telemetry"]),
+        library("Probing", in: "agent", ["NetworkAddress", "Telemetry"]),
         library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
@@ -128,17 +133,29 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization"]),
-        tests("ProbingTests", ["Probing", "Telemetry"]),
+        tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
-        tests("ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry"]),
-        tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
+        tests(
+            "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),
+        tests(
+            "CollectorTests",
+            [
+                "Collector", "Telemetry", "Identity", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         tests(
             "ReportsTests",
             ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
         tests(
             "ConsoleTests",
-            ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),

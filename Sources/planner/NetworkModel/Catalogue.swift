@@ -20,6 +20,9 @@ package struct MediumProfile: Hashable, Sendable {
     package var carrier: String
     /// Longest circuit in kilometres.
     package var reach: Double
+    /// Longest circuit in kilometres from a point of presence to an office of level II, where shorter than `reach`:
+    /// an island without a cable is within no such reach.
+    package var accessReach: Double? = nil
     /// Route kilometres per great-circle kilometre, 1 or more.
     package var routeFactor: Double
     /// Working days from order to delivery.
@@ -32,8 +35,9 @@ package struct MediumProfile: Hashable, Sendable {
 
     package init(
         medium: Medium, carrier: String, reach: Double, routeFactor: Double, leadTime: Int,
-        meanTimeBetweenFailures: Double, meanTimeToRepair: Double, basis: Basis
+        meanTimeBetweenFailures: Double, meanTimeToRepair: Double, basis: Basis, accessReach: Double? = nil
     ) {
+        self.accessReach = accessReach
         self.medium = medium
         self.carrier = carrier
         self.reach = reach

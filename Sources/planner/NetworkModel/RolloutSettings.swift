@@ -13,6 +13,8 @@ package struct Phase: Hashable, Sendable, Identifiable {
     package var id: String
     package var name: LocalizedName
     package var scopes: [Scope]
+    /// Units that the decree names: they belong to this phase whatever the scopes of the phases say.
+    package var members: Set<UnitID> = []
     /// First day of work in use.
     package var starts: CivilDate
     /// Last day, where decreed.
@@ -35,11 +37,12 @@ package struct Phase: Hashable, Sendable, Identifiable {
 
     package init(
         id: String, name: LocalizedName, scopes: [Scope], starts: CivilDate, ends: CivilDate?,
-        milestones: [Milestone], basis: Basis
+        milestones: [Milestone], basis: Basis, members: Set<UnitID> = []
     ) {
         self.id = id
         self.name = name
         self.scopes = scopes
+        self.members = members
         self.starts = starts
         self.ends = ends
         self.milestones = milestones

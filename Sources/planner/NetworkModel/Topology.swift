@@ -20,13 +20,17 @@ package struct Topology: Sendable {
     package var protection: [ProtectionRule]
     /// First year of the plan, and how many years of growth tiers are sized for.
     package var horizonYears: Int
+    /// Borders of provinces, for maps; empty where a topology is made in code.
+    package var outlines: [Outline] = []
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],
         carrierSites: [Site], catalogue: Catalogue, workloads: [Workload], qosClasses: [QoSClass],
         staffing: [StaffingRule], phases: [Phase], calendar: WorkingCalendar, crews: [CrewRule],
-        activities: [ActivityRule], protection: [ProtectionRule], horizonYears: Int
+        activities: [ActivityRule], protection: [ProtectionRule], horizonYears: Int,
+        outlines: [Outline] = []
     ) {
+        self.outlines = outlines
         self.inputHash = inputHash
         self.name = name
         self.units = units
@@ -42,5 +46,15 @@ package struct Topology: Sendable {
         self.activities = activities
         self.protection = protection
         self.horizonYears = horizonYears
+    }
+}
+
+/// The border of a unit: rings of points, the first equal to the last; holes and islands alike, by the even-odd rule.
+package struct Outline: Hashable, Sendable {
+    package var unit: UnitID
+    package var rings: [[Coordinate]]
+    package init(unit: UnitID, rings: [[Coordinate]]) {
+        self.unit = unit
+        self.rings = rings
     }
 }

@@ -1,4 +1,9 @@
+import Glibc
+import PlannerCommands
+
 @main
 struct Main {
-    static func main() {}
+    static func main() async {
+        exit(await PlannerProgram.run())
+    }
 }

@@ -18,11 +18,26 @@ package struct Plan: Sendable {
     package var bill: [BillLine]
     /// Which algorithm made each part, and how far from the best it can be.
     package var methods: [Method]
+    /// Years of growth that tiers are sized for.
+    package var horizonYears: Int
+    /// The lineage events that decide some unit's gate, by id.
+    package var events: [LineageEvent]
+    package var waves: [PlannedWave]
+    /// What the carrier's own links must carry.
+    package var transport: [PlannedTransport]
+    /// Where the plan gives less than the rules ask for.
+    package var gaps: [PlannedGap]
+    /// How much of each kind of input is assumed.
+    package var assumptions: [PlannedAssumption]
+    /// The systems that the network is sized for, with the limits that it promises them.
+    package var systems: [PlannedSystem]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
         units: [PlannedUnit], sites: [PlannedSite], circuits: [PlannedCircuit], phases: [PlannedPhase],
-        bill: [BillLine], methods: [Method]
+        bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
+        waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
+        assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -34,6 +49,13 @@ package struct Plan: Sendable {
         self.phases = phases
         self.bill = bill
         self.methods = methods
+        self.horizonYears = horizonYears
+        self.events = events
+        self.waves = waves
+        self.transport = transport
+        self.gaps = gaps
+        self.assumptions = assumptions
+        self.systems = systems
     }
 }
 
@@ -63,10 +85,19 @@ package struct PlannedSite: Sendable {
     /// First and last day of its works; nil while it is only prepared.
     package var starts: CivilDate?
     package var finishes: CivilDate?
+    /// The wave it is deployed in.
+    package var wave: String?
+    /// People who live in its unit.
+    package var people: Int
+    /// What each system alone asks of its line in the busy hour at the horizon; a province's counts its communes.
+    package var demand: [PlannedDemand]
+    /// Its works in order; empty while it is only prepared.
+    package var activities: [PlannedActivity]
 
     package init(
         site: Site, level: UnitLevel?, gate: Gate?, upstream: SiteID?, phase: String?, staff: Int,
-        starts: CivilDate?, finishes: CivilDate?
+        starts: CivilDate?, finishes: CivilDate?, wave: String? = nil, people: Int = 0, demand: [PlannedDemand] = [],
+        activities: [PlannedActivity] = []
     ) {
         self.site = site
         self.level = level
@@ -76,6 +107,10 @@ package struct PlannedSite: Sendable {
         self.staff = staff
         self.starts = starts
         self.finishes = finishes
+        self.wave = wave
+        self.people = people
+        self.demand = demand
+        self.activities = activities
     }
 }
 
@@ -89,9 +124,12 @@ package struct PlannedCircuit: Sendable {
     package var drivenBy: String
     package var setup: Money
     package var monthly: Money
+    /// The least capacity that keeps the busy hour below the rule's utilisation limit.
+    package var required: Bandwidth
 
     package init(
-        circuit: Circuit, downstream: Bandwidth, upstream: Bandwidth, drivenBy: String, setup: Money, monthly: Money
+        circuit: Circuit, downstream: Bandwidth, upstream: Bandwidth, drivenBy: String, setup: Money, monthly: Money,
+        required: Bandwidth = .zero
     ) {
         self.circuit = circuit
         self.downstream = downstream
@@ -99,7 +137,11 @@ package struct PlannedCircuit: Sendable {
         self.drivenBy = drivenBy
         self.setup = setup
         self.monthly = monthly
+        self.required = required
     }
+
+    /// Whether its tier carries less than is required, because no larger one reaches the site.
+    package var isShort: Bool { circuit.capacity < required }
 }
 
 /// A phase with what is deployed in it and by when.

@@ -1,0 +1,95 @@
+package import ArgumentParser
+import Glibc
+import Identity
+import Localization
+import NetworkAddress
+import Reporting
+
+/// `agent enrol`: a kit becomes a key, a certificate and a state folder.
+package struct EnrolCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "enrol", abstract: "Enrol this site with the collector, by the kit that the planner gave.",
+        discussion: "It may be interrupted and run again at any moment.")
+
+    @Option(help: ArgumentHelp("The kit file of this site (planner site kit).", valueName: "file"))
+    var kit: String
+    @Option(help: ArgumentHelp("Where the agent keeps its key, configuration and spool.", valueName: "folder"))
+    var state: String
+    @Option(help: "The address at which other sites reach this site's reflector.")
+    var reflectorAddress: String?
+    @Option(help: "The reflector's UDP port.")
+    var reflectorPort: Int?
+    @Option(help: "en or vi; by default what LANG says.")
+    var lang: String?
+
+    package init() {}
+
+    package func run() throws {
+        let language = Language.preferred(option: lang, environment: Environment.variables)
+        try CommandFault.reporting {
+            let reflector = try endpoint(language)
+            let kit = try readKit(language)
+            let folder = StateFolder(state)
+            let wasEnrolled = (try? folder.identity()) != nil
+            let identity = try enrol(kit, folder, language)
+            let text =
+                wasEnrolled
+                ? AgentMessages.alreadyEnrolled.text(language, state, identity.site)
+                : AgentMessages.enrolled.text(language, identity.site, identity.origin, state)
+            print(text)
+            if let reflector { try announce(reflector, identity, folder, language) }
+        }
+    }
+
+    private func endpoint(_ language: Language) throws -> Endpoint? {
+        switch (reflectorAddress, reflectorPort) {
+        case (nil, nil): return nil
+        case (let address?, let number?):
+            guard let parsed = IPAddress(address), !parsed.isUnspecified, let port = UInt16(exactly: number), port > 0
+            else {
+                throw CommandFault(
+                    .input,
+                    AgentMessages.badAddress.text(
+                        language, "--reflector-address, --reflector-port", "\(address) \(number)"))
+            }
+            return Endpoint(parsed, port: port)
+        default: throw CommandFault(.input, AgentMessages.needBothReflectorOptions.text(language))
+        }
+    }
+
+    private func readKit(_ language: Language) throws -> Kit {
+        do {
+            return try Kit(PrivateFile.read(kit))
+        } catch {
+            throw CommandFault(.input, AgentMessages.badKit.text(language, kit, "\(error)"))
+        }
+    }
+
+    private func enrol(_ kit: Kit, _ folder: StateFolder, _ language: Language) throws -> AgentIdentity {
+        do {
+            return try Enrolment.enrol(
+                kit: kit, state: folder, version: AgentRelease.version, now: Int64(WallClock.seconds))
+        } catch let failure as Enrolment.Failure {
+            switch failure {
+            case .enrolledAs(let other):
+                throw CommandFault(.input, AgentMessages.otherSite.text(language, state, other, kit.site))
+            case .refused(400..<500, _):
+                throw CommandFault(.input, AgentMessages.tokenRefused.text(language, failure))
+            default: throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, failure))
+            }
+        } catch {
+            throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, "\(error)"))
+        }
+    }
+
+    private func announce(
+        _ reflector: Endpoint, _ identity: AgentIdentity, _ folder: StateFolder, _ language: Language
+    ) throws {
+        do {
+            try Enrolment.announce(reflector: reflector, state: folder, client: try identity.client())
+            print(AgentMessages.announced.text(language, reflector))
+        } catch {
+            throw CommandFault(.environment, AgentMessages.announcementFailed.text(language, "\(error)"))
+        }
+    }
+}

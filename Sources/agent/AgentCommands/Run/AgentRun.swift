@@ -1,0 +1,120 @@
+import Localization
+import NetworkAddress
+import PacketIO
+import Reporting
+import Spool
+import Synchronization
+
+/// A running agent: probe engine, spool and reporting thread, put together.
+///
+/// A record's way: engine → spool (committed) → reporting thread → collector (committed) → trimmed from the spool.
+final class AgentRun: Sendable {
+    private let identity: AgentIdentity
+    private let state: StateFolder
+    private let spool: Spool
+    private let keeper: RecordKeeper
+    private let engine: EngineHost
+    private let loop: ReportingLoop
+    private let log: EventLog
+    /// A configuration whose engine could not start yet, and why.
+    private let waiting = Mutex<(configuration: AgentConfiguration, words: String)?>(nil)
+
+    /// The last upload of a stopping agent may take so long, in seconds.
+    static let grace = 3.0
+    /// How often a collector is asked by an agent that never had a configuration, in seconds.
+    static let firstInterval = 15
+
+    /// Opens the spool; nothing runs yet.
+    ///
+    /// - Parameter reflect: where to listen; by default where the collector was told that we do.
+    init(identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, log: EventLog) throws {
+        self.identity = identity
+        self.state = state
+        self.log = log
+        do throws(SpoolError) { spool = try Spool(folder: state.path) } catch {
+            throw CommandFault(.environment, AgentMessages.spoolUnusable.text(log.language, error))
+        }
+        let announced = try state.reflector()
+        let usable = reflect.flatMap { $0.address.isUnspecified || $0.port == 0 ? nil : $0 }
+        let settings = ReportingLoop.Settings(
+            identity: identity, state: state, reflector: announced ?? usable,
+            interval: state.configuration(site: identity.site)?.configuration.intervalSeconds ?? Self.firstInterval,
+            version: AgentRelease.version)
+        guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
+            throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
+        }
+        let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
+        self.loop = loop
+        self.keeper = keeper
+        engine = EngineHost(site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? []) { records in
+            if keeper.keep(records) { loop.committed() }
+        }
+    }
+
+    /// Measures by the last good configuration at once, whether the collector is there or not, and begins to report.
+    func start() throws {
+        if let aside = spool.movedAside { log.write(.spoolMovedAside, aside) }
+        log.write(.started, AgentRelease.version, identity.site, identity.origin)
+        if let kept = state.configuration(site: identity.site)?.configuration {
+            log.write(.lastGoodConfiguration, kept.sessions.count, kept.intervalSeconds)
+            apply(kept)
+        } else {
+            log.write(.noConfigurationYet)
+        }
+        guard try loop.start(onEvent: { [self] in handle($0) }) else {
+            throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
+        }
+    }
+
+    /// Closes the open intervals, commits them, and tries one last upload.
+    func stop() throws {
+        log.write(.stopping)
+        engine.stop()
+        loop.stop(grace: Self.grace)
+        if !keeper.keep([]) {
+            let text = AgentMessages.recordsLost.text(log.language, keeper.unsaved, "spool")
+            throw CommandFault(.environment, text)
+        }
+        log.write(.stopped, (try? spool.summary().depth) ?? 0)
+    }
+
+    private func apply(_ configuration: AgentConfiguration) {
+        do throws(SocketError) {
+            for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }
+            waiting.withLock { $0 = nil }
+            try? spool.note("probe-error", nil, at: WallClock.nanoseconds)
+        } catch {
+            let words = "\(error)"
+            let isNews = waiting.withLock { held in
+                defer { held = (configuration, words) }
+                return held?.words != words
+            }
+            guard isNews else { return }
+            log.write(.probesNotStarted, configuration.intervalSeconds, words)
+            try? spool.note("probe-error", words, at: WallClock.nanoseconds)
+        }
+    }
+
+    private func handle(_ event: ReportingLoop.Event) {
+        switch event {
+        case .configuration(let configuration):
+            log.write(.configurationTaken, configuration.sessions.count, configuration.intervalSeconds)
+            apply(configuration)
+        case .configurationNotSaved(let words): log.write(.configurationNotSaved, words)
+        case .configurationRefused(let fault): log.write(.configurationRefused, fault)
+        case .collectorAway(let words): log.write(.collectorAway, words)
+        case .collectorBack: log.write(.collectorBack)
+        case .announced(let endpoint): log.write(.announced, endpoint)
+        case .announcementFailed(let words): log.write(.announcementFailed, words)
+        case .asked:
+            // An address that wasn't up yet, a port that was still taken: both pass.
+            if let held = waiting.withLock({ $0 }) { apply(held.configuration) }
+        case .upload(.acknowledged): break
+        case .upload(.refused(let range, let reason)):
+            log.write(.recordsRefused, "\(range.lowerBound)-\(range.upperBound)", reason)
+        case .upload(.failing(let words)): log.write(.uploadFailing, words)
+        case .upload(.recovered): log.write(.uploadRecovered)
+        case .upload(.spoolFault(let words)): log.write(.spoolFault, words)
+        }
+    }
+}

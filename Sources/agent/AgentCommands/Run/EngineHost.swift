@@ -1,0 +1,65 @@
+import NetworkAddress
+import PacketIO
+import Probing
+import Reporting
+import Synchronization
+import Telemetry
+
+/// Runs the probe engine under the configuration in force. A new interval needs a new engine; all else is a change of the
+/// running one.
+final class EngineHost: Sendable {
+    private struct Running {
+        var engine: ProbeEngine
+        var intervalSeconds: Int
+    }
+
+    private let site: String
+    private let listen: [Endpoint]
+    private let onRecords: @Sendable ([IntervalRecord]) -> Void
+    private let running = Mutex<Running?>(nil)
+
+    init(site: String, listen: [Endpoint], onRecords: @escaping @Sendable ([IntervalRecord]) -> Void) {
+        self.site = site
+        self.listen = listen
+        self.onRecords = onRecords
+    }
+
+    /// Measures by `configuration` from now on; gives the reflector's endpoints where an engine began.
+    func apply(_ configuration: AgentConfiguration) throws(SocketError) -> [Endpoint] {
+        let sessions = configuration.sessions.map(SessionSettings.init)
+        return try running.withLock { (held) throws(SocketError) in
+            if let current = held, current.intervalSeconds == configuration.intervalSeconds {
+                current.engine.update(sessions: sessions, allow: configuration.allow)
+                return []
+            }
+            if let current = held { onRecords(current.engine.stop()) }
+            held = nil
+            let engine = ProbeEngine(
+                site: site, interval: .seconds(configuration.intervalSeconds),
+                reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
+                sessions: sessions)
+            try engine.start { [onRecords] record in onRecords([record]) }
+            held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
+            return engine.reflectorEndpoints
+        }
+    }
+
+    var isRunning: Bool { running.withLock { $0 != nil } }
+
+    /// Ends the engine and hands over its open intervals.
+    func stop() {
+        running.withLock { held in
+            if let current = held { onRecords(current.engine.stop()) }
+            held = nil
+        }
+    }
+}
+
+extension SessionSettings {
+    fileprivate init(_ session: AgentConfiguration.Session) {
+        self.init(
+            link: session.link, peer: session.peer, remote: session.remote,
+            period: .seconds(1 / session.packetsPerSecond),
+            size: min(Self.defaultSize + session.padding, Self.maximumSize), dscp: session.dscp)
+    }
+}

@@ -1,0 +1,12 @@
+import Localization
+
+/// One line per important event on standard error, with the time in UTC.
+struct EventLog: Sendable {
+    let language: Language
+
+    func write(_ message: AgentMessages, _ arguments: any CustomStringConvertible...) {
+        let text = message.texts[language].filled(with: arguments.map(\.description))
+        let line = String(text.map { $0.isNewline ? " " : $0 })
+        StandardError.write("\(WallClock.iso8601(Int64(WallClock.seconds))) \(line)\n")
+    }
+}

@@ -1,0 +1,61 @@
+package import NetworkAddress
+
+/// What one probe session shall do: whom to ask, how often, with what packets.
+package struct SessionSettings: Hashable, Sendable {
+    /// The link's name in records.
+    package var link: String
+    /// The site at the far end, in records.
+    package var peer: String
+    /// Where the far end's reflector listens.
+    package var remote: Endpoint
+    /// Between two probes; at least `minimumPeriod`.
+    package var period: Duration
+    /// UDP payload in octets, `StampPacket.length`...`maximumSize`.
+    package var size: Int
+    /// Differentiated services code point 0...63 of the probes; our reflector answers with the same.
+    package var dscp: UInt8
+    /// A probe without reply for this long is lost.
+    package var timeout: Duration
+    /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
+    package var source: Endpoint?
+
+    package static let minimumPeriod = Duration.microseconds(100)
+    package static let maximumSize = 9_000
+
+    package init(
+        link: String, peer: String, remote: Endpoint, period: Duration = .milliseconds(100),
+        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil
+    ) {
+        self.link = link
+        self.peer = peer
+        self.remote = remote
+        self.period = period
+        self.size = size
+        self.dscp = dscp
+        self.timeout = timeout
+        self.source = source
+    }
+
+    /// Room for the base packet and for a receipt of 128 probes, see `Receipt`.
+    package static let defaultSize = 72
+}
+
+/// Where and whom a reflector answers.
+package struct ReflectorSettings: Hashable, Sendable {
+    package var listen: [Endpoint]
+    /// Who is answered; nobody where empty.
+    package var allow: [Prefix]
+    /// Packets per second answered per source address; nil for no limit.
+    package var rateLimit: Int?
+    /// Sessions remembered at once; more are refused, so that nobody can make us use more memory.
+    package var maximumSessions: Int
+
+    package static let defaultPort: UInt16 = 862
+
+    package init(listen: [Endpoint], allow: [Prefix], rateLimit: Int? = 2_000, maximumSessions: Int = 4_096) {
+        self.listen = listen
+        self.allow = allow
+        self.rateLimit = rateLimit
+        self.maximumSessions = maximumSessions
+    }
+}

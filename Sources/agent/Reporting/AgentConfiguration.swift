@@ -1,0 +1,103 @@
+package import NetworkAddress
+
+/// What the collector wants an agent to measure and whom to answer; `docs/protocol.md`, *Configuration*. A value of this
+/// type is valid in every field.
+package struct AgentConfiguration: Hashable, Sendable {
+    package struct Session: Hashable, Sendable {
+        package var link: String
+        package var peer: String
+        package var remote: Endpoint
+        /// More than 0, at most 1000.
+        package var packetsPerSecond: Double
+        /// 0...63
+        package var dscp: UInt8
+        /// Octets beyond the smallest packet, 0...8000.
+        package var padding: Int
+    }
+
+    package static let mostSessions = 200
+
+    package var site: String
+    /// 1...3600
+    package var intervalSeconds: Int
+    package var allow: [Prefix]
+    package var sessions: [Session]
+
+    /// Reads and checks the JSON document; `site` is the agent's own. The first fault is named and nothing is taken.
+    package init(_ bytes: [UInt8], site: String) throws(DocumentError) {
+        let document = try JSONFault.decode(Document.self, bytes)
+        try Self.expect(document.format == 1, "format", "1", document.format)
+        try Self.expect(document.site == site, "site", "\(site)", document.site)
+        try Self.expect(
+            (1...3_600).contains(document.interval_seconds), "interval_seconds", "1...3600", document.interval_seconds)
+        let allow = document.reflector?.allow ?? []
+        try Self.expect(allow.count <= 10_000, "reflector.allow", "at most 10000 prefixes", allow.count)
+        try Self.expect(
+            document.sessions.count <= Self.mostSessions, "sessions", "at most \(Self.mostSessions)",
+            document.sessions.count)
+        self.site = site
+        intervalSeconds = document.interval_seconds
+        self.allow = []
+        sessions = []
+        for (index, text) in allow.enumerated() {
+            guard let prefix = Prefix(text) else {
+                throw DocumentError(
+                    place: "reflector.allow[\(index)]", expected: "a prefix such as 10.0.0.0/24", found: text)
+            }
+            self.allow.append(prefix)
+        }
+        var links: Set<String> = []
+        for (index, session) in document.sessions.enumerated() {
+            sessions.append(try Self.session(session, at: "sessions[\(index)]"))
+            try Self.expect(
+                links.insert(session.link).inserted, "sessions[\(index)].link", "a link named once", session.link)
+        }
+    }
+
+    private static func session(_ session: Document.Session, at place: String) throws(DocumentError) -> Session {
+        for (name, text) in [("link", session.link), ("peer", session.peer)] {
+            let isName = (1...200).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+            try expect(isName, "\(place).\(name)", "1 to 200 bytes without control characters", text.debugDescription)
+        }
+        guard let address = IPAddress(session.address), !address.isUnspecified else {
+            throw DocumentError(place: "\(place).address", expected: "an IP address", found: session.address)
+        }
+        guard let port = UInt16(exactly: session.port), port > 0 else {
+            throw DocumentError(place: "\(place).port", expected: "1...65535", found: "\(session.port)")
+        }
+        let rate = session.packets_per_second
+        try expect(rate >= 0.01 && rate <= 1_000, "\(place).packets_per_second", "0.01...1000", rate)
+        try expect((0...63).contains(session.dscp ?? 0), "\(place).dscp", "0...63", session.dscp ?? 0)
+        try expect((0...8_000).contains(session.padding ?? 0), "\(place).padding", "0...8000", session.padding ?? 0)
+        return Session(
+            link: session.link, peer: session.peer, remote: Endpoint(address, port: port), packetsPerSecond: rate,
+            dscp: UInt8(session.dscp ?? 0), padding: session.padding ?? 0)
+    }
+
+    private static func expect(
+        _ holds: Bool, _ place: String, _ expected: String, _ found: any CustomStringConvertible
+    ) throws(DocumentError) {
+        guard !holds else { return }
+        throw DocumentError(place: place, expected: expected, found: found.description)
+    }
+
+    /// The document's own names.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    private struct Document: Decodable {
+        struct Reflector: Decodable { var allow: [String] }
+        struct Session: Decodable {
+            var link: String
+            var peer: String
+            var address: String
+            var port: Int
+            var packets_per_second: Double
+            var dscp: Int?
+            var padding: Int?
+        }
+        var format: Int
+        var site: String
+        var interval_seconds: Int
+        var reflector: Reflector?
+        var sessions: [Session]
+    }
+}

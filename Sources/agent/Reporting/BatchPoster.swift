@@ -1,0 +1,108 @@
+package import Spool
+import Telemetry
+
+/// Does what the `Uploader` decides: reads the spool, posts to the collector, trims the spool. For one thread.
+package final class BatchPoster {
+    package enum Event: Sendable {
+        case acknowledged(ClosedRange<UInt64>)
+        case refused(ClosedRange<UInt64>, reason: String)
+        /// The first failure after a success; repetitions are counted by the caller if it likes.
+        case failing(String)
+        case recovered
+        case spoolFault(String)
+    }
+
+    package private(set) var uploader: Uploader
+    private let spool: Spool
+    private let client: HTTPSClient
+    private let site: String
+    private let version: String
+    private let wallClock: () -> UInt64
+    private let onEvent: (Event) -> Void
+    private var batch: [SequencedRecord] = []
+
+    /// - Parameter wallClock: Unix nanoseconds, for labels only.
+    package init(
+        uploader: Uploader, spool: Spool, client: HTTPSClient, site: String, version: String,
+        wallClock: @escaping () -> UInt64, onEvent: @escaping (Event) -> Void
+    ) {
+        self.uploader = uploader
+        self.spool = spool
+        self.client = client
+        self.site = site
+        self.version = version
+        self.wallClock = wallClock
+        self.onEvent = onEvent
+    }
+
+    package func committed(now: UInt64) { uploader.committed(now: now) }
+    package func hurry() { uploader.hurry() }
+
+    /// Uploads batch after batch until there is nothing to do, or a wait; gives the time to come back at, nil for when
+    /// a record is committed. Returns between two batches, to be called again at once, where `isInterrupted` says so.
+    package func work(isInterrupted: () -> Bool = { false }) -> UInt64? {
+        var action = uploader.next(now: monotonicNow())
+        while true {
+            do {
+                switch action {
+                case .wait(let until): return until
+                case .load(let limit):
+                    batch = try spool.oldest(limit: limit, at: wallClock())
+                    action = uploader.loaded(
+                        batch.first.flatMap { first in batch.last.map { first.sequence...$0.sequence } })
+                case .send(let range): action = send(range)
+                case .acknowledge(let range):
+                    try spool.acknowledge(range, at: wallClock())
+                    onEvent(.acknowledged(range))
+                    if isInterrupted() { return monotonicNow() }
+                    action = uploader.next(now: monotonicNow())
+                case .refuse(let range, let reason):
+                    try spool.refuse(range, reason: reason, at: wallClock())
+                    onEvent(.refused(range, reason: reason))
+                    action = uploader.next(now: monotonicNow())
+                }
+            } catch {
+                // The batch stays in the spool and is sent again: the collector stores it once.
+                onEvent(.spoolFault("\(error)"))
+                action = uploader.failed("\(error)", now: monotonicNow())
+            }
+        }
+    }
+
+    private func send(_ range: ClosedRange<UInt64>) -> Uploader.Action {
+        let hadError = uploader.lastError != nil
+        let action: Uploader.Action
+        do {
+            let response = try client.send(request(range))
+            let partial = (200..<300).contains(response.status) ? OTLPResponse(response.body) : nil
+            action = uploader.answered(
+                status: response.status, retryAfter: response.retryAfter,
+                message: partial?.message ?? CollectorError.text(response), rejected: partial?.rejected ?? 0,
+                now: monotonicNow())
+        } catch {
+            action = uploader.failed("\(error)", now: monotonicNow())
+        }
+        note(hadError: hadError)
+        return action
+    }
+
+    private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {
+        let body = OTLPEncoder.encode(records: batch, site: site, spoolID: spool.id, version: version)
+        return HTTPRequest(
+            "POST", "/v1/metrics",
+            headers: [
+                HTTPHeader("Content-Type", "application/x-protobuf"), HTTPHeader("Content-Encoding", "gzip"),
+                HTTPHeader("Idempotency-Key", BatchKey(spool: spool.id, sequences: range).description),
+                HTTPHeader("User-Agent", "tuyen-agent/\(version)"),
+            ], body: try Gzip.compress(body))
+    }
+
+    /// Tells of the change from well to failing and back, once each, and leaves the error for `agent status`.
+    private func note(hadError: Bool) {
+        let error = uploader.lastError
+        if let error, !hadError { onEvent(.failing(error)) }
+        if error == nil, hadError { onEvent(.recovered) }
+        guard error != nil || hadError else { return }
+        try? spool.note("upload-error", error, at: wallClock())
+    }
+}

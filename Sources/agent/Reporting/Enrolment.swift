@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Identity
+package import NetworkAddress
+
+/// Turns a kit into an enrolled agent.
+///
+/// It may be cut short at any moment and run again: the key is on the disk before the request is sent and is used again,
+/// and `identity.json`, which makes the agent enrolled, is written whole at the end.
+package enum Enrolment {
+    package enum Failure: Error, CustomStringConvertible {
+        /// The folder already is another site's.
+        case enrolledAs(String)
+        /// The collector refused: its status and words.
+        case refused(status: Int, String)
+        /// The collector's answer isn't what it should be.
+        case answer(String)
+
+        package var description: String {
+            switch self {
+            case .enrolledAs(let site): "the state folder is already enrolled as \(site)"
+            case .refused(let status, let words): "the collector refused (status \(status)): \(words)"
+            case .answer(let words): "the collector's answer can't be used: \(words)"
+            }
+        }
+    }
+
+    private struct Request: Encodable {
+        var token: String
+        var csr: String
+        var version: String
+    }
+
+    private struct Answer: Decodable {
+        var site: String
+        var certificate: String
+        var ca: String
+    }
+
+    /// Enrols; where the folder is already enrolled as the kit's site, gives that identity and asks nobody.
+    ///
+    /// - Parameter now: Unix seconds, against which the new certificate is verified.
+    package static func enrol(
+        kit: Kit, state: StateFolder, version: String, now: Int64, limits: HTTPSClient.Limits = .init()
+    ) throws -> AgentIdentity {
+        try state.create()
+        if let identity = try state.identity() {
+            guard identity.site == kit.site else { throw Failure.enrolledAs(identity.site) }
+            return identity
+        }
+        let key = try state.enrolmentKey()
+        let request = try CertificateRequest.make(commonName: kit.site, key: key)
+        let body = try JSONEncoder().encode(Request(token: kit.token, csr: request.pem, version: version))
+        let client = try HTTPSClient(origin: kit.origin, authority: kit.authority, identity: nil, limits: limits)
+        let response = try client.send(
+            HTTPRequest(
+                "POST", "/v1/enrol", headers: [HTTPHeader("Content-Type", "application/json")], body: Array(body)))
+        guard response.status == 200 else {
+            throw Failure.refused(status: response.status, CollectorError.text(response))
+        }
+        let identity = try verified(response, kit: kit, key: key, now: now)
+        try state.write(identity)
+        return identity
+    }
+
+    /// Tells the collector where this site's reflector listens, and remembers it.
+    package static func announce(
+        reflector: Endpoint, state: StateFolder, client: HTTPSClient
+    ) throws {
+        try state.write(reflector: reflector)
+        let body = #"{"address":"\#(reflector.address)","port":\#(reflector.port)}"#
+        let response = try client.send(
+            HTTPRequest(
+                "PUT", "/v1/reflector", headers: [HTTPHeader("Content-Type", "application/json")],
+                body: Array(body.utf8)))
+        guard (200..<300).contains(response.status) else {
+            throw Failure.refused(status: response.status, CollectorError.text(response))
+        }
+    }
+
+    private static func verified(_ response: HTTPResponse, kit: Kit, key: PrivateKey, now: Int64) throws
+        -> AgentIdentity
+    {
+        let answer: Answer
+        do throws(DocumentError) { answer = try JSONFault.decode(Answer.self, response.body) } catch {
+            throw Failure.answer(error.description)
+        }
+        let certificate = try Certificate(pem: answer.certificate)
+        guard answer.site == kit.site, certificate.site == kit.site else {
+            throw Failure.answer(
+                "it is for the site \(certificate.site ?? answer.site), and the kit is for \(kit.site)")
+        }
+        guard try Certificate(pem: answer.ca) == kit.authority else {
+            throw Failure.answer("its authority is not the kit's")
+        }
+        guard try certificate.matches(key) else { throw Failure.answer("its certificate is for another key") }
+        try certificate.verify(against: kit.authority, purpose: .client, at: now)
+        return AgentIdentity(
+            site: kit.site, origin: kit.origin, certificate: certificate, authority: kit.authority, key: key)
+    }
+}

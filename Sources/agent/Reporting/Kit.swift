@@ -1,0 +1,53 @@
+package import Identity
+
+/// What `planner site kit` gives a site: where the collector is, whom to trust, and a token that works once.
+package struct Kit: Hashable, Sendable {
+    package let site: String
+    package let origin: Origin
+    package let token: String
+    package let authority: Certificate
+
+    private struct Document: Decodable {
+        var format: Int
+        var site: String
+        var collector: String
+        var token: String
+        var ca: String
+    }
+
+    /// Reads the JSON of a kit file.
+    package init(_ bytes: [UInt8]) throws(DocumentError) {
+        let document = try JSONFault.decode(Document.self, bytes)
+        guard document.format == 1 else {
+            throw DocumentError(place: "format", expected: "1", found: "\(document.format)")
+        }
+        guard SiteURI.isValid(document.site) else {
+            throw DocumentError(
+                place: "site", expected: "a site id of 1 to \(SiteURI.longest) bytes",
+                found: document.site.debugDescription)
+        }
+        guard let origin = Origin(document.collector) else {
+            throw DocumentError(
+                place: "collector", expected: "https://host:port", found: document.collector.debugDescription)
+        }
+        // 32 bytes in base64url; its content is not shown, for it is a secret until it is used.
+        let isToken =
+            document.token.utf8.count == 43
+            && document.token.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
+            }
+        guard isToken else {
+            throw DocumentError(
+                place: "token", expected: "43 characters of base64url",
+                found: "\(document.token.utf8.count) characters")
+        }
+        do {
+            authority = try Certificate(pem: document.ca)
+        } catch {
+            throw DocumentError(place: "ca", expected: "a certificate in PEM", found: "\(error)")
+        }
+        site = document.site
+        self.origin = origin
+        token = document.token
+    }
+}

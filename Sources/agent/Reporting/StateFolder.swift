@@ -1,0 +1,146 @@
+import FoundationEssentials
+import Glibc
+package import Identity
+package import NetworkAddress
+
+/// The folder where an agent keeps who it is and what it was told. Every file is mode 0600 and replaced whole.
+///
+/// | file | content |
+/// |---|---|
+/// | `key.pem` | the private key, made before enrolment and kept if that is cut short |
+/// | `identity.json` | site, collector, certificate, authority: written last; with it the agent is enrolled |
+/// | `reflector.json` | where this site's reflector listens, as the collector is told |
+/// | `configuration.json` | the last good configuration and its ETag |
+/// | `spool.sqlite` | what is not yet acknowledged |
+package struct StateFolder: Hashable, Sendable {
+    package let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    /// mkdir(2) with mode 0700 where the folder isn't there; its parents must be.
+    package func create() throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw IdentityError("make the state folder \(path)", String(cString: strerror(errno)))
+        }
+    }
+
+    var keyPath: String { path + "/key.pem" }
+    var identityPath: String { path + "/identity.json" }
+    var reflectorPath: String { path + "/reflector.json" }
+    var configurationPath: String { path + "/configuration.json" }
+
+    private struct IdentityDocument: Codable {
+        var format: Int
+        var site: String
+        var collector: String
+        var certificate: String
+        var ca: String
+    }
+
+    /// Nil where the agent isn't enrolled.
+    package func identity() throws -> AgentIdentity? {
+        guard exists(identityPath) else { return nil }
+        do {
+            let document = try JSONFault.decode(IdentityDocument.self, PrivateFile.read(identityPath))
+            guard let origin = Origin(document.collector) else {
+                throw DocumentError(
+                    place: "collector", expected: "https://host:port", found: document.collector.debugDescription)
+            }
+            return AgentIdentity(
+                site: document.site, origin: origin, certificate: try Certificate(pem: document.certificate),
+                authority: try Certificate(pem: document.ca), key: try PrivateKey(contentsOf: keyPath))
+        } catch let error as DocumentError {
+            throw IdentityError("read \(identityPath)", error.description)
+        }
+    }
+
+    func write(_ identity: AgentIdentity) throws {
+        let document = IdentityDocument(
+            format: 1, site: identity.site, collector: identity.origin.description,
+            certificate: try identity.certificate.pem, ca: try identity.authority.pem)
+        try write(document, to: identityPath)
+    }
+
+    /// The key that an enrolment began with, or a new one, on the disk before it is used.
+    func enrolmentKey() throws -> PrivateKey {
+        if exists(keyPath) { return try PrivateKey(contentsOf: keyPath) }
+        let key = try PrivateKey.generate()
+        try key.write(to: keyPath)
+        return key
+    }
+
+    private struct ReflectorDocument: Codable {
+        var address: String
+        var port: UInt16
+    }
+
+    package func reflector() throws -> Endpoint? {
+        guard exists(reflectorPath) else { return nil }
+        let document: ReflectorDocument
+        do {
+            document = try JSONFault.decode(ReflectorDocument.self, PrivateFile.read(reflectorPath))
+        } catch let error as DocumentError {
+            throw IdentityError("read \(reflectorPath)", error.description)
+        }
+        guard let address = IPAddress(document.address) else {
+            throw IdentityError("read \(reflectorPath)", "address: expected an IP address, found \(document.address)")
+        }
+        return Endpoint(address, port: document.port)
+    }
+
+    package func write(reflector: Endpoint) throws {
+        let document = ReflectorDocument(address: reflector.address.description, port: reflector.port)
+        try write(document, to: reflectorPath)
+    }
+
+    struct ConfigurationDocument: Codable {
+        var etag: String?
+        var document: String
+    }
+
+    /// The last good configuration; nil where there is none, or none that can still be read: the next answer of the
+    /// collector replaces it.
+    package func configuration(site: String) -> (configuration: AgentConfiguration, etag: String?)? {
+        guard let bytes = try? PrivateFile.read(configurationPath, limit: 8 << 20),
+            let kept = try? JSONFault.decode(ConfigurationDocument.self, bytes),
+            let configuration = try? AgentConfiguration(Array(kept.document.utf8), site: site)
+        else { return nil }
+        return (configuration, kept.etag)
+    }
+
+    func write(configuration: [UInt8], etag: String?) throws {
+        let document = ConfigurationDocument(etag: etag, document: String(decoding: configuration, as: UTF8.self))
+        try write(document, to: configurationPath)
+    }
+
+    private func write(_ document: some Encodable, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try PrivateFile.write(Array(try encoder.encode(document)) + [0x0A], to: path)
+    }
+
+    private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
+/// Who an enrolled agent is, and to whom it reports.
+package struct AgentIdentity: Hashable, Sendable {
+    package var site: String
+    package var origin: Origin
+    package var certificate: Certificate
+    package var authority: Certificate
+    package var key: PrivateKey
+
+    package init(site: String, origin: Origin, certificate: Certificate, authority: Certificate, key: PrivateKey) {
+        self.site = site
+        self.origin = origin
+        self.certificate = certificate
+        self.authority = authority
+        self.key = key
+    }
+
+    /// A client that shows this identity's certificate.
+    package func client(limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff()) throws -> HTTPSClient {
+        try HTTPSClient(
+            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff)
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+package import Telemetry
+
+/// What `agent status` tells of a spool.
+package struct SpoolSummary: Hashable, Sendable {
+    package struct Note: Hashable, Sendable {
+        package var text: String
+        /// Unix nanoseconds.
+        package var time: UInt64
+        package init(text: String, time: UInt64) {
+            self.text = text
+            self.time = time
+        }
+    }
+
+    package var id: SpoolID
+    /// The newest sequence number given; 0 before the first.
+    package var lastSequence: UInt64
+    /// Records that wait.
+    package var depth: UInt64
+    package var firstWaiting: UInt64?
+    package var lastWaiting: UInt64?
+    /// Start of the oldest waiting record's interval, Unix nanoseconds.
+    package var oldestStart: UInt64?
+    package var acknowledged: UInt64
+    package var acknowledgedAt: UInt64?
+    package var refused: UInt64
+    package var lastRefusal: Note?
+    package var notes: [String: Note]
+
+    /// Reads the spool of `folder` beside the agent that runs on it; nil where there is none.
+    package static func read(folder: String) throws(SpoolError) -> SpoolSummary? {
+        let path = folder + "/" + Spool.fileName
+        guard access(path, F_OK) == 0 else { return nil }
+        let database = try Database(path: path, readOnly: true)
+        let found = try database.integer("PRAGMA user_version") ?? 0
+        guard found <= SpoolSchema.version else {
+            throw .newerSchema(path: path, found: found, known: SpoolSchema.version)
+        }
+        guard found > 0 else { return nil }
+        try database.execute("BEGIN")  // one snapshot for all questions
+        return try SpoolSummary(database)
+    }
+
+    init(_ database: Database) throws(SpoolError) {
+        id = try SpoolSchema.id(database)
+        lastSequence = 0
+        acknowledged = 0
+        depth = 0
+        notes = [:]
+        (lastSequence, acknowledged, acknowledgedAt) =
+            try database.row(
+                "SELECT last_sequence, acknowledged, acknowledged_at FROM spool"
+            ) {
+                (
+                    UInt64(clamping: $0.integer(0)), UInt64(clamping: $0.integer(1)),
+                    $0.isNull(2) ? nil : UInt64(clamping: $0.integer(2))
+                )
+            } ?? (
+                0, 0, nil
+            )
+        (depth, firstWaiting, lastWaiting) =
+            try database.row(
+                "SELECT count(*), min(sequence), max(sequence) FROM records"
+            ) {
+                (
+                    UInt64(clamping: $0.integer(0)), $0.isNull(1) ? nil : UInt64(clamping: $0.integer(1)),
+                    $0.isNull(2) ? nil : UInt64(clamping: $0.integer(2))
+                )
+            } ?? (0, nil, nil)
+        let oldest = try database.row("SELECT bytes FROM records ORDER BY sequence LIMIT 1") { $0.blob(0) }
+        oldestStart = oldest.flatMap { try? RecordCodec.decode($0) }?.start
+        refused = UInt64(clamping: try database.integer("SELECT count(*) FROM refused") ?? 0)
+        lastRefusal = try database.row("SELECT reason, time FROM refused ORDER BY time DESC, sequence DESC LIMIT 1") {
+            Note(text: $0.text(0), time: UInt64(clamping: $0.integer(1)))
+        }
+        var found: [String: Note] = [:]
+        try database.query("SELECT name, text, time FROM notes") { row in
+            found[row.text(0)] = Note(text: row.text(1), time: UInt64(clamping: row.integer(2)))
+            return true
+        }
+        notes = found
+    }
+}
+
+extension Database {
+    /// What `read` makes of the first row; nil without row.
+    fileprivate func row<Result>(_ sql: String, _ read: (Row) -> Result) throws(SpoolError) -> Result? {
+        var result: Result?
+        try query(sql) { row in
+            result = read(row)
+            return false
+        }
+        return result
+    }
+}

@@ -1,0 +1,89 @@
+/// Collects the batches of requests that wait at the same time into one transaction, and answers each after its commit.
+///
+/// A commit with `synchronous=FULL` costs a flush of the disk whatever it holds; under load many agents share one. The
+/// oldest waiter commits for all that wait with it and then hands on to the next, so no task outlives its request.
+package actor CommitQueue {
+    package enum Failure: Error, Hashable {
+        /// As many records wait as may; the sender comes again later.
+        case full
+    }
+
+    private enum Signal {
+        case lead
+        case done(Result<BatchReceipt, any Error>)
+    }
+
+    private final class Waiter {
+        let batch: ReportBatch
+        var continuation: CheckedContinuation<Signal, Never>?
+        init(_ batch: ReportBatch) { self.batch = batch }
+    }
+
+    /// Most records in one transaction, and most that may wait.
+    private let groupLimit: Int
+    private let waitingLimit: Int
+    private let write: @Sendable ([ReportBatch]) async throws -> [BatchReceipt]
+    private var waiting: [Waiter] = []
+    private var waitingRecords = 0
+    private var isCommitting = false
+
+    /// - Parameter write: commits batches and gives a receipt for each, or throws and has stored none.
+    package init(
+        groupLimit: Int = 20_000, waitingLimit: Int = 200_000,
+        write: @escaping @Sendable ([ReportBatch]) async throws -> [BatchReceipt]
+    ) {
+        self.groupLimit = groupLimit
+        self.waitingLimit = waitingLimit
+        self.write = write
+    }
+
+    /// How many batches wait for the commit under way to end.
+    package var waitingBatches: Int { waiting.count }
+
+    /// Returns once `batch` is committed.
+    ///
+    /// - Throws: `Failure.full`, or the store's error; then nothing of the batch is stored.
+    package func commit(_ batch: ReportBatch) async throws -> BatchReceipt {
+        guard waiting.isEmpty || waitingRecords + batch.records.count <= waitingLimit else { throw Failure.full }
+        let own = Waiter(batch)
+        waiting.append(own)
+        waitingRecords += batch.records.count
+        if isCommitting {
+            let signal = await withCheckedContinuation { own.continuation = $0 }
+            if case .done(let result) = signal { return try result.get() }
+        }
+        isCommitting = true
+        let group = takeGroup()
+        let results = await commit(group)
+        for (waiter, result) in zip(group, results).dropFirst() {
+            waiter.continuation?.resume(returning: .done(result))
+        }
+        if let next = waiting.first {
+            next.continuation?.resume(returning: .lead)
+        } else {
+            isCommitting = false
+        }
+        return try results[0].get()
+    }
+
+    /// The leader's batch, which is the oldest, and those behind it up to the limit.
+    private func takeGroup() -> [Waiter] {
+        var records = 0
+        let size = waiting.prefix { waiter in
+            defer { records += waiter.batch.records.count }
+            return records == 0 || records + waiter.batch.records.count <= groupLimit
+        }.count
+        let group = Array(waiting.prefix(size))
+        waiting.removeFirst(size)
+        waitingRecords -= group.reduce(0) { $0 + $1.batch.records.count }
+        return group
+    }
+
+    private func commit(_ group: [Waiter]) async -> [Result<BatchReceipt, any Error>] {
+        do {
+            return try await write(group.map(\.batch)).map { .success($0) }
+        } catch {
+            return group.map { _ in .failure(error) }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import Telemetry
+
+/// The records of one spool that a request brought and that may be stored.
+package struct ReportBatch: Hashable, Sendable {
+    /// The site that measured, and that its certificate names.
+    package var site: String
+    package var spool: SpoolID
+    /// The agent's version.
+    package var version: String
+    package var records: [SequencedRecord]
+
+    package init(site: String, spool: SpoolID, version: String, records: [SequencedRecord]) {
+        self.site = site
+        self.spool = spool
+        self.version = version
+        self.records = records
+    }
+}
+
+/// What a committed batch came to.
+package enum BatchReceipt: Hashable, Sendable {
+    /// `new` records were stored now, `known` ones had been stored before.
+    case stored(new: Int, known: Int)
+    /// The spool id belongs to another site; nothing was stored.
+    case foreignSpool(owner: String)
+}

@@ -1,0 +1,147 @@
+package import Hummingbird
+import HummingbirdTLS
+import Identity
+package import Logging
+import NIOCore
+import NIOSSL
+import Synchronization
+
+/// The collector's listeners: agents over TLS 1.3, and people's console over plain HTTP where it is asked for.
+package struct CollectorServer: Sendable {
+    package var listen: ListenAddress
+    package var identity: CollectorIdentity
+    package var store: SQLiteStore
+    package var hierarchy: SiteHierarchy
+    package var intervalSeconds: Int
+    /// Unix nanoseconds.
+    package var clock: @Sendable () -> UInt64
+    package var logger: Logger
+
+    /// A console's address, and what puts its pages on the router.
+    package struct ConsoleListener: Sendable {
+        var address: ListenAddress
+        var configure: @Sendable (Router<BasicRequestContext>) -> Void
+        package init(
+            address: ListenAddress, configure: @escaping @Sendable (Router<BasicRequestContext>) -> Void
+        ) {
+            self.address = address
+            self.configure = configure
+        }
+    }
+
+    /// Where the listeners came to listen; the ports are the real ones.
+    package struct Bound: Hashable, Sendable {
+        package var collector: ListenAddress
+        package var console: ListenAddress?
+    }
+
+    package init(
+        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, hierarchy: SiteHierarchy,
+        intervalSeconds: Int, logger: Logger, clock: @escaping @Sendable () -> UInt64
+    ) {
+        self.listen = listen
+        self.identity = identity
+        self.store = store
+        self.hierarchy = hierarchy
+        self.intervalSeconds = intervalSeconds
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Serves until SIGINT or SIGTERM, then lets the requests under way end and returns.
+    ///
+    /// - Parameters:
+    ///   - stopsOnSignals: false leaves signals alone; the task is cancelled instead.
+    ///   - onReady: called once, when all listeners accept connections.
+    package func run(
+        console: ConsoleListener? = nil, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (Bound) -> Void
+    ) async throws {
+        try await store.setIntervalSeconds(intervalSeconds)
+        let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
+        var application = Application(
+            router: router(),
+            server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(180))), tlsConfiguration: try tls()),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), backlog: 4_096),
+            onServerRunning: { channel in readiness.set(\.collector, Self.bound(channel, listen)) },
+            logger: logger)
+        if let console {
+            let router = Router(context: BasicRequestContext.self)
+            console.configure(router)
+            application.addServices(
+                Application(
+                    router: router,
+                    server: .http1(configuration: .init(idleTimeout: .seconds(180))),
+                    configuration: ApplicationConfiguration(
+                        address: .hostname(console.address.host, port: console.address.port)),
+                    onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
+                    logger: logger))
+        }
+        if stopsOnSignals {
+            try await application.runService()
+        } else {
+            try await application.run()
+        }
+    }
+
+    private func router() -> Router<AgentRequestContext> {
+        let router = Router(context: AgentRequestContext.self)
+        router.add(middleware: RefusalMiddleware())
+        let enrolment = EnrolmentRoutes(
+            authority: identity.authority, registry: store, hierarchy: hierarchy, clock: clock)
+        enrolment.add(to: router.group("v1"))
+        let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
+        let configurations = ConfigurationSource(
+            store: store, hierarchy: hierarchy, intervalSeconds: intervalSeconds)
+        ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
+        let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
+        MetricsRoute(queue: queue).add(to: certified)
+        return router
+    }
+
+    /// TLS 1.3 only. A client certificate is asked for; one that is given must be our authority's, and the resources that
+    /// need one refuse those who gave none.
+    private func tls() throws -> TLSConfiguration {
+        let certificate = try NIOSSLCertificate(bytes: identity.serverCertificate.der, format: .der)
+        let authority = try NIOSSLCertificate(bytes: identity.authority.certificate.der, format: .der)
+        let key = try NIOSSLPrivateKey(bytes: Array(identity.serverKey.pem.utf8), format: .pem)
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: [.certificate(certificate)], privateKey: .privateKey(key))
+        tls.minimumTLSVersion = .tlsv13
+        tls.certificateVerification = .optionalVerification
+        tls.trustRoots = .certificates([authority])
+        tls.applicationProtocols = ["http/1.1"]
+        return tls
+    }
+
+    private static func bound(_ channel: any Channel, _ wanted: ListenAddress) -> ListenAddress {
+        ListenAddress(host: wanted.host, port: channel.localAddress?.port ?? wanted.port)
+    }
+}
+
+/// Reports once, when every listener is up.
+private final class Readiness: Sendable {
+    struct State {
+        var collector: ListenAddress?
+        var console: ListenAddress?
+        var wanted: Int
+    }
+
+    private let state: Mutex<State>
+    private let onReady: @Sendable (CollectorServer.Bound) -> Void
+
+    init(wanted: Int, _ onReady: @escaping @Sendable (CollectorServer.Bound) -> Void) {
+        state = Mutex(State(wanted: wanted))
+        self.onReady = onReady
+    }
+
+    func set(_ listener: WritableKeyPath<State, ListenAddress?>, _ address: ListenAddress) {
+        let bound = state.withLock { state -> CollectorServer.Bound? in
+            state[keyPath: listener] = address
+            state.wanted -= 1
+            guard state.wanted == 0, let collector = state.collector else { return nil }
+            return CollectorServer.Bound(collector: collector, console: state.console)
+        }
+        if let bound { onReady(bound) }
+    }
+}

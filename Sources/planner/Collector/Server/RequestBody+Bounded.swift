@@ -1,0 +1,39 @@
+import FoundationEssentials
+import Hummingbird
+import Localization
+import NIOCore
+
+extension Request {
+    /// The body's bytes, at most `limit` of them.
+    ///
+    /// - Throws: a `Refusal` with 413 where there are more; not more than `limit` and a chunk are held.
+    func bytes(limit: Int) async throws -> [UInt8] {
+        let refusal = Refusal(
+            .contentTooLarge, .bodyTooLong, String(limit), expected: .shorterBodyExpected, next: .sendLess)
+        var bytes: [UInt8] = []
+        var dropped = 0
+        for try await chunk in body {
+            if dropped == 0, bytes.count + chunk.readableBytes <= limit {
+                bytes += chunk.readableBytesView
+            } else {
+                // A client that still writes would not read the answer, so a good part more is taken and dropped.
+                dropped += chunk.readableBytes
+                guard dropped <= Self.longestDropped else { throw refusal }
+            }
+        }
+        guard dropped == 0 else { throw refusal }
+        return bytes
+    }
+
+    private static var longestDropped: Int { 64 << 20 }
+
+    /// The body as a JSON document of at most 64 KiB.
+    func json<Value: Decodable>(_ type: Value.Type, form: CollectorMessages) async throws -> Value {
+        let bytes = try await bytes(limit: 65_536)
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch {
+            throw Refusal(.badRequest, .bodyMalformed, expected: form, next: .updateAgent)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Identity
+import Rendering
+
+/// What an agent is told to do: `GET /v1/configuration`, and its entity tag.
+package struct AgentConfiguration: Hashable, Sendable {
+    package var site: String
+    package var intervalSeconds: Int
+    package var sessions: [MeasurementSession]
+    /// Addresses that the site's reflector answers.
+    package var allowed: [String]
+
+    package init(site: String, intervalSeconds: Int, sessions: [MeasurementSession], allowed: [String]) {
+        self.site = site
+        self.intervalSeconds = intervalSeconds
+        self.sessions = sessions
+        self.allowed = allowed
+    }
+
+    static let packetsPerSecond = 10
+
+    /// The document; equal configurations give equal bytes.
+    package var json: String {
+        JSONValue.object([
+            .init("format", 1),
+            .init("site", .string(site)),
+            .init("interval_seconds", .integer(Int64(intervalSeconds))),
+            .init("reflector", .object([.init("allow", .array(allowed.map { .string(Self.prefix($0)) }))])),
+            .init("sessions", .array(sessions.map(Self.json))),
+        ]).text()
+    }
+
+    /// A strong validator (RFC 9110 §8.8.3) of the document.
+    package func entityTag() throws -> String {
+        "\"\(hexadecimal(Array(try sha256(Array(json.utf8)).prefix(16))))\""
+    }
+
+    private static func json(_ session: MeasurementSession) -> JSONValue {
+        .object([
+            .init("link", .string(session.link)),
+            .init("peer", .string(session.peer)),
+            .init("address", .string(session.endpoint.address)),
+            .init("port", .integer(Int64(session.endpoint.port))),
+            .init("packets_per_second", .integer(Int64(packetsPerSecond))),
+            .init("dscp", 0),
+            .init("padding", 0),
+        ])
+    }
+
+    private static func prefix(_ address: String) -> String { address + (address.contains(":") ? "/128" : "/32") }
+}

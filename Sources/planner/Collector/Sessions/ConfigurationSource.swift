@@ -1,0 +1,55 @@
+/// Gives each agent its configuration, from the plan's hierarchy and the reflectors known to the store.
+///
+/// Between changes of a reflector the documents are kept, so that an agent that asks costs one small read.
+package actor ConfigurationSource {
+    private struct Document {
+        var configuration: AgentConfiguration
+        var json: String
+        var tag: String
+    }
+
+    private let store: SQLiteStore
+    private let hierarchy: SiteHierarchy
+    private let intervalSeconds: Int
+    private var generation: Int64 = -1
+    private var planner: SessionPlanner
+    private var documents: [String: Document] = [:]
+    /// What each site was last told, as the store has noted it.
+    private var recorded: [String: String] = [:]
+
+    package init(store: SQLiteStore, hierarchy: SiteHierarchy, intervalSeconds: Int) {
+        self.store = store
+        self.hierarchy = hierarchy
+        self.intervalSeconds = intervalSeconds
+        planner = SessionPlanner(hierarchy: hierarchy, reflectors: [:])
+    }
+
+    /// The site's configuration as JSON with its entity tag; the store notes from when on the site was told so.
+    package func configuration(of site: String, at now: UInt64) async throws -> (json: String, tag: String) {
+        if try await store.reflectorGeneration() != generation {
+            let (newest, endpoints) = try await store.reflectors(at: now)
+            if newest > generation {
+                generation = newest
+                planner = SessionPlanner(hierarchy: hierarchy, reflectors: endpoints)
+                documents = [:]
+            }
+        }
+        let document = try document(of: site)
+        if recorded[site] != document.tag {
+            try await store.recordConfiguration(document.configuration, tag: document.tag, at: now)
+            recorded[site] = document.tag
+        }
+        return (document.json, document.tag)
+    }
+
+    private func document(of site: String) throws -> Document {
+        if let known = documents[site] { return known }
+        let configuration = AgentConfiguration(
+            site: site, intervalSeconds: intervalSeconds, sessions: planner.sessions(of: site),
+            allowed: planner.measurers(of: site))
+        let document = Document(
+            configuration: configuration, json: configuration.json, tag: try configuration.entityTag())
+        documents[site] = document
+        return document
+    }
+}

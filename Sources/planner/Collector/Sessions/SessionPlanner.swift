@@ -1,0 +1,85 @@
+/// A session that a site is told to run.
+package struct MeasurementSession: Hashable, Sendable {
+    package var link: String
+    package var peer: String
+    package var endpoint: ReflectorEndpoint
+    package init(link: String, peer: String, endpoint: ReflectorEndpoint) {
+        self.link = link
+        self.peer = peer
+        self.endpoint = endpoint
+    }
+}
+
+/// Who measures whom: each site those above it and those below it that have a reflector.
+///
+/// Both ends measure a link, so that one that fails one way, or whose one end is silent, is still seen.
+package struct SessionPlanner: Sendable {
+    /// Most sessions of one site: ten packets a second each stay below 2,000 a second.
+    package static let maximumSessions = 200
+    /// Most sites below that measure one reflector: 40,000 packets a second, which one thread answers with ease.
+    package static let maximumMeasurers = 4_000
+
+    private let hierarchy: SiteHierarchy
+    private let reflectors: [String: ReflectorEndpoint]
+    private let sessionLimit: Int
+    private let measurerLimit: Int
+    /// By site: who may measure it from below, and whom it measures itself.
+    private var admitted: [String: Set<String>] = [:]
+    private var peers: [String: Set<String>] = [:]
+
+    package init(
+        hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint],
+        sessionLimit: Int = SessionPlanner.maximumSessions, measurerLimit: Int = SessionPlanner.maximumMeasurers
+    ) {
+        self.hierarchy = hierarchy
+        self.reflectors = reflectors
+        self.sessionLimit = sessionLimit
+        self.measurerLimit = measurerLimit
+    }
+
+    /// The sessions of `site`, nearest level first, the level above before the one below; none until it has announced a
+    /// reflector itself, since until then no peer knows the address that it would have to answer.
+    ///
+    /// O(sites below it), and once O(sites below) for each site above it.
+    package mutating func sessions(of site: String) -> [MeasurementSession] {
+        guard reflectors[site] != nil else { return [] }
+        let above = hierarchy.above(site)
+        let below = hierarchy.below(site)
+        var result: [MeasurementSession] = []
+        for level in 0..<max(above.count, below.count) {
+            if level < above.count, admittedBelow(above[level]).contains(site) {
+                add(above[level], link: "\(site)~\(above[level])", to: &result)
+            }
+            if level < below.count { for peer in below[level] { add(peer, link: "\(peer)~\(site)", to: &result) } }
+        }
+        return result
+    }
+
+    /// The addresses from which `site` is measured: of the sites whose own sessions lead to it; sorted, each once.
+    package mutating func measurers(of site: String) -> [String] {
+        var measurers = admittedBelow(site)
+        for peer in hierarchy.above(site) where peersOf(peer).contains(site) { measurers.insert(peer) }
+        return Set(measurers.compactMap { reflectors[$0]?.address }).sorted()
+    }
+
+    /// The sites below that may measure `site`, nearest level first up to the limit.
+    private mutating func admittedBelow(_ site: String) -> Set<String> {
+        if let known = admitted[site] { return known }
+        let below = hierarchy.below(site).joined().lazy.filter { [reflectors] in reflectors[$0] != nil }
+        let result = Set(below.prefix(measurerLimit))
+        admitted[site] = result
+        return result
+    }
+
+    private mutating func peersOf(_ site: String) -> Set<String> {
+        if let known = peers[site] { return known }
+        let result = Set(sessions(of: site).map(\.peer))
+        peers[site] = result
+        return result
+    }
+
+    private func add(_ peer: String, link: String, to sessions: inout [MeasurementSession]) {
+        guard sessions.count < sessionLimit, let endpoint = reflectors[peer] else { return }
+        sessions.append(MeasurementSession(link: link, peer: peer, endpoint: endpoint))
+    }
+}

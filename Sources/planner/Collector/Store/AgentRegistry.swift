@@ -1,0 +1,56 @@
+package import Identity
+
+/// Who may report: tokens, agents, their certificates and where their reflectors listen.
+package protocol AgentRegistry: Sendable {
+    /// Records a token by its SHA-256, with an entry in the audit log.
+    func issueToken(_ token: IssuedToken) async throws
+    /// Uses the token up, records the agent and its certificate, all in one commit; `sign` is asked for the certificate
+    /// of the token's site within it. Certificates that the site had before are revoked.
+    ///
+    /// - Throws: `EnrolmentRefusal`, or what `sign` throws; then nothing has changed.
+    func enrol(
+        tokenHash: [UInt8], version: String, at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
+    ) async throws -> Certificate
+    /// What the certificate with this fingerprint stands for.
+    func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding
+    /// Where the site's reflector listens; says whether that changed.
+    func setReflector(_ endpoint: ReflectorEndpoint, of site: String, at now: UInt64) async throws -> Bool
+}
+
+/// A kit's token as the store keeps it.
+package struct IssuedToken: Hashable, Sendable {
+    package var hash: [UInt8]
+    package var site: String
+    /// Unix nanoseconds.
+    package var issued: UInt64
+    package var expires: UInt64
+    /// Who issued it, for the audit log.
+    package var actor: String
+    package init(hash: [UInt8], site: String, issued: UInt64, expires: UInt64, actor: String) {
+        self.hash = hash
+        self.site = site
+        self.issued = issued
+        self.expires = expires
+        self.actor = actor
+    }
+}
+
+/// Why a token enrols nobody.
+package enum EnrolmentRefusal: Error, Hashable, Sendable { case unknownToken, usedToken, expiredToken }
+
+package enum CertificateStanding: Hashable, Sendable {
+    case valid(site: String)
+    case revoked(site: String)
+    /// Not one that enrolment gave.
+    case unknown
+}
+
+/// An address (IPv4 or IPv6, canonical) and UDP port.
+package struct ReflectorEndpoint: Hashable, Sendable {
+    package var address: String
+    package var port: UInt16
+    package init(address: String, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+}

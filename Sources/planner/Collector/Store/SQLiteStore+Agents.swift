@@ -1,0 +1,94 @@
+import FoundationEssentials
+import GRDB
+package import Identity
+
+extension SQLiteStore: AgentRegistry {
+    package func issueToken(_ token: IssuedToken) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT INTO token (hash, site, issued, expires) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    Data(token.hash), token.site, Int64(clamping: token.issued), Int64(clamping: token.expires),
+                ])
+            try AuditEntry(
+                at: token.issued, actor: token.actor, action: "kit issued", subject: token.site,
+                detail: "token \(hexadecimal(Array(token.hash.prefix(4))))…, expires \(token.expires / 1_000_000_000)"
+            ).insert(db)
+        }
+    }
+
+    package func enrol(
+        tokenHash: [UInt8], version: String, at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
+    ) async throws -> Certificate {
+        try await write { db in
+            let time = Int64(clamping: now)
+            let row = try Row.fetchOne(
+                db, sql: "SELECT site, expires, used FROM token WHERE hash = ?", arguments: [Data(tokenHash)])
+            guard let row else { throw EnrolmentRefusal.unknownToken }
+            guard (row[2] as Int64?) == nil else { throw EnrolmentRefusal.usedToken }
+            guard (row[1] as Int64) > time else { throw EnrolmentRefusal.expiredToken }
+            let site: String = row[0]
+            let certificate = try sign(site)
+            try db.execute(sql: "UPDATE token SET used = ? WHERE hash = ?", arguments: [time, Data(tokenHash)])
+            try db.execute(
+                sql: """
+                    INSERT INTO agent (site, version, enrolled) VALUES (?, ?, ?)
+                    ON CONFLICT (site) DO UPDATE SET version = excluded.version, enrolled = excluded.enrolled
+                    """, arguments: [site, version, time])
+            try db.execute(
+                sql: """
+                    UPDATE certificate SET revoked = ?, revoked_because = 'superseded'
+                    WHERE site = ? AND revoked IS NULL
+                    """, arguments: [time, site])
+            try db.execute(
+                sql: """
+                    INSERT INTO certificate (fingerprint, site, serial, issued, expires_seconds) VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [certificate.fingerprint, site, certificate.serial, time, certificate.notAfter])
+            try AuditEntry(
+                at: now, actor: "agent \(site)", action: "enrolled", subject: site,
+                detail: "certificate \(certificate.serial), version \(version)"
+            ).insert(db)
+            return certificate
+        }
+    }
+
+    package func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding {
+        try await pool.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT site, revoked FROM certificate WHERE fingerprint = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [fingerprint]) else { return .unknown }
+            return (row[1] as Int64?) == nil ? .valid(site: row[0]) : .revoked(site: row[0])
+        }
+    }
+
+    /// Revokes every certificate of the site; returns how many were valid until now.
+    package func revokeCertificates(of site: String, because: String, actor: String, at now: UInt64) async throws -> Int
+    {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE certificate SET revoked = ?, revoked_because = ? WHERE site = ? AND revoked IS NULL",
+                arguments: [Int64(clamping: now), because, site])
+            let revoked = db.changesCount
+            try AuditEntry(at: now, actor: actor, action: "certificates revoked", subject: site, detail: because)
+                .insert(db)
+            return revoked
+        }
+    }
+
+    package func setReflector(_ endpoint: ReflectorEndpoint, of site: String, at now: UInt64) async throws -> Bool {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE agent SET reflector_address = ?1, reflector_port = ?2
+                    WHERE site = ?3 AND (reflector_address IS NOT ?1 OR reflector_port IS NOT ?2)
+                    """, arguments: [endpoint.address, Int64(endpoint.port), site])
+            guard db.changesCount > 0 else { return false }
+            try Setting.increment(.reflectorGeneration, db)
+            try AuditEntry(
+                at: now, actor: "agent \(site)", action: "reflector announced", subject: site,
+                detail: "\(endpoint.address) port \(endpoint.port)"
+            ).insert(db)
+            return true
+        }
+    }
+}

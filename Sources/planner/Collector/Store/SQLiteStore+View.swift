@@ -1,0 +1,71 @@
+import GRDB
+package import Telemetry
+
+extension SQLiteStore: NetworkView {
+    package func agents(at now: UInt64) async throws -> [AgentState] {
+        try await pool.read { db in
+            let interval = try Self.interval(db)
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT a.site, a.version, a.enrolled, a.last_report,
+                        (SELECT max(c.expires_seconds) FROM certificate c WHERE c.site = a.site AND c.revoked IS NULL),
+                        (SELECT coalesce(sum(s.records), 0) FROM spool s WHERE s.site = a.site),
+                        (SELECT coalesce(sum(s.highest - s.records), 0) FROM spool s WHERE s.site = a.site)
+                    FROM agent a ORDER BY a.site
+                    """)
+            return rows.map { row in
+                let lastReport = (row[3] as Int64?).map { UInt64(clamping: $0) }
+                return AgentState(
+                    site: row[0], version: row[1], enrolled: UInt64(clamping: row[2] as Int64),
+                    lastReport: lastReport, isAlive: lastReport.map { $0 + 3 * interval >= now } ?? false,
+                    certificateExpires: UInt64(clamping: (row[4] as Int64?) ?? 0),
+                    records: UInt64(clamping: row[5] as Int64), missing: UInt64(clamping: row[6] as Int64))
+            }
+        }
+    }
+
+    /// Links that are configured, or were measured within the last day.
+    package func links(at now: UInt64) async throws -> [LinkState] {
+        try await pool.read { db in
+            let interval = try Self.interval(db)
+            let time = Int64(clamping: now)
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT l.link, l.site, l.peer, i.id, \(IntervalRow.columns)
+                    FROM link l LEFT JOIN interval i ON i.id = (
+                        SELECT n.id FROM interval n WHERE n.link = l.id AND n.start <= ?1 ORDER BY n.start DESC LIMIT 1)
+                    WHERE EXISTS (SELECT 1 FROM session s WHERE s.link = l.id AND s.until IS NULL) OR i.start > ?2
+                    ORDER BY l.link, l.site
+                    """, arguments: [time, time - 86_400_000_000_000])
+            return try rows.map { row in
+                let key = LinkKey(link: row[0], site: row[1])
+                let newest =
+                    (row[3] as Int64?) == nil
+                    ? nil : try IntervalRow.record(row, from: 4, key: key, peer: row[2])
+                return LinkState(
+                    key: key, peer: row[2], status: limits.status(of: newest, at: now, interval: interval),
+                    newest: newest)
+            }
+        }
+    }
+
+    package func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord] {
+        try await pool.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT l.peer, \(IntervalRow.columns) FROM interval i JOIN link l ON l.id = i.link
+                    WHERE l.link = ? AND l.site = ? AND i.start >= ? AND i.start < ?
+                    ORDER BY i.start DESC, i.id DESC LIMIT ?
+                    """,
+                arguments: [link.link, link.site, Int64(clamping: from), Int64(clamping: to), max(0, limit)])
+            return try rows.reversed().map { try IntervalRow.record($0, from: 1, key: link, peer: $0[0]) }
+        }
+    }
+
+    private static func interval(_ db: Database) throws -> UInt64 {
+        UInt64(clamping: try Setting.value(.intervalSeconds, db) ?? 60) * 1_000_000_000
+    }
+}

@@ -1,0 +1,75 @@
+import GRDB
+
+/// The embedded store: one SQLite database in WAL mode in the data folder, which `serve` writes and other commands read
+/// (and, for kits, write) at the same time.
+///
+/// `synchronous=FULL`: what is committed survives a power cut. Every statement on the way of a report is cached.
+package struct SQLiteStore: Sendable {
+    let pool: DatabasePool
+    package let path: String
+    /// Beyond which a link is degraded.
+    package let limits: LinkLimits
+    /// Unix nanoseconds; says which intervals of a period are over.
+    let clock: @Sendable () -> UInt64
+
+    package enum Failure: Error, Hashable {
+        /// There is no store at this path.
+        case absent(String)
+        /// A newer version of the program made it.
+        case newer(String)
+        /// SQLite's words.
+        case unusable(String, reason: String)
+    }
+
+    /// Opens the store at `path` and brings its tables up to date.
+    ///
+    /// - Parameter create: makes the store where there is none; otherwise that is an error.
+    /// - Throws: `Failure`.
+    package init(
+        path: String, create: Bool, limits: LinkLimits = LinkLimits(), clock: @escaping @Sendable () -> UInt64
+    ) throws(Failure) {
+        self.path = path
+        self.limits = limits
+        self.clock = clock
+        do {
+            if !create, try !Self.exists(path) { throw Failure.absent(path) }
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = 4
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool itself opens its one writer with NORMAL, which may lose commits in a power cut.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            let isNewer = try pool.read { try StoreSchema.migrator.hasBeenSuperseded($0) }
+            if isNewer { throw Failure.newer(path) }
+            try StoreSchema.migrator.migrate(pool)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw .unusable(path, reason: "\(error)")
+        }
+    }
+
+    private static func exists(_ path: String) throws -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            _ = try DatabaseQueue(path: path, configuration: configuration)
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            return false
+        }
+    }
+
+    /// Closes the store's connections; the write-ahead log is folded into the database.
+    package func close() throws { try pool.close() }
+
+    /// Runs `updates` in a transaction and returns after its commit, whatever happens to the calling task meanwhile:
+    /// the work of others may hang on it.
+    func write<Value: Sendable>(
+        _ updates: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWrite(updates) { _, result in continuation.resume(with: result) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import GRDB
+
+/// The tables, made and changed by named migrations. Times are Unix nanoseconds unless a name says otherwise.
+enum StoreSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 agents, links, intervals, audit") { db in
+            for statement in trust + measurements + audit { try db.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    private static let trust = [
+        "CREATE TABLE setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        // The token itself is nowhere: only its SHA-256.
+        """
+        CREATE TABLE token (
+            hash BLOB PRIMARY KEY, site TEXT NOT NULL, issued INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE agent (
+            site TEXT PRIMARY KEY, version TEXT NOT NULL, enrolled INTEGER NOT NULL, last_report INTEGER,
+            reflector_address TEXT, reflector_port INTEGER, configuration TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        // Validity in Unix seconds, as X.509 has it.
+        """
+        CREATE TABLE certificate (
+            fingerprint TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES agent (site), serial TEXT NOT NULL,
+            issued INTEGER NOT NULL, expires_seconds INTEGER NOT NULL, revoked INTEGER, revoked_because TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX certificate_by_site ON certificate (site)",
+    ]
+
+    private static let measurements = [
+        // `records` counts those stored, `highest` is the newest sequence: the difference is missing.
+        """
+        CREATE TABLE spool (
+            id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, site TEXT NOT NULL, highest INTEGER NOT NULL,
+            records INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX spool_by_site ON spool (site)",
+        """
+        CREATE TABLE link (
+            id INTEGER PRIMARY KEY, link TEXT NOT NULL, site TEXT NOT NULL, peer TEXT NOT NULL, UNIQUE (link, site)
+        ) STRICT
+        """,
+        // When a site was told to measure a link, and how often it reports: what should be there.
+        """
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY, link INTEGER NOT NULL REFERENCES link (id), since INTEGER NOT NULL, until INTEGER,
+            interval INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX session_by_link ON session (link, since)",
+        """
+        CREATE TABLE interval (
+            id INTEGER PRIMARY KEY,
+            spool INTEGER NOT NULL REFERENCES spool (id), sequence INTEGER NOT NULL,
+            link INTEGER NOT NULL REFERENCES link (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+            sent INTEGER NOT NULL, received INTEGER NOT NULL,
+            lost_forward INTEGER NOT NULL, lost_return INTEGER NOT NULL, lost_unknown INTEGER NOT NULL,
+            duplicated_forward INTEGER NOT NULL, duplicated_return INTEGER NOT NULL,
+            reordered_forward INTEGER NOT NULL, reordered_return INTEGER NOT NULL,
+            round_trip_delay BLOB NOT NULL, forward_delay BLOB, return_delay BLOB, delay_variation BLOB NOT NULL,
+            jitter REAL, clock_synchronised INTEGER NOT NULL, clock_error INTEGER,
+            stamps TEXT NOT NULL, not_measured TEXT,
+            UNIQUE (spool, sequence)
+        ) STRICT
+        """,
+        "CREATE INDEX interval_by_link ON interval (link, start)",
+    ]
+
+    private static let audit = [
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+            subject TEXT NOT NULL, detail TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+        """,
+        """
+        CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+        """,
+    ]
+}

@@ -1,0 +1,52 @@
+import Identity
+import Rendering
+
+/// What a site engineer carries to a site: who to become, where to report, a token that works once, and the CA to trust.
+package struct EnrolmentKit: Hashable, Sendable {
+    package var site: String
+    /// `https://host:port`.
+    package var collector: String
+    package var token: String
+    /// PEM.
+    package var authority: String
+
+    package init(site: String, collector: String, token: String, authority: String) {
+        self.site = site
+        self.collector = collector
+        self.token = token
+        self.authority = authority
+    }
+
+    /// Issues a token for `site` and gives the kit; the store keeps the token's SHA-256 only.
+    ///
+    /// - Parameters:
+    ///   - now: Unix nanoseconds.
+    ///   - lifetime: nanoseconds.
+    package static func issue(
+        site: String, collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
+        at now: UInt64, lifetime: UInt64
+    ) async throws -> EnrolmentKit {
+        guard PrivateFile.mode(of: folder.authorityCertificate) != nil else {
+            throw DataFolder.Failure.notMade(folder.path)
+        }
+        let authority = try Certificate(contentsOf: folder.authorityCertificate).pem
+        let token = try randomToken()
+        try await registry.issueToken(
+            IssuedToken(
+                hash: try sha256(Array(token.utf8)), site: site, issued: now, expires: now + lifetime, actor: actor))
+        return EnrolmentKit(site: site, collector: collector, token: token, authority: authority)
+    }
+
+    package var json: String {
+        JSONValue.object([
+            .init("format", 1),
+            .init("site", .string(site)),
+            .init("collector", .string(collector)),
+            .init("token", .string(token)),
+            .init("ca", .string(authority)),
+        ]).text(pretty: true) + "\n"
+    }
+
+    /// Writes the kit with mode 0600, whole or not at all.
+    package func write(to path: String) throws { try PrivateFile.write(Array(json.utf8), to: path) }
+}

@@ -1,0 +1,99 @@
+package import NetworkModel
+
+/// A line of the bill before it is worded.
+package struct CostLine: Hashable, Sendable {
+    package enum Item: Hashable, Sendable {
+        case circuit(tier: String)
+        case equipment(String)
+        case crewDays(String)
+    }
+    package var item: Item
+    package var quantity: Int
+    package var capital: Money
+    package var monthly: Money
+    package var isStandby: Bool
+    package var basis: Basis
+}
+
+/// What is bought for one site.
+package struct Purchase: Sendable {
+    package struct Line: Sendable {
+        package var tier: String
+        package var setup: Money
+        package var monthly: Money
+        package init(tier: String, setup: Money, monthly: Money) {
+            self.tier = tier
+            self.setup = setup
+            self.monthly = monthly
+        }
+    }
+    package var level: UnitLevel
+    package var circuits: [Line]
+    /// Crew-days by the id of the crew rule.
+    package var crewDays: [String: Int]
+    /// Prepared, not deployed.
+    package var isStandby: Bool
+    package init(level: UnitLevel, circuits: [Line], crewDays: [String: Int], isStandby: Bool) {
+        self.level = level
+        self.circuits = circuits
+        self.crewDays = crewDays
+        self.isStandby = isStandby
+    }
+}
+
+/// Adds up what the sites take: circuits by tier, equipment by item, crew-days by crew.
+package struct Bill: Sendable {
+    private let catalogue: Catalogue
+    private let crews: [CrewRule]
+
+    package init(catalogue: Catalogue, crews: [CrewRule]) {
+        self.catalogue = catalogue
+        self.crews = crews
+    }
+
+    /// Deployed lines before standby ones, each in the order of the catalogue and the crews; lines of nothing are left out. O(sites
+    /// × items).
+    package func lines(_ purchases: [Purchase]) -> [CostLine] {
+        [false, true].flatMap { isStandby in
+            lines(purchases.filter { $0.isStandby == isStandby }, isStandby: isStandby)
+        }
+    }
+
+    private func lines(_ purchases: [Purchase], isStandby: Bool) -> [CostLine] {
+        var circuits: [String: (quantity: Int, setup: Money, monthly: Money)] = [:]
+        var sitesByLevel: [UnitLevel: Int] = [:]
+        var days: [String: Int] = [:]
+        for purchase in purchases {
+            sitesByLevel[purchase.level, default: 0] += 1
+            for line in purchase.circuits {
+                let sum = circuits[line.tier] ?? (0, .zero, .zero)
+                circuits[line.tier] = (sum.quantity + 1, sum.setup + line.setup, sum.monthly + line.monthly)
+            }
+            for (crew, count) in purchase.crewDays { days[crew, default: 0] += count }
+        }
+        var lines: [CostLine] = []
+        for tier in catalogue.tiers {
+            guard let sum = circuits[tier.id] else { continue }
+            lines.append(
+                CostLine(
+                    item: .circuit(tier: tier.id), quantity: sum.quantity, capital: sum.setup, monthly: sum.monthly,
+                    isStandby: isStandby, basis: tier.basis))
+        }
+        for item in catalogue.equipment {
+            let quantity = UnitLevel.allCases.reduce(0) { $0 + (sitesByLevel[$1] ?? 0) * (item.quantity[$1] ?? 0) }
+            guard quantity > 0 else { continue }
+            lines.append(
+                CostLine(
+                    item: .equipment(item.id), quantity: quantity, capital: item.unitPrice * quantity, monthly: .zero,
+                    isStandby: isStandby, basis: item.basis))
+        }
+        for crew in crews {
+            guard let quantity = days[crew.id], quantity > 0 else { continue }
+            lines.append(
+                CostLine(
+                    item: .crewDays(crew.id), quantity: quantity, capital: crew.dayRate * quantity, monthly: .zero,
+                    isStandby: isStandby, basis: crew.basis))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,161 @@
+import NetworkModel
+
+/// The circuits of one office.
+struct OfficeDesign {
+    let office: Office
+    let rule: ProtectionRule
+    let homing: Homing
+    let chooser: TierChooser
+    /// The PoP that its primary ends at; nil for level I and for satellite.
+    private(set) var landEnd: SiteID?
+
+    init(office: Office, rule: ProtectionRule, homing: Homing, chooser: TierChooser) {
+        self.office = office
+        self.rule = rule
+        self.homing = homing
+        self.chooser = chooser
+    }
+
+    private var networkLevel: NetworkLevel { office.level == .commune ? .levelII : .levelI }
+
+    mutating func run(into design: inout AccessDesign) {
+        let required = capacity(share: 1)
+        guard let primary = pick(rule.primaryMedia, required: required, ends: ends()) else {
+            design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .outOfReach))
+            return
+        }
+        add(primary, .primary, share: 1, required: required, to: &design)
+        if primary.isLand, networkLevel == .levelII {
+            landEnd = primary.end.id
+            noteHoming(primary, in: &design)
+        }
+        if rule.wantsBackup { addBackup(of: primary, to: &design) }
+    }
+
+    // MARK: - Choices
+
+    private struct Pick {
+        var choice: TierChoice
+        var end: Site
+        var isLand: Bool { choice.tier.medium != .satellite }
+    }
+
+    /// Ends by preference: first for the primary, second for a way of its own.
+    private func ends() -> [Site] {
+        switch office.level {
+        case .commune, .district: homing.pops(for: office)
+        case .province: homing.regionalCentres(for: office)
+        case .centre, .organ: homing.centralSites(for: office)
+        }
+    }
+
+    /// The first medium that reaches and carries; where none carries, the one with most capacity.
+    private func pick(_ media: [Medium], required: Bandwidth, ends: [Site]) -> Pick? {
+        var largest: Pick?
+        for medium in media {
+            guard let end = end(for: medium, among: ends),
+                let choice = chooser.choose(
+                    medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate))
+            else { continue }
+            let pick = Pick(choice: choice, end: end)
+            if choice.carries { return pick }
+            if largest.map({ $0.choice.tier.capacity < choice.tier.capacity }) ?? true { largest = pick }
+        }
+        return largest
+    }
+
+    /// The first of `ends` that `medium` reaches. A satellite's signal comes down at a regional centre. Level I runs over the
+    /// carrier's own network from its nearest site, so only the stretch up to that counts against the medium's reach.
+    private func end(for medium: Medium, among ends: [Site]) -> Site? {
+        guard let profile = chooser.profile(of: medium) else { return nil }
+        if medium == .satellite { return homing.regionalCentres(for: office).first }
+        let factor = max(1, profile.routeFactor)
+        if networkLevel == .levelI {
+            guard let entry = homing.entryDistance(from: office.location), entry * factor <= profile.reach else {
+                return nil
+            }
+            return ends.first
+        }
+        return ends.first { office.location.distance(to: $0.location.coordinate) * factor <= profile.reach }
+    }
+
+    /// The media in the order wanted: another medium than the primary's to another end if it reaches, else to the same end; the
+    /// primary's own medium to another end alone.
+    private func addBackup(of primary: Pick, to design: inout AccessDesign) {
+        let required = capacity(share: rule.backupShare)
+        let apart = ends().filter { $0.id != primary.end.id }
+        var picks: [Pick] = []
+        for medium in rule.backupMedia {
+            if let pick = pick([medium], required: required, ends: apart), pick.end.id != primary.end.id {
+                picks.append(pick)
+            } else if medium != primary.choice.tier.medium,
+                let pick = pick([medium], required: required, ends: ends())
+            {
+                picks.append(pick)
+            }
+        }
+        guard let backup = picks.first(where: \.choice.carries) ?? picks.first else {
+            design.gaps.append(DesignGap(site: office.site, role: .backup, reason: .noBackup))
+            return
+        }
+        add(backup, .backup, share: rule.backupShare, required: required, to: &design)
+        design.backups += 1
+        if backup.choice.tier.medium != primary.choice.tier.medium { design.backupsOnOtherMedium += 1 }
+        if backup.end.id != primary.end.id { design.backupsToOtherEnd += 1 }
+    }
+
+    // MARK: - Results
+
+    private func add(
+        _ pick: Pick, _ role: CircuitRole, share: Double, required: Bandwidth, to design: inout AccessDesign
+    ) {
+        let choice = pick.choice
+        let circuit = Circuit(
+            id: "\(office.site)/\(role.rawValue)", level: networkLevel, role: role, a: office.site, z: pick.end.id,
+            medium: choice.tier.medium, tier: choice.tier.id, capacity: choice.tier.capacity,
+            carrier: choice.profile.carrier, status: .planned, length: choice.length)
+        design.circuits.append(
+            DesignedCircuit(
+                circuit: circuit, downstream: Self.part(office.downstream, share),
+                upstream: Self.part(office.upstream, share), required: required, setup: choice.setup,
+                monthly: choice.monthly))
+        guard choice.carries else {
+            design.gaps.append(DesignGap(site: office.site, role: role, reason: .tooSmall))
+            return
+        }
+        design.cost.value += Double(choice.cost.dong)
+        design.cost.lowerBound += cheapest(role, required: required) ?? Double(choice.cost.dong)
+    }
+
+    /// Đồng over the horizon of the cheapest tier of any medium the rule allows in this role, to the nearest end: no design can
+    /// give this office this circuit for less.
+    private func cheapest(_ role: CircuitRole, required: Bandwidth) -> Double? {
+        var least: Double?
+        for medium in role == .primary ? rule.primaryMedia : rule.backupMedia {
+            guard let end = end(for: medium, among: ends()),
+                let choice = chooser.choose(
+                    medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate)),
+                choice.carries
+            else { continue }
+            least = min(least ?? .infinity, Double(choice.cost.dong))
+        }
+        return least
+    }
+
+    private func noteHoming(_ primary: Pick, in design: inout AccessDesign) {
+        guard let nearest = homing.nearestPopAnywhere(to: office.location) else { return }
+        let factor = max(1, primary.choice.profile.routeFactor)
+        design.homing.value += primary.choice.length
+        design.homing.lowerBound += office.location.distance(to: nearest.location.coordinate) * factor
+    }
+
+    private func capacity(share: Double) -> Bandwidth {
+        let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
+        let most = max(office.downstream, office.upstream)
+        return Bandwidth(bitsPerSecond: Int64((Double(most.bitsPerSecond) * share / limit).rounded(.up)))
+    }
+
+    private static func part(_ demand: Bandwidth, _ share: Double) -> Bandwidth {
+        Bandwidth(bitsPerSecond: Int64((Double(demand.bitsPerSecond) * share).rounded()))
+    }
+}

@@ -1,0 +1,65 @@
+import NetworkModel
+
+/// The tier chosen for one circuit.
+struct TierChoice {
+    var tier: Tier
+    var profile: MediumProfile
+    /// Route kilometres.
+    var length: Double
+    var setup: Money
+    var monthly: Money
+    /// Paid over the horizon.
+    var cost: Money
+    /// Whether it carries what is required.
+    var carries: Bool
+}
+
+/// Picks the cheapest tier that carries a demand over a medium.
+struct TierChooser {
+    private let profiles: [MediumProfile]
+    private let tiersByMedium: [Medium: [Tier]]
+    private let months: Int
+
+    init(catalogue: Catalogue, horizonYears: Int) {
+        profiles = catalogue.media
+        tiersByMedium = Dictionary(grouping: catalogue.tiers, by: \.medium)
+        months = 12 * max(1, horizonYears)
+    }
+
+    func profile(of medium: Medium) -> MediumProfile? { profiles.first { $0.medium == medium } }
+
+    /// The tier of `medium` that costs least over the horizon among those that carry `required`; where none does, the largest,
+    /// marked so. Nil where the catalogue has none. Equal costs go to the larger capacity, then to the lower id. O(tiers).
+    func choose(_ medium: Medium, required: Bandwidth, greatCircle: Double) -> TierChoice? {
+        guard let profile = profile(of: medium), let tiers = tiersByMedium[medium] else { return nil }
+        let length = greatCircle * max(1, profile.routeFactor)
+        var best: TierChoice?
+        for tier in tiers {
+            let candidate = priced(tier, profile, length: length, carries: tier.capacity >= required)
+            if best.map({ Self.isBetter(candidate, than: $0) }) ?? true { best = candidate }
+        }
+        return best
+    }
+
+    private func priced(_ tier: Tier, _ profile: MediumProfile, length: Double, carries: Bool) -> TierChoice {
+        let setup = tier.setup + Self.scaled(tier.setupPerKilometre, by: length)
+        let monthly = tier.monthly + Self.scaled(tier.monthlyPerKilometre, by: length)
+        return TierChoice(
+            tier: tier, profile: profile, length: length, setup: setup, monthly: monthly,
+            cost: setup + monthly * months, carries: carries)
+    }
+
+    private static func isBetter(_ a: TierChoice, than b: TierChoice) -> Bool {
+        if a.carries != b.carries { return a.carries }
+        if a.carries {
+            return (a.cost.dong, -a.tier.capacity.bitsPerSecond, a.tier.id)
+                < (b.cost.dong, -b.tier.capacity.bitsPerSecond, b.tier.id)
+        }
+        return (-a.tier.capacity.bitsPerSecond, a.cost.dong, a.tier.id)
+            < (-b.tier.capacity.bitsPerSecond, b.cost.dong, b.tier.id)
+    }
+
+    private static func scaled(_ money: Money, by factor: Double) -> Money {
+        Money(dong: Int64((Double(money.dong) * factor).rounded()))
+    }
+}

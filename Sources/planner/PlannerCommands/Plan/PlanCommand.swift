@@ -1,0 +1,62 @@
+package import ArgumentParser
+import Localization
+import NetworkModel
+import Planning
+import Reports
+import TopologyFiles
+
+/// `planner plan`: makes a plan as of a date and writes it.
+package struct PlanCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Makes the rollout plan as of a date and writes it to a directory.",
+        discussion: "planner plan --topology topology/vietnam --as-of 2025-04-01 --out plans/april")
+
+    @Option(help: ArgumentHelp("The model of the country.", valueName: "dir"))
+    var topology: String
+
+    @Option(help: ArgumentHelp("The day whose gates count, as YYYY-MM-DD.", valueName: "date"))
+    var asOf: String
+
+    @Option(help: ArgumentHelp("Where the plan goes: new, empty, or an older plan.", valueName: "dir"))
+    var out: String
+
+    @Option(help: "Whose pending events hold a unit: its own and its province's (strict), or its own alone.")
+    var gate: GatePolicy = .strict
+
+    @Option(help: "How to print the summary.")
+    var format: SummaryFormat = .table
+
+    @OptionGroup var languages: LanguageOptions
+
+    package init() {}
+
+    package func run() async throws {
+        let language = languages.language
+        guard let day = CivilDate(asOf) else {
+            throw CommandError(
+                .usage, language, what: PlanMessages.badDate.text(language, asOf), place: "--as-of",
+                expected: PlanMessages.badDateExpected.text(language))
+        }
+        let progress = Progress()
+        progress.step(PlanMessages.reading.text(language))
+        let topology = try TopologyInput(path: topology).read(language)
+        progress.step(PlanMessages.planning.text(language))
+        let document = PlanDocument(Planning.Planner(topology).plan(asOf: day, gatePolicy: gate))
+        progress.step(PlanMessages.writing.text(language))
+        do {
+            let report = PlanFile("report.html", RolloutReport(document).html)
+            try PlanDirectory.write(document, to: out, adding: [report])
+        } catch let fault as PlanDirectory.Fault {
+            progress.finish()
+            throw fault.commandError(language)
+        }
+        progress.finish()
+        switch format {
+        case .table:
+            try Terminal.say(SummaryText(document, language).text + PlanMessages.written.text(language, out) + "\n")
+        case .json:
+            let summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
+            try Terminal.say(summary.text(pretty: true) + "\n")
+        }
+    }
+}

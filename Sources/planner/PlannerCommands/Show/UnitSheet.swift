@@ -1,0 +1,187 @@
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+
+/// Everything that a plan says of one unit or site: its gate and why, its circuits, what drives them, its works.
+struct UnitSheet {
+    private let plan: Planning.Plan
+    private let unit: PlannedUnit?
+    private let site: PlannedSite?
+    private let language: Language
+    private let circuits: [PlannedCircuit]
+    private let names: [SiteID: LocalizedName]
+
+    /// Finds `name` among the plan's units and sites: an id, a code that only one unit has, or a whole name.
+    /// - Throws: `CommandError` that lists those near it.
+    init(_ plan: Planning.Plan, named name: String, planPath: String, _ language: Language) throws {
+        self.plan = plan
+        self.language = language
+        names = Dictionary(plan.sites.map { ($0.site.id, $0.site.name) }, uniquingKeysWith: { first, _ in first })
+        let id = try Self.find(name, in: plan, planPath: planPath, language)
+        unit = plan.units.first { $0.unit.id.description == id }
+        site = plan.sites.first { $0.site.id.rawValue == id }
+        circuits = plan.circuits.filter { $0.circuit.a.rawValue == id }
+    }
+
+    private static func find(
+        _ name: String, in plan: Planning.Plan, planPath: String, _ language: Language
+    ) throws -> String {
+        if plan.units.contains(where: { $0.unit.id.description == name })
+            || plan.sites.contains(where: { $0.site.id.rawValue == name })
+        {
+            return name
+        }
+        func matches(_ test: (PlannedUnit) -> Bool) -> [String] {
+            let found = plan.units.filter(test)
+            let alive = found.filter { $0.decision.gate != .closed }
+            return (alive.isEmpty ? found : alive).map(\.unit.id.description)
+        }
+        let wanted = name.lowercased()
+        let exact = matches {
+            $0.unit.id.code == name || $0.unit.name.vi.lowercased() == wanted || $0.unit.name.en.lowercased() == wanted
+        }
+        if exact.count == 1 { return exact[0] }
+        var near = exact
+        if near.isEmpty, !wanted.isEmpty {
+            near = matches {
+                $0.unit.name.vi.lowercased().contains(wanted) || $0.unit.name.en.lowercased().contains(wanted)
+            }
+        }
+        let example = plan.sites.first?.site.id.rawValue ?? "24@2025"
+        throw CommandError(
+            .usage, language, what: PlanMessages.unknownSite.text(language, name), place: planPath,
+            expected: near.isEmpty
+                ? PlanMessages.unknownSiteExpected.text(language, example)
+                : PlanMessages.nearestNames.text(language, near.prefix(8).joined(separator: ", ")),
+            next: PlanMessages.listSites.text(language, planPath))
+    }
+
+    private var title: String {
+        let name = unit?.unit.name ?? site?.site.name
+        let id = unit?.unit.id.description ?? site?.site.id.rawValue ?? ""
+        let kind = unit?.unit.level.message ?? site?.site.kind.message
+        return "\(name?[language] ?? "") (\(id)), \(kind?.text(language) ?? "")"
+    }
+
+    // MARK: - Text
+
+    var text: String {
+        var lines = [title]
+        if let unit { lines.append(GateExplanation(plan: plan, language: language).sentence(of: unit)) }
+        if let site, let first = site.starts, let last = site.finishes {
+            lines.append(PlanMessages.deployedFromTo.text(language, first, last, site.wave ?? "-"))
+        }
+        var parts = [lines.joined(separator: "\n") + "\n"]
+        if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
+        if !circuits.isEmpty {
+            parts.append(circuits.map(describe).joined(separator: "\n") + "\n")
+        } else if site?.level != nil {
+            parts.append(PlanMessages.noCircuits.text(language) + "\n")
+        }
+        if let site, !site.activities.isEmpty {
+            parts.append(works(site).rendered(as: .table))
+        } else if site?.level != nil {
+            parts.append(PlanMessages.notScheduled.text(language) + "\n")
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private func systemName(_ id: String) -> String { plan.systems.first { $0.id == id }?.name[language] ?? id }
+
+    /// Capacity over what is required, as a share of the latter; nil where nothing is required.
+    private func margin(_ planned: PlannedCircuit) -> Double? {
+        guard planned.required.bitsPerSecond > 0 else { return nil }
+        return Double(planned.circuit.capacity.bitsPerSecond) / Double(planned.required.bitsPerSecond) - 1
+    }
+
+    private func describe(_ planned: PlannedCircuit) -> String {
+        let circuit = planned.circuit
+        let end = names[circuit.z]?[language] ?? circuit.z.rawValue
+        var parts = [
+            "\(circuit.id): \(circuit.medium.message.text(language)) \(circuit.capacity.description)",
+            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1)),
+            PlanMessages.drivenBy.text(language, systemName(planned.drivenBy)),
+        ]
+        if let margin = margin(planned) {
+            let share = Table.fixed(abs(margin) * 100, decimals: 0) + " %"
+            parts.append((margin < 0 ? PlanMessages.shortOf : .marginOf).text(language, share))
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    private func demand(_ site: PlannedSite) -> Table {
+        Table(
+            columns: [
+                Table.Column("system", title: PlanMessages.system.text(language)),
+                Table.Column("users", title: PlanMessages.users.text(language), isNumeric: true),
+                Table.Column("downstream", title: PlanMessages.downstream.text(language), isNumeric: true),
+                Table.Column("upstream", title: PlanMessages.upstream.text(language), isNumeric: true),
+            ],
+            rows: site.demand.map { item in
+                [
+                    Table.Cell(systemName(item.workload)), Table.Cell(item.users),
+                    Table.Cell(item.downstream.megabits, decimals: 1), Table.Cell(item.upstream.megabits, decimals: 1),
+                ]
+            })
+    }
+
+    private func works(_ site: PlannedSite) -> Table {
+        Table(
+            columns: [
+                Table.Column("activity", title: PlanMessages.activity.text(language)),
+                Table.Column("crew", title: PlanMessages.crew.text(language)),
+                Table.Column("starts", title: PlanMessages.starts.text(language)),
+                Table.Column("finishes", title: PlanMessages.finishes.text(language)),
+            ],
+            rows: site.activities.map { item in
+                [
+                    Table.Cell(item.kind.message.text(language)), Table.Cell(item.crew ?? "-"),
+                    Table.Cell(item.starts.description), Table.Cell(item.finishes.description),
+                ]
+            })
+    }
+
+    // MARK: - Document
+
+    var json: JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return [
+            "id": text(unit?.unit.id.description ?? site?.site.id.rawValue),
+            "name": text((unit?.unit.name ?? site?.site.name)?[language]),
+            "level": text(unit?.unit.level.rawValue), "gate": text(unit?.decision.gate.rawValue),
+            "event": text(unit?.decision.event), "because": text(unit?.decision.because?.description),
+            "explanation": text(unit.map { GateExplanation(plan: plan, language: language).sentence(of: $0) }),
+            "phase": text(site?.phase), "wave": text(site?.wave), "starts": text(site?.starts?.description),
+            "finishes": text(site?.finishes?.description), "upstream": text(site?.upstream?.rawValue),
+            "staff": site.map { .integer(Int64($0.staff)) } ?? .null,
+            "demand": .array(
+                (site?.demand ?? []).map { item in
+                    [
+                        "system": .string(item.workload), "users": .integer(Int64(item.users)),
+                        "downstream_bps": .integer(item.downstream.bitsPerSecond),
+                        "upstream_bps": .integer(item.upstream.bitsPerSecond),
+                    ]
+                }),
+            "circuits": .array(
+                circuits.map { item in
+                    [
+                        "id": .string(item.circuit.id), "role": .string(item.circuit.role.rawValue),
+                        "z": .string(item.circuit.z.rawValue), "medium": .string(item.circuit.medium.rawValue),
+                        "tier": .string(item.circuit.tier),
+                        "capacity_bps": .integer(item.circuit.capacity.bitsPerSecond),
+                        "required_bps": .integer(item.required.bitsPerSecond),
+                        "margin": margin(item).map { .number($0) } ?? .null, "driven_by": .string(item.drivenBy),
+                        "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
+                    ]
+                }),
+            "schedule": .array(
+                (site?.activities ?? []).map { item in
+                    [
+                        "activity": .string(item.kind.rawValue), "crew": text(item.crew),
+                        "starts": .string(item.starts.description), "finishes": .string(item.finishes.description),
+                    ]
+                }),
+        ]
+    }
+}

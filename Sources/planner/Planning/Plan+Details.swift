@@ -1,0 +1,144 @@
+package import NetworkModel
+
+/// What one system alone asks of a site's line.
+package struct PlannedDemand: Hashable, Sendable {
+    package var workload: String
+    package var users: Int
+    package var downstream: Bandwidth
+    package var upstream: Bandwidth
+    package init(workload: String, users: Int, downstream: Bandwidth, upstream: Bandwidth) {
+        self.workload = workload
+        self.users = users
+        self.downstream = downstream
+        self.upstream = upstream
+    }
+}
+
+/// One of a site's works with its dates, both inclusive.
+package struct PlannedActivity: Hashable, Sendable {
+    package var kind: ActivityKind
+    /// The crew rule whose crew does it; nil where none is needed.
+    package var crew: String?
+    package var starts: CivilDate
+    package var finishes: CivilDate
+    package init(kind: ActivityKind, crew: String?, starts: CivilDate, finishes: CivilDate) {
+        self.kind = kind
+        self.crew = crew
+        self.starts = starts
+        self.finishes = finishes
+    }
+}
+
+/// A batch of sites: those of one phase whose works begin in one month.
+package struct PlannedWave: Hashable, Sendable, Identifiable {
+    /// `<phase>/<yyyy-mm>`.
+    package var id: String
+    package var phase: String?
+    package var sites: Int
+    /// People who live in its communes.
+    package var people: Int
+    package var firstDay: CivilDate
+    package var lastDay: CivilDate
+    package init(id: String, phase: String?, sites: Int, people: Int, firstDay: CivilDate, lastDay: CivilDate) {
+        self.id = id
+        self.phase = phase
+        self.sites = sites
+        self.people = people
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+    }
+}
+
+/// A link of the carrier's from a PoP to its provincial centre and what it must carry; it is not leased, so it has no price here.
+package struct PlannedTransport: Hashable, Sendable {
+    package var from: SiteID
+    package var to: SiteID
+    /// Great-circle kilometres.
+    package var length: Double
+    package var offices: Int
+    package var downstream: Bandwidth
+    package var upstream: Bandwidth
+    package init(
+        from: SiteID, to: SiteID, length: Double, offices: Int, downstream: Bandwidth, upstream: Bandwidth
+    ) {
+        self.from = from
+        self.to = to
+        self.length = length
+        self.offices = offices
+        self.downstream = downstream
+        self.upstream = upstream
+    }
+}
+
+/// A site that gets less than the rules ask for, and why.
+package struct PlannedGap: Hashable, Sendable {
+    package enum Reason: String, CaseIterable, Sendable {
+        case noRule = "no-rule"
+        case outOfReach = "out-of-reach"
+        case tooSmall = "too-small"
+        case noBackup = "no-backup"
+        /// Its equipment never arrives, or the calendar ends before its works do.
+        case unscheduled
+    }
+    package var site: SiteID
+    /// The circuit concerned; nil for the works.
+    package var role: CircuitRole?
+    package var reason: Reason
+    package init(site: SiteID, role: CircuitRole?, reason: Reason) {
+        self.site = site
+        self.role = role
+        self.reason = reason
+    }
+}
+
+/// How much of one kind of input is assumed rather than published or derived.
+package struct PlannedAssumption: Hashable, Sendable {
+    package enum Part: String, CaseIterable, Sendable {
+        /// Đồng of the first year: capital and twelve months.
+        case prices
+        /// People of the planned communes.
+        case populations
+        /// Places of the planned offices.
+        case locations
+        /// Systems, staffing rules, protection rules, activity durations, crews.
+        case systems, staffing, protection, activities, crews
+        case phases
+    }
+    package var part: Part
+    package var assumed: Double
+    package var total: Double
+    package init(part: Part, assumed: Double, total: Double) {
+        self.part = part
+        self.assumed = assumed
+        self.total = total
+    }
+    /// 0...1; 0 where there is nothing.
+    package var share: Double { total > 0 ? assumed / total : 0 }
+}
+
+/// A system with its class of service: what the plan promises it on every line.
+package struct PlannedSystem: Hashable, Sendable, Identifiable {
+    package var id: String
+    package var name: LocalizedName
+    package var qosClass: String
+    /// Differentiated services code point, 0...63; nil where the topology lacks the class.
+    package var dscp: Int?
+    /// Milliseconds, two-way.
+    package var delayLimit: Double?
+    /// Milliseconds of delay variation.
+    package var variationLimit: Double?
+    /// Ratio 0...1.
+    package var lossLimit: Double?
+    package init(
+        id: String, name: LocalizedName, qosClass: String, dscp: Int?, delayLimit: Double?, variationLimit: Double?,
+        lossLimit: Double?
+    ) {
+        self.id = id
+        self.name = name
+        self.qosClass = qosClass
+        self.dscp = dscp
+        self.delayLimit = delayLimit
+        self.variationLimit = variationLimit
+        self.lossLimit = lossLimit
+    }
+}

@@ -1,0 +1,185 @@
+import NetworkModel
+import Rendering
+
+/// Turns the members of `plan.json` back into a plan; the mirror of `PlanEncoder`, member by member.
+struct PlanDecoder {
+    private let bases: [Basis]
+
+    /// - Throws: `JSONField.Mismatch` with the path of the first member that is missing or of the wrong kind.
+    static func plan(from document: JSONValue) throws -> Plan {
+        let root = JSONField(value: document, path: "plan")
+        let decoder = PlanDecoder(bases: try root["bases"].elements.map(basis))
+        func list<Element>(_ name: String, _ read: (JSONField) throws -> Element) throws -> [Element] {
+            try root[name].elements.map(read)
+        }
+        return Plan(
+            topologyName: try root["topology"].name, inputHash: try root["input_hash"].text,
+            asOf: try root["as_of"].date, gatePolicy: try root["gate_policy"].word(),
+            units: try list("units", decoder.unit), sites: try list("sites", decoder.site),
+            circuits: try list("circuits", circuit), phases: try list("phases", decoder.phase),
+            bill: try list("bill", decoder.billLine), methods: try list("methods", method),
+            horizonYears: try root["horizon_years"].count, events: try list("events", event),
+            waves: try list("waves", wave), transport: try list("transport", transport),
+            gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption),
+            systems: try list("systems", system))
+    }
+
+    // MARK: - Small values
+
+    private static func basis(_ field: JSONField) throws -> Basis {
+        guard case .object(let members) = field.value, let member = members.first, case .string(let text) = member.value
+        else { throw field.mismatch("a basis") }
+        switch member.name {
+        case "published": return .published(source: text)
+        case "derived": return .derived(from: text)
+        case "assumed": return .assumed(why: text)
+        default: throw field.mismatch("one of published, derived, assumed")
+        }
+    }
+
+    private func basis(_ field: JSONField) throws -> Basis {
+        let number = try field.count
+        guard bases.indices.contains(number) else { throw field.mismatch("a number of bases") }
+        return bases[number]
+    }
+
+    private func location(_ field: JSONField) throws -> Location {
+        let parts = try field.tuple(4)
+        return Location(
+            coordinate: Coordinate(latitude: try parts[0].number, longitude: try parts[1].number),
+            errorRadius: try parts[2].optional?.number, basis: try basis(parts[3]))
+    }
+
+    // MARK: - Records
+
+    private func unit(_ field: JSONField) throws -> PlannedUnit {
+        let population = try field["population"].optional.map { field in
+            let parts = try field.tuple(2)
+            return Population(people: try parts[0].count, basis: try basis(parts[1]))
+        }
+        let unit = AdministrativeUnit(
+            id: try field["id"].unitID, level: try field["level"].word(), kind: try field["kind"].word(),
+            name: try field["name"].name, parent: try field["parent"].optional?.unitID,
+            location: try location(field["location"]), population: population,
+            validFrom: try field["valid_from"].optional?.date, validUntil: try field["valid_until"].optional?.date)
+        let decision = GateDecision(
+            gate: try field["gate"].word(), event: try field["event"].optional?.text,
+            because: try field["because"].optional?.unitID)
+        return PlannedUnit(unit: unit, decision: decision, phase: try field["phase"].optional?.text)
+    }
+
+    private static func event(_ field: JSONField) throws -> LineageEvent {
+        LineageEvent(
+            id: try field["id"].text, kind: try field["kind"].word(), announced: try field["announced"].optional?.date,
+            decided: try field["decided"].optional?.date, effective: try field["effective"].optional?.date,
+            completed: try field["completed"].optional?.date, resolution: try field["resolution"].text,
+            clause: try field["clause"].text,
+            links: try field["links"].elements.map { link in
+                let parts = try link.tuple(5)
+                return LineageLink(
+                    predecessor: try parts[0].unitID, successor: try parts[1].optional?.unitID,
+                    area: try parts[2].word(), people: try parts[3].word(), isPrincipal: try parts[4].flag)
+            })
+    }
+
+    private func site(_ field: JSONField) throws -> PlannedSite {
+        let site = Site(
+            id: try field["id"].siteID, kind: try field["kind"].word(), name: try field["name"].name,
+            location: try location(field["location"]), unit: try field["unit"].optional?.unitID,
+            region: try field["region"].optional?.text)
+        return PlannedSite(
+            site: site, level: try field["level"].optional?.word(), gate: try field["gate"].optional?.word(),
+            upstream: try field["upstream"].optional?.siteID, phase: try field["phase"].optional?.text,
+            staff: try field["staff"].count, starts: try field["starts"].optional?.date,
+            finishes: try field["finishes"].optional?.date, wave: try field["wave"].optional?.text,
+            people: try field["people"].count,
+            demand: try field["demand"].elements.map { demand in
+                let parts = try demand.tuple(4)
+                return PlannedDemand(
+                    workload: try parts[0].text, users: try parts[1].count, downstream: try parts[2].bandwidth,
+                    upstream: try parts[3].bandwidth)
+            },
+            activities: try field["activities"].elements.map { activity in
+                let parts = try activity.tuple(4)
+                return PlannedActivity(
+                    kind: try parts[0].word(), crew: try parts[1].optional?.text, starts: try parts[2].date,
+                    finishes: try parts[3].date)
+            })
+    }
+
+    private static func circuit(_ field: JSONField) throws -> PlannedCircuit {
+        let circuit = Circuit(
+            id: try field["id"].text, level: try field["level"].word(), role: try field["role"].word(),
+            a: try field["a"].siteID, z: try field["z"].siteID, medium: try field["medium"].word(),
+            tier: try field["tier"].text, capacity: try field["capacity_bps"].bandwidth,
+            carrier: try field["carrier"].text, status: try field["status"].word(),
+            length: try field["length_km"].number)
+        return PlannedCircuit(
+            circuit: circuit, downstream: try field["downstream_bps"].bandwidth,
+            upstream: try field["upstream_bps"].bandwidth, drivenBy: try field["driven_by"].text,
+            setup: try field["setup_vnd"].money, monthly: try field["monthly_vnd"].money,
+            required: try field["required_bps"].bandwidth)
+    }
+
+    private static func transport(_ field: JSONField) throws -> PlannedTransport {
+        PlannedTransport(
+            from: try field["from"].siteID, to: try field["to"].siteID, length: try field["length_km"].number,
+            offices: try field["offices"].count, downstream: try field["downstream_bps"].bandwidth,
+            upstream: try field["upstream_bps"].bandwidth)
+    }
+
+    private func phase(_ field: JSONField) throws -> PlannedPhase {
+        let phase = Phase(
+            id: try field["id"].text, name: try field["name"].name,
+            scopes: try field["scopes"].elements.map { try $0.word() }, starts: try field["starts"].date,
+            ends: try field["ends"].optional?.date,
+            milestones: try field["milestones"].elements.map { milestone in
+                Phase.Milestone(
+                    name: try milestone["name"].name, date: try milestone["date"].date,
+                    printed: try milestone["printed"].optional?.text)
+            }, basis: try basis(field["basis"]))
+        return PlannedPhase(
+            phase: phase, deployed: try field["deployed"].count, prepared: try field["prepared"].count,
+            firstDay: try field["first_day"].optional?.date, lastDay: try field["last_day"].optional?.date)
+    }
+
+    private static func wave(_ field: JSONField) throws -> PlannedWave {
+        PlannedWave(
+            id: try field["id"].text, phase: try field["phase"].optional?.text, sites: try field["sites"].count,
+            people: try field["people"].count, firstDay: try field["first_day"].date,
+            lastDay: try field["last_day"].date)
+    }
+
+    private func billLine(_ field: JSONField) throws -> BillLine {
+        BillLine(
+            item: try field["item"].text, name: try field["name"].name, quantity: try field["quantity"].count,
+            capital: try field["capital_vnd"].money, monthly: try field["monthly_vnd"].money,
+            isStandby: try field["standby"].flag, basis: try basis(field["basis"]))
+    }
+
+    private static func gap(_ field: JSONField) throws -> PlannedGap {
+        PlannedGap(
+            site: try field["site"].siteID, role: try field["role"].optional?.word(), reason: try field["reason"].word()
+        )
+    }
+
+    private static func system(_ field: JSONField) throws -> PlannedSystem {
+        PlannedSystem(
+            id: try field["id"].text, name: try field["name"].name, qosClass: try field["qos_class"].text,
+            dscp: try field["dscp"].optional?.count, delayLimit: try field["delay_limit_ms"].optional?.number,
+            variationLimit: try field["variation_limit_ms"].optional?.number,
+            lossLimit: try field["loss_limit"].optional?.number)
+    }
+
+    private static func assumption(_ field: JSONField) throws -> PlannedAssumption {
+        PlannedAssumption(
+            part: try field["part"].word(), assumed: try field["assumed"].number, total: try field["total"].number)
+    }
+
+    private static func method(_ field: JSONField) throws -> Method {
+        Method(
+            part: try field["part"].text, algorithm: try field["algorithm"].name, source: try field["source"].text,
+            value: try field["value"].optional?.number, lowerBound: try field["lower_bound"].optional?.number,
+            unit: try field["unit"].text)
+    }
+}

@@ -1,0 +1,93 @@
+/// A plan as a directory of files.
+///
+///     try PlanDirectory.write(PlanDocument(plan), to: "plans/april", adding: [PlanFile("report.html", html)])
+///     let plan = try PlanDirectory.read(from: "plans/april").plan
+///
+/// Written whole beside its place and then exchanged with what is there, so that nobody ever sees half of it.
+package enum PlanDirectory {
+    package static let planFile = "plan.json"
+
+    /// Why a plan could not be read or written.
+    package enum Fault: Error, Hashable {
+        /// `reason` is the system's.
+        case cannotRead(path: String, reason: String)
+        case cannotWrite(path: String, reason: String)
+        /// Something that is not a plan is where one should go or be.
+        case notAPlan(path: String)
+        case foreign(path: String, format: String)
+        case damaged(path: String, detail: String)
+    }
+
+    /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
+    ///
+    /// - Throws: `Fault`, with what was at `path` still there.
+    package static func write(_ document: PlanDocument, to path: String, adding files: [PlanFile] = []) throws(Fault) {
+        let path = trimmed(path)
+        guard try isReplaceable(path) else { throw .notAPlan(path: path) }
+        var all = [PlanFile(planFile, document.text)]
+        all += PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }
+        all += files
+        do {
+            let partial = try FileTree.makeTemporaryDirectory(beside: path)
+            do {
+                for file in all { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
+                try FileTree.synchronise(directory: partial)
+                try FileTree.replace(path, with: partial)
+            } catch {
+                FileTree.remove(partial)
+                throw error
+            }
+        } catch let error as FileTree.Failure {
+            throw .cannotWrite(path: error.path, reason: error.reason)
+        } catch {
+            throw .cannotWrite(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Reads and checks `plan.json`.
+    package static func read(from path: String) throws(Fault) -> PlanDocument {
+        let path = trimmed(path)
+        let file = "\(path)/\(planFile)"
+        let bytes: [UInt8]
+        do { bytes = try FileTree.read(file) } catch { throw .cannotRead(path: error.path, reason: error.reason) }
+        do {
+            return try PlanDocument(reading: bytes)
+        } catch {
+            switch error {
+            case .notAPlan: throw .notAPlan(path: file)
+            case .foreign(let format): throw .foreign(path: file, format: format)
+            case .damaged(let detail): throw .damaged(path: file, detail: detail)
+            }
+        }
+    }
+
+    /// Nothing, an empty directory, or a plan of any format, whole or damaged: what we may overwrite.
+    private static func isReplaceable(_ path: String) throws(Fault) -> Bool {
+        switch FileTree.kind(of: path) {
+        case .nothing: return true
+        case .other: return false
+        case .directory: break
+        }
+        let names: [String]
+        do { names = try FileTree.names(in: path) } catch { throw .cannotRead(path: error.path, reason: error.reason) }
+        if names.isEmpty { return true }
+        guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)") else { return false }
+        return bytes.starts(with: Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8))
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}
+
+/// A file of a plan's directory.
+package struct PlanFile: Sendable {
+    package var name: String
+    package var text: String
+    package init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}

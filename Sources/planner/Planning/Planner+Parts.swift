@@ -1,0 +1,149 @@
+import Demand
+import Design
+import Localization
+import NetworkModel
+import Rollout
+
+extension Planner {
+    func units(_ register: GatedRegister, _ rollout: Deployment) -> [PlannedUnit] {
+        let phases = Dictionary(uniqueKeysWithValues: register.offices.map { ($0.unit.id, rollout.phase(of: $0)) })
+        return zip(register.units, register.decisions).map { unit, decision in
+            PlannedUnit(unit: unit, decision: decision, phase: phases[unit.id] ?? nil)
+        }
+    }
+
+    /// Offices in the order of their units, then the carrier's sites that some circuit or link ends at.
+    func sites(
+        _ register: GatedRegister, _ demands: OfficeDemands, _ design: AccessDesign, _ rollout: Deployment
+    ) -> [PlannedSite] {
+        var sites = register.offices.map { office in
+            PlannedSite(
+                site: Site(
+                    id: office.site, kind: .office, name: office.unit.name, location: office.unit.location,
+                    unit: office.unit.id),
+                level: office.unit.level, gate: office.gate, upstream: office.upstream,
+                phase: rollout.phase(of: office),
+                staff: office.staff, starts: rollout.starts(office.site), finishes: rollout.finishes(office.site),
+                wave: rollout.waveBySite[office.site], people: office.population?.people ?? 0,
+                demand: demands.line(of: office).systems.map {
+                    PlannedDemand(
+                        workload: $0.workload, users: $0.users, downstream: $0.downstream, upstream: $0.upstream)
+                },
+                activities: (rollout.activities[office.site] ?? []).map {
+                    PlannedActivity(kind: $0.kind, crew: $0.crew, starts: $0.starts, finishes: $0.finishes)
+                })
+        }
+        let used = Set(design.circuits.map(\.circuit.z) + design.transport.flatMap { [$0.from, $0.to] })
+        for site in topology.carrierSites where used.contains(site.id) {
+            sites.append(
+                PlannedSite(
+                    site: site, level: nil, gate: nil, upstream: nil, phase: nil, staff: 0, starts: nil, finishes: nil))
+        }
+        return sites
+    }
+
+    func circuits(_ design: AccessDesign, _ demands: OfficeDemands) -> [PlannedCircuit] {
+        design.circuits.map { item in
+            PlannedCircuit(
+                circuit: item.circuit, downstream: item.downstream, upstream: item.upstream,
+                drivenBy: demands.line(of: item.circuit.a).drivenBy, setup: item.setup, monthly: item.monthly,
+                required: item.required)
+        }
+    }
+
+    func transport(_ design: AccessDesign, _ demands: OfficeDemands) -> [PlannedTransport] {
+        design.transport.map { link in
+            let line = demands.together(link.offices)
+            return PlannedTransport(
+                from: link.from, to: link.to, length: link.length, offices: link.offices.count,
+                downstream: line.downstream, upstream: line.upstream)
+        }
+    }
+
+    func gaps(_ design: AccessDesign, _ rollout: Deployment) -> [PlannedGap] {
+        design.gaps.map { gap in
+            let reason: PlannedGap.Reason =
+                switch gap.reason {
+                case .noRule: .noRule
+                case .outOfReach: .outOfReach
+                case .tooSmall: .tooSmall
+                case .noBackup: .noBackup
+                }
+            return PlannedGap(site: gap.site, role: gap.role, reason: reason)
+        } + rollout.schedule.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+    }
+
+    /// The events that decide a unit which is not closed, in the order of the topology.
+    func events(_ register: GatedRegister) -> [LineageEvent] {
+        let deciding = Set(register.decisions.filter { $0.gate != .closed }.compactMap(\.event))
+        return topology.events.filter { deciding.contains($0.id) }
+    }
+
+    func systems() -> [PlannedSystem] {
+        topology.workloads.map { workload in
+            let promised = topology.qosClasses.first { $0.id == workload.qosClass }
+            return PlannedSystem(
+                id: workload.id, name: workload.name, qosClass: workload.qosClass, dscp: promised?.dscp,
+                delayLimit: promised?.delayLimit, variationLimit: promised?.variationLimit,
+                lossLimit: promised?.lossLimit)
+        }
+    }
+
+    func methods(_ design: AccessDesign, _ rollout: Deployment) -> [Method] {
+        func method(
+            _ part: String, _ message: PlanMessages, _ source: String, _ value: Double? = nil, _ bound: Double? = nil,
+            unit: String = "", arguments: [Int] = []
+        ) -> Method {
+            func text(_ language: Language) -> String {
+                message.texts[language].filled(with: arguments.map(\.description))
+            }
+            return Method(
+                part: part, algorithm: LocalizedName(vi: text(.vietnamese), en: text(.english)), source: source,
+                value: value, lowerBound: bound, unit: unit)
+        }
+        return [
+            method("gates", .methodGates, "docs/formats.md"),
+            method("demand", .methodDemand, "Kaufman 1981; Roberts 1981; Kleinrock 1976 §4.4; Lindberger 1999"),
+            method("homing", .methodHoming, "Bentley 1975", design.homing.value, design.homing.lowerBound, unit: "km"),
+            method(
+                "tiers", .methodTiers, "enumeration", design.cost.value / 1e6, design.cost.lowerBound / 1e6, unit: "m đ"
+            ),
+            method(
+                "backup", .methodBackup, "enumeration",
+                arguments: [design.backupsOnOtherMedium, design.backups, design.backupsToOtherEnd]),
+            method(
+                "schedule", .methodSchedule, "Kelley 1963; Kolisch 1996; Mingozzi et al. 1998",
+                Double(rollout.schedule.makespan), Double(rollout.schedule.lowerBound), unit: "d"),
+            method("bill", .methodBill, "summation"),
+        ]
+    }
+
+    func assumptions(_ plan: Plan) -> [PlannedAssumption] {
+        func count<Element>(_ part: PlannedAssumption.Part, _ list: [Element], _ basis: (Element) -> Basis)
+            -> PlannedAssumption
+        {
+            PlannedAssumption(
+                part: part, assumed: Double(list.count { basis($0).isAssumed }), total: Double(list.count))
+        }
+        let communes = plan.units.filter { unit in
+            unit.unit.level == .commune && [.open, .ready, .standby].contains(unit.decision.gate)
+        }.compactMap(\.unit.population)
+        func people(_ list: [Population]) -> Double { list.reduce(0) { $0 + Double($1.people) } }
+        func firstYear(_ lines: [BillLine]) -> Double {
+            lines.reduce(0) { $0 + Double($1.capital.dong) + 12 * Double($1.monthly.dong) }
+        }
+        return [
+            PlannedAssumption(
+                part: .prices, assumed: firstYear(plan.bill.filter(\.basis.isAssumed)), total: firstYear(plan.bill)),
+            PlannedAssumption(
+                part: .populations, assumed: people(communes.filter(\.basis.isAssumed)), total: people(communes)),
+            count(.locations, plan.sites.filter { $0.level != nil }) { $0.site.location.basis },
+            count(.systems, topology.workloads) { $0.basis },
+            count(.staffing, topology.staffing) { $0.basis },
+            count(.protection, topology.protection) { $0.basis },
+            count(.activities, topology.activities) { $0.basis },
+            count(.crews, topology.crews) { $0.basis },
+            count(.phases, topology.phases) { $0.basis },
+        ]
+    }
+}

@@ -1,0 +1,173 @@
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+
+extension RolloutReport {
+    /// A table cell: markup, and whether it is a number.
+    struct Cell {
+        var html: String
+        var isNumber = false
+        static func number(_ value: Int) -> Cell {
+            Cell(html: value == 0 ? "<i>0</i>" : Table.grouped(value), isNumber: true)
+        }
+        static func number(_ text: String) -> Cell { Cell(html: escaped(text), isNumber: true) }
+        static func text(_ text: String) -> Cell { Cell(html: escaped(text)) }
+        static func millions(_ money: Money) -> Cell {
+            number(Table.fixed(Double(money.dong) / 1e6, decimals: 0))
+        }
+        static func date(_ date: CivilDate?) -> Cell { text(date?.description ?? "–") }
+    }
+
+    private func cell(_ message: PlanMessages) -> Cell { Cell(html: both(message)) }
+    private func cell(_ name: LocalizedName) -> Cell { Cell(html: both(name)) }
+
+    private func table(_ heads: [PlanMessages], _ rows: [[Cell]]) -> String {
+        func row(_ cells: [Cell]) -> String {
+            "<tr>" + cells.map { "<td\($0.isNumber ? " class=\"n\"" : "")>\($0.html)</td>" }.joined() + "</tr>\n"
+        }
+        var head = ""
+        for (index, message) in heads.enumerated() {
+            let isNumber = rows.first.map { $0.indices.contains(index) && $0[index].isNumber } ?? false
+            head += "<th\(isNumber ? " class=\"n\"" : "")>\(both(message))</th>"
+        }
+        return "<table><thead><tr>\(head)</tr></thead><tbody>\n" + rows.map(row).joined() + "</tbody></table>\n"
+    }
+
+    var units: String {
+        table(
+            [.level] + Gate.allCases.map(\.message),
+            UnitLevel.allCases.map { level in
+                [cell(level.message)] + Gate.allCases.map { .number(summary.units[level]?[$0] ?? 0) }
+            })
+    }
+
+    var phases: String {
+        table(
+            [.phase, .starts, .deployed, .prepared, .firstDay, .lastDay],
+            plan.phases.map { item in
+                [
+                    cell(item.phase.name), .date(item.phase.starts), .number(item.deployed), .number(item.prepared),
+                    .date(item.firstDay), .date(item.lastDay),
+                ]
+            })
+    }
+
+    /// The milestones, with what the source prints where that differs.
+    var milestones: String {
+        let items = plan.phases.flatMap(\.phase.milestones).map { milestone in
+            both { language in
+                guard let printed = milestone.printed else { return "\(milestone.name[language]): \(milestone.date)" }
+                return PlanMessages.milestonePrinted.text(language, milestone.name[language], milestone.date, printed)
+            }
+        }
+        return items.isEmpty ? "" : "<ul>" + items.map { "<li>\($0)</li>" }.joined() + "</ul>\n"
+    }
+
+    var waves: String {
+        table(
+            [.wave, .sites, .people, .firstDay, .lastDay],
+            plan.waves.map { wave in
+                [
+                    .text(wave.id), .number(wave.sites), .number(wave.people), .date(wave.firstDay),
+                    .date(wave.lastDay),
+                ]
+            })
+    }
+
+    var held: String {
+        guard !summary.held.isEmpty else { return "<p>\(both(.nothingHeld))</p>\n" }
+        return table(
+            [.level, .reason, .count, .people, .example, .event, .effective],
+            summary.held.map { item in
+                let reason: PlanMessages = item.reason == .ownEvent ? .ownEvent : .provinceEvent
+                return [
+                    cell(item.level.message), Cell(html: both { reason.text($0, item.kind.message.text($0)) }),
+                    .number(item.count), .number(item.people),
+                    Cell(html: both { "\(item.example.unit.name[$0]) (\(item.example.unit.id))" }),
+                    .text(item.event?.resolution ?? "–"), .date(item.event?.effective),
+                ]
+            })
+    }
+
+    var circuits: String {
+        table(
+            [.level, .role, .medium, .capacity, .deployed, .prepared, .monthly],
+            summary.circuits.map { item in
+                [
+                    .text(item.level.rawValue), cell(item.role.message), cell(item.medium.message),
+                    .number(item.capacity.description), .number(item.deployed), .number(item.prepared),
+                    .millions(item.monthly),
+                ]
+            })
+    }
+
+    var bill: String {
+        func rows(_ isStandby: Bool) -> [[Cell]] {
+            plan.bill.filter { $0.isStandby == isStandby }.map { line in
+                [
+                    cell(line.name), .number(line.quantity), .millions(line.capital), .millions(line.monthly),
+                    Cell(html: line.basis.isAssumed ? both(.assumed) : ""),
+                ]
+            }
+        }
+        func total(_ cost: PlanSummary.Cost) -> [Cell] {
+            [
+                Cell(html: "<b>\(both(.total))</b>"), .number(""), .millions(cost.capital), .millions(cost.monthly),
+                .text(""),
+            ]
+        }
+        let heads: [PlanMessages] = [.item, .quantity, .capital, .monthly, .assumed]
+        var text = ""
+        if !rows(false).isEmpty {
+            text += "<h3>\(both(.deployed))</h3>\n" + table(heads, rows(false) + [total(summary.deployedCost)])
+        }
+        if !rows(true).isEmpty {
+            text += "<h3>\(both(.standbyCost))</h3>\n" + table(heads, rows(true) + [total(summary.standbyCost)])
+        }
+        return text
+    }
+
+    var assumptions: String {
+        table(
+            [.part, .assumed, .total, .share],
+            plan.assumptions.map { item in
+                let scale = item.part == .prices ? 1e6 : 1
+                return [
+                    cell(item.part.message), .number(Table.fixed(item.assumed / scale, decimals: 0)),
+                    .number(Table.fixed(item.total / scale, decimals: 0)), .number(Self.percent(item.share)),
+                ]
+            })
+    }
+
+    var gaps: String {
+        guard !summary.gaps.isEmpty else { return "<p>\(both(.noGaps))</p>\n" }
+        let names = Dictionary(plan.sites.map { ($0.site.id, $0.site.name) }, uniquingKeysWith: { first, _ in first })
+        return table(
+            [.reason, .count, .example],
+            summary.gaps.map { item in
+                let name = names[item.example] ?? LocalizedName(vi: "", en: "")
+                return [
+                    cell(item.reason.message), .number(item.count),
+                    Cell(html: both { "\(name[$0]) (\(item.example))" }),
+                ]
+            })
+    }
+
+    var methods: String {
+        table(
+            [.part, .algorithm, .source, .value, .lowerBound, .gap],
+            plan.methods.map { item in
+                func figure(_ value: Double?) -> String? {
+                    value.map { Table.fixed($0, decimals: 0) + " " + item.unit }
+                }
+                return [
+                    Cell(html: item.partMessage.map { both($0) } ?? Self.escaped(item.part)), cell(item.algorithm),
+                    .text(item.source), .number(figure(item.value) ?? "–"),
+                    Cell(
+                        html: figure(item.lowerBound).map { Self.escaped($0) } ?? both(.noBound), isNumber: true),
+                    .number(item.gap.map { Self.percent($0, decimals: 1) } ?? "–"),
+                ]
+            })
+    }
+}

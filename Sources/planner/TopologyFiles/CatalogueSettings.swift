@@ -1,0 +1,116 @@
+import Localization
+import NetworkModel
+
+/// catalogue.yaml: media, tiers and equipment.
+enum CatalogueSettings {
+    static let file = "catalogue.yaml"
+
+    static func read(_ root: Setting, bases: inout [Basis]) -> Catalogue? {
+        guard let map = root.mapping(["media", "tiers", "equipment"]) else { return nil }
+        let media = map.entries("media", id: "medium") { medium($0) }
+        let known = Set(media?.map(\.medium) ?? Medium.allCases)
+        let tiers = map.entries("tiers", id: "id") { tier($0, known) }
+        let equipment = map.entries("equipment", id: "id") { item($0) }
+        guard let media, let tiers, let equipment else { return nil }
+        bases += media.map(\.basis) + tiers.map(\.basis) + equipment.map(\.basis)
+        return Catalogue(media: media, tiers: tiers, equipment: equipment)
+    }
+
+    private static func medium(_ setting: Setting) -> MediumProfile? {
+        guard
+            let map = setting.entry(
+                ["medium", "carrier", "reach_km", "route_factor", "lead_time_days", "mtbf_hours", "mttr_hours"],
+                optional: ["access_reach_km"])
+        else { return nil }
+        let medium = map.choice("medium", Medium.self)
+        let carrier = map.text("carrier")
+        let reach = map.decimal("reach_km", 0.1...20_000)
+        let accessReach = map.decimal("access_reach_km", 0.1...20_000)
+        let factor = map.decimal("route_factor", 1...5)
+        let lead = map.whole("lead_time_days", 0...730)
+        let between = map.decimal("mtbf_hours", 1...1_000_000)
+        let repair = map.decimal("mttr_hours", 0.01...10_000)
+        let basis = map.basis()
+        guard let medium, let carrier, let reach, let factor, let lead, let between, let repair, let basis,
+            (map["access_reach_km"] == nil) == (accessReach == nil)
+        else { return nil }
+        return MediumProfile(
+            medium: medium, carrier: carrier, reach: reach, routeFactor: factor, leadTime: lead,
+            meanTimeBetweenFailures: between, meanTimeToRepair: repair, basis: basis, accessReach: accessReach)
+    }
+
+    private static func tier(_ setting: Setting, _ media: Set<Medium>) -> Tier? {
+        guard
+            let map = setting.entry([
+                "id", "medium", "capacity_mbps", "setup_vnd", "setup_per_km_vnd", "monthly_vnd", "monthly_per_km_vnd",
+            ])
+        else { return nil }
+        let id = map.word("id")
+        let medium = map["medium"]?.reference(
+            among: Medium.allCases.filter(media.contains).map(\.rawValue), in: "media"
+        )
+        .flatMap(Medium.init(rawValue:))
+        let capacity = map.decimal("capacity_mbps", 0.064...1_000_000)
+        let setup = map.money("setup_vnd")
+        let setupPerKilometre = map.money("setup_per_km_vnd")
+        let monthly = map.money("monthly_vnd")
+        let monthlyPerKilometre = map.money("monthly_per_km_vnd")
+        let basis = map.basis()
+        guard let id, let medium, let capacity, let setup, let setupPerKilometre, let monthly,
+            let monthlyPerKilometre, let basis
+        else { return nil }
+        return Tier(
+            id: id, medium: medium, capacity: .megabits(capacity), setup: setup,
+            setupPerKilometre: setupPerKilometre, monthly: monthly, monthlyPerKilometre: monthlyPerKilometre,
+            basis: basis)
+    }
+
+    private static func item(_ setting: Setting) -> EquipmentItem? {
+        guard
+            let map = setting.entry(["id", "name", "unit_price_vnd", "quantity", "stock", "delivered_monthly"])
+        else { return nil }
+        let id = map.word("id")
+        let name = map.name("name")
+        let price = map.money("unit_price_vnd")
+        let quantity = map.byLevel("quantity") { $0.whole(0...1_000) }
+        let stock = map.whole("stock", 0...10_000_000)
+        let delivered = map.whole("delivered_monthly", 0...10_000_000)
+        let basis = map.basis()
+        guard let id, let name, let price, let quantity, let stock, let delivered, let basis else { return nil }
+        return EquipmentItem(
+            id: id, name: name, unitPrice: price, quantity: quantity, stock: stock, deliveredMonthly: delivered,
+            basis: basis)
+    }
+}
+
+extension SettingMap {
+    /// A list of entries, each with an id of its own under the key `id`. Nil when any entry is bad.
+    func entries<Value>(_ key: String, id: String, read: (Setting) -> Value?) -> [Value]? {
+        guard let list = list(key, of: CheckWords.list.filled(id, "…")) else { return nil }
+        var seen: [String: Int] = [:]
+        var result: [Value] = []
+        var isGood = true
+        for setting in list {
+            if let place = setting.peek(id), let name = place.peekedText {
+                if let first = seen[name] {
+                    place.report(.duplicateID, [name, String(first)])
+                    isGood = false
+                } else {
+                    seen[name] = place.position.line
+                }
+            }
+            if let value = read(setting) { result.append(value) } else { isGood = false }
+        }
+        return isGood ? result : nil
+    }
+}
+
+extension Setting {
+    /// A value that must name something defined elsewhere.
+    func reference(among known: [String], in place: String) -> String? {
+        guard let text = scalar(Texts(same: known.joined(separator: ", "))) else { return nil }
+        if known.contains(text) { return text }
+        report(.unknownID, [path, text, place], suggestion: nearest(to: text, among: known))
+        return nil
+    }
+}

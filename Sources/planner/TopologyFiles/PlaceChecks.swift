@@ -1,0 +1,52 @@
+import Localization
+import NetworkModel
+
+/// What must hold of places: coordinates within the country, enough sites to home units on.
+struct PlaceChecks {
+    let country: CountrySettings.Country
+    let outlines: OutlineIndex
+
+    func check(_ id: String, _ point: Coordinate, _ row: Int, _ reader: RowReader) {
+        let column = reader.table.column("lat")
+        let north = NumberRule.text(point.latitude)
+        let east = NumberRule.text(point.longitude)
+        guard country.bounds.contains(point) else {
+            reader.report(.outsideBounds, row, column, [id, north, east, country.bounds.text])
+            return
+        }
+        guard !outlines.isEmpty else { return }
+        let distance = outlines.distanceOutside(point)
+        if distance > country.outlineMargin {
+            reader.report(
+                .outsideOutlines, row, column,
+                [
+                    id, north, east, NumberRule.text((distance * 10).rounded() / 10),
+                    NumberRule.text(country.outlineMargin),
+                ])
+        }
+    }
+
+    func run(_ units: UnitRows?, _ sites: SiteRows?) {
+        for unit in units?.units ?? [] {
+            guard let units, let row = units.rowOf[unit.id] else { continue }
+            check(unit.id.description, unit.location.coordinate, row, units.reader)
+        }
+        for site in sites?.sites ?? [] {
+            guard let sites, let row = sites.rowOf[site.id.rawValue] else { continue }
+            check(site.id.rawValue, site.location.coordinate, row, sites.reader)
+        }
+    }
+
+    /// Every province is homed on two centres of the backbone and every commune on a point of presence.
+    static func count(_ sites: SiteRows, _ log: FindingLog) {
+        let needs: [([SiteKind], Int)] = [([.regionalCentre, .backupCentre], 2), ([.pop], 1)]
+        for (kinds, least) in needs {
+            let count = sites.sites.count { kinds.contains($0.kind) }
+            if count < least {
+                log.add(
+                    .tooFewSites, SiteRows.file, .whole,
+                    [String(count), kinds.map(\.rawValue).joined(separator: ", "), String(least)])
+            }
+        }
+    }
+}

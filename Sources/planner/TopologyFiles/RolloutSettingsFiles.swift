@@ -1,0 +1,102 @@
+import Localization
+import NetworkModel
+
+/// crews.yaml: crews and activities.
+enum CrewSettings {
+    static let file = "crews.yaml"
+
+    static func read(_ root: Setting, bases: inout [Basis]) -> (crews: [CrewRule], activities: [ActivityRule])? {
+        guard let map = root.mapping(["crews", "activities"]) else { return nil }
+        let crews = map.entries("crews", id: "id") { crew($0) }
+        let activities = map.entries("activities", id: "kind") { activity($0) }
+        if let crews, let setting = map["crews"] {
+            let skills = crews.reduce(into: Set<ActivityKind>()) { $0.formUnion($1.skills) }
+            for kind in ActivityKind.allCases where !skills.contains(kind) {
+                setting.report(.missingRule, [setting.path, kind.rawValue])
+            }
+        }
+        if let activities, let setting = map["activities"] {
+            for kind in ActivityKind.allCases where !activities.contains(where: { $0.kind == kind }) {
+                setting.report(.missingRule, [setting.path, kind.rawValue])
+            }
+        }
+        guard let crews, let activities else { return nil }
+        bases += crews.map(\.basis) + activities.map(\.basis)
+        return (crews, activities)
+    }
+
+    private static func crew(_ setting: Setting) -> CrewRule? {
+        guard let map = setting.entry(["id", "name", "skills", "count", "is_national", "day_rate_vnd"]) else {
+            return nil
+        }
+        let id = map.word("id")
+        let name = map.name("name")
+        let skills = map.choices("skills", ActivityKind.self)
+        let count = map.whole("count", 1...100_000)
+        let isNational = map.flag("is_national")
+        let rate = map.money("day_rate_vnd")
+        let basis = map.basis()
+        guard let id, let name, let skills, let count, let isNational, let rate, let basis else { return nil }
+        return CrewRule(
+            id: id, name: name, skills: Set(skills), count: count, isNational: isNational, dayRate: rate, basis: basis)
+    }
+
+    private static func activity(_ setting: Setting) -> ActivityRule? {
+        guard let map = setting.entry(["kind", "days"]) else { return nil }
+        let kind = map.choice("kind", ActivityKind.self)
+        let days = map.byLevel("days") { $0.whole(0...365) }
+        if let kind, let days, kind != .deliver, let setting = map["days"] {
+            for level in SystemsSettings.officeLevels where days[level] == nil {
+                setting.report(.missingRule, [setting.path, level.rawValue])
+            }
+        }
+        let basis = map.basis()
+        guard let kind, let days, let basis else { return nil }
+        return ActivityRule(kind: kind, duration: days, basis: basis)
+    }
+}
+
+/// policy.yaml: what the designer must give each level.
+enum PolicySettings {
+    static let file = "policy.yaml"
+
+    static func read(_ root: Setting, bases: inout [Basis]) -> [ProtectionRule]? {
+        guard let map = root.mapping(["protection"]),
+            let rules = map.entries("protection", id: "level", read: { rule($0) })
+        else { return nil }
+        if let setting = map["protection"] {
+            for level in SystemsSettings.officeLevels where !rules.contains(where: { $0.level == level }) {
+                setting.report(.missingRule, [setting.path, level.rawValue])
+            }
+        }
+        bases += rules.map(\.basis)
+        return rules
+    }
+
+    private static func rule(_ setting: Setting) -> ProtectionRule? {
+        guard
+            let map = setting.entry([
+                "level", "wants_backup", "backup_share", "primary_media", "backup_media", "utilisation_limit",
+            ])
+        else { return nil }
+        let level = map.choice("level", UnitLevel.self)
+        let wantsBackup = map.flag("wants_backup")
+        let share = map.decimal("backup_share", 0...1)
+        let primary = map.choices("primary_media", Medium.self)
+        let backup = map.choices("backup_media", Medium.self)
+        let limit = map.decimal("utilisation_limit", 0.01...1)
+        let basis = map.basis()
+        if let primary, primary.isEmpty, let list = map["primary_media"] {
+            list.report(.emptyValue, [list.path, Medium.allCases.map(\.rawValue).joined(separator: ", ")])
+            return nil
+        }
+        if wantsBackup == true, let backup, backup.isEmpty, let list = map["backup_media"] {
+            list.report(.emptyValue, [list.path, Medium.allCases.map(\.rawValue).joined(separator: ", ")])
+            return nil
+        }
+        guard let level, let wantsBackup, let share, let primary, let backup, let limit, let basis else { return nil }
+        return ProtectionRule(
+            level: level, wantsBackup: wantsBackup, backupShare: share, primaryMedia: primary, backupMedia: backup,
+            utilisationLimit: limit, basis: basis)
+    }
+}

@@ -1,0 +1,84 @@
+import Localization
+import NetworkModel
+
+/// Turns the bytes of the files into a topology and findings: no I/O, so that a test can change one byte in memory.
+struct TopologyReader {
+    let files: [String: [UInt8]]
+    let log: FindingLog
+
+    init(files: [String: [UInt8]], log: FindingLog = FindingLog()) {
+        self.files = files
+        self.log = log
+    }
+
+    func read() -> TopologyReading {
+        var bases: [Basis] = []
+        let country = settings(CountrySettings.file).flatMap { CountrySettings.read($0, bases: &bases) }
+        let sources = settings(CountrySettings.sourcesFile).flatMap { CountrySettings.sources($0) }
+        let units = source(UnitRows.file).flatMap { UnitRows($0, sources: sources, log: log) }
+        let events = source(EventRows.file).flatMap { EventRows($0, log: log) }
+        let lineage = source(LineageRows.file).flatMap { LineageRows($0, events: events, units: units, log: log) }
+        let sites = source(SiteRows.file).flatMap { SiteRows($0, sources: sources, log: log) }
+        let outlines = source(OutlineRows.file).flatMap { OutlineRows($0, units: units, log: log) }
+        let systems = settings(SystemsSettings.file).flatMap { SystemsSettings.read($0, bases: &bases) }
+        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, bases: &bases) }
+        let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
+        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
+        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
+        let protection = settings(PolicySettings.file).flatMap { PolicySettings.read($0, bases: &bases) }
+
+        // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
+        if sources != nil, let units {
+            UnitChecks(rows: units).run()
+            if let events, let lineage { LineageChecks(units: units, events: events, lineage: lineage).run() }
+        }
+        if sources != nil, let sites { PlaceChecks.count(sites, log) }
+        if let country {
+            PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
+        }
+        guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
+            let catalogue, let phases, let calendar, let crews, let protection
+        else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
+        let topology = Topology(
+            inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
+            events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
+            catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
+            staffing: systems.staffing, phases: phases, calendar: calendar, crews: crews.crews,
+            activities: crews.activities, protection: protection, horizonYears: country.horizonYears,
+            outlines: outlines.outlines.sorted { $0.unit < $1.unit })
+        return TopologyReading(topology: topology, log: log, settingBases: bases)
+    }
+
+    private func source(_ file: String) -> SourceText? {
+        files[file].flatMap { SourceText(file: file, bytes: $0, log: log) }
+    }
+
+    private func settings(_ file: String) -> Setting? {
+        source(file).flatMap { SettingsText.root($0, log: log) }
+    }
+
+    /// Events with their links, both in an order of their own, whatever the order of the rows.
+    private func joined(_ events: EventRows, _ lineage: LineageRows) -> [LineageEvent] {
+        var links: [String: [LineageLink]] = [:]
+        for row in lineage.rows { links[row.event, default: []].append(row.link) }
+        var result = events.events
+        for index in result.indices {
+            result[index].links = (links[result[index].id] ?? []).sorted {
+                ($0.predecessor, $0.successor ?? $0.predecessor) < ($1.predecessor, $1.successor ?? $1.predecessor)
+            }
+        }
+        return result.sorted { $0.id < $1.id }
+    }
+
+    /// SHA-256 over each file's name, a zero byte, its length in decimal, a zero byte and its bytes, in order of names:
+    /// the lengths keep two divisions of the same bytes apart.
+    private func inputHash() -> String {
+        var hash = SHA256()
+        for file in files.keys.sorted() {
+            guard let bytes = files[file] else { continue }
+            hash.update(Array(file.utf8) + [0] + Array(String(bytes.count).utf8) + [0])
+            hash.update(bytes)
+        }
+        return hash.finish()
+    }
+}

@@ -1,0 +1,58 @@
+/// A block of addresses in CIDR notation (RFC 4632, RFC 4291 §2.3).
+///
+///     Prefix("10.0.0.0/8")?.contains(IPAddress("10.1.2.3")!)  // true
+package struct Prefix: Hashable, Sendable {
+    /// The first address of the block.
+    package let address: IPAddress
+    /// 0...32 or 0...128.
+    package let length: Int
+
+    /// nil where the length is out of range or bits behind it are set: `10.0.0.1/8` is more often a slip than a wish.
+    package init?(_ address: IPAddress, length: Int) {
+        guard (0...address.width).contains(length), address.masked(to: length) == address else { return nil }
+        self.address = address
+        self.length = length
+    }
+
+    /// The block of one address.
+    package init(_ address: IPAddress) {
+        self.address = address
+        length = address.width
+    }
+
+    /// `10.0.0.0/8`, `2001:db8::/32`, or an address alone, which is the block of that address.
+    package init?(_ text: String) {
+        guard let slash = text.firstIndex(of: "/") else {
+            guard let address = IPAddress(text) else { return nil }
+            self.init(address)
+            return
+        }
+        guard let address = IPAddress(text[..<slash]),
+            let length = DecimalDigits.parse(text[text.index(after: slash)...].utf8, upTo: 128)
+        else { return nil }
+        self.init(address, length: length)
+    }
+
+    package func contains(_ candidate: IPAddress) -> Bool {
+        candidate.width == address.width && candidate.masked(to: length) == address
+    }
+}
+
+extension Prefix: CustomStringConvertible {
+    package var description: String { "\(address)/\(length)" }
+}
+
+extension IPAddress {
+    /// The address with all bits behind the first `length` cleared.
+    package func masked(to length: Int) -> IPAddress {
+        switch self {
+        case .v4(let address):
+            // A shift by the whole width gives zero in Swift, which is what a length of 0 wants.
+            return .v4(IPv4Address(address.value & (UInt32.max << UInt32(32 - length))))
+        case .v6(let address):
+            let high = length >= 64 ? UInt64.max : UInt64.max << UInt64(64 - length)
+            let low = length <= 64 ? 0 : UInt64.max << UInt64(128 - length)
+            return .v6(IPv6Address(high: address.high & high, low: address.low & low))
+        }
+    }
+}

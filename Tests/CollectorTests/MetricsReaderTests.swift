@@ -1,0 +1,202 @@
+import SwiftProtobuf
+import Telemetry
+import Testing
+
+@testable import Collector
+
+@Suite struct MetricsReaderTests {
+    private static let site = "01290@2025"
+    private static let start: UInt64 = 1_800_000_000_000_000_000
+
+    private func read(
+        _ request: OTLP_ExportMetricsServiceRequest, key: BatchKey? = nil
+    ) throws -> MetricsRequestReader {
+        var reader = MetricsRequestReader(certified: Self.site, key: key)
+        try reader.read(request.serializedBytes())
+        return reader
+    }
+
+    private func sample(_ count: UInt64 = 1) throws -> OTLP_ExportMetricsServiceRequest {
+        let bytes = OTLPEncoder.encode(
+            records: Samples.minutes(count, from: Self.start), site: Self.site, spoolID: Samples.spool, version: "1")
+        return try OTLP_ExportMetricsServiceRequest(serializedBytes: bytes)
+    }
+
+    /// What the agent writes comes back the same, in every part.
+    @Test func everyPartOfARecordIsReadBack() throws {
+        var record = Samples.record(start: Self.start, lost: 6)
+        record.lostReturn = 2
+        record.lostUnknown = 1
+        record.received -= 3
+        record.duplicatedForward = 4
+        record.duplicatedReturn = 5
+        record.reorderedForward = 6
+        record.reorderedReturn = 7
+        var oneWay = ExponentialHistogram()
+        for value in [0.0, 1, 2_000_000, 9e12] { oneWay.record(value) }
+        record.forwardDelay = oneWay
+        record.returnDelay = ExponentialHistogram()
+        record.notMeasured = NotMeasured.allCases
+        let silent = IntervalRecord(
+            site: Self.site, link: "01290@2025~04@2025", peer: "04@2025", start: Self.start, end: Self.start + 1)
+        let records = [record, silent].enumerated().map { SequencedRecord(sequence: UInt64($0) + 7, record: $1) }
+        var reader = MetricsRequestReader(
+            certified: Self.site, key: BatchKey(spool: Samples.spool, sequences: 7...8))
+        try reader.read(
+            OTLPEncoder.encode(records: records, site: Self.site, spoolID: Samples.spool, version: "0.1.0"))
+        #expect(reader.refused.isEmpty)
+        #expect(
+            reader.batches == [
+                ReportBatch(site: Self.site, spool: Samples.spool, version: "0.1.0", records: records)
+            ])
+    }
+
+    struct Mistake: CustomTestStringConvertible, Sendable {
+        var name: String
+        var reason: String
+        var change: @Sendable (inout OTLP_ScopeMetrics) -> Void
+        var testDescription: String { name }
+    }
+
+    private static let mistakes: [Mistake] = [
+        Mistake(name: "no sequence", reason: "tuyen.sequence") { $0.scope.attributes.removeFirst() },
+        Mistake(name: "sequence 0", reason: "tuyen.sequence") { $0.scope.attributes[0].value.intValue = 0 },
+        Mistake(name: "no link", reason: "tuyen.link") { $0.scope.attributes.remove(at: 1) },
+        Mistake(name: "somebody else's link", reason: "not the one between") {
+            $0.scope.attributes[1].value.stringValue = "04@2025~24@2025"
+        },
+        Mistake(name: "control character", reason: "tuyen.peer") {
+            $0.scope.attributes[2].value.stringValue = "04\n2025"
+        },
+        Mistake(name: "unknown stamp", reason: "neither kernel nor user") {
+            $0.scope.attributes[3].value.stringValue = "nic"
+        },
+        Mistake(name: "no points", reason: "no data point") { $0.metrics = [] },
+        Mistake(name: "no sent", reason: "lacks") { $0.metrics.removeFirst() },
+        Mistake(name: "twice", reason: "twice") { $0.metrics.append($0.metrics[0]) },
+        Mistake(name: "cumulative", reason: "delta") {
+            $0.metrics[0].sum.aggregationTemporality = .cumulative
+        },
+        Mistake(name: "negative", reason: "from 0") { $0.metrics[0].sum.dataPoints[0].asInt = -1 },
+        Mistake(name: "huge", reason: "2^48") { $0.metrics[0].sum.dataPoints[0].asInt = .max },
+        Mistake(name: "unbalanced", reason: "aren't sent") { $0.metrics[0].sum.dataPoints[0].asInt = 601 },
+        Mistake(name: "sideways", reason: "sideways") {
+            $0.metrics[2].sum.dataPoints[0].attributes[2].value.stringValue = "sideways"
+        },
+        Mistake(name: "backwards in time", reason: "empty") {
+            $0.metrics[0].sum.dataPoints[0].timeUnixNano = start - 1
+        },
+        Mistake(name: "beyond time", reason: "out of range") {
+            $0.metrics[0].sum.dataPoints[0].timeUnixNano = .max
+            $0.metrics[0].sum.dataPoints[0].startTimeUnixNano = .max - 5
+        },
+        Mistake(name: "two intervals", reason: "different intervals") {
+            $0.metrics[1].sum.dataPoints[0].timeUnixNano += 1
+        },
+        Mistake(name: "histogram that doesn't add up", reason: "contradict") {
+            $0.metrics[5].exponentialHistogram.dataPoints[0].count += 1
+        },
+        Mistake(name: "histogram with overflowing buckets", reason: "contradict") {
+            $0.metrics[5].exponentialHistogram.dataPoints[0].positive.bucketCounts = [.max, .max]
+        },
+        Mistake(name: "histogram of negative values", reason: "contradict") {
+            $0.metrics[5].exponentialHistogram.dataPoints[0].negative.bucketCounts = [1]
+        },
+        Mistake(name: "histogram where a sum belongs", reason: "not a monotonic") {
+            $0.metrics[0].data = $0.metrics[5].data
+        },
+        Mistake(name: "jitter that is no number", reason: "jitter") {
+            $0.metrics[7].gauge.dataPoints[0].asDouble = .nan
+        },
+        Mistake(name: "clock half synchronised", reason: "0 nor 1") {
+            $0.metrics[8].gauge.dataPoints[0].asInt = 2
+        },
+    ]
+
+    @Test(arguments: mistakes)
+    func malformedRecordIsNamedAndItsNeighboursAreKept(_ mistake: Mistake) throws {
+        var request = try sample(3)
+        mistake.change(&request.resourceMetrics[0].scopeMetrics[1])
+        let reader = try read(request)
+        #expect(reader.batches.first?.records.map(\.sequence) == [1, 3])
+        #expect(reader.refused.count == 1)
+        #expect(reader.refused.first?.reason.contains(mistake.reason) == true, "\(reader.refused)")
+    }
+
+    @Test func foreignMetricsAreCountedAndNamed() throws {
+        var request = try sample()
+        var cpu = OTLP_Metric()
+        cpu.name = "system.cpu.time"
+        cpu.sum.dataPoints = [OTLP_NumberDataPoint(), OTLP_NumberDataPoint()]
+        request.resourceMetrics[0].scopeMetrics[0].metrics.append(cpu)
+        var scope = OTLP_ScopeMetrics()
+        scope.scope.name = "io.example.host"
+        cpu.histogram.dataPoints = [OTLP_Uninterpreted(), OTLP_Uninterpreted(), OTLP_Uninterpreted()]
+        scope.metrics = [cpu]
+        request.resourceMetrics.append(.with { $0.scopeMetrics = [scope] })
+        let reader = try read(request)
+        #expect(reader.batches.first?.records.count == 1)
+        #expect(reader.refused.points == 5)
+        #expect(reader.refused.message.contains("io.example.host"))
+        #expect(reader.refused.message.contains("system.cpu.time"))
+    }
+
+    @Test func keyMustNameTheSpoolAndItsSequences() throws {
+        let other = try #require(SpoolID(bytes: [UInt8](repeating: 9, count: 16)))
+        #expect(try read(sample(), key: BatchKey(spool: other, sequences: 1...1)).batches.isEmpty)
+        let reader = try read(sample(3), key: BatchKey(spool: Samples.spool, sequences: 2...3))
+        #expect(reader.batches.first?.records.map(\.sequence) == [2, 3])
+    }
+
+    @Test func messageStaysShortHoweverMuchIsRefused() throws {
+        let refused = (0..<10_000).map {
+            RefusedPoints(place: "record \($0)", reason: String(repeating: "x", count: 1_000), points: 3)
+        }
+        #expect(refused.points == 30_000)
+        #expect(refused.message.utf8.count < 4_096)
+        #expect(refused.message.contains("9992 more"))
+    }
+
+    /// Truncated and mutated requests are read, refused in part or refused whole; nothing traps.
+    @Test func damagedRequestsNeverTrap() throws {
+        let bytes = OTLPEncoder.encode(
+            records: Samples.minutes(2, from: Self.start), site: Self.site, spoolID: Samples.spool, version: "1")
+        let sound = Samples.record(start: Self.start)
+        var random = SplitMix(state: 42)
+        var whole = 0
+        for round in 0..<600 {
+            var damaged = bytes
+            if round % 3 == 0 { damaged.removeLast(Int(random.next() % UInt64(bytes.count))) }
+            for _ in 0..<(1 + round % 4) where !damaged.isEmpty {
+                damaged[Int(random.next() % UInt64(damaged.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            var reader = MetricsRequestReader(certified: Self.site, key: nil)
+            do {
+                try reader.read(damaged)
+                for batch in reader.batches { for record in batch.records { check(record.record, beside: sound) } }
+            } catch { whole += 1 }
+        }
+        #expect(whole > 0 && whole < 600)
+    }
+
+    /// What was let through can be merged, asked for its quantiles, and stored.
+    private func check(_ record: IntervalRecord, beside sound: IntervalRecord) {
+        var period = LinkPeriod(key: LinkKey(link: record.link, site: record.site), peer: record.peer)
+        period.add(record)
+        period.add(sound)
+        for q in [0, 0.5, 1] { #expect(period.roundTripDelay.quantile(q)?.isNaN != true) }
+        #expect(HistogramBlob.decode(HistogramBlob.encode(record.roundTripDelay)) == record.roundTripDelay)
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64: the same stream on every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

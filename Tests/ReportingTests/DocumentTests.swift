@@ -1,0 +1,116 @@
+import Identity
+import NetworkAddress
+import Reporting
+import Testing
+
+@Suite struct DocumentTests {
+    static let good = """
+        {"format": 1, "site": "04@2025", "interval_seconds": 60, "reflector": {"allow": ["10.0.1.2/32"]},
+         "sessions": [{"link": "01290@2025~04@2025", "peer": "01290@2025", "address": "10.0.1.2", "port": 862,
+                       "packets_per_second": 10, "dscp": 46, "padding": 100}]}
+        """
+
+    @Test("the protocol's configuration is read")
+    func configuration() throws {
+        let configuration = try AgentConfiguration(Array(Self.good.utf8), site: "04@2025")
+        #expect(configuration.intervalSeconds == 60)
+        #expect(configuration.allow.map(\.description) == ["10.0.1.2/32"])
+        let session = try #require(configuration.sessions.first)
+        #expect(session.remote.description == "10.0.1.2:862")
+        #expect(session.packetsPerSecond == 10)
+        #expect(session.dscp == 46)
+        #expect(session.padding == 100)
+    }
+
+    @Test(
+        "each mistake is named by its place, with what was expected",
+        arguments: [
+            ("\"format\": 1", "\"format\": 2", "format: expected 1, found 2"),
+            ("\"site\": \"04@2025\"", "\"site\": \"06@2025\"", "site: expected 04@2025, found 06@2025"),
+            (": 60", ": 0", "interval_seconds: expected 1...3600, found 0"),
+            (": 60", ": \"60\"", "interval_seconds: expected Int, found another type"),
+            (
+                "10.0.1.2/32", "10.0.1.2/8",
+                "reflector.allow[0]: expected a prefix such as 10.0.0.0/24, found 10.0.1.2/8"
+            ),
+            ("\"10.0.1.2\"", "\"host\"", "sessions[0].address: expected an IP address, found host"),
+            ("\"10.0.1.2\"", "\"0.0.0.0\"", "sessions[0].address: expected an IP address, found 0.0.0.0"),
+            (": 862", ": 0", "sessions[0].port: expected 1...65535, found 0"),
+            (": 862", ": 65536", "sessions[0].port: expected 1...65535, found 65536"),
+            (": 10,", ": 1e9,", "sessions[0].packets_per_second: expected 0.01...1000, found 1000000000.0"),
+            (": 46", ": 64", "sessions[0].dscp: expected 0...63, found 64"),
+            (": 100", ": -1", "sessions[0].padding: expected 0...8000, found -1"),
+            ("\"port\"", "\"p\"", "sessions[0].port: expected a value, found none"),
+            (
+                "01290@2025~04@2025", "",
+                "sessions[0].link: expected 1 to 200 bytes without control characters, found \"\""
+            ),
+        ])
+    func mistakes(old: String, new: String, message: String) throws {
+        let text = Self.good.replacing(old, with: new, maxReplacements: 1)
+        let error = #expect(throws: DocumentError.self) {
+            try AgentConfiguration(Array(text.utf8), site: "04@2025")
+        }
+        #expect(error?.description == message)
+    }
+
+    @Test("a link named twice, too many sessions, and what isn't JSON")
+    func more() {
+        let session = #"{"link":"L","peer":"p","address":"10.0.0.1","port":862,"packets_per_second":1}"#
+        func text(_ sessions: [String]) -> [UInt8] {
+            Array(
+                #"{"format":1,"site":"s","interval_seconds":5,"sessions":[\#(sessions.joined(separator: ","))]}"#.utf8)
+        }
+        func place(_ bytes: [UInt8]) -> String? {
+            do throws(DocumentError) {
+                _ = try AgentConfiguration(bytes, site: "s")
+                return nil
+            } catch { return error.place }
+        }
+        #expect(place(text([session])) == nil)
+        #expect(place(text([session, session])) == "sessions[1].link")
+        #expect(place(text((0...200).map { session.replacing("L", with: "\($0)") })) == "sessions")
+        for bad in ["", "{", "[]", "null", "\u{0}"] { #expect(place(Array(bad.utf8)) != nil) }
+    }
+
+    @Test(
+        "an origin and its authority",
+        arguments: [
+            ("https://127.0.0.1:8443", "127.0.0.1", "127.0.0.1:8443"), ("https://[::1]:1/", "::1", "[::1]:1"),
+            ("https://thu-thap.example", "thu-thap.example", "thu-thap.example:443"),
+        ])
+    func origins(url: String, host: String, authority: String) throws {
+        let origin = try #require(Origin(url))
+        #expect(origin.host == host)
+        #expect(origin.authority == authority)
+        #expect(Origin(origin.description) == origin)
+    }
+
+    @Test(
+        "what is no origin",
+        arguments: [
+            "", "http://a:1", "https://", "https://:1", "https://a:0", "https://a:65536", "https://a:+1",
+            "https://a/path", "https://u@a:1", "https://[1.2.3.4]:1", "https://::1:1", "https://a b:1",
+            "https://a\r\nX: y",
+        ])
+    func noOrigins(url: String) { #expect(Origin(url) == nil) }
+
+    @Test("a kit is read, and each mistake in one is named")
+    func kits() throws {
+        let ca = try CertificateAuthority.create(name: "CA", notBefore: 0).certificate.pem
+            .replacing("\n", with: "\\n")
+        let token = String(repeating: "a", count: 43)
+        let good = #"{"format":1,"site":"s","collector":"https://h:1","token":"\#(token)","ca":"\#(ca)"}"#
+        let kit = try Kit(Array(good.utf8))
+        #expect(kit.origin.authority == "h:1")
+        for (old, new, place) in [
+            ("\"format\":1", "\"format\":9", "format"), ("\"s\"", "\"\"", "site"), ("https:", "ftp:", "collector"),
+            ("aaa", "a", "token"), ("aaa", "a+/", "token"), ("BEGIN", "BEGINN", "ca"), ("\"ca\"", "\"cb\"", "ca"),
+        ] {
+            let bad = good.replacing(old, with: new, maxReplacements: 1)
+            let error = #expect(throws: DocumentError.self) { try Kit(Array(bad.utf8)) }
+            #expect(error?.place == place)
+            #expect(error.map { !$0.description.contains("aaaa") } == true, "a token is a secret")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Spool
+import Telemetry
+import Testing
+
+@Suite struct SpoolDamageTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func sql(_ text: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", "-c",
+            "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.executescript(sys.argv[2])\nc.commit()",
+            folder.path + "/spool.sqlite", text,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    @Test(
+        "a damaged file is moved aside whole, and a new spool with a new id begins",
+        arguments: ["no database", "cut", "overwritten"])
+    func damaged(kind: String) throws {
+        let path = folder.path + "/spool.sqlite"
+        var old: SpoolID?
+        do {
+            let spool = try Spool(folder: folder.path)
+            old = spool.id
+            for start in 1...40 { _ = try spool.append([record(UInt64(start))]) }
+        }
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        switch kind {
+        case "no database": bytes = Data("this was written by somebody else, and not by SQLite".utf8)
+        case "cut": bytes = bytes.prefix(bytes.count - 5_000)
+        default: bytes.replaceSubrange(4_096..<bytes.count, with: Data(repeating: 0xA5, count: bytes.count - 4_096))
+        }
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let spool = try Spool(folder: folder.path)
+        let aside = try #require(spool.movedAside)
+        #expect(aside == path + ".damaged-1")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: aside)) == bytes)
+        #expect(spool.id != old)
+        #expect(try spool.append([record(1)]) == 1...1)
+    }
+
+    @Test("another program's database isn't touched but moved")
+    func foreign() throws {
+        try sql("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1);")
+        #expect(try Spool(folder: folder.path).movedAside != nil)
+    }
+
+    @Test("a spool of a newer agent is left as it is, with what to do")
+    func newer() throws {
+        _ = try Spool(folder: folder.path)
+        try sql("PRAGMA user_version = 9;")
+        let before = folder.files
+        let error = #expect(throws: SpoolError.self) { try Spool(folder: folder.path) }
+        #expect(error == .newerSchema(path: folder.path + "/spool.sqlite", found: 9, known: 1))
+        #expect(error?.description.hasSuffix("install the newer agent") == true)
+        #expect(throws: SpoolError.self) { try SpoolSummary.read(folder: folder.path) }
+        #expect(!folder.files.contains { $0.contains("damaged") })
+        #expect(before.allSatisfy { folder.files.contains($0) || $0.hasSuffix("-shm") || $0.hasSuffix("-wal") })
+    }
+
+    @Test("a record that can't be read is set aside and the others are still offered")
+    func unreadableRecord() throws {
+        do {
+            let spool = try Spool(folder: folder.path)
+            _ = try spool.append((1...3).map { record($0) })
+        }
+        try sql("UPDATE records SET bytes = x'0102' WHERE sequence = 1;")
+        let spool = try Spool(folder: folder.path)
+        #expect(try spool.oldest(limit: 10, at: 3).map(\.sequence) == [2, 3])
+        #expect(try spool.summary().refused == 1)
+    }
+
+    @Test("a folder that isn't there is named")
+    func noFolder() {
+        let error = #expect(throws: SpoolError.self) { try Spool(folder: folder.path + "/none") }
+        #expect(
+            error?.description
+                == "could not open the lock \(folder.path)/none/spool.lock: No such file or directory (errno 2)")
+    }
+}

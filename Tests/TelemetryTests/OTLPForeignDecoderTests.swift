@@ -1,0 +1,97 @@
+import Foundation
+import Telemetry
+import Testing
+
+/// Runs `script` with `input`; nil where it can't be started.
+private func python(_ script: String, _ input: [UInt8] = []) -> (status: Int32, output: String)? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let interpreter = ProcessInfo.processInfo.environment["TUYEN_PYTHON"] ?? "python3"
+    process.arguments = [interpreter, "-c", script]
+    let (stdin, stdout) = (Pipe(), Pipe())
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
+    try? stdin.fileHandleForWriting.close()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
+
+private let hasProto =
+    python("import opentelemetry.proto.collector.metrics.v1.metrics_service_pb2")?.status == 0
+
+/// OpenTelemetry's own classes read what we write (PyPI `opentelemetry-proto`; `TUYEN_PYTHON` names another interpreter).
+@Suite(.enabled(if: hasProto, "python3 has no opentelemetry-proto package"))
+struct OTLPForeignDecoderTests {
+    private let script = """
+        import sys
+        from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+        data = sys.stdin.buffer.read()
+        request = ExportMetricsServiceRequest.FromString(data)
+        print("canonical", request.SerializeToString(deterministic=True) == data)
+        value = lambda v: getattr(v, v.WhichOneof("value"))
+        pairs = lambda attributes: " ".join(f"{a.key}={value(a.value)}" for a in attributes)
+        for rm in request.resource_metrics:
+            print(pairs(rm.resource.attributes))
+            for sm in rm.scope_metrics:
+                print("scope", sm.scope.name, pairs(sm.scope.attributes))
+                for m in sm.metrics:
+                    kind = m.WhichOneof("data")
+                    data = getattr(m, kind)
+                    for p in data.data_points:
+                        direction = next((a.value.string_value for a in p.attributes if a.key == "direction"), "")
+                        if kind == "exponential_histogram":
+                            shown = f"{p.count} {p.scale} {p.zero_count} {p.positive.offset} {sum(p.positive.bucket_counts)}"
+                            shown += f" {p.sum} {p.min if p.HasField('min') else '-'}"
+                        else:
+                            shown = getattr(p, p.WhichOneof("value"))
+                        print(m.name, m.unit, kind, getattr(data, "aggregation_temporality", 0), direction, shown,
+                              p.start_time_unix_nano, p.time_unix_nano)
+        """
+
+    @Test("a full record and an empty one are read back value by value")
+    func readBack() throws {
+        let spool = try #require(SpoolID("00112233445566778899aabbccddeeff"))
+        let bytes = OTLPEncoder.encode(
+            records: [
+                SequencedRecord(sequence: 7, record: .full()), SequencedRecord(sequence: 8, record: .empty()),
+            ], site: "04@2025", spoolID: spool, version: "0.1.0")
+        let result = try #require(python(script, bytes))
+        try #require(result.status == 0)
+        let times = "1775001600000000000 1775001660000000000"
+        let variation = IntervalRecord.full().delayVariation
+        let lines = result.output.split(separator: "\n").map(String.init)
+        let expected = [
+            "canonical True",
+            "service.name=tuyen-agent service.version=0.1.0 tuyen.site=04@2025 "
+                + "tuyen.spool.id=00112233445566778899aabbccddeeff",
+            "scope tuyen.probe.stamp tuyen.sequence=7 tuyen.link=01290@2025~04@2025 tuyen.peer=01290@2025 "
+                + "tuyen.stamp.transmit=kernel tuyen.stamp.receive=kernel tuyen.not_measured=started,clock-step",
+            "tuyen.probe.sent {packet} sum 1  600 \(times)",
+            "tuyen.probe.received {packet} sum 1  594 \(times)",
+            "tuyen.probe.lost {packet} sum 1 forward 3 \(times)",
+            "tuyen.probe.lost {packet} sum 1 return 2 \(times)",
+            "tuyen.probe.lost {packet} sum 1 unknown 1 \(times)",
+            "tuyen.probe.duplicated {packet} sum 1 forward 4 \(times)",
+            "tuyen.probe.duplicated {packet} sum 1 return 5 \(times)",
+            "tuyen.probe.reordered {packet} sum 1 forward 6 \(times)",
+            "tuyen.probe.reordered {packet} sum 1 return 7 \(times)",
+            "tuyen.probe.delay_variation ns exponential_histogram 1 round_trip "
+                + "594 \(variation.scale) 1 \(variation.offset) 593 \(variation.sum) 0.0 \(times)",
+            "tuyen.probe.jitter ns gauge 0  1234.5 \(times)",
+            "tuyen.clock.synchronised 1 gauge 0  1 \(times)",
+            "tuyen.clock.maximum_error ns gauge 0  16000 \(times)",
+            "scope tuyen.probe.stamp tuyen.sequence=8 tuyen.link=l tuyen.peer=p "
+                + "tuyen.stamp.transmit=user tuyen.stamp.receive=user",
+            "tuyen.probe.sent {packet} sum 1  0 1 2",
+            "tuyen.probe.delay ns exponential_histogram 1 round_trip 0 7 0 0 0 0.0 - 1 2",
+            "tuyen.clock.synchronised 1 gauge 0  0 1 2",
+        ]
+        for line in expected { #expect(lines.contains(line), "no line \(line) in\n\(result.output)") }
+        #expect(!lines.contains { $0.hasPrefix("tuyen.probe.jitter") && $0.hasSuffix(" 1 2") })
+        #expect(lines.count { $0.hasPrefix("tuyen.probe.delay ") } == 4)
+    }
+}

@@ -1,0 +1,104 @@
+import Telemetry
+import Testing
+
+/// The same bytes with a valid checksum, so that a fuzzer gets past it. CRC-32 as of RFC 1952 §8, bit by bit.
+private func sealed(_ content: [UInt8]) -> [UInt8] {
+    var crc: UInt32 = .max
+    for byte in content {
+        crc ^= UInt32(byte)
+        for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+    }
+    return content + (0..<4).map { UInt8(truncatingIfNeeded: ~crc >> (8 * $0)) }
+}
+
+@Suite struct RecordCodecTests {
+    static let records: [IntervalRecord] = {
+        var extreme = IntervalRecord.full(start: .max - 60_000_000_000)
+        extreme.sent = .max
+        extreme.link = "Hà Nội~xã Đông Anh"
+        extreme.clock = ClockState(isSynchronised: false, maximumError: .max)
+        extreme.jitter = -0.0
+        extreme.notMeasured = NotMeasured.allCases
+        var wide = IntervalRecord.empty()
+        for value in [1e-300, 1e300] { wide.roundTripDelay.record(value) }
+        return [.full(), .empty(), extreme, wide]
+    }()
+
+    @Test("a record reads back exactly", arguments: records.indices)
+    func roundTrip(index: Int) throws {
+        let record = Self.records[index]
+        #expect(try RecordCodec.decode(RecordCodec.encode(record)) == record)
+    }
+
+    @Test("an ordinary record takes well under a kilobyte")
+    func size() { #expect(RecordCodec.encode(.full()).count < 1_024) }
+
+    @Test("no prefix of a record is a record, and no longer one either", arguments: records.indices)
+    func truncated(index: Int) {
+        let record = Self.records[index]
+        let bytes = RecordCodec.encode(record)
+        let content = Array(bytes.dropLast(4))
+        #expect(sealed(content) == bytes)
+        for length in 0..<bytes.count {
+            #expect(throws: RecordCodec.Failure.self) { try RecordCodec.decode(Array(bytes.prefix(length))) }
+        }
+        for length in 0..<content.count {
+            #expect(throws: RecordCodec.Failure.self) { try RecordCodec.decode(sealed(Array(content.prefix(length)))) }
+        }
+        #expect(throws: RecordCodec.Failure.length) { try RecordCodec.decode(sealed(content + [0])) }
+    }
+
+    @Test("a flipped bit anywhere is noticed")
+    func flipped() {
+        let bytes = RecordCodec.encode(.full())
+        for position in bytes.indices {
+            var damaged = bytes
+            damaged[position] ^= 1 << (position % 8)
+            #expect(throws: RecordCodec.Failure.self) { try RecordCodec.decode(damaged) }
+        }
+    }
+
+    @Test("another version is named")
+    func version() {
+        #expect(throws: RecordCodec.Failure.version(2)) { try RecordCodec.decode([2, 0, 0]) }
+    }
+
+    @Test("random bytes behind a valid checksum never trap", arguments: 1...8)
+    func fuzz(seed: Int) {
+        var generator = SplitMix64(state: UInt64(seed))
+        let whole = Array(RecordCodec.encode(Self.records[seed % Self.records.count]).dropLast(4))
+        for _ in 0..<500 {
+            var content = whole
+            for _ in 0..<Int.random(in: 1...6, using: &generator) {
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: content[Int.random(in: 1..<content.count, using: &generator)] = .max
+                case 1: content[Int.random(in: 1..<content.count, using: &generator)] ^= 0x80
+                case 2: content.insert(.random(in: 0...255, using: &generator), at: 1)
+                default:
+                    content = Array(content.prefix(Int.random(in: 2...content.count, using: &generator))) + [7, 7]
+                }
+            }
+            // Whatever reads as a record must also be written as one that reads the same.
+            if let record = try? RecordCodec.decode(sealed(content)) {
+                let again = try? RecordCodec.decode(RecordCodec.encode(record))
+                #expect(again.map(RecordCodec.encode) == RecordCodec.encode(record))
+            }
+            let noise = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
+            _ = try? RecordCodec.decode(sealed([RecordCodec.version] + noise))
+        }
+    }
+}
+
+/// Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014: the same sequence on every run.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
+    }
+}
