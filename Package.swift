@@ -146,8 +146,16 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
-        tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
-        tests("ConsoleTests", ["Console", "Collector", "Localization"]),
+        tests(
+            "ReportsTests",
+            ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),

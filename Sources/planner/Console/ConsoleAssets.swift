@@ -42,7 +42,8 @@ package struct ConsoleAssets: Sendable {
     package static func folders(
         option: String?, environment: [String: String], executable: String, workingFolder: String
     ) -> [String] {
-        let beside = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let beside = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
         return [option, environment["TUYEN_ASSETS"], beside + "/assets", workingFolder + "/.build-assets"]
             .compactMap { $0 }.filter { !$0.isEmpty }
     }

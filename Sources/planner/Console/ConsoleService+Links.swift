@@ -17,8 +17,8 @@ extension ConsoleService {
         var chosen = state.links.filter { link in
             if let status, link.status != status { return false }
             guard !words.isEmpty else { return true }
-            let names = [link.key.site, link.peer].map { "\($0) \(plan?.name(of: $0, language) ?? "")" }
-            let text = SearchText.folded(names.joined(separator: " "))
+            let text = [link.key.site, link.peer].map { plan?.searchText(of: $0) ?? SearchText.folded($0) }
+                .joined(separator: " ")
             return words.allSatisfy { text.contains($0) }
         }
         LinkOrder(rawValue: request.query["sort"] ?? "")?.sort(&chosen)

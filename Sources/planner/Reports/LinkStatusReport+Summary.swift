@@ -1,6 +1,6 @@
 import Collector
-import NetworkModel
 package import Localization
+import NetworkModel
 
 extension LinkStatusReport {
     /// One paragraph for leadership: how many are up, which are worst, how complete the measurements are.

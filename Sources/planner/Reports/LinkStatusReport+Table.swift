@@ -19,7 +19,9 @@ extension LinkStatusReport {
             Table.Cell(value.map { .number($0.rounded() / 1e6) } ?? .null, text: numbers.milliseconds(value))
         }
         func share(_ value: Double?) -> Table.Cell {
-            Table.Cell(value.map { .number(($0 * 1e6).rounded() / 1e6) } ?? .null, text: String(numbers.percent(value).prefix { $0 != " " }))
+            Table.Cell(
+                value.map { .number(($0 * 1e6).rounded() / 1e6) } ?? .null,
+                text: String(numbers.percent(value).prefix { $0 != " " }))
         }
         func count(_ value: UInt64) -> Table.Cell {
             Table.Cell(.integer(Int64(clamping: value)), text: numbers.integer(value))
