@@ -1,3 +1,4 @@
+import Foundation
 package import Hummingbird
 
 /// Puts the console on a router: `GET` for every path, answered by `service`.
@@ -8,13 +9,15 @@ package func addConsoleRoutes<Context: RequestContext>(to router: Router<Context
     let handle: @Sendable (Request, Context) async throws -> Response = { request, _ in
         let answer = await service.respond(
             to: ConsoleRequest(
-                path: request.uri.path.removingURLPercentEncoding() ?? request.uri.path,
+                path: request.uri.path.removingPercentEncoding ?? request.uri.path,
                 query: ConsoleRequest.parameters(of: request.uri.query ?? ""),
                 acceptLanguage: request.headers[.acceptLanguage], cookie: request.headers[.cookie],
                 ifNoneMatch: request.headers[.ifNoneMatch]))
         var headers = HTTPFields()
         for (name, value) in answer.headers {
-            if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
+            if let field = HTTPFields.Element.Name(name) {
+                headers.append(HTTPFields.Element(name: field, value: value))
+            }
         }
         return Response(
             status: HTTPResponse.Status(code: answer.status), headers: headers,
