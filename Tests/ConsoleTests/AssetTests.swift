@@ -66,8 +66,8 @@ import Testing
                 #expect(!source.contains(banned), "\(name) uses \(banned)")
             }
         }
-        // Names put together from data: statuses, levels, gates and reasons.
-        let composed = ["statusUp", "statusDown", "statusDegraded", "statusUnknown", "reasonClockStep", "levelCommune"]
+        // Names put together from data: statuses and reasons.
+        let composed = ["statusUp", "statusDown", "statusDegraded", "statusUnknown", "reasonClockStep"]
         #expect(composed.allSatisfy { ConsoleMessages(rawValue: $0) != nil })
     }
 }

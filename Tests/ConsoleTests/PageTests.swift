@@ -71,7 +71,7 @@ import Testing
         let held = await console.get("/site", ["id": "07210@2025"]).text
         #expect(held.contains("Held: reorganisation E-24 of Bac Ninh (24@2025) is pending."))
         let own = await console.get("/site", ["id": "24@2025"], language: .vietnamese).text
-        #expect(own.contains("Hoãn: đang chờ việc sắp xếp E-24 của chính đơn vị."))
+        #expect(own.contains("Tạm dừng: đang chờ việc sắp xếp E-24 của chính đơn vị."))
         let ready = await console.get("/site", ["id": "01290@2025"]).text
         #expect(ready.contains("Ready: reorganisation E-04 is complete. Deploy at once."))
         // 7.5 of 20 Mbit/s in the busy hour.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Console
 
-/// A small country: the centre, two provinces, three communes, a PoP; one name that tries to be markup.
+/// A small country as the planner leaves it (held units have no site): the centre, two provinces, three communes, a PoP; one name that tries to be markup.
 enum Samples {
     static let now: UInt64 = 1_751_400_000_000_000_000
     static let second: UInt64 = 1_000_000_000
@@ -81,7 +81,8 @@ enum Samples {
         return Plan(
             topologyName: LocalizedName(vi: "Mạng thử", en: "Sample network"), inputHash: "0123456789abcdef",
             asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict, units: all.map(\.0),
-            sites: all.map(\.1) + [pop], circuits: [circuit], phases: [phase], bill: [], methods: [])
+            sites: all.map(\.1).filter { $0.gate != .held } + [pop], circuits: [circuit], phases: [phase], bill: [],
+            methods: [])
     }
 
     static func record(

@@ -4,14 +4,14 @@ import Planning
 import Rendering
 
 extension ConsoleDocuments {
-    /// `GET /api/map`: every site of the plan as `[id, name, latitude, longitude, level, gate]`, where level and gate are
+    /// `GET /api/map`: every site of the plan and every held office as `[id, name, latitude, longitude, level, gate]`, where level and gate are
     /// positions in `levels` and `gates`, or null for the carrier's sites. 60 bytes a site.
     static func map(_ plan: ConsolePlan, language: Language) -> JSONValue {
         func position<Case: Equatable>(_ value: Case?, in cases: [Case]) -> JSONValue {
             value.flatMap { cases.firstIndex(of: $0) }.map { .integer(Int64($0)) } ?? .null
         }
         let sites = plan.order.map { index -> JSONValue in
-            let site = plan.plan.sites[index]
+            let site = plan.sites[index]
             let place = site.site.location.coordinate
             return [
                 .string(site.site.id.rawValue), .string(site.site.name[language]), degrees(place.latitude),
@@ -30,7 +30,7 @@ extension ConsoleDocuments {
     /// The special zones far out at sea (Hoàng Sa, Trường Sa among them), farthest first, each with its province: what a
     /// map of the country names even where it names nothing else.
     private static func places(_ plan: ConsolePlan, language: Language) -> [JSONValue] {
-        let zones = plan.plan.sites.compactMap { site -> (distance: Double, row: JSONValue)? in
+        let zones = plan.sites.compactMap { site -> (distance: Double, row: JSONValue)? in
             guard let unit = site.site.unit.flatMap({ plan.unit($0) })?.unit, unit.kind == .specialZone else {
                 return nil
             }

@@ -43,9 +43,9 @@ extension ConsolePages {
 
     /// What dots, rings and lines mean; the gates that occur in the plan alone.
     private var legend: Markup {
-        let gates = Gate.allCases.filter { gate in plan?.plan.sites.contains { $0.gate == gate } ?? false }
+        let gates = Gate.allCases.filter { gate in plan?.sites.contains { $0.gate == gate } ?? false }
         let dots = gates.map { gate -> Markup in
-            "<li><span class=\"gate \(gate.rawValue)\">\(text(gate.title))</span></li>"
+            "<li><span class=\"gate \(gate.rawValue)\">\(text(gate.message))</span></li>"
         }
         let lines = LinkStatus.allCases.map { status -> Markup in
             """
@@ -74,7 +74,7 @@ extension ConsolePages {
         guard let plan else { return .empty }
         let present = Gate.allCases.filter { gate in plan.gateCounts.contains { ($0.counts[gate] ?? 0) > 0 } }
         let head = present.map { gate -> Markup in
-            "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(text(gate.title))</span></th>"
+            "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(text(gate.message))</span></th>"
         }
         let rows = plan.gateCounts.map { level, counts -> Markup in
             let cells = present.map { gate -> Markup in
@@ -82,7 +82,7 @@ extension ConsolePages {
                 let address = "/sites" + Self.query(["level": level.rawValue, "gate": gate.rawValue])
                 return "<td class=\"number\"><a href=\"\(address)\">\(numbers.integer(count))</a></td>"
             }
-            return "<tr><th scope=\"row\">\(text(level.title))</th>\(cells)</tr>\n"
+            return "<tr><th scope=\"row\">\(text(level.message))</th>\(cells)</tr>\n"
         }
         return """
             <section aria-labelledby="gate-title"><h2 id="gate-title">\(text(.unitsByGate))</h2>
@@ -134,32 +134,8 @@ extension ConsolePages {
         }
         return """
             <section aria-labelledby="circuit-title"><h2 id="circuit-title">\(text(.circuits))</h2>
-            <table class="gates"><thead><tr><th></th><th scope="col">\(text(.rolePrimary))</th>\
-            <th scope="col">\(text(.roleBackup))</th></tr></thead><tbody>\(rows)</tbody></table></section>
+            <table class="gates"><thead><tr><th></th><th scope="col">\(text(CircuitRole.primary.message))</th>\
+            <th scope="col">\(text(CircuitRole.backup.message))</th></tr></thead><tbody>\(rows)</tbody></table></section>
             """
-    }
-}
-
-extension Gate {
-    var title: ConsoleMessages {
-        switch self {
-        case .open: .gateOpen
-        case .held: .gateHeld
-        case .standby: .gateStandby
-        case .ready: .gateReady
-        case .closed: .gateClosed
-        }
-    }
-}
-
-extension UnitLevel {
-    var title: ConsoleMessages {
-        switch self {
-        case .centre: .levelCentre
-        case .organ: .levelOrgan
-        case .province: .levelProvince
-        case .district: .levelDistrict
-        case .commune: .levelCommune
-        }
     }
 }

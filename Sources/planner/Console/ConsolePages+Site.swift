@@ -19,13 +19,16 @@ extension ConsolePages {
             <section><h2>\(text(.liveLinks))</h2><ul class="link-list" id="link-list" data-site="\(id)"></ul>
             <p class="hint" id="site-live">\(text(.noAgentHere))</p></section>
             </div>
+            \(gaps(site))
             <section><h2>\(text(.circuits))</h2>\(circuitTable(site))</section>
+            \(demandTable(site))
+            \(schedule(site))
             """
         return shell(name, .sites, module: "site.js", main: main)
     }
 
     private func gateBadge(_ site: PlannedSite) -> Markup {
-        site.gate.map { "<span class=\"gate badge \($0.rawValue)\">\(text($0.title))</span>" } ?? .empty
+        site.gate.map { "<span class=\"gate badge \($0.rawValue)\">\(text($0.message))</span>" } ?? .empty
     }
 
     /// The sentence that says why.
@@ -47,7 +50,7 @@ extension ConsolePages {
         case .ready: sentence = text(.reasonReady, event)
         case .closed: sentence = text(.reasonClosed, event)
         }
-        return "<p class=\"reason \(decision.gate.rawValue)\">\(sentence)</p>"
+        return "<p class=\"reason \(decision.gate.rawValue)\">\(sentence)\(eventLine(decision.event))</p>"
     }
 
     private func facts(_ site: PlannedSite) -> Markup {
@@ -74,7 +77,7 @@ extension ConsolePages {
             <small>\(basis(place.basis))</small>
             """)
         if site.level != nil {
-            list += fact(.staff, "\(numbers.integer(site.staff))")
+            if site.staff > 0 { list += fact(.staff, "\(numbers.integer(site.staff))") }
             list += fact(.columnPhase, "\(phaseName(site.phase))")
             list += fact(
                 .works,
@@ -101,14 +104,14 @@ extension ConsolePages {
             let use = Double(max(planned.downstream, planned.upstream).bitsPerSecond)
             let share = circuit.capacity.bitsPerSecond > 0 ? use / Double(circuit.capacity.bitsPerSecond) : nil
             return """
-                <tr><th scope="row">\(text(circuit.role == .primary ? .rolePrimary : .roleBackup))</th>
+                <tr><th scope="row">\(text(circuit.role.message))</th>
                 <td><a href="/site\(Self.query(["id": far]))">\(plan?.name(of: far, language) ?? far)</a></td>
-                <td>\(text(circuit.medium.title))</td><td>\(circuit.tier)</td>
+                <td>\(text(circuit.medium.message))</td><td>\(circuit.tier)</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: circuit.capacity.bitsPerSecond))</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: planned.downstream.bitsPerSecond))</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: planned.upstream.bitsPerSecond))</td>
                 <td class="number">\(numbers.percent(share, 0))</td>
-                <td>\(planned.drivenBy)</td>
+                <td>\(plan?.systemName(planned.drivenBy, language) ?? planned.drivenBy)</td>
                 <td class="number">\(numbers.decimal(circuit.length, 1)) km</td><td>\(circuit.carrier)</td>
                 <td>\(text(circuit.status.title))</td></tr>
 
@@ -126,17 +129,6 @@ extension ConsolePages {
         return """
             <div class="scroll"><table class="list"><thead><tr>\(head)</tr></thead><tbody>\(rows)</tbody></table></div>
             """
-    }
-}
-
-extension Medium {
-    var title: ConsoleMessages {
-        switch self {
-        case .fibre: .mediumFibre
-        case .microwave: .mediumMicrowave
-        case .cellular: .mediumCellular
-        case .satellite: .mediumSatellite
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Localization
 import NetworkModel
+import Planning
 import Rendering
 
 /// The console's pages as functions of a request and the plan. What changes from second to second is filled in by the
@@ -20,6 +21,8 @@ struct ConsolePages: Sendable {
     func text(_ message: ConsoleMessages, _ arguments: String...) -> String {
         message.texts[language].filled(with: arguments)
     }
+
+    func text(_ message: PlanMessages) -> String { message.text(language) }
 
     /// Status and page for the request's path.
     func page() -> (status: Int, page: Markup) {
@@ -137,9 +140,15 @@ struct ConsolePages: Sendable {
                 """)
     }
 
-    /// Every message by its name, for the page's module.
+    /// Every message by its name, for the page's module; gates and levels speak as in the plan.
     private var messages: JSONValue {
-        .object(ConsoleMessages.allCases.map { .init($0.rawValue, .string($0.texts[language])) })
+        func named(_ kind: String, _ value: String, _ message: PlanMessages) -> JSONValue.Member {
+            .init(kind + value.prefix(1).uppercased() + value.dropFirst(), .string(message.text(language)))
+        }
+        return .object(
+            ConsoleMessages.allCases.map { .init($0.rawValue, .string($0.texts[language])) }
+                + Gate.allCases.map { named("gate", $0.rawValue, $0.message) }
+                + UnitLevel.allCases.map { named("level", $0.rawValue, $0.message) })
     }
 
     /// `?a=b&c=d` in order of names, percent-encoded; empty for none.

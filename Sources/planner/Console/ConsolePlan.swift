@@ -5,6 +5,9 @@ package import Planning
 /// A plan with what the console looks up in it, made once when the console starts: O(n log n) in sites.
 package struct ConsolePlan: Sendable {
     let plan: Plan
+    /// The plan's sites, and after them the offices of the units that it holds back: it does nothing there, but the
+    /// country has them, and a person asks why.
+    let sites: [PlannedSite]
     /// Offices by level, then the carrier's sites; within each by id.
     let order: [Int]
     private let siteIndex: [String: Int]
@@ -19,14 +22,16 @@ package struct ConsolePlan: Sendable {
         self.plan = plan
         let units = Dictionary(plan.units.indices.map { (plan.units[$0].unit.id, $0) }) { first, _ in first }
         unitIndex = units
-        siteIndex = Dictionary(plan.sites.indices.map { (plan.sites[$0].site.id.rawValue, $0) }) { first, _ in first }
+        let sites = plan.sites + Self.heldOffices(plan)
+        self.sites = sites
+        siteIndex = Dictionary(sites.indices.map { (sites[$0].site.id.rawValue, $0) }) { first, _ in first }
         circuitIndex = Dictionary(grouping: plan.circuits.indices) { plan.circuits[$0].circuit.a }
         let ranks = Dictionary(uniqueKeysWithValues: UnitLevel.allCases.enumerated().map { ($0.element, $0.offset) })
-        order = plan.sites.indices.sorted { a, b in
-            let rank = { (index: Int) in plan.sites[index].level.flatMap { ranks[$0] } ?? Int.max }
-            return (rank(a), plan.sites[a].site.id) < (rank(b), plan.sites[b].site.id)
+        order = sites.indices.sorted { a, b in
+            let rank = { (index: Int) in sites[index].level.flatMap { ranks[$0] } ?? Int.max }
+            return (rank(a), sites[a].site.id) < (rank(b), sites[b].site.id)
         }
-        searchTexts = plan.sites.map { site in
+        searchTexts = sites.map { site in
             let province = Self.province(of: site, units: plan.units, index: units)
             let names = [site.site.name, province?.name].compactMap { $0 }.map { "\($0.vi) \($0.en)" }
             return SearchText.folded(names.joined(separator: " ") + " " + site.site.id.rawValue)
@@ -38,7 +43,20 @@ package struct ConsolePlan: Sendable {
         }
     }
 
-    func site(_ id: String) -> PlannedSite? { siteIndex[id].map { plan.sites[$0] } }
+    private static func heldOffices(_ plan: Plan) -> [PlannedSite] {
+        let known = Set(plan.sites.map(\.site.id))
+        return plan.units.compactMap { held -> PlannedSite? in
+            let unit = held.unit
+            let id = SiteID(office: unit.id)
+            guard held.decision.gate == .held, unit.level != .district, !known.contains(id) else { return nil }
+            let site = Site(id: id, kind: .office, name: unit.name, location: unit.location, unit: unit.id)
+            return PlannedSite(
+                site: site, level: unit.level, gate: .held, upstream: nil, phase: nil, staff: 0, starts: nil,
+                finishes: nil)
+        }
+    }
+
+    func site(_ id: String) -> PlannedSite? { siteIndex[id].map { sites[$0] } }
     func unit(_ id: UnitID) -> PlannedUnit? { unitIndex[id].map { plan.units[$0] } }
     func circuits(of site: SiteID) -> [PlannedCircuit] { (circuitIndex[site] ?? []).map { plan.circuits[$0] } }
 
@@ -49,6 +67,11 @@ package struct ConsolePlan: Sendable {
 
     /// The site's name for a reader, or the id where the plan doesn't know it.
     func name(of site: String, _ language: Language) -> String { self.site(site)?.site.name[language] ?? site }
+
+    /// The name of a system by its id.
+    func systemName(_ id: String, _ language: Language) -> String {
+        plan.systems.first { $0.id == id }?.name[language] ?? id
+    }
 
     /// The province that a unit's office lies in; nil for the centre, provinces and carrier sites.
     func province(of site: PlannedSite) -> AdministrativeUnit? {
@@ -72,7 +95,7 @@ package struct ConsolePlan: Sendable {
     func sites(matching filter: SiteFilter, enrolled: Set<String>) -> [PlannedSite] {
         let words = SearchText.folded(filter.text).split(separator: " ")
         return order.compactMap { index -> PlannedSite? in
-            let site = plan.sites[index]
+            let site = sites[index]
             if let level = filter.level, site.level != level { return nil }
             if filter.isCarrier, site.level != nil { return nil }
             if let gate = filter.gate, site.gate != gate { return nil }
@@ -98,8 +121,4 @@ struct SiteFilter: Hashable, Sendable {
         gate = query["gate"].flatMap(Gate.init(rawValue:))
         isEnrolled = query["enrolled"] == "1"
     }
-}
-
-extension LocalizedName {
-    subscript(language: Language) -> String { language == .vietnamese ? vi : en }
 }

@@ -5,28 +5,25 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case missingLeaflet, missingCharts, notFound, noSuchPage, noSuchSite, backToMap, mapTitle, mapDescription
     case wholeCountry, liveSites, legend, legendAlive, legendDead, overview, noPlan, noPlanHint, planAsOf
     case policyStrict, policyOwn, inputHash, liveNow, agentsAlive, statusUp, statusDegraded, statusDown
-    case statusUnknown, unitsByGate, gateHint, gateOpen, gateHeld, gateStandby, gateReady, gateClosed
-    case levelCentre, levelOrgan, levelProvince, levelDistrict, levelCommune, levelCarrier, kindOffice
-    case kindOperationsCentre, kindNetworkCentre, kindRegionalCentre, kindBackupCentre, kindProvincialCentre
-    case kindPoP, phases, deployedPrepared, noWorks, worksFromTo, fromTo, printedAs, circuits, circuitsBackbone
-    case circuitsLevelI, circuitsLevelII, rolePrimary, roleBackup, moreLinks, noLinksYet, noLinksHint, noMatch
-    case search, searchLinks, searchSites, all, apply, sortBy, sortName, sortStatus, sortDelay, sortLoss
-    case sortSeen, pages, pageOf, previousPage, nextPage, linksFound, sitesFound, nothingFound, nothingFoundHint
-    case agentsUnknown, withAgent, columnStatus, columnLink, columnMedian, columnP95, columnMax, columnJitter
-    case columnLossForward, columnLossReturn, columnRecent, columnLastSeen, columnTime, columnSent
-    case columnReceived, columnNotMeasured, columnSite, columnLevel, columnProvince, columnGate, columnPhase
-    case columnStarts, columnFinishes, columnRole, columnTo, columnMedium, columnTier, columnCapacity
-    case columnDemandDown, columnDemandUp, columnUse, columnDrivenBy, columnLength, columnCarrier, range
-    case range15Minutes, rangeHour, range6Hours, rangeDay, rangeWeek, chartDelay, chartJitter, chartLoss
-    case seriesMin, seriesMedian, seriesMax, seriesJitter, seriesVariation, seriesOut, seriesBack
-    case seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange, showOnMap, facts, liveLinks
-    case noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan, noCircuits, upstream
-    case coordinates, staff, works, basisPublished, basisDerived, basisAssumed, reasonOpen, reasonOpenAfter
-    case reasonHeld, reasonHeldBy, reasonStandby, reasonReady, reasonClosed, mediumFibre, mediumMicrowave
-    case mediumCellular, mediumSatellite, circuitPlanned, circuitProvisioning, circuitActive, circuitOffline
-    case circuitDeprovisioning, circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never, lossShort
-    case openDetail, reasonStarted, reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep
-    case reasonSuspended
+    case statusUnknown, unitsByGate, gateHint, levelCarrier, phases, deployedPrepared, noWorks, worksFromTo
+    case fromTo, printedAs, circuits, circuitsBackbone, circuitsLevelI, circuitsLevelII, moreLinks, noLinksYet
+    case noLinksHint, noMatch, search, searchLinks, searchSites, all, apply, sortBy, sortName, sortStatus
+    case sortDelay, sortLoss, sortSeen, pages, pageOf, previousPage, nextPage, linksFound, sitesFound
+    case nothingFound, nothingFoundHint, agentsUnknown, withAgent, columnStatus, columnLink, columnMedian
+    case columnP95, columnMax, columnJitter, columnLossForward, columnLossReturn, columnRecent, columnLastSeen
+    case columnTime, columnSent, columnReceived, columnNotMeasured, columnSite, columnLevel, columnProvince
+    case columnGate, columnPhase, columnStarts, columnFinishes, columnRole, columnTo, columnMedium, columnTier
+    case columnCapacity, columnDemandDown, columnDemandUp, columnUse, columnDrivenBy, columnLength
+    case columnCarrier, range, range15Minutes, rangeHour, range6Hours, rangeDay, rangeWeek, chartDelay
+    case chartJitter, chartLoss, seriesMin, seriesMedian, seriesMax, seriesJitter, seriesVariation, seriesOut
+    case seriesBack, seriesUnplaced, asTable, measuredAt, noSuchLink, noDataInRange, showOnMap, facts, liveLinks
+    case noAgentHere, agentIsAlive, agentIsDead, agentLast, agentNever, notInPlan, demand, schedule
+    case columnSystem, columnUsers, columnActivity, columnCrew, columnRequired, gapsHere, people, wave
+    case eventLine, notYet, noCircuits, upstream, coordinates, staff, works, basisPublished, basisDerived
+    case basisAssumed, reasonOpen, reasonOpenAfter, reasonHeld, reasonHeldBy, reasonStandby, reasonReady
+    case reasonClosed, circuitPlanned, circuitProvisioning, circuitActive, circuitOffline, circuitDeprovisioning
+    case circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never, lossShort, openDetail, reasonStarted
+    case reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep, reasonSuspended
 
     package var texts: Texts {
         switch self {
@@ -111,26 +108,9 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .gateHint:
             Texts(
                 "Open: deploy. Held: a merger is pending, skip. Standby: prepare, touch nothing. Ready: merger complete, deploy at once.",
-                "Mở: triển khai. Hoãn: đang chờ sắp xếp, bỏ qua. Chờ sẵn: chuẩn bị đủ, chưa động vào. Sẵn sàng: sắp xếp xong, triển khai ngay."
+                "Mở: triển khai. Tạm dừng: đang chờ sắp xếp, bỏ qua. Chờ sẵn: chuẩn bị đủ, chưa động vào. Sẵn sàng: sắp xếp xong, triển khai ngay."
             )
-        case .gateOpen: Texts("open", "mở")
-        case .gateHeld: Texts("held", "hoãn")
-        case .gateStandby: Texts("standby", "chờ sẵn")
-        case .gateReady: Texts("ready", "sẵn sàng")
-        case .gateClosed: Texts("closed", "đã đóng")
-        case .levelCentre: Texts("Centre", "Trung ương")
-        case .levelOrgan: Texts("Central organ", "Cơ quan trung ương")
-        case .levelProvince: Texts("Province", "Cấp tỉnh")
-        case .levelDistrict: Texts("District", "Cấp huyện")
-        case .levelCommune: Texts("Commune", "Cấp xã")
         case .levelCarrier: Texts("Carrier's sites", "Điểm của nhà mạng")
-        case .kindOffice: Texts("Office", "Trụ sở")
-        case .kindOperationsCentre: Texts("Operations centre", "Trung tâm điều hành")
-        case .kindNetworkCentre: Texts("Network centre", "Trung tâm mạng")
-        case .kindRegionalCentre: Texts("Regional centre", "Trung tâm vùng")
-        case .kindBackupCentre: Texts("Backup centre", "Trung tâm dự phòng")
-        case .kindProvincialCentre: Texts("Provincial centre", "Trung tâm tỉnh")
-        case .kindPoP: Texts("Point of presence", "Điểm hiện diện (PoP)")
         case .phases: Texts("Phases", "Các giai đoạn")
         case .deployedPrepared: Texts("{0} deployed, {1} prepared", "{0} triển khai, {1} chuẩn bị")
         case .noWorks: Texts("no works in this plan", "không thi công trong kế hoạch này")
@@ -141,8 +121,6 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .circuitsBackbone: Texts("Backbone", "Trục")
         case .circuitsLevelI: Texts("Level I (centre to province)", "Cấp I (trung ương – tỉnh)")
         case .circuitsLevelII: Texts("Level II (province to commune)", "Cấp II (tỉnh – xã)")
-        case .rolePrimary: Texts("Primary", "Chính")
-        case .roleBackup: Texts("Backup", "Dự phòng")
         case .moreLinks: Texts("All {0} links", "Tất cả {0} đường truyền")
         case .noLinksYet: Texts("No link measured yet", "Chưa có đường truyền nào được đo")
         case .noLinksHint:
@@ -246,6 +224,24 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .agentLast: Texts("last report {0}", "báo cáo cuối {0}")
         case .agentNever: Texts("no report yet", "chưa có báo cáo")
         case .notInPlan: Texts("not in the plan", "ngoài kế hoạch")
+        case .demand: Texts("Busy-hour demand by system", "Nhu cầu giờ cao điểm theo hệ thống")
+        case .schedule: Texts("Schedule of works", "Lịch thi công")
+        case .columnSystem: Texts("System", "Hệ thống")
+        case .columnUsers: Texts("Users", "Người dùng")
+        case .columnActivity: Texts("Activity", "Công việc")
+        case .columnCrew: Texts("Crew", "Đội thi công")
+        case .columnRequired: Texts("Required", "Cần có")
+        case .gapsHere:
+            Texts(
+                "The plan gives less here than the rules ask for: {0}.",
+                "Kế hoạch cấp cho điểm này ít hơn quy định: {0}.")
+        case .people: Texts("Inhabitants", "Dân số")
+        case .wave: Texts("Wave", "Đợt")
+        case .eventLine:
+            Texts(
+                "{0} {1}, {2}: decided {3}, in force {4}, complete {5}.",
+                "{0} {1}, {2}: quyết định {3}, hiệu lực {4}, hoàn tất {5}.")
+        case .notYet: Texts("not yet", "chưa")
         case .noCircuits:
             Texts(
                 "The plan gives this site no circuit of its own.", "Kế hoạch không có kênh truyền riêng cho điểm này.")
@@ -263,9 +259,12 @@ package enum ConsoleMessages: String, MessageCatalogue {
                 "No reorganisation of it is pending (last: {0}): deploy.",
                 "Không có việc sắp xếp nào đang chờ (gần nhất: {0}): triển khai.")
         case .reasonHeld:
-            Texts("Held: its own reorganisation {0} is pending.", "Hoãn: đang chờ việc sắp xếp {0} của chính đơn vị.")
+            Texts(
+                "Held: its own reorganisation {0} is pending.", "Tạm dừng: đang chờ việc sắp xếp {0} của chính đơn vị.")
         case .reasonHeldBy:
-            Texts("Held: reorganisation {0} of {1} ({2}) is pending.", "Hoãn: đang chờ việc sắp xếp {0} của {1} ({2}).")
+            Texts(
+                "Held: reorganisation {0} of {1} ({2}) is pending.",
+                "Tạm dừng: đang chờ việc sắp xếp {0} của {1} ({2}).")
         case .reasonStandby:
             Texts(
                 "Standby: reorganisation {0} will form it. Prepare everything, touch nothing.",
@@ -278,10 +277,6 @@ package enum ConsoleMessages: String, MessageCatalogue {
             Texts(
                 "Closed: it is not a living unit on the plan's date ({0}).",
                 "Đã đóng: không phải đơn vị đang tồn tại vào ngày của kế hoạch ({0}).")
-        case .mediumFibre: Texts("fibre", "cáp quang")
-        case .mediumMicrowave: Texts("microwave", "vi ba")
-        case .mediumCellular: Texts("cellular", "di động")
-        case .mediumSatellite: Texts("satellite", "vệ tinh")
         case .circuitPlanned: Texts("planned", "dự kiến")
         case .circuitProvisioning: Texts("provisioning", "đang thiết lập")
         case .circuitActive: Texts("active", "đang dùng")
