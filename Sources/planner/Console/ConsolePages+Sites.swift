@@ -13,7 +13,7 @@ extension ConsolePages {
                     <section class="empty"><h1>\(text(.noPlan))</h1><p>\(text(.noPlanHint))</p></section>
                     """)
         }
-        let filter = SiteFilter(request.query)
+        let filter = SiteFilter(request)
         let page = Page(
             plan.sites(matching: filter, enrolled: Set((enrolled ?? [:]).keys)), number: request.pageNumber,
             size: Self.pageSize)
