@@ -90,10 +90,7 @@ let package = Package(
             ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
         library(
             "Console", in: "planner",
-            [
-                "Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
-                .product(name: "Hummingbird", package: "hummingbird"),
-            ],
+            ["Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"],
             resources: [.copy("Assets")]),
         library(
             "PlannerCommands", in: "planner",
@@ -151,12 +148,8 @@ let package = Package(
             ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
         tests(
             "ConsoleTests",
-            [
-                "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ]),
-        tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
+            ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+        tests("PlannerCommandsTests", ["PlannerCommands", "Collector", "Telemetry", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]

@@ -28,7 +28,7 @@ extension ConsolePages {
         let main: Markup = """
             <div class="title"><h1>\(text(.navigationLinks))</h1><p class="hint" id="links-total"></p></div>
             <form class="filter" id="filter" role="search" method="get" action="/links">
-            <label>\(text(.search))<input type="search" name="q" value="\(request.query["q"] ?? "")" \
+            <label>\(text(.search))<input type="search" name="q" value="\(request.searchedText)" \
             placeholder="\(text(.searchLinks))" autocomplete="off"></label>
             <label>\(text(.columnStatus))<select name="status"><option value="">\(text(.all))</option>\(statuses)</select></label>
             <label>\(text(.sortBy))<select name="sort">\(sorts)</select></label>

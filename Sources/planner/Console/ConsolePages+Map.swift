@@ -45,7 +45,7 @@ extension ConsolePages {
     private var legend: Markup {
         let gates = Gate.allCases.filter { gate in plan?.sites.contains { $0.gate == gate } ?? false }
         let dots = gates.map { gate -> Markup in
-            "<li><span class=\"gate \(gate.rawValue)\">\(text(gate.message))</span></li>"
+            "<li><span class=\"gate \(gate.rawValue)\">\(planText(gate.message))</span></li>"
         }
         let lines = LinkStatus.allCases.map { status -> Markup in
             """
@@ -74,7 +74,7 @@ extension ConsolePages {
         guard let plan else { return .empty }
         let present = Gate.allCases.filter { gate in plan.gateCounts.contains { ($0.counts[gate] ?? 0) > 0 } }
         let head = present.map { gate -> Markup in
-            "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(text(gate.message))</span></th>"
+            "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(planText(gate.message))</span></th>"
         }
         let rows = plan.gateCounts.map { level, counts -> Markup in
             let cells = present.map { gate -> Markup in
@@ -82,7 +82,7 @@ extension ConsolePages {
                 let address = "/sites" + Self.query(["level": level.rawValue, "gate": gate.rawValue])
                 return "<td class=\"number\"><a href=\"\(address)\">\(numbers.integer(count))</a></td>"
             }
-            return "<tr><th scope=\"row\">\(text(level.message))</th>\(cells)</tr>\n"
+            return "<tr><th scope=\"row\">\(planText(level.message))</th>\(cells)</tr>\n"
         }
         return """
             <section aria-labelledby="gate-title"><h2 id="gate-title">\(text(.unitsByGate))</h2>
@@ -134,8 +134,8 @@ extension ConsolePages {
         }
         return """
             <section aria-labelledby="circuit-title"><h2 id="circuit-title">\(text(.circuits))</h2>
-            <table class="gates"><thead><tr><th></th><th scope="col">\(text(CircuitRole.primary.message))</th>\
-            <th scope="col">\(text(CircuitRole.backup.message))</th></tr></thead><tbody>\(rows)</tbody></table></section>
+            <table class="gates"><thead><tr><th></th><th scope="col">\(planText(CircuitRole.primary.message))</th>\
+            <th scope="col">\(planText(CircuitRole.backup.message))</th></tr></thead><tbody>\(rows)</tbody></table></section>
             """
     }
 }

@@ -28,7 +28,7 @@ extension ConsolePages {
     }
 
     private func gateBadge(_ site: PlannedSite) -> Markup {
-        site.gate.map { "<span class=\"gate badge \($0.rawValue)\">\(text($0.message))</span>" } ?? .empty
+        site.gate.map { "<span class=\"gate badge \($0.rawValue)\">\(planText($0.message))</span>" } ?? .empty
     }
 
     /// The sentence that says why.
@@ -104,9 +104,9 @@ extension ConsolePages {
             let use = Double(max(planned.downstream, planned.upstream).bitsPerSecond)
             let share = circuit.capacity.bitsPerSecond > 0 ? use / Double(circuit.capacity.bitsPerSecond) : nil
             return """
-                <tr><th scope="row">\(text(circuit.role.message))</th>
+                <tr><th scope="row">\(planText(circuit.role.message))</th>
                 <td><a href="/site\(Self.query(["id": far]))">\(plan?.name(of: far, language) ?? far)</a></td>
-                <td>\(text(circuit.medium.message))</td><td>\(circuit.tier)</td>
+                <td>\(planText(circuit.medium.message))</td><td>\(circuit.tier)</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: circuit.capacity.bitsPerSecond))</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: planned.downstream.bitsPerSecond))</td>
                 <td class="number">\(numbers.rate(bitsPerSecond: planned.upstream.bitsPerSecond))</td>

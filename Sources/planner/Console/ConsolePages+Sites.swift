@@ -13,7 +13,7 @@ extension ConsolePages {
                     <section class="empty"><h1>\(text(.noPlan))</h1><p>\(text(.noPlanHint))</p></section>
                     """)
         }
-        let filter = SiteFilter(request.query)
+        let filter = SiteFilter(request)
         let page = Page(
             plan.sites(matching: filter, enrolled: Set((enrolled ?? [:]).keys)), number: request.pageNumber,
             size: Self.pageSize)
@@ -41,7 +41,7 @@ extension ConsolePages {
     private func row(_ site: PlannedSite) -> Markup {
         let id = site.site.id.rawValue
         let gate: Markup =
-            site.gate.map { "<span class=\"gate \($0.rawValue)\">\(text($0.message))</span>" } ?? "–"
+            site.gate.map { "<span class=\"gate \($0.rawValue)\">\(planText($0.message))</span>" } ?? "–"
         return """
             <tr><th scope="row">\(agentDot(id))<a href="/site\(Self.query(["id": id]))">\(site.site.name[language])</a>\
             <small>\(id)</small></th><td>\(levelTitle(site))</td>\
@@ -66,9 +66,9 @@ extension ConsolePages {
                 : "<option value=\"\(value)\">\(title)</option>"
         }
         let levels =
-            UnitLevel.allCases.map { option($0.rawValue, text($0.message), filter.level == $0) }
+            UnitLevel.allCases.map { option($0.rawValue, planText($0.message), filter.level == $0) }
             + [option("carrier", text(.levelCarrier), filter.isCarrier)]
-        let gates = Gate.allCases.map { option($0.rawValue, text($0.message), filter.gate == $0) }
+        let gates = Gate.allCases.map { option($0.rawValue, planText($0.message), filter.gate == $0) }
         let checked: Markup = filter.isEnrolled ? " checked" : ""
         return """
             <form class="filter" id="filter" role="search" method="get" action="/sites">
@@ -95,8 +95,8 @@ extension ConsolePages {
     }
 
     func levelTitle(_ site: PlannedSite) -> String {
-        guard let level = site.level else { return text(site.site.kind.message) }
-        return text(level.message)
+        guard let level = site.level else { return planText(site.site.kind.message) }
+        return planText(level.message)
     }
 
     func phaseName(_ id: String?) -> String {

@@ -22,7 +22,8 @@ struct ConsolePages: Sendable {
         message.texts[language].filled(with: arguments)
     }
 
-    func text(_ message: PlanMessages) -> String { message.text(language) }
+    /// In the plan's own words.
+    func planText(_ message: PlanMessages) -> String { message.text(language) }
 
     /// Status and page for the request's path.
     func page() -> (status: Int, page: Markup) {

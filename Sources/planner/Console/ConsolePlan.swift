@@ -113,9 +113,10 @@ struct SiteFilter: Hashable, Sendable {
     var gate: Gate?
     var isEnrolled = false
 
-    /// From query parameters; what is unknown narrows nothing.
-    init(_ query: [String: String]) {
-        text = String((query["q"] ?? "").prefix(100))
+    /// From a request's parameters; what is unknown narrows nothing.
+    init(_ request: ConsoleRequest) {
+        let query = request.query
+        text = request.searchedText
         isCarrier = query["level"] == "carrier"
         level = query["level"].flatMap(UnitLevel.init(rawValue:))
         gate = query["gate"].flatMap(Gate.init(rawValue:))

@@ -12,7 +12,7 @@ extension ConsoleService {
     func links(_ request: ConsoleRequest, at now: UInt64) async throws -> JSONValue {
         let language = request.language
         let state = try await live.state(at: now)
-        let words = SearchText.folded(request.query["q"] ?? "").split(separator: " ")
+        let words = SearchText.folded(request.searchedText).split(separator: " ")
         let status = request.query["status"].flatMap(LinkStatus.init(rawValue:))
         var chosen = state.links.filter { link in
             if let status, link.status != status { return false }

@@ -111,7 +111,7 @@ package struct ConsoleService: Sendable {
         case "/api/sites":
             guard let plan else { return missing("no plan was given", request) }
             let enrolled = Set(try await live.state(at: now).agents.map(\.site))
-            let sites = plan.sites(matching: SiteFilter(request.query), enrolled: enrolled)
+            let sites = plan.sites(matching: SiteFilter(request), enrolled: enrolled)
             let page = Page(sites, number: request.pageNumber, size: ConsolePages.pageSize)
             body = Body(ConsoleDocuments.sites(page, plan: plan, language: language))
         case "/api/site":

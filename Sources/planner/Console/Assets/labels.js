@@ -77,9 +77,9 @@ export function placeLabels(map, pane) {
     }
   }
 
-  map.on("zoomstart", () => { pane.style.opacity = "0"; });
+  map.on("zoomstart", () => pane.classList.add("is-moving"));
   map.on("zoomend moveend resize", () => {
-    pane.style.opacity = "1";
+    pane.classList.remove("is-moving");
     layOut();
   });
 
