@@ -90,7 +90,10 @@ let package = Package(
             ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
         library(
             "Console", in: "planner",
-            ["Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"],
+            [
+                "Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             resources: [.copy("Assets")]),
         library(
             "PlannerCommands", in: "planner",
