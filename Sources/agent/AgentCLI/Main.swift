@@ -1,4 +1,7 @@
+import AgentCommands
+import Glibc
+
 @main
 struct Main {
-    static func main() {}
+    static func main() { exit(AgentProgram.run(Array(CommandLine.arguments.dropFirst()))) }
 }

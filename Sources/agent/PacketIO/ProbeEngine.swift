@@ -26,7 +26,7 @@ package final class ProbeEngine: Sendable {
         var sender: DedicatedThread
         var rest: Rest
         var delivery: Delivery<IntervalRecord>
-        var reflector: (mailbox: ReflectorMailbox, thread: DedicatedThread, endpoints: [Endpoint])?
+        var reflector: Reflector?
     }
 
     /// Where the sending thread leaves its last records.
@@ -52,31 +52,37 @@ package final class ProbeEngine: Sendable {
     }
 
     private func begin(_ onRecord: @escaping @Sendable (IntervalRecord) -> Void) throws(SocketError) -> Running {
-        let reflector = try reflectorSettings.map { settings throws(SocketError) in
-            let mailbox = try ReflectorMailbox()
-            return (mailbox, try ReflectorLoop(settings, mailbox: mailbox))
+        let reflector = try reflectorSettings.map { settings throws(SocketError) in try Reflector(settings) }
+        do throws(SocketError) {
+            let mailbox = try SessionMailbox()
+            mailbox.put(sessions: initialSessions)
+            let delivery = try Delivery<IntervalRecord>("records", onRecord)
+            do throws(SocketError) {
+                return try begin(mailbox, delivery, reflector)
+            } catch {
+                delivery.finish()
+                throw error
+            }
+        } catch {
+            reflector?.stop()
+            throw error
         }
-        let mailbox = try SessionMailbox()
-        mailbox.put(sessions: initialSessions)
-        let delivery = try Delivery<IntervalRecord>("records", onRecord)
+    }
+
+    private func begin(
+        _ mailbox: SessionMailbox, _ delivery: Delivery<IntervalRecord>, _ reflector: Reflector?
+    ) throws(SocketError) -> Running {
         let rest = Rest()
         let loop = try SessionLoop(
             mailbox: mailbox,
             .init(site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil))
-        // Each loop is made here, so that its failure is reported, and used on its own thread alone.
+        // The loop is made here, so that its failure is reported, and used on its own thread alone.
         nonisolated(unsafe) let sending = loop
         let sender = try DedicatedThread("probes", priority: Self.priority) {
             let last = sending.run(mailbox)
             rest.records.withLock { $0 = last }
         }
-        var running = Running(sessions: mailbox, sender: sender, rest: rest, delivery: delivery)
-        if let (mailbox, loop) = reflector {
-            let endpoints = loop.endpoints
-            nonisolated(unsafe) let answering = loop
-            let thread = try DedicatedThread("reflector") { answering.run(mailbox) }
-            running.reflector = (mailbox, thread, endpoints)
-        }
-        return running
+        return Running(sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector)
     }
 
     /// Above everything that does not ask for real time, so that probes leave when they should on a busy host: at nice 0
@@ -89,7 +95,7 @@ package final class ProbeEngine: Sendable {
     package func update(sessions: [SessionSettings], allow: [Prefix]) {
         state.withLock { running in
             running?.sessions.put(sessions: sessions)
-            running?.reflector?.mailbox.put(allow: allow)
+            running?.reflector?.allow(allow)
         }
     }
 
@@ -98,9 +104,8 @@ package final class ProbeEngine: Sendable {
     package func stop() -> [IntervalRecord] {
         guard let running = state.withLock({ $0.take() }) else { return [] }
         running.sessions.stop()
-        running.reflector?.mailbox.stop()
         running.sender.join()
-        running.reflector?.thread.join()
+        running.reflector?.stop()
         running.delivery.finish()
         return running.rest.records.withLock { $0 }
     }
@@ -110,6 +115,6 @@ package final class ProbeEngine: Sendable {
 
     /// What the reflector did since the start.
     package var reflectorCounters: ReflectorCounters {
-        state.withLock { $0?.reflector?.mailbox.counters ?? ReflectorCounters() }
+        state.withLock { $0?.reflector?.counters ?? ReflectorCounters() }
     }
 }

@@ -31,4 +31,12 @@ package enum Resolver {
         }
         return addresses
     }
+
+    /// The first of `addresses(of:family:)`.
+    package static func address(of host: String, family: Family = .any) throws(Failure) -> IPAddress {
+        guard let first = try addresses(of: host, family: family).first else {
+            throw Failure(name: host, reason: String(cString: cnetshim_resolve_error(-2)))
+        }
+        return first
+    }
 }

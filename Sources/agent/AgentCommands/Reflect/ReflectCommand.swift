@@ -1,0 +1,112 @@
+package import ArgumentParser
+import Glibc
+import Localization
+import NetworkAddress
+import PacketIO
+import Probing
+
+/// `agent reflect`: answer STAMP and TWAMP-Light probes until told to stop.
+package struct ReflectCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "reflect", abstract: "Answer STAMP and TWAMP-Light probes (RFC 8762) until Ctrl-C.",
+        discussion: """
+            Only allowed senders are answered, each up to its rate, and no answer is longer than its request. What was \
+            answered and refused is printed at the end.
+            """)
+
+    @Option(help: ArgumentHelp("Where to listen; may be given again.", valueName: "address:port"))
+    var listen = Self.everywhere
+    @Option(help: ArgumentHelp("Whom to answer; may be given again. By default this host only.", valueName: "prefix"))
+    var allow: [String] = []
+    @Option(help: ArgumentHelp("Packets per second and source address, or none.", valueName: "number"))
+    var rateLimit = "2000"
+    @Option(help: "en or vi; by default what LANG says.")
+    var lang: String?
+
+    private static let everywhere = ["0.0.0.0:862", "[::]:862"]
+
+    package init() {}
+
+    package func run() throws {
+        let language = Language.preferred(option: lang, environment: Environment.variables)
+        try CommandFault.reporting {
+            let settings = try settings(language)
+            let counters: ReflectorCounters
+            do throws(SocketError) { counters = try reflect(settings, language) } catch {
+                throw CommandFault(.environment, Self.text(of: error, language))
+            }
+            let lines = [
+                ProbeMessages.reflected.text(language, counters.received, counters.reflected),
+                ProbeMessages.refused.text(
+                    language, counters.tooShort, counters.notAllowed, counters.rateLimited, counters.tableFull,
+                    counters.notRequests),
+                ProbeMessages.ownLosses.text(language, counters.overflowed, counters.sendFailed),
+            ]
+            Terminal.write(lines.joined(separator: "\n") + "\n")
+        }
+    }
+
+    private func reflect(_ settings: ReflectorSettings, _ language: Language) throws(SocketError) -> ReflectorCounters {
+        let signals = try SignalWatch()
+        let reflector = try open(settings)
+        let places = reflector.endpoints.map { "\($0)" }.joined(separator: ", ")
+        let senders = settings.allow.map { "\($0)" }.joined(separator: ", ")
+        // At once and not at the end: whoever started us waits for this line.
+        Terminal.write(ProbeMessages.reflecting.text(language, places, senders) + "\n")
+        if allow.isEmpty { StandardError.write(ProbeMessages.loopbackOnly.text(language) + "\n") }
+        _ = signals.wait()
+        return reflector.stop()
+    }
+
+    /// By default on both families; a host without IPv6 is answered for all the same.
+    private func open(_ settings: ReflectorSettings) throws(SocketError) -> Reflector {
+        do throws(SocketError) { return try Reflector(settings) } catch {
+            guard listen == Self.everywhere, error.code == EAFNOSUPPORT || error.code == EADDRNOTAVAIL else {
+                throw error
+            }
+            var reduced = settings
+            reduced.listen.removeLast()
+            return try Reflector(reduced)
+        }
+    }
+
+    private func settings(_ language: Language) throws -> ReflectorSettings {
+        let endpoints = try listen.map { text in
+            guard let endpoint = Endpoint(text) else {
+                throw CommandFault(.input, ProbeMessages.badListen.text(language, text))
+            }
+            return endpoint
+        }
+        var prefixes = try allow.map { text in
+            guard let prefix = Prefix(text) else {
+                throw CommandFault(.input, ProbeMessages.badPrefix.text(language, text))
+            }
+            return prefix
+        }
+        if prefixes.isEmpty { prefixes = ["127.0.0.0/8", "::1/128"].compactMap { Prefix($0) } }
+        var rate: Int?
+        if rateLimit != "none" {
+            guard let number = Int(rateLimit), (1...1_000_000_000).contains(number) else {
+                throw CommandFault(.input, ProbeMessages.badRate.text(language, rateLimit))
+            }
+            rate = number
+        }
+        return ReflectorSettings(listen: endpoints, allow: prefixes, rateLimit: rate)
+    }
+
+    private static func text(of error: SocketError, _ language: Language) -> String {
+        let port = error.endpoint?.port ?? 0
+        let advice =
+            switch error.code {
+            case EACCES, EPERM: port < 1_024 ? ProbeMessages.adviceLowPort : .adviceOther
+            case EADDRINUSE: ProbeMessages.adviceInUse
+            case EADDRNOTAVAIL: ProbeMessages.adviceNoAddress
+            default: ProbeMessages.adviceOther
+            }
+        let words = advice.text(language, port)
+        guard error.operation == .bind, let endpoint = error.endpoint else {
+            return ProbeMessages.socketFailed.text(language, error, words)
+        }
+        return ProbeMessages.bindFailed.text(language, endpoint, "\(error.reason) (errno \(error.code))", words)
+    }
+}
