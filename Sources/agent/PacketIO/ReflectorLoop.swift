@@ -13,7 +13,7 @@ final class ReflectorLoop {
     private var reflector: StampReflector
     private var overflows: [UInt32]
     private var clock = ErrorEstimate(isSynchronised: false, nanoseconds: 1_000_000_000)
-    private var clockRead = Int64.min
+    private var clockRead: MonotonicTime?
 
     /// Replies that share one reading of the clock before they are sent: at 4 us each the last is stamped 30 us early at most,
     /// and only under a load at which replies queue anyway.
@@ -111,8 +111,8 @@ final class ReflectorLoop {
     }
 
     private func readClock(at now: Moment) {
-        guard now.monotonic.nanoseconds - clockRead > 1_000_000_000 || clockRead == .min else { return }
-        clockRead = now.monotonic.nanoseconds
+        if let clockRead, now.monotonic - clockRead < 1_000_000_000 { return }
+        clockRead = now.monotonic
         let state = ClockState.now()
         clock = ErrorEstimate(
             isSynchronised: state.isSynchronised, nanoseconds: state.maximumError ?? 1_000_000_000)

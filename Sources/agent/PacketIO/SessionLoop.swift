@@ -40,7 +40,8 @@ final class SessionLoop {
     func run(_ mailbox: SessionMailbox) -> [IntervalRecord] {
         while true {
             var now = Moment.now()
-            poller.wait(nanoseconds: max(0, (queue.first ?? MonotonicTime(nanoseconds: .max)) - now.monotonic)) { token in
+            poller.wait(nanoseconds: max(0, (queue.first ?? MonotonicTime(nanoseconds: .max)) - now.monotonic)) {
+                token in
                 if token == 0 { mailbox.waker.calm() }
                 ready.append(token)
             }

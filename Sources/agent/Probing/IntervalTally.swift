@@ -63,8 +63,19 @@ struct ReflectorNumbers: Sendable {
         count += 1
     }
 
-    /// Answered by a later copy only: the probe's own ordinal belongs to a copy whose reply was lost.
-    mutating func noteWithoutNumber() { count += 1 }
+    /// Answered by a later copy, so far: the probe's own ordinal belongs to its first copy.
+    private(set) var unnumbered: Set<UInt64> = []
+
+    mutating func noteWithoutNumber(_ sequence: UInt64) {
+        count += 1
+        unnumbered.insert(sequence)
+    }
+
+    /// The first copy's reply came after all.
+    mutating func noteLate(_ number: UInt64, of sequence: UInt64) {
+        guard unnumbered.remove(sequence) != nil else { return }
+        range = min(range?.lowerBound ?? number, number)...max(range?.upperBound ?? number, number)
+    }
 
     /// Numbers within the range that no reply bore; nil where that says nothing.
     var missing: UInt64? {

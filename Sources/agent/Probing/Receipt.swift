@@ -55,7 +55,8 @@ package struct Receipt: Hashable, Sendable {
         guard flags & 0x80 != 0 else { return nil }
         let receipt = Receipt(
             isDuplicate: flags & 0x40 != 0, isReordered: flags & 0x20 != 0,
-            span: packet.number(at: header.valueOffset + 6), highest: packet.number(at: header.valueOffset + 8), distinct: packet.number(at: header.valueOffset + 12))
+            span: packet.number(at: header.valueOffset + 6), highest: packet.number(at: header.valueOffset + 8),
+            distinct: packet.number(at: header.valueOffset + 12))
         return (receipt, header.valueOffset + fixedLength, (header.valueLength - fixedLength) / 8)
     }
 

@@ -40,13 +40,17 @@ struct ReplyOrder: Sendable {
             number = extended(reply.sequence)
         }
         let byCount = number < highest ?? 0
-        note(number)
+        seen.insert(number)
+        highest = max(highest ?? 0, number)
         let byClock = noteTransmit(reply)
         return (byCount, byClock, number)
     }
 
-    /// Takes in a further reply to an answered probe; says on which way the copy was made.
-    mutating func copy(_ reply: StampReply, of slot: ProbeSlot, isCounting: Bool) -> ProbeDirection {
+    /// Takes in a further reply to an answered probe; says on which way the copy was made. One that is late takes no part
+    /// in the order.
+    mutating func copy(
+        _ reply: StampReply, of slot: ProbeSlot, isCounting: Bool, isLate: Bool
+    ) -> ProbeDirection {
         if isCounting || reply.sequence != reply.senderSequence { mode = .stateful }
         let isSameReply =
             reply.sequence == slot.reflectorSequence && reply.receiveTimestamp == slot.receiveTimestamp
@@ -55,22 +59,20 @@ struct ReplyOrder: Sendable {
         if reply.sequence == slot.reflectorSequence, mode != .stateful {
             // Two receptions under one number: the reflector doesn't count.
             mode = .stateless
-            _ = noteTransmit(reply)
+            if !isLate { _ = noteTransmit(reply) }
             return .forward
         }
         let number = extended(reply.sequence)
         if seen.contains(number) { return .backward }
-        note(number)
-        _ = noteTransmit(reply)
+        seen.insert(number)
+        if !isLate {
+            highest = max(highest ?? 0, number)
+            _ = noteTransmit(reply)
+        }
         return .forward
     }
 
     mutating func trim(below number: UInt64) { seen.trim(below: number) }
-
-    private mutating func note(_ number: UInt64) {
-        seen.insert(number)
-        highest = max(highest ?? 0, number)
-    }
 
     private mutating func noteTransmit(_ reply: StampReply) -> Bool {
         let time = reply.timestamp.raw

@@ -36,7 +36,13 @@ extension StampSender {
         let next = intervals.first { $0.numbers.range != nil }
         let nextLost = lostBeforeAnswer(of: next, from: range.upperBound)
         let numbers = tally.numbers
-        let isUsable = !numbers.isMixed && (numbers.series?.isDistinct == true || order.mode == .stateful)
+        // The range of ordinals must begin and end with those of the first and the last answered probe.
+        let isOpenEnded =
+            tally.answered.map {
+                numbers.unnumbered.contains($0.lowerBound) || numbers.unnumbered.contains($0.upperBound)
+            } ?? false
+        let isUsable =
+            !numbers.isMixed && !isOpenEnded && (numbers.series?.isDistinct == true || order.mode == .stateful)
         let copies =
             numbers.series?.isDistinct != true
             && (border.hadCopies || tally.duplicatedForward > 0 || intervals.contains { $0.duplicatedForward > 0 })
@@ -56,7 +62,8 @@ extension StampSender {
         }
         let start = border.series == nil || border.series == numbers.series ? border.highest ?? origin(numbers) : nil
         let isCrossed =
-            start.map { $0 >= own.lowerBound } ?? false || next?.numbers.range.map { $0.lowerBound <= own.upperBound } ?? false
+            start.map { $0 >= own.lowerBound } ?? false
+            || next?.numbers.range.map { $0.lowerBound <= own.upperBound } ?? false
         let head = fates.lost(in: range.lowerBound..<answered.lowerBound)
         result.add(
             head,

@@ -48,11 +48,18 @@ extension StampSender {
             answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp)
             return .new
         }
-        let way = order.copy(reply, of: slots[index], isCounting: receipt != nil)
+        let way = order.copy(reply, of: slots[index], isCounting: receipt != nil, isLate: isLate)
         guard let tally = interval(of: sequence) else { return .late }
-        if receipt == nil, way == .forward, order.mode == .stateful {
+        if let receipt = receipt?.receipt {
+            // The first copy's reply was overtaken by a later copy's.
+            if way == .forward, !receipt.isDuplicate {
+                intervals[tally].numbers.noteLate(ordinal(of: receipt), of: sequence)
+            }
+        } else if way == .forward {
             let number = order.extended(reply.sequence)
-            intervals[tally].numbers.note(number, .init(epoch: order.epoch, isDistinct: false))
+            if order.mode == .stateful {
+                intervals[tally].numbers.note(number, .init(epoch: order.epoch, isDistinct: false))
+            }
             noteArrival(of: sequence, reply, number: number, in: tally)
         }
         guard !isLate else { return .late }
@@ -87,7 +94,7 @@ extension StampSender {
         if place.byClock { intervals[tally].reorderedReturnByClock += 1 }
         if let receipt {
             if receipt.isReordered { intervals[tally].reorderedForward += 1 }
-            noteDistinct(receipt, in: tally)
+            noteDistinct(receipt, of: sequence, in: tally)
         } else {
             intervals[tally].numbers.note(place.number, .init(epoch: order.epoch, isDistinct: false))
             noteArrival(of: sequence, reply, number: place.number, in: tally)
@@ -100,18 +107,21 @@ extension StampSender {
             .init(sequence: sequence, number: number, received: reply.receiveTimestamp.raw))
     }
 
-    private mutating func noteDistinct(_ receipt: Receipt, in tally: Int) {
-        var number = 1 << 32 + UInt64(receipt.distinct)
-        if let last = distinct {
-            let step = Int32(bitPattern: receipt.distinct &- UInt32(truncatingIfNeeded: last.highest))
-            number = last.highest &+ UInt64(bitPattern: Int64(step))
-        }
+    private mutating func noteDistinct(_ receipt: Receipt, of sequence: UInt64, in tally: Int) {
+        let number = ordinal(of: receipt)
         if number >= distinct?.highest ?? 0 { distinct = (number, receipt.highest) }
         if receipt.isDuplicate {
-            intervals[tally].numbers.noteWithoutNumber()
+            intervals[tally].numbers.noteWithoutNumber(sequence)
         } else {
             intervals[tally].numbers.note(number, .init(epoch: order.epoch, isDistinct: true))
         }
+    }
+
+    /// The reflector's count of different probes, extended to 64 bits: 2^32 + 1 for its first.
+    private func ordinal(of receipt: Receipt) -> UInt64 {
+        guard let last = distinct else { return 1 << 32 + UInt64(receipt.distinct) }
+        let step = Int32(bitPattern: receipt.distinct &- UInt32(truncatingIfNeeded: last.highest))
+        return last.highest &+ UInt64(bitPattern: Int64(step))
     }
 
     /// Takes in which probes the reflector says it got.
