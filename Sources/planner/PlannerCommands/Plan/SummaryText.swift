@@ -1,5 +1,5 @@
 package import Localization
-package import NetworkModel
+import NetworkModel
 package import Planning
 import Rendering
 
