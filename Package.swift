@@ -152,7 +152,9 @@ let package = Package(
         tests(
             "ConsoleTests",
             ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
-        tests("PlannerCommandsTests", ["PlannerCommands", "Collector", "Telemetry", "Localization"]),
+        tests(
+            "PlannerCommandsTests",
+            ["PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "Rendering", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]
