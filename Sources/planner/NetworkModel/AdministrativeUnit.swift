@@ -24,19 +24,17 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Parses `code@register`; nil unless both parts are non-empty and of letters, digits, `-`, `_`.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        func isWord(_ part: Substring) -> Bool {
-            !part.isEmpty
-                && part.utf8.allSatisfy { byte in
-                    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
-                        || byte == 95
-                }
+        let bytes = Array(text.utf8)
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0, at + 1 < bytes.count else { return nil }
+        for (index, byte) in bytes.enumerated() where index != at {
+            guard
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+                    || byte == 95
+            else { return nil }
         }
-        guard parts.count == 2 else { return nil }
-        let code = Substring(parts[0])
-        let register = Substring(parts[1])
-        guard isWord(code), isWord(register) else { return nil }
-        self.init(code: String(code), register: Register(rawValue: String(register)))
+        self.init(
+            code: String(decoding: bytes[..<at], as: UTF8.self),
+            register: Register(rawValue: String(decoding: bytes[(at + 1)...], as: UTF8.self)))
     }
 
     package var description: String { "\(code)@\(register.rawValue)" }

@@ -31,24 +31,26 @@ package struct Lineage: Sendable {
     /// province is. A unit that is not yet alive is `standby` when something that becomes it is held, and `closed`
     /// when it is only the next entry of a unit that is open now. A living unit formed by a completed event that
     /// `holds`, or under `strict` one whose province was, is `ready`; any other is `open`.
+    ///
+    /// Completion decides, not the decreed day: a unit whose event is late lives on, held, past its `validUntil`, and
+    /// one that several events divide is closed when the last of them is completed.
     package func gate(of unit: UnitID, on day: CivilDate, policy: GatePolicy) -> GateDecision {
         guard let record = unitByID[unit] else { return GateDecision(gate: .closed) }
-        let ended = events(from: unit).first { !$0.isPending(on: day) }
-        if let ended { return GateDecision(gate: .closed, event: ended.id, because: unit) }
-        if let until = record.validUntil, until <= day, events(from: unit).isEmpty {
-            return GateDecision(gate: .closed)
-        }
+        let ending = events(from: unit)
+        let pending = ending.filter { $0.isPending(on: day) }
+        if let last = ending.last, pending.isEmpty { return GateDecision(gate: .closed, event: last.id, because: unit) }
+        if ending.isEmpty, let until = record.validUntil, until <= day { return GateDecision(gate: .closed) }
         let forming = events(to: unit)
-        if let pending = forming.first(where: { $0.isPending(on: day) }) {
+        if let first = forming.first(where: { $0.isPending(on: day) }) {
             let waiting = pendingFormation(of: record, forming: forming, on: day, policy: policy)
-            return waiting ?? GateDecision(gate: .closed, event: pending.id, because: unit)
+            return waiting ?? GateDecision(gate: .closed, event: first.id, because: unit)
         }
-        if forming.isEmpty, !record.exists(on: day) { return GateDecision(gate: .closed) }
-        if let own = events(from: unit).first(where: { $0.kind.holds && $0.isPending(on: day) }) {
+        if forming.isEmpty, let from = record.validFrom, day < from { return GateDecision(gate: .closed) }
+        if let own = pending.first(where: \.kind.holds) {
             return GateDecision(gate: .held, event: own.id, because: unit)
         }
         if policy == .strict, let above = pendingAbove(record, on: day) { return above }
-        if let formed = forming.first(where: { $0.kind.holds }) {
+        if let formed = forming.first(where: \.kind.holds) {
             return GateDecision(gate: .ready, event: formed.id, because: unit)
         }
         if policy == .strict, let province = province(above: record),
@@ -76,11 +78,12 @@ package struct Lineage: Sendable {
         return nil
     }
 
-    /// A pending event of the province above a unit, if any. The abolition of a district holds nobody but the
-    /// district, so districts on the way up are passed over.
+    /// A pending event that ends or forms the province above a unit, if any. The abolition of a district holds nobody
+    /// but the district, so districts on the way up are passed over.
     private func pendingAbove(_ record: AdministrativeUnit, on day: CivilDate) -> GateDecision? {
         guard let province = province(above: record),
-            let event = events(from: province.id).first(where: { $0.kind.holds && $0.isPending(on: day) })
+            let event = (events(from: province.id) + events(to: province.id))
+                .first(where: { $0.kind.holds && $0.isPending(on: day) })
         else { return nil }
         return GateDecision(gate: .held, event: event.id, because: province.id)
     }

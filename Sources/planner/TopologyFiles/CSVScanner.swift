@@ -12,6 +12,8 @@ struct CSVScanner {
     private let source: SourceText
     private let log: FindingLog
     private var at: Int
+    /// The fields, as far as they were read, of every record that broke a rule.
+    private(set) var broken: [[Field]] = []
 
     init(_ source: SourceText, log: FindingLog) {
         self.source = source
@@ -29,6 +31,7 @@ struct CSVScanner {
             at = next.end
             guard let kind = next.fault else { return true }
             log.add(kind, source.file, source.position(of: next.faultAt), [String]())
+            if broken.count < FindingLog.limit { broken.append(row) }
         }
         return false
     }
@@ -88,7 +91,7 @@ struct CSVScanner {
                 return outcome
             default:
                 guard at + 1 < count, bytes[at + 1] == 0x0A else {
-                    return Outcome(end: lineEnd(bytes, from: at), fault: .bareReturn, faultAt: at)
+                    return Outcome(end: at + 1, fault: .bareReturn, faultAt: at)
                 }
                 outcome.end = at + 2
                 return outcome

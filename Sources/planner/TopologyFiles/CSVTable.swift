@@ -12,6 +12,9 @@ struct CSVTable {
     /// Indices of fields that hold doubled quotes.
     private var escaped: Set<Int> = []
 
+    /// What stands in the column `id` of rows that were left out: others may name it and are not to be blamed.
+    private(set) var brokenIDs: Set<String> = []
+
     var rowCount: Int { columns.isEmpty ? 0 : starts.count / columns.count }
 
     /// Reads `source`, whose header must name `expected`, in any order. Nil, with findings, where it does not.
@@ -31,8 +34,14 @@ struct CSVTable {
         }
         starts.reserveCapacity(source.bytes.count / 8)
         ends.reserveCapacity(source.bytes.count / 8)
+        let idColumn = columns.firstIndex(of: "id")
+        func note(_ row: [CSVScanner.Field]) {
+            guard let idColumn, idColumn < row.count else { return }
+            brokenIDs.insert(String(decoding: source.bytes[row[idColumn].start..<row[idColumn].end], as: UTF8.self))
+        }
         while scanner.next(&row) {
             guard row.count == columns.count else {
+                note(row)
                 log.add(
                     .fieldCount, source.file, source.position(of: row[0].start),
                     [String(row.count), String(columns.count)])
@@ -44,6 +53,7 @@ struct CSVTable {
                 ends.append(Int32(field.end))
             }
         }
+        scanner.broken.forEach(note)
     }
 
     private static func checkHeader(
@@ -82,7 +92,9 @@ struct CSVTable {
     func text(_ row: Int, _ column: Int) -> String {
         let index = row * columns.count + column
         let range = Int(starts[index])..<Int(ends[index])
-        guard escaped.contains(index) else { return String(decoding: source.bytes[range], as: UTF8.self) }
+        guard !escaped.isEmpty, escaped.contains(index) else {
+            return String(decoding: source.bytes[range], as: UTF8.self)
+        }
         var unescaped: [UInt8] = []
         var skip = false
         for byte in source.bytes[range] {

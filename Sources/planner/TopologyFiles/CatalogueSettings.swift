@@ -86,7 +86,7 @@ enum CatalogueSettings {
 extension SettingMap {
     /// A list of entries, each with an id of its own under the key `id`. Nil when any entry is bad.
     func entries<Value>(_ key: String, id: String, read: (Setting) -> Value?) -> [Value]? {
-        guard let list = list(key, of: CheckWords.list.filled(id, "…")) else { return nil }
+        guard let list = list(key, of: CheckWords.entries.filled(id)) else { return nil }
         var seen: [String: Int] = [:]
         var result: [Value] = []
         var isGood = true

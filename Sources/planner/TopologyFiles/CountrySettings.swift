@@ -60,14 +60,14 @@ enum CountrySettings {
     /// What rows may rest on, by id. Entries that are bad are reported and kept out, their ids kept as assumed, so that
     /// rows that name them are not reported too.
     static func sources(_ root: Setting) -> [String: Basis]? {
-        guard let map = root.mapping(["sources"]) else { return nil }
+        guard let map = root.mapping(["sources"]), map["sources"]?.peekedElements.isEmpty == false else { return nil }
         var result: [String: Basis] = [:]
         _ = map.entries("sources", id: "id") { setting -> Basis? in
             guard let entry = setting.entry(["id"]) else { return nil }
             let id = entry.word("id")
             let basis = entry.basis()
-            if let id { result[id] = basis ?? .assumed(why: "") }
-            return basis
+            if let named = entry["id"]?.peekedText { result[named] = basis ?? .assumed(why: "") }
+            return id == nil ? nil : basis
         }
         return result
     }

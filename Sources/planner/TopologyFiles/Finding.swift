@@ -113,7 +113,7 @@ func nearest(to word: String, among words: some Sequence<String>) -> String? {
             }
         }
         let distance = row[b.count]
-        if distance <= max(1, max(a.count, b.count) / 3), distance < best?.distance ?? .max {
+        if distance <= max(1, (max(a.count, b.count) + 1) / 3), distance < best?.distance ?? .max {
             best = (distance, candidate)
         }
     }

@@ -43,7 +43,7 @@ struct LineageChecks {
             let isWhole = rows.allSatisfy { $0.link.area == .all && $0.link.people == .all && $0.link.isPrincipal }
             expected = predecessors.count == 1 && successors.count == 1 && isWhole ? nil : .oneToOneWhole
         }
-        guard let expected else { return }
+        guard let expected, !lineage.leftOut.contains(event.id) else { return }
         let row = events.rowOf[event.id] ?? 0
         events.reader.report(
             .eventShape, row, events.reader.table.column("kind"),
@@ -120,7 +120,7 @@ struct LineageChecks {
         let kind: CheckMessages
         if whole > 1 || (whole == 1 && some > 0) || rest > 1 {
             kind = .shareDoubled
-        } else if whole == 0, rest == 0, some < 2 {
+        } else if whole == 0, some < 2, rest == 0 || rows.count == 1 {
             // A lone `rest` is all there is: the decree gives land without people to the others.
             kind = .shareLost
         } else {

@@ -44,7 +44,7 @@ struct LineageRows {
             }
             let event = reader.word(row, column[0])
             var isKnown = true
-            if let event, let events, events.rowOf[event] == nil {
+            if let event, let events, events.rowOf[event] == nil, !events.reader.table.brokenIDs.contains(event) {
                 isKnown = false
                 reader.report(
                     .unknownID, row, column[0], [Self.columns[0], event, EventRows.file],
@@ -81,7 +81,7 @@ struct LineageRows {
     }
 
     private func known(_ id: UnitID?, _ row: Int, _ column: Int, _ units: UnitRows?, _ isKnown: inout Bool) -> UnitID? {
-        guard let id, let units, units.rowOf[id] == nil else { return id }
+        guard let id, let units, !units.names(id) else { return id }
         isKnown = false
         reader.report(.unknownID, row, column, [reader.table.columns[column], id.description, UnitRows.file])
         return id

@@ -35,12 +35,12 @@ struct OutlineRows {
                 fault(name, CheckWords.outlineUnit.filled(text), .unitIDForm)
                 continue
             }
-            if let units, units.rowOf[id] == nil {
+            if let units, !units.names(id) {
                 log.add(
                     .unknownID, source.file, source.position(of: name.offset), ["properties.unit", text, UnitRows.file])
             }
             guard seen.insert(id).inserted else {
-                fault(name, CheckWords.outlineDuplicate.filled(text), .outlineFeature)
+                fault(name, CheckWords.outlineDuplicate.filled(text), .oneOutline)
                 continue
             }
             let polygons = shape == "Polygon" ? [coordinates] : coordinates.elements ?? []

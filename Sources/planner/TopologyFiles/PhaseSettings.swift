@@ -60,7 +60,7 @@ enum PhaseSettings {
                 isGood = false
                 continue
             }
-            if let units, units.rowOf[id] == nil {
+            if let units, !units.names(id) {
                 let near = units.units.lazy.filter { $0.id.register == id.register }.map(\.id.description)
                 member.report(
                     .unknownID, [member.path, text, UnitRows.file], suggestion: nearest(to: text, among: near))

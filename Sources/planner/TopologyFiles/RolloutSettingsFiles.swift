@@ -60,9 +60,10 @@ enum CrewSettings {
 enum PolicySettings {
     static let file = "policy.yaml"
 
-    static func read(_ root: Setting, bases: inout [Basis]) -> [ProtectionRule]? {
+    /// `media` are those that the catalogue has; nil where it could not be read.
+    static func read(_ root: Setting, media: [Medium]?, bases: inout [Basis]) -> [ProtectionRule]? {
         guard let map = root.mapping(["protection"]),
-            let rules = map.entries("protection", id: "level", read: { rule($0) })
+            let rules = map.entries("protection", id: "level", read: { rule($0, media) })
         else { return nil }
         if let setting = map["protection"] {
             for level in SystemsSettings.officeLevels where !rules.contains(where: { $0.level == level }) {
@@ -73,7 +74,7 @@ enum PolicySettings {
         return rules
     }
 
-    private static func rule(_ setting: Setting) -> ProtectionRule? {
+    private static func rule(_ setting: Setting, _ media: [Medium]?) -> ProtectionRule? {
         guard
             let map = setting.entry([
                 "level", "wants_backup", "backup_share", "primary_media", "backup_media", "utilisation_limit",
@@ -85,6 +86,15 @@ enum PolicySettings {
         let primary = map.choices("primary_media", Medium.self)
         let backup = map.choices("backup_media", Medium.self)
         let limit = map.decimal("utilisation_limit", 0.01...1)
+        if let media, primary != nil, backup != nil {
+            let known = media.map(\.rawValue)
+            for key in ["primary_media", "backup_media"] {
+                for element in map[key]?.peekedElements ?? []
+                where element.reference(among: known, in: "catalogue.yaml") == nil {
+                    return nil
+                }
+            }
+        }
         let basis = map.basis()
         if let primary, primary.isEmpty, let list = map["primary_media"] {
             list.report(.emptyValue, [list.path, Medium.allCases.map(\.rawValue).joined(separator: ", ")])

@@ -15,9 +15,9 @@ struct RowReader {
     }
 
     /// The text, or nil and a finding where it is empty; `expected` says what belongs there, in the file's own words.
-    func required(_ row: Int, _ column: Int, _ expected: Texts) -> String? {
+    func required(_ row: Int, _ column: Int, _ expected: @autoclosure () -> Texts) -> String? {
         guard !table.isEmpty(row, column) else {
-            report(.emptyValue, row, column, [Texts(same: table.columns[column]), expected])
+            report(.emptyValue, row, column, [Texts(same: table.columns[column]), expected()])
             return nil
         }
         return table.text(row, column)
@@ -35,9 +35,12 @@ struct RowReader {
 
     func choice<Value: RawRepresentable & CaseIterable>(_ row: Int, _ column: Int, _ type: Value.Type) -> Value?
     where Value.RawValue == String {
-        let accepted = Value.allCases.map(\.rawValue)
-        guard let text = required(row, column, Texts(same: accepted.joined(separator: ", "))) else { return nil }
+        guard
+            let text = required(
+                row, column, Texts(same: Value.allCases.map(\.rawValue).joined(separator: ", ")))
+        else { return nil }
         if let value = Value(rawValue: text) { return value }
+        let accepted = Value.allCases.map(\.rawValue)
         report(
             .badValue, row, column, [table.columns[column], text, accepted.joined(separator: ", ")],
             suggestion: nearest(to: text, among: accepted))
@@ -56,42 +59,44 @@ struct RowReader {
     func optionalWhole(_ row: Int, _ column: Int, _ range: ClosedRange<Int>) -> Int?? {
         guard !table.isEmpty(row, column) else { return .some(nil) }
         let text = table.text(row, column)
+        let found = NumberRule.whole(text)
+        if let found, range.contains(found) { return .some(found) }
         let bounds = [String(range.lowerBound), String(range.upperBound)]
-        guard let value = NumberRule.whole(text) else {
+        guard found != nil else {
             report(
                 .badNumber, row, column,
                 [Texts(same: table.columns[column]), Texts(same: text), CheckWords.wholeNumber.texts]
                     + bounds.map(Texts.init(same:)))
             return nil
         }
-        guard range.contains(value) else {
-            report(.outOfRange, row, column, [table.columns[column], text] + bounds)
-            return nil
-        }
-        return .some(value)
+        report(.outOfRange, row, column, [table.columns[column], text] + bounds)
+        return nil
     }
 
     func optionalDecimal(_ row: Int, _ column: Int, _ range: ClosedRange<Double>) -> Double?? {
         guard !table.isEmpty(row, column) else { return .some(nil) }
         let text = table.text(row, column)
+        let found = NumberRule.decimal(text)
+        if let found, range.contains(found) { return .some(found) }
         let bounds = [NumberRule.text(range.lowerBound), NumberRule.text(range.upperBound)]
-        guard let value = NumberRule.decimal(text) else {
+        guard found != nil else {
             report(
                 .badNumber, row, column,
                 [Texts(same: table.columns[column]), Texts(same: text), CheckWords.number.texts]
                     + bounds.map(Texts.init(same:)))
             return nil
         }
-        guard range.contains(value) else {
-            report(.outOfRange, row, column, [table.columns[column], text] + bounds)
-            return nil
-        }
-        return .some(value)
+        report(.outOfRange, row, column, [table.columns[column], text] + bounds)
+        return nil
     }
 
     func decimal(_ row: Int, _ column: Int, _ range: ClosedRange<Double>) -> Double? {
-        let bounds = CheckWords.numberRange.filled(NumberRule.text(range.lowerBound), NumberRule.text(range.upperBound))
-        guard required(row, column, bounds) != nil else { return nil }
+        guard !table.isEmpty(row, column) else {
+            _ = required(
+                row, column,
+                CheckWords.numberRange.filled(NumberRule.text(range.lowerBound), NumberRule.text(range.upperBound)))
+            return nil
+        }
         return optionalDecimal(row, column, range) ?? nil
     }
 

@@ -2,7 +2,7 @@ import Localization
 import NetworkModel
 import Yams
 
-/// A node of a settings file with its path (`systems.yaml: workloads[2].downstream`) and typed ways to read it.
+/// A node of a settings file with its path (`workloads[2].downstream`) and typed ways to read it.
 /// Whatever is wrong is reported at its place and gives nil.
 struct Setting {
     let node: Node
@@ -50,7 +50,7 @@ struct Setting {
                     suggestion: nearest(to: name, among: accepted))
                 continue
             }
-            let below = path == file ? "\(file): \(name)" : "\(path).\(name)"
+            let below = path == file ? name : "\(path).\(name)"
             entries[name] = Setting(node: value, path: below, file: file, log: log)
         }
         for key in required where entries[key] == nil { report(.missingKey, [path, key]) }

@@ -13,7 +13,8 @@ enum SettingsText {
         let text = String(decoding: source.bytes[source.start...], as: UTF8.self)
         let top = Position(line: 1, column: 1)
         do {
-            let node = try Yams.compose(yaml: text) ?? Node("")
+            // The basic resolver takes every scalar as text: what type a value has is ours to say, key by key.
+            let node = try Yams.compose(yaml: text, .basic) ?? Node("")
             return Setting(node: node, path: source.file, file: source.file, log: log)
         } catch let error as YamlError {
             report(error, source, log)

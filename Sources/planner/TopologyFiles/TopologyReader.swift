@@ -25,14 +25,16 @@ struct TopologyReader {
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
         let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
         let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
-        let protection = settings(PolicySettings.file).flatMap { PolicySettings.read($0, bases: &bases) }
+        let protection = settings(PolicySettings.file).flatMap {
+            PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
+        }
 
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
             UnitChecks(rows: units).run()
             if let events, let lineage { LineageChecks(units: units, events: events, lineage: lineage).run() }
         }
-        if sources != nil, let sites { PlaceChecks.count(sites, log) }
+        if sources != nil, let sites, sites.sites.count == sites.reader.table.rowCount { PlaceChecks.count(sites, log) }
         if let country {
             PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
         }

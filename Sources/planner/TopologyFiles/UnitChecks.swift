@@ -36,7 +36,7 @@ struct UnitChecks {
             }
             checkParent(unit)
         }
-        if centre == nil, !rows.reader.log.hasErrors {
+        if centre == nil, rows.units.count == rows.reader.table.rowCount, rows.reader.table.brokenIDs.isEmpty {
             rows.reader.log.add(.noCentre, UnitRows.file, .whole, [String]())
         }
         checkCycles()
@@ -50,7 +50,7 @@ struct UnitChecks {
             }
             return
         }
-        guard rows.rowOf[parentID] != nil else {
+        guard rows.names(parentID) else {
             rows.report(.unknownID, unit.id, "parent", ["parent", parentID.description, UnitRows.file])
             return
         }

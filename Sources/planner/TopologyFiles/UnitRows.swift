@@ -15,6 +15,11 @@ struct UnitRows {
     private(set) var rowOf: [UnitID: Int] = [:]
     let reader: RowReader
 
+    /// Whether any row, well-formed or not, is of the unit.
+    func names(_ unit: UnitID) -> Bool {
+        rowOf[unit] != nil || !reader.table.brokenIDs.isEmpty && reader.table.brokenIDs.contains(unit.description)
+    }
+
     func report(_ kind: CheckMessages, _ unit: UnitID, _ column: String, _ arguments: [String]) {
         reader.report(kind, rowOf[unit] ?? 0, reader.table.column(column), arguments)
     }
@@ -85,12 +90,13 @@ extension RowReader {
     /// The basis that a field names in sources.yaml; nil and a finding where it names none.
     func basis(_ row: Int, _ column: Int, _ sources: [String: Basis]?) -> Basis? {
         guard let sources else { return nil }
-        let accepted = sources.keys.sorted()
-        guard let text = required(row, column, Texts(same: accepted.joined(separator: ", "))) else { return nil }
+        guard let text = required(row, column, Texts(same: sources.keys.sorted().joined(separator: ", "))) else {
+            return nil
+        }
         if let basis = sources[text] { return basis }
         report(
             .unknownID, row, column, [table.columns[column], text, "sources.yaml"],
-            suggestion: nearest(to: text, among: accepted))
+            suggestion: nearest(to: text, among: sources.keys.sorted()))
         return nil
     }
 

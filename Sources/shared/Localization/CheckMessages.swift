@@ -241,7 +241,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "sự kiện {0} không có dòng nào trong lineage.csv; hãy thêm phần chuyển đi đâu, hoặc bỏ sự kiện")
         case .eventShape:
             Texts(
-                "the event {0} of the kind “{1}” has {2} predecessors and {3} successors; expected {4}",
+                "the event {0} of the kind “{1}” has {2} predecessor(s) and {3} successor(s); expected {4}",
                 "sự kiện {0} loại “{1}” có {2} đơn vị trước và {3} đơn vị sau; cần {4}")
         case .duplicateLink:
             Texts(
@@ -301,8 +301,8 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "quan hệ kế thừa khép vòng: {0}; hãy sửa một dòng")
         case .tooFewSites:
             Texts(
-                "{0} sites of the kinds {1}; at least {2} are needed",
-                "có {0} điểm thuộc loại {1}; cần ít nhất {2}")
+                "sites of the kinds {1}: {0}; at least {2} needed",
+                "số điểm thuộc loại {1}: {0}; cần ít nhất {2}")
         case .yamlSyntax:
             Texts("not YAML: {0}; correct the text here", "không đúng YAML: {0}; hãy sửa đoạn này")
         case .yamlAnchor:
@@ -366,10 +366,10 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
 
 /// Words that fill the places of `CheckMessages`.
 package enum CheckWords: String, MessageCatalogue, Hashable {
-    case name, wholeNumber, number, numberRange, wholeRange, unitIDForm, wordForm, text, date, list
+    case name, wholeNumber, number, numberRange, wholeRange, unitIDForm, wordForm, text, date
     case trueOrFalse, fromTo, from, until, always
-    case area, people, nothingOf, onePredecessor, mergeShape, abolishShape, oneToOneWhole
-    case outlineFeature, outlineRing, outlineDuplicate, outlineUnit
+    case area, people, onePredecessor, mergeShape, abolishShape, oneToOneWhole
+    case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
 
     package var texts: Texts {
         switch self {
@@ -383,7 +383,8 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
         case .wordForm: Texts("a word of A-Z a-z 0-9 - _", "một từ gồm A-Z a-z 0-9 - _")
         case .text: Texts("a text", "một đoạn văn bản")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
-        case .list: Texts("{0}, each one of {1}", "{0}, mỗi phần tử là một trong {1}")
+        case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")
+        case .oneOutline: Texts("one outline for a unit", "mỗi đơn vị một đường bao")
         case .trueOrFalse: Texts("true or false", "true hoặc false")
         case .fromTo: Texts("from {0} until {1}", "từ {0} đến trước {1}")
         case .from: Texts("from {0}", "từ {0}")
@@ -391,7 +392,6 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
         case .always: Texts("without end", "không thời hạn")
         case .area: Texts("land", "diện tích")
         case .people: Texts("people", "dân số")
-        case .nothingOf: Texts("none goes anywhere", "không phần nào được chuyển đi")
         case .onePredecessor: Texts("one predecessor", "một đơn vị trước")
         case .mergeShape:
             Texts("two or more predecessors and one successor", "từ hai đơn vị trước và một đơn vị sau")

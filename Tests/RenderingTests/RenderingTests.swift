@@ -1,0 +1,49 @@
+import Rendering
+import Testing
+
+@Suite struct RenderingTests {
+    private let table = Table(
+        columns: [.init("name", title: "Tên"), .init("count", title: "Số", isNumeric: true)],
+        rows: [
+            [.init("Đắk Lắk, \"cũ\""), .init(1_234_567)],
+            [.init("a\nb"), .init(nil, decimals: 1)],
+        ])
+
+    @Test func csvQuotesWhatNeedsIt() {
+        #expect(table.rendered(as: .csv) == "name,count\n\"Đắk Lắk, \"\"cũ\"\"\",1234567\n\"a\nb\",\n")
+    }
+
+    @Test func jsonHasStableKeysAndRawNumbers() {
+        #expect(
+            table.asJSON().text()
+                == #"[{"name":"Đắk Lắk, \"cũ\"","count":1234567},{"name":"a\nb","count":null}]"#)
+    }
+
+    @Test func tableAlignsByWhatIsSeen() {
+        let plain = Table(columns: table.columns, rows: [[.init("Huế"), .init(7)], [.init("Cà Mau"), .init(1_000)]])
+        #expect(
+            plain.rendered(as: .table) == """
+                Tên        Số
+                ──────  ─────
+                Huế         7
+                Cà Mau  1,000
+
+                """)
+    }
+
+    @Test(arguments: [
+        (JSONValue.number(0.1), "0.1"), (.number(3), "3"), (.number(.nan), "null"), (.number(-2.5e-7), "-2.5e-07"),
+        (.string("</script>\u{1}\u{2028}"), #""\u003c/script>\u0001\u2028""#), (.array([]), "[]"), (.object([]), "{}"),
+        (.number(1e300), "1e+300"),
+    ])
+    func jsonValuesPrintOneWay(value: JSONValue, text: String) {
+        #expect(value.text() == text)
+    }
+
+    @Test(arguments: [
+        (1234.567, 2, "1,234.57"), (-0.001, 2, "0.00"), (-1.5, 0, "-2"), (0.999, 2, "1.00"), (1e18, 1, "1e+18"),
+    ])
+    func numbersAreRoundedOnScreenOnly(value: Double, decimals: Int, text: String) {
+        #expect(Table.fixed(value, decimals: decimals) == text)
+    }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import Localization
+import NetworkModel
+import Testing
+
+@testable import TopologyFiles
+
+@Suite struct FolderTests {
+    private func findings(_ scratch: ScratchFolder) -> [String] {
+        TopologyFolder(path: scratch.path).read().findings.map { $0.text(.english) }
+    }
+
+    private let list = TopologyFolder.files.joined(separator: ", ")
+
+    @Test func aFolderIsReadAsTheBytesInItAre() throws {
+        let scratch = try ScratchFolder(.small)
+        let reading = TopologyFolder(path: scratch.path).read()
+        #expect(reading.findings == [])
+        #expect(reading.topology?.inputHash == Fixture.small.read().topology?.inputHash)
+        #expect(reading.topology?.inputHash.count == 64)
+    }
+
+    @Test func missingFilesAreAllNamed() throws {
+        var fixture = Fixture.small
+        fixture.files["crews.yaml"] = nil
+        fixture.files["sites.csv"] = nil
+        #expect(
+            findings(try ScratchFolder(fixture)) == [
+                "crews.yaml: error: the file crews.yaml is missing; a topology folder holds \(list)",
+                "sites.csv: error: the file sites.csv is missing; a topology folder holds \(list)",
+            ])
+    }
+
+    @Test func aFileThatNothingReadsIsNamedWithTheOneThatWasMeant() throws {
+        let scratch = try ScratchFolder(.small)
+        try scratch.write([], to: "polcy.yaml")
+        try scratch.write([], to: "notes.txt")
+        #expect(
+            findings(scratch) == [
+                "polcy.yaml: error: nothing reads the file polcy.yaml; a topology folder holds \(list); "
+                    + "rename or remove it (did you mean “policy.yaml”?)"
+            ])
+    }
+
+    @Test func aHugeFileIsRefusedUnread() throws {
+        let scratch = try ScratchFolder(.small)
+        #expect(truncate(scratch.path + "/units.csv", 1 << 40) == 0)
+        #expect(truncate(scratch.path + "/crews.yaml", (1 << 20) + 1) == 0)
+        let all = findings(scratch)
+        #expect(
+            all.contains(
+                "units.csv: error: units.csv is larger than 16777216 bytes, the most that is read; split or correct it")
+        )
+        #expect(
+            all.contains(
+                "crews.yaml: error: crews.yaml is larger than 1048576 bytes, the most that is read; split or correct it"
+            ))
+    }
+
+    @Test func aPipeDoesNotStallTheReader() throws {
+        let scratch = try ScratchFolder(.small)
+        unlink(scratch.path + "/units.csv")
+        #expect(mkfifo(scratch.path + "/units.csv", 0o600) == 0)
+        #expect(findings(scratch).contains { $0.hasPrefix("units.csv: error: cannot read units.csv: ") })
+    }
+
+    @Test(arguments: ["/nonexistent", "/etc/hostname", "/"])
+    func whatIsNoTopologyIsSaidToBeNone(path: String) {
+        let reading = TopologyFolder(path: path).read()
+        #expect(reading.findings.map(\.kind) == [.notATopology])
+        #expect(reading.topology == nil)
+    }
+
+    @Test func aHostileTableCostsNoMoreThanItsSize() {
+        var fixture = Fixture.small
+        fixture.files["units.csv"] = Array(fixture["units.csv"].utf8) + [UInt8](repeating: 0x0A, count: 300_000)
+        let reading = fixture.read()
+        #expect(reading.counts[.fieldCount] == 300_000)
+        #expect(reading.findings.count { $0.kind == .fieldCount } == 500)
+    }
+
+    @Test func orderOfRowsAndLineEndsDoNotMatterButBytesAreHashed() throws {
+        var fixture = Fixture.small
+        let expected = try #require(fixture.read().topology)
+        var lines = fixture["units.csv"].split(separator: "\n")
+        lines[1...].reverse()
+        fixture["units.csv"] = "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
+        let reading = fixture.read()
+        #expect(reading.findings == [])
+        let topology = try #require(reading.topology)
+        #expect(topology.units == expected.units)
+        #expect(topology.events == expected.events)
+        #expect(topology.inputHash != expected.inputHash)
+    }
+
+    @Test func quotedFieldsKeepCommasAndDoubledQuotes() throws {
+        var fixture = Fixture.small
+        let isReplaced = fixture.replace("Huyện Mường Lát", by: "\"Huyện \"\"Mường\"\", Lát\"", in: "units.csv")
+        #expect(isReplaced)
+        let unit = try #require(fixture.read().topology?.units.first { $0.id.description == "384@2004" })
+        #expect(unit.name.vi == "Huyện \"Mường\", Lát")
+    }
+
+    @Test(arguments: [
+        ([0xFF], 1, 1), ([0x61, 0xC0, 0xAF], 2, 2), ([0x0A, 0x61, 0xED, 0xA0, 0x80], 3, 2),
+        ([0xF4, 0x90, 0x80, 0x80], 1, 1),
+        ([0xC3, 0xAA, 0xE1, 0xBA], 3, 2), ([0xE0, 0x80, 0x80], 1, 1),
+    ])
+    func theFirstBadByteIsFound(bytes: [UInt8], byte: Int, column: Int) throws {
+        let log = FindingLog()
+        #expect(SourceText(file: "x.csv", bytes: bytes, log: log) == nil)
+        let finding = try #require(log.findings.first)
+        #expect(finding.column == column)
+        #expect(finding.message.en.hasPrefix("byte \(byte) (0x"))
+    }
+}
