@@ -138,7 +138,7 @@ let package = Package(
         tests("CollectorTests", ["Collector", "Telemetry", "Identity"]),
         tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
-        tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
+        tests("PlannerCommandsTests", ["PlannerCommands", "TopologyFiles", "Rendering", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),
     ]
