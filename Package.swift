@@ -132,7 +132,7 @@ let package = Package(
         tests("DesignTests", ["Design", "NetworkModel"]),
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
-        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization"]),
+        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization", "Rendering"]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),

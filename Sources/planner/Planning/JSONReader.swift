@@ -7,6 +7,11 @@ package struct JSONReader {
         package var line: Int
         package var column: Int
         package var expected: String
+        package init(line: Int, column: Int, expected: String) {
+            self.line = line
+            self.column = column
+            self.expected = expected
+        }
         package var description: String { "line \(line), column \(column): expected \(expected)" }
     }
 

@@ -1,0 +1,36 @@
+import NetworkModel
+import Planning
+import Testing
+
+/// The figures that the real register must give.
+@Suite("Plan of the country")
+struct NationalPlanTests {
+    @Test("Gates by level, and the whole national design, on both dates and under both policies")
+    func national() throws {
+        let planner = Planner(try Repository.topology("topology/vietnam"))
+        let april = planner.plan(asOf: try #require(CivilDate("2025-04-01")), gatePolicy: .strict)
+        let before = PlanSummary(april)
+        #expect(before.units[.province]?[.open] == 11)
+        #expect(before.units[.province]?[.held] == 52)
+        #expect(before.units[.commune]?[.open] == 44)
+        #expect(before.units[.commune]?[.held] == 9_991)
+        #expect(before.units[.commune]?[.standby] == 3_277)
+        #expect((before.deployedSites[.commune] ?? 0) + (before.preparedSites[.commune] ?? 0) == 3_321)
+        #expect((before.deployedSites[.province] ?? 0) + (before.preparedSites[.province] ?? 0) == 34)
+        let offices = april.sites.filter { $0.level != nil }
+        let primaries = april.circuits.filter { $0.circuit.role == .primary }
+        #expect(primaries.count == offices.count)
+        #expect(april.circuits.allSatisfy { !$0.isShort })
+
+        let own = PlanSummary(planner.plan(asOf: april.asOf, gatePolicy: .own))
+        #expect(own.units[.commune]?[.open] == 132)
+        #expect((own.deployedSites[.commune] ?? 0) + (own.preparedSites[.commune] ?? 0) == 3_321)
+
+        let july = planner.plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict)
+        let after = PlanSummary(july)
+        #expect((after.units[.province]?[.open] ?? 0) + (after.units[.province]?[.ready] ?? 0) == 34)
+        #expect((after.units[.commune]?[.open] ?? 0) + (after.units[.commune]?[.ready] ?? 0) == 3_321)
+        #expect(after.held.isEmpty)
+        #expect(july.sites.filter { $0.level != nil }.allSatisfy { $0.finishes != nil })
+    }
+}

@@ -1,0 +1,106 @@
+import NetworkModel
+import Planning
+import Testing
+
+@Suite("Directory of a plan")
+struct PlanDirectoryTests {
+    private func document(_ day: String = "2025-04-01") throws -> PlanDocument {
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        return PlanDocument(Planner(topology).plan(asOf: try #require(CivilDate(day)), gatePolicy: .strict))
+    }
+
+    @Test("What is read is what was written, to the byte")
+    func roundTrip() throws {
+        let directory = try TemporaryDirectory()
+        let written = try document()
+        try PlanDirectory.write(written, to: "\(directory.path)/deep/plan/")
+        #expect(
+            try directory.names("deep/plan")
+                == ["bill.csv", "circuits.csv", "held.csv", "plan.json", "schedule.csv", "sites.csv", "units.csv"])
+        let read = try PlanDirectory.read(from: "\(directory.path)/deep/plan")
+        #expect(read.hash == written.hash)
+        #expect(PlanDocument(read.plan).text == written.text)
+        #expect(try directory.contents("deep/plan/plan.json") == written.text)
+        #expect(try directory.names("deep") == ["plan"], "nothing is left beside it")
+    }
+
+    @Test("An older plan is replaced whole, with files that the new one lacks gone")
+    func replaces() throws {
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/plan"
+        try PlanDirectory.write(try document(), to: path, adding: [PlanFile("report.html", "old")])
+        let newer = try document("2025-07-01")
+        try PlanDirectory.write(newer, to: path)
+        #expect(try PlanDirectory.read(from: path).hash == newer.hash)
+        #expect(!(try directory.names("plan").contains("report.html")))
+        #expect(try directory.names() == ["plan"])
+    }
+
+    @Test("What is not a plan is left alone")
+    func refuses() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("dear", to: "diary.txt")
+        #expect(throws: PlanDirectory.Fault.notAPlan(path: directory.path)) {
+            try PlanDirectory.write(try document(), to: directory.path)
+        }
+        #expect(throws: PlanDirectory.Fault.notAPlan(path: "\(directory.path)/diary.txt")) {
+            try PlanDirectory.write(try document(), to: "\(directory.path)/diary.txt")
+        }
+        #expect(try directory.names() == ["diary.txt"])
+        #expect(try directory.contents("diary.txt") == "dear")
+    }
+
+    @Test("A name that can't be written leaves nothing behind and names the file")
+    func failedWrite() throws {
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/plan"
+        try PlanDirectory.write(try document(), to: path)
+        let before = try directory.contents("plan/plan.json")
+        do {
+            try PlanDirectory.write(try document("2025-07-01"), to: path, adding: [PlanFile("no/such/place", "x")])
+            Issue.record("written")
+        } catch {
+            guard case .cannotWrite(let place, let reason) = error as? PlanDirectory.Fault else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(place.hasSuffix("no/such/place"))
+            #expect(reason == "No such file or directory")
+        }
+        #expect(try directory.contents("plan/plan.json") == before)
+        #expect(try directory.names() == ["plan"])
+    }
+
+    @Test("Damage is found: a changed word, a cut file, another format, another file")
+    func damage() throws {
+        let directory = try TemporaryDirectory()
+        let text = try document().text
+        func fault(_ text: String) throws -> PlanDirectory.Fault? {
+            try directory.write(text, to: "plan.json")
+            do {
+                _ = try PlanDirectory.read(from: directory.path)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let file = "\(directory.path)/plan.json"
+        #expect(try fault(text) == nil)
+        #expect(
+            try fault(text.replacing("\"gate_policy\":\"strict\"", with: "\"gate_policy\":\"own\""))
+                == .damaged(path: file, detail: "its contents don't have the hash that it states"))
+        if case .damaged(_, let detail)? = try fault(String(text.prefix(5_000))) {
+            #expect(detail.hasPrefix("line "))
+        } else {
+            Issue.record("a cut file was read")
+        }
+        #expect(
+            try fault(text.replacing("\"format\":1", with: "\"format\":9", maxReplacements: 1))
+                == .foreign(path: file, format: "9"))
+        #expect(try fault("{\"name\": \"left-pad\"}") == .notAPlan(path: file))
+        #expect(throws: PlanDirectory.Fault.cannotRead(path: "/nowhere/plan.json", reason: "No such file or directory"))
+        {
+            try PlanDirectory.read(from: "/nowhere")
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Localization
+import NetworkModel
+import Planning
+import Testing
+
+/// The small country of Tests/Fixtures: Bắc Giang and Bắc Ninh merge, Thanh Hóa stays.
+@Suite("Plan of a small country")
+struct PlannerTests {
+    private func plan(_ day: String, _ policy: GatePolicy = .strict) throws -> Plan {
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        return Planner(topology).plan(asOf: try #require(CivilDate(day)), gatePolicy: policy)
+    }
+
+    private func site(_ plan: Plan, _ id: String) throws -> PlannedSite {
+        try #require(plan.sites.first { $0.site.id.rawValue == id })
+    }
+
+    @Test("Before the merger: the unaffected are deployed, successors stand by, the rest are held")
+    func before() throws {
+        let plan = try plan("2025-04-01")
+        let summary = PlanSummary(plan)
+        #expect(summary.units[.province]?[.open] == 1)
+        #expect(summary.units[.province]?[.held] == 2)
+        #expect(summary.units[.commune]?[.open] == 2, "Mường Lát and Tam Chung")
+        #expect(summary.units[.commune]?[.held] == 9)
+        #expect(summary.units[.commune]?[.standby] == 5)
+        let deployed = plan.sites.filter { $0.starts != nil }
+        #expect(deployed.allSatisfy { $0.gate == .open })
+        #expect(try site(plan, "14845@2004").starts != nil)
+        #expect(try site(plan, "14869@2025").starts == nil)
+        #expect(!plan.sites.contains { $0.site.id.rawValue == "14869@2004" }, "a held unit has no site in the plan")
+    }
+
+    @Test("Standby is designed and billed, and nothing of it is scheduled")
+    func standby() throws {
+        let plan = try plan("2025-04-01")
+        let standby = Set(plan.sites.filter { $0.gate == .standby }.map(\.site.id))
+        #expect(standby.count == 6)
+        for id in standby { #expect(plan.circuits.contains { $0.circuit.a == id }) }
+        #expect(
+            plan.sites.filter { standby.contains($0.site.id) }.allSatisfy { $0.activities.isEmpty && $0.wave == nil })
+        #expect(plan.bill.contains { $0.isStandby && $0.item.hasPrefix("circuit:") })
+        let circuits = plan.bill.filter { $0.item.hasPrefix("circuit:") }.reduce(0) { $0 + $1.quantity }
+        #expect(circuits == plan.circuits.count)
+    }
+
+    @Test("After the merger everything that lives is open or ready, and is scheduled")
+    func after() throws {
+        let plan = try plan("2025-07-01")
+        let living = plan.units.filter { $0.decision.gate != .closed && $0.unit.level != .district }
+        #expect(living.allSatisfy { $0.decision.gate == .open || $0.decision.gate == .ready })
+        #expect(plan.sites.filter { $0.level != nil }.allSatisfy { $0.starts != nil && $0.finishes != nil })
+        #expect(PlanSummary(plan).held.isEmpty)
+        #expect(plan.bill.allSatisfy { !$0.isStandby })
+    }
+
+    @Test("Under --gate own a commune opens while its province is held, and hangs on the province to be")
+    func own() throws {
+        let plan = try plan("2025-04-01", .own)
+        let commune = try site(plan, "07663@2004")
+        #expect(commune.gate == .open)
+        #expect(commune.upstream?.rawValue == "24@2025")
+        #expect(try site(plan, "24@2025").gate == .standby)
+        #expect(commune.starts != nil)
+    }
+
+    @Test("Phases: named members and unaffected provinces before communes; no works before their phase")
+    func phases() throws {
+        let plan = try plan("2025-04-01")
+        #expect(try site(plan, "trung-uong@party").phase == "phase-1")
+        #expect(try site(plan, "dang-uy-chinh-phu@party").phase == "phase-2", "the notice names it")
+        #expect(try site(plan, "38@2004").phase == "phase-2")
+        #expect(try site(plan, "24@2025").phase == "phase-3")
+        let starts = Dictionary(uniqueKeysWithValues: plan.phases.map { ($0.phase.id, $0.phase.starts) })
+        for site in plan.sites {
+            if let first = site.starts, let phase = site.phase, let start = starts[phase] { #expect(first >= start) }
+        }
+        let province = try #require(try site(plan, "38@2004").finishes)
+        let commune = try #require(try site(plan, "14845@2004").activities.last)
+        #expect(commune.kind == .cutOver)
+        #expect(commune.starts > province)
+    }
+
+    @Test("A province carries its communes: across the change of register too")
+    func aggregation() throws {
+        let plan = try plan("2025-04-01")
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        var alone = topology
+        alone.units.removeAll { $0.level == .commune }
+        alone.events.removeAll { event in event.links.contains { $0.predecessor.code.count == 5 } }
+        let lone = Planner(alone).plan(asOf: plan.asOf, gatePolicy: .strict)
+        func primary(_ plan: Plan) -> Bandwidth {
+            plan.circuits.first { $0.circuit.id == "38@2004/primary" }?.downstream ?? .zero
+        }
+        #expect(primary(plan) > primary(lone))
+        // Standby communes of the new register join the province that lives in the old one.
+        #expect(try site(plan, "14869@2025").upstream?.rawValue == "38@2004")
+    }
+
+    @Test("Waves and phases add up to what is deployed")
+    func sums() throws {
+        for day in ["2025-04-01", "2025-07-01"] {
+            let plan = try plan(day)
+            let deployed = plan.sites.filter { $0.starts != nil }.count
+            #expect(plan.waves.reduce(0) { $0 + $1.sites } == deployed)
+            #expect(plan.phases.reduce(0) { $0 + $1.deployed } == deployed)
+            #expect(
+                plan.transport.reduce(0) { $0 + $1.offices }
+                    == plan.circuits.count {
+                        $0.circuit.level == .levelII && $0.circuit.role == .primary && $0.circuit.medium != .satellite
+                    })
+        }
+    }
+
+    @Test("Each method names its bound, and no value lies below it")
+    func bounds() throws {
+        let plan = try plan("2025-07-01")
+        #expect(plan.methods.map(\.part) == ["gates", "demand", "homing", "tiers", "backup", "schedule", "bill"])
+        for method in plan.methods {
+            if let value = method.value, let bound = method.lowerBound { #expect(value >= bound) }
+        }
+        #expect(plan.methods.count { $0.lowerBound != nil } == 3)
+    }
+
+    @Test(
+        "Why a unit has its gate is said with the event",
+        arguments: [
+            ("07315@2004", "Held: its merger (1658/NQ-UBTVQH15) is pending, effective 2025-07-01."),
+            ("07663@2004", "Held: the merger of Bac Giang Province (24@2004) (202/2025/QH15) is pending"),
+            ("14869@2025", "Standby: formed by a pending merger (1686/NQ-UBTVQH15)"), ("14848@2004", "Open:"),
+        ])
+    func explanation(id: String, beginning: String) throws {
+        let plan = try plan("2025-04-01")
+        let unit = try #require(plan.units.first { $0.unit.id.description == id })
+        let sentence = GateExplanation(plan: plan, language: .english).sentence(of: unit)
+        #expect(sentence.hasPrefix(beginning), "\(sentence)")
+    }
+}
