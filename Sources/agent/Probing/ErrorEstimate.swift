@@ -11,7 +11,7 @@ package struct ErrorEstimate: Hashable, Sendable {
     /// The smallest error that can be written and is at least `nanoseconds`. The multiplier is never 0, as RFC 4656
     /// demands: a multiplier of 0 says that the packet is corrupt.
     package init(isSynchronised: Bool, format: TimestampFormat = .ntp, nanoseconds: UInt64) {
-        // In units of 2^-32 s, rounded up; more than 2^31 s can't be wrong by less than we can say.
+        // In units of 2^-32 s, rounded up. A clock that is off by 12 days is as bad as any.
         let bounded = min(nanoseconds, 1_000_000_000 << 20)
         let (high, low) = bounded.multipliedFullWidth(by: 1 << 32)
         let division = UInt64(1_000_000_000).dividingFullWidth((high, low))
