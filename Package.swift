@@ -90,7 +90,10 @@ let package = Package(
             ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
         library(
             "Console", in: "planner",
-            ["Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"],
+            [
+                "Collector", "Reports", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             resources: [.copy("Assets")]),
         library(
             "PlannerCommands", in: "planner",
@@ -148,7 +151,10 @@ let package = Package(
             ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
         tests(
             "ConsoleTests",
-            ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Collector", "Telemetry", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),

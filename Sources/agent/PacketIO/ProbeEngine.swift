@@ -1,5 +1,6 @@
 package import NetworkAddress
 package import Probing
+import Synchronization
 package import Telemetry
 
 /// Everything an agent measures with and answers: one thread that probes all sessions, one that reflects, and one that
@@ -14,25 +15,101 @@ package import Telemetry
 /// answered or timed out, so about `SessionSettings.timeout` after the interval's end. A first, partial interval begins
 /// when its session began and says `.started`; its `end` is aligned. `start` and `end` are what was really covered.
 package final class ProbeEngine: Sendable {
+    private let site: String
+    private let interval: Duration
+    private let reflectorSettings: ReflectorSettings?
+    private let initialSessions: [SessionSettings]
+    private let state = Mutex<Running?>(nil)
+
+    private struct Running: Sendable {
+        var sessions: SessionMailbox
+        var sender: DedicatedThread
+        var rest: Rest
+        var delivery: Delivery<IntervalRecord>
+        var reflector: (mailbox: ReflectorMailbox, thread: DedicatedThread, endpoints: [Endpoint])?
+    }
+
+    /// Where the sending thread leaves its last records.
+    private final class Rest: Sendable {
+        let records = Mutex<[IntervalRecord]>([])
+    }
+
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = []
-    ) {}
+    ) {
+        self.site = site
+        self.interval = interval
+        reflectorSettings = reflector
+        initialSessions = sessions
+    }
 
     /// Binds the reflector and begins. `onRecord` is called on a thread of its own, one record at a time.
-    /// Throws where a reflector's address can't be bound; then nothing was started. Call it once.
-    package func start(onRecord: @escaping @Sendable (IntervalRecord) -> Void) throws(SocketError) {}
+    /// Throws where a reflector's address can't be bound; then nothing was started. A second call does nothing.
+    package func start(onRecord: @escaping @Sendable (IntervalRecord) -> Void) throws(SocketError) {
+        guard state.withLock({ $0 == nil }) else { return }
+        let running = try begin(onRecord)
+        state.withLock { $0 = running }
+    }
+
+    private func begin(_ onRecord: @escaping @Sendable (IntervalRecord) -> Void) throws(SocketError) -> Running {
+        let reflector = try reflectorSettings.map { settings throws(SocketError) in
+            let mailbox = try ReflectorMailbox()
+            return (mailbox, try ReflectorLoop(settings, mailbox: mailbox))
+        }
+        let mailbox = try SessionMailbox()
+        mailbox.put(sessions: initialSessions)
+        let delivery = try Delivery<IntervalRecord>("records", onRecord)
+        let rest = Rest()
+        let loop = try SessionLoop(
+            mailbox: mailbox,
+            .init(site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil))
+        // Each loop is made here, so that its failure is reported, and used on its own thread alone.
+        nonisolated(unsafe) let sending = loop
+        let sender = try DedicatedThread("probes", priority: Self.priority) {
+            let last = sending.run(mailbox)
+            rest.records.withLock { $0 = last }
+        }
+        var running = Running(sessions: mailbox, sender: sender, rest: rest, delivery: delivery)
+        if let (mailbox, loop) = reflector {
+            let endpoints = loop.endpoints
+            nonisolated(unsafe) let answering = loop
+            let thread = try DedicatedThread("reflector") { answering.run(mailbox) }
+            running.reflector = (mailbox, thread, endpoints)
+        }
+        return running
+    }
+
+    /// Above everything that does not ask for real time, so that probes leave when they should on a busy host: at nice 0
+    /// one in a hundred leaves 4 ms late. The loop sleeps between packets, so it starves nobody.
+    static let priority: Int32 = 10
 
     /// Takes a new configuration: sessions that stay the same go on undisturbed, those that changed or went end with a
     /// record that says `.stopped` (through `onRecord`), new ones begin. The reflector's counters and sessions stay.
-    package func update(sessions: [SessionSettings], allow: [Prefix]) {}
+    /// Links' names are unique; of two sessions with one name the last counts.
+    package func update(sessions: [SessionSettings], allow: [Prefix]) {
+        state.withLock { running in
+            running?.sessions.put(sessions: sessions)
+            running?.reflector?.mailbox.put(allow: allow)
+        }
+    }
 
     /// Ends all threads, hands over what is queued through `onRecord`, and returns the open intervals' records, cut short
     /// and marked `.stopped`. Takes milliseconds, never a timeout. A second call returns nothing.
-    package func stop() -> [IntervalRecord] { [] }
+    package func stop() -> [IntervalRecord] {
+        guard let running = state.withLock({ $0.take() }) else { return [] }
+        running.sessions.stop()
+        running.reflector?.mailbox.stop()
+        running.sender.join()
+        running.reflector?.thread.join()
+        running.delivery.finish()
+        return running.rest.records.withLock { $0 }
+    }
 
     /// Where the reflector really listens (the port chosen where 0 was asked); empty before `start` or without one.
-    package var reflectorEndpoints: [Endpoint] { [] }
+    package var reflectorEndpoints: [Endpoint] { state.withLock { $0?.reflector?.endpoints ?? [] } }
 
     /// What the reflector did since the start.
-    package var reflectorCounters: ReflectorCounters { ReflectorCounters() }
+    package var reflectorCounters: ReflectorCounters {
+        state.withLock { $0?.reflector?.mailbox.counters ?? ReflectorCounters() }
+    }
 }

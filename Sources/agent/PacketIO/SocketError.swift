@@ -1,9 +1,10 @@
+import CNetShim
 package import NetworkAddress
 
 /// A socket call that failed: what was tried, on what, and the kernel's answer.
 package struct SocketError: Error, Hashable, Sendable {
     package enum Operation: String, Sendable {
-        case socket, bind, connect, option, send, receive, wait, thread
+        case socket, bind, connect, option, send, wait, thread
     }
 
     package var operation: Operation
@@ -15,5 +16,22 @@ package struct SocketError: Error, Hashable, Sendable {
         self.operation = operation
         self.endpoint = endpoint
         self.code = code
+    }
+
+    /// The kernel's answer in words, strerror(3).
+    package var reason: String { Self.text(of: code) }
+
+    package static func text(of code: Int32) -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+            guard let base = buffer.baseAddress else { return "" }
+            return String(cString: cnetshim_error_text(code, base, 128))
+        }
+    }
+}
+
+extension SocketError: CustomStringConvertible {
+    package var description: String {
+        let place = endpoint.map { " \($0)" } ?? ""
+        return "\(operation.rawValue)\(place): \(reason) (errno \(code))"
     }
 }

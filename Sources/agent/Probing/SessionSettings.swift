@@ -37,7 +37,7 @@ package struct SessionSettings: Hashable, Sendable {
     }
 
     /// Room for the base packet and for a receipt of 128 probes, see `Receipt`.
-    package static let defaultSize = 72
+    package static let defaultSize = 80
 }
 
 /// Where and whom a reflector answers.

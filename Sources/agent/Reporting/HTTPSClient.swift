@@ -78,7 +78,11 @@ package final class HTTPSClient {
                     return response
                 }
             }
-        } catch { throw unsent ?? error }
+        } catch {
+            // A TLS alert, such as the one for a certificate that is wanted or revoked, says why we were cut off.
+            if case .tls = error { throw error }
+            throw unsent ?? error
+        }
     }
 
     private func parse(_ bytes: [UInt8], _ parser: inout ResponseParser) throws(TransportError) {

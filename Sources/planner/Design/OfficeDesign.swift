@@ -65,19 +65,21 @@ struct OfficeDesign {
     }
 
     /// The first of `ends` that `medium` reaches. A satellite's signal comes down at a regional centre. Level I runs over the
-    /// carrier's own network from its nearest site, so only the stretch up to that counts against the medium's reach.
+    /// carrier's own network from its nearest site, so the stretch up to that counts against the medium's reach of access.
     private func end(for medium: Medium, among ends: [Site]) -> Site? {
         guard let profile = chooser.profile(of: medium) else { return nil }
         if medium == .satellite { return homing.regionalCentres(for: office).first }
         let factor = max(1, profile.routeFactor)
+        let access = min(profile.reach, profile.accessReach ?? profile.reach)
         if networkLevel == .levelI {
-            guard let entry = homing.entryDistance(from: office.location), entry * factor <= profile.reach else {
-                return nil
-            }
-            return ends.first
+            guard let entry = homing.entryDistance(from: office.location), entry * factor <= access else { return nil }
+            return ends.first { length(to: $0) * factor <= profile.reach }
         }
-        return ends.first { office.location.distance(to: $0.location.coordinate) * factor <= profile.reach }
+        return ends.first { length(to: $0) * factor <= access }
     }
+
+    /// Great-circle kilometres.
+    private func length(to end: Site) -> Double { office.location.distance(to: end.location.coordinate) }
 
     /// The media in the order wanted: another medium than the primary's to another end if it reaches, else to the same end; the
     /// primary's own medium to another end alone.

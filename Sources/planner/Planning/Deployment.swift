@@ -39,7 +39,7 @@ struct Deployment {
         formWaves()
     }
 
-    /// The first phase whose scope the unit is in. A province is unaffected while nothing holds or has re-formed it.
+    /// The phase that names the unit, else the first whose scope it is in. A province is unaffected while nothing holds or has re-formed it.
     static func phase(of unit: AdministrativeUnit, gate: Gate, among phases: [Phase]) -> Phase? {
         let scope: Phase.Scope
         switch unit.level {
@@ -48,7 +48,7 @@ struct Deployment {
         case .commune: scope = .remaining
         case .district: return nil
         }
-        return phases.first { $0.scopes.contains(scope) }
+        return phases.first { $0.members.contains(unit.id) } ?? phases.first { $0.scopes.contains(scope) }
     }
 
     func phase(of office: GatedRegister.Office) -> String? {

@@ -137,7 +137,7 @@ struct PlanDecoder {
                 Phase.Milestone(
                     name: try milestone["name"].name, date: try milestone["date"].date,
                     printed: try milestone["printed"].optional?.text)
-            }, basis: try basis(field["basis"]))
+            }, basis: try basis(field["basis"]), members: Set(try field["members"].elements.map { try $0.unitID }))
         return PlannedPhase(
             phase: phase, deployed: try field["deployed"].count, prepared: try field["prepared"].count,
             firstDay: try field["first_day"].optional?.date, lastDay: try field["last_day"].optional?.date)

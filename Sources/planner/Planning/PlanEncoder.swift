@@ -153,7 +153,9 @@ struct PlanEncoder {
         let phase = planned.phase
         return [
             "id": .string(phase.id), "name": Self.name(phase.name),
-            "scopes": .array(phase.scopes.map { .string($0.rawValue) }), "starts": Self.date(phase.starts),
+            "scopes": .array(phase.scopes.map { .string($0.rawValue) }),
+            "members": .array(phase.members.sorted().map { .string($0.description) }),
+            "starts": Self.date(phase.starts),
             "ends": Self.date(phase.ends),
             "milestones": .array(
                 phase.milestones.map { milestone in

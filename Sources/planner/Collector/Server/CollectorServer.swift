@@ -19,8 +19,8 @@ package struct CollectorServer: Sendable {
 
     /// A console's address, and what puts its pages on the router.
     package struct ConsoleListener: Sendable {
-        var address: ListenAddress
-        var configure: @Sendable (Router<BasicRequestContext>) -> Void
+        package var address: ListenAddress
+        package var configure: @Sendable (Router<BasicRequestContext>) -> Void
         package init(
             address: ListenAddress, configure: @escaping @Sendable (Router<BasicRequestContext>) -> Void
         ) {
@@ -57,6 +57,9 @@ package struct CollectorServer: Sendable {
         console: ConsoleListener? = nil, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (Bound) -> Void
     ) async throws {
         try await store.setIntervalSeconds(intervalSeconds)
+        // What the server says of its connections and its own end is no news for an operator.
+        var quiet = logger
+        quiet.logLevel = .critical
         let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
         var application = Application(
             router: router(),
@@ -75,7 +78,7 @@ package struct CollectorServer: Sendable {
                     configuration: ApplicationConfiguration(
                         address: .hostname(console.address.host, port: console.address.port)),
                     onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
-                    logger: logger))
+                    logger: quiet))
         }
         if stopsOnSignals {
             try await application.runService()
@@ -86,7 +89,7 @@ package struct CollectorServer: Sendable {
 
     private func router() -> Router<AgentRequestContext> {
         let router = Router(context: AgentRequestContext.self)
-        router.add(middleware: RefusalMiddleware())
+        router.add(middleware: RefusalMiddleware(logger: logger))
         let enrolment = EnrolmentRoutes(
             authority: identity.authority, registry: store, hierarchy: hierarchy, clock: clock)
         enrolment.add(to: router.group("v1"))
@@ -95,7 +98,7 @@ package struct CollectorServer: Sendable {
             store: store, hierarchy: hierarchy, intervalSeconds: intervalSeconds)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
-        MetricsRoute(queue: queue).add(to: certified)
+        MetricsRoute(queue: queue, logger: logger).add(to: certified)
         return router
     }
 

@@ -11,6 +11,7 @@ struct MetricsRoute {
     static let limit = 32 << 20
 
     let queue: CommitQueue
+    let logger: Logger
 
     func add(to group: RouterGroup<AgentRequestContext>) {
         group.post("metrics") { request, context in try await receive(request, context) }
@@ -83,7 +84,7 @@ struct MetricsRoute {
             return try await queue.commit(batch)
         } catch {
             let isFull = error as? CommitQueue.Failure == .full
-            if !isFull { context.logger.error("the store did not commit: \(error)") }
+            if !isFull { logger.error("the store did not commit: \(error)") }
             throw Refusal(
                 isFull ? .tooManyRequests : .serviceUnavailable, isFull ? .queueFull : .storeFailed,
                 expected: .requestExpected, next: .comeAgain, retryAfter: Self.delay(context.site))

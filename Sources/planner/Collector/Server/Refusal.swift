@@ -50,6 +50,8 @@ extension Response {
 struct RefusalMiddleware: RouterMiddleware {
     typealias Context = AgentRequestContext
 
+    let logger: Logger
+
     func handle(
         _ request: Request, context: AgentRequestContext,
         next: (Request, AgentRequestContext) async throws -> Response
@@ -65,7 +67,7 @@ struct RefusalMiddleware: RouterMiddleware {
                 expected: .resourcesExpected, next: .checkCollectorAddress
             ).response(language)
         } catch {
-            context.logger.error("\(request.method) \(request.uri.path): \(error)")
+            logger.error("\(request.method) \(request.uri.path): \(error)")
             return Refusal(
                 .internalServerError, .unforeseen, expected: .requestExpected, next: .tellOperator
             ).response(language)

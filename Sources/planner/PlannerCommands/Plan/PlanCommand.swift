@@ -2,6 +2,7 @@ package import ArgumentParser
 import Localization
 import NetworkModel
 import Planning
+import Rendering
 import Reports
 import TopologyFiles
 
@@ -46,9 +47,9 @@ package struct PlanCommand: AsyncParsableCommand {
         do {
             let report = PlanFile("report.html", RolloutReport(document).html)
             try PlanDirectory.write(document, to: out, adding: [report])
-        } catch let fault as PlanDirectory.Fault {
+        } catch {
             progress.finish()
-            throw fault.commandError(language)
+            throw error.commandError(language)
         }
         progress.finish()
         switch format {

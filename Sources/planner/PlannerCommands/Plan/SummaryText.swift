@@ -1,5 +1,5 @@
 package import Localization
-package import NetworkModel
+import NetworkModel
 package import Planning
 import Rendering
 
@@ -153,10 +153,9 @@ package struct SummaryText {
             rows: plan.methods.map { item in
                 [
                     Table.Cell(item.partMessage?.text(language) ?? item.part), Table.Cell(item.algorithm[language]),
-                    Table.Cell(item.value.map { Table.fixed($0, decimals: 0) + " " + item.unit } ?? "-"),
+                    Table.Cell(item.value.map { item.figure($0, language) } ?? "-"),
                     Table.Cell(
-                        item.lowerBound.map { Table.fixed($0, decimals: 0) + " " + item.unit }
-                            ?? PlanMessages.noBound.text(language)),
+                        item.lowerBound.map { item.figure($0, language) } ?? PlanMessages.noBound.text(language)),
                     Table.Cell(item.gap.map { percent($0, decimals: 1) } ?? "-"),
                 ]
             })

@@ -11,7 +11,10 @@ package struct Planner: AsyncParsableCommand {
             Exit codes: 0 done, 1 the answer is bad news, 2 wrong usage or input, 3 a fault of the environment.
             Messages are English or Vietnamese: --lang, LC_ALL, LC_MESSAGES, LANG.
             """,
-        subcommands: [PlanCommand.self, ShowCommand.self, ReportCommand.self])
+        subcommands: [
+            CheckCommand.self, PlanCommand.self, ShowCommand.self, ServeCommand.self, SiteCommand.self,
+            AgentsCommand.self, LinksCommand.self, ReportCommand.self,
+        ])
 
     package init() {}
 }

@@ -1,5 +1,5 @@
 import Glibc
-package import Localization
+import Localization
 
 /// Standard output, standard error and whether a person looks at them.
 package enum Terminal {

@@ -1,3 +1,9 @@
 #ifndef CNETSHIM_H
 #define CNETSHIM_H
+
+#include "cnetshim_clock.h"
+#include "cnetshim_packet.h"
+#include "cnetshim_socket.h"
+#include "cnetshim_wait.h"
+
 #endif

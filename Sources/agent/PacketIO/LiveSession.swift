@@ -1,0 +1,193 @@
+import CNetShim
+import Glibc
+import NetworkAddress
+import Probing
+import Telemetry
+
+/// A probe session with its socket: one connected socket each, so that the kernel drops what comes from elsewhere, keeps
+/// ICMP errors and overflows apart, and each session has a five-tuple of its own. Used on one thread alone.
+final class LiveSession {
+    var sender: StampSender
+    let settings: SessionSettings
+    private(set) var socket: UDPSocket?
+    /// The number of the probe whose transmit timestamp the kernel will call 0.
+    private var firstStamped: UInt64 = 0
+    private var overflows: UInt32 = 0
+    private var nextAttempt = MonotonicTime(nanoseconds: .min)
+    private var backoff: Int64 = 1_000_000_000
+    private var failures = 0
+    /// Since the last look, and for a live display only.
+    private var lastError: SocketError?
+    private var refusals: [cnetshim_report] = []
+    private let keepsEvents: Bool
+
+    init(_ sender: StampSender, keepsEvents: Bool) {
+        self.sender = sender
+        settings = sender.settings
+        self.keepsEvents = keepsEvents
+        self.sender.keepsEvents = keepsEvents
+    }
+
+    // MARK: - the socket
+
+    /// Opens the socket unless it is open or was tried in vain a moment ago. Returns whether it was opened now.
+    func open(at now: Moment) -> Bool {
+        guard socket == nil, now.monotonic >= nextAttempt else { return false }
+        do throws(SocketError) {
+            let fresh = try UDPSocket(family: settings.remote.address)
+            // RFC 8762 leaves the TTL to us; 255 lets the reflector's report of it tell the number of hops.
+            fresh.prefer(CNETSHIM_TTL, 255)
+            fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
+            fresh.prefer(CNETSHIM_RECEIVE_BUFFER, 1 << 20)
+            fresh.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
+            fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
+            sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
+            if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
+            if let source = settings.source { try fresh.bind(to: source) }
+            try fresh.connect(to: settings.remote)
+            if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
+            firstStamped = sender.nextSequence
+            overflows = 0
+            backoff = 1_000_000_000
+            socket = fresh
+            return true
+        } catch {
+            lastError = error
+            nextAttempt = now.monotonic + backoff
+            backoff = min(2 * backoff, 30_000_000_000)
+            return false
+        }
+    }
+
+    private func close(at now: Moment) {
+        socket = nil
+        nextAttempt = now.monotonic + backoff
+        backoff = min(2 * backoff, 30_000_000_000)
+    }
+
+    // MARK: - sending
+
+    /// Sends the probe that is due; gives the socket up where it is of no more use.
+    func send(using buffers: PacketBuffers) {
+        let packet = buffers.packets.baseAddress
+        guard let socket, let packet else {
+            sender.skipSend(at: .now())
+            return
+        }
+        let room = buffers.room(0, settings.size)
+        _ = sender.makeProbe(into: room, at: .now())
+        packet.pointee.length = UInt32(room.count)
+        packet.pointee.remote.family = 0
+        packet.pointee.local.family = 0
+        packet.pointee.traffic_class = -1
+        var answer = cnetshim_send(socket.descriptor, socket.family, packet, 1)
+        // A connected socket answers with the ICMP error of an earlier probe once, and has not sent this one.
+        var attempts = 0
+        while answer < 0, attempts < 3, Self.pendingErrors.contains(-answer) {
+            answer = cnetshim_send(socket.descriptor, socket.family, packet, 1)
+            attempts += 1
+        }
+        guard answer < 1 else {
+            failures = 0
+            return
+        }
+        sender.sendFailed()
+        lastError = SocketError(.send, settings.remote, code: -answer)
+        failures += 1
+        // A socket that keeps failing may hold an address that the host has lost.
+        if Self.passing.contains(-answer), failures < Self.patience {
+            renumber()
+            return
+        }
+        close(at: .now())
+    }
+
+    /// Errors that ICMP brings to a connected socket; each is reported once.
+    private static let pendingErrors: Set<Int32> = [
+        ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EPROTO, ENOPROTOOPT, EACCES, EMSGSIZE,
+    ]
+    /// Errors that a socket survives.
+    private static let passing: Set<Int32> = pendingErrors.union([EAGAIN, ENOBUFS, ENOMEM, EPERM])
+    private static let patience = 32
+
+    /// Whether a failed send used up one of the kernel's numbers depends on where it failed: begin to number anew.
+    private func renumber() {
+        guard let socket, sender.expectsTransmitStamps else { return }
+        drainReports()
+        socket.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
+        firstStamped = sender.nextSequence
+    }
+
+    // MARK: - receiving
+
+    /// Hands in everything that has arrived.
+    func drain(using buffers: PacketBuffers) {
+        guard let socket else { return }
+        drainReports()
+        while true {
+            let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
+            if taken < 0 {
+                if Self.pendingErrors.contains(-taken) { continue }
+                return
+            }
+            let now = Moment.now()
+            // Transmit timestamps of probes whose replies came while we were reading.
+            drainReports()
+            for index in 0..<Int(taken) {
+                let packet = buffers.packets[index]
+                if packet.has_overflows != 0 { noteOverflows(packet.overflows) }
+                let isStamped = packet.kernel_time > 0
+                sender.receive(
+                    UnsafeRawBufferPointer(buffers.octets(index)),
+                    at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
+                    stamp: isStamped ? .kernel : .user, now: now)
+            }
+            if Int(taken) < buffers.packets.count { return }
+        }
+    }
+
+    private func drainReports() {
+        guard let socket else { return }
+        withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: 16) { reports in
+            while true {
+                let taken = cnetshim_reports(socket.descriptor, reports.baseAddress, 16)
+                guard taken > 0 else { return }
+                for report in reports[..<Int(taken)] {
+                    if report.kind == CNETSHIM_TRANSMITTED {
+                        sender.transmitted(
+                            firstStamped + UInt64(report.number), at: WallTime(nanoseconds: report.kernel_time))
+                    } else if report.kind == CNETSHIM_UNREACHABLE, keepsEvents, refusals.count < 64 {
+                        refusals.append(report)
+                    }
+                }
+                if taken < 16 { return }
+            }
+        }
+    }
+
+    /// What happened since the last look.
+    func takeEvents() -> [SessionEvent] {
+        var list = sender.events.map { SessionEvent.probe($0) }
+        sender.events.removeAll(keepingCapacity: true)
+        for refusal in refusals {
+            list.append(.unreachable(code: refusal.code, by: IPAddress(refusal.offender)))
+        }
+        refusals.removeAll(keepingCapacity: true)
+        if let lastError { list.append(.failed(lastError)) }
+        lastError = nil
+        return list
+    }
+
+    /// Time goes on, after a drain. The records that became ready.
+    func advance(to now: Moment, clock: ClockState) -> [IntervalRecord] {
+        if let drops = socket?.drops { noteOverflows(drops) }
+        return sender.advance(to: now, clock: clock)
+    }
+
+    private func noteOverflows(_ number: UInt32) {
+        let more = number &- overflows
+        guard more > 0, more < 1 << 31 else { return }
+        overflows = number
+        sender.receiveOverflowed(by: UInt64(more))
+    }
+}

@@ -1,0 +1,142 @@
+import CNetShim
+import Probing
+import Telemetry
+
+/// The sending side: all sessions on one thread, preallocated buffers, no allocation per packet.
+final class SessionLoop {
+    private var sessions: [UInt64: LiveSession] = [:]
+    private var keys: [String: UInt64] = [:]
+    private var nextKey: UInt64 = 1
+    private var queue = WakeQueue()
+    private let poller: Poller
+    private let buffers: PacketBuffers
+    private var watch = ClockWatch()
+    private var clock = ClockState.now()
+    private var clockRead = Moment.now().monotonic
+    private let output: Output
+    /// Sessions whose sockets have something to read.
+    private var ready: [UInt64] = []
+
+    /// What the loop gives to others.
+    struct Output {
+        var site: String
+        /// nil for one interval without end.
+        var interval: Duration?
+        var limit: UInt64?
+        var records: ([IntervalRecord]) -> Void
+        /// nil where nobody looks on.
+        var events: (([SessionEvent]) -> Void)?
+    }
+
+    /// `mailbox` is where commands come from.
+    init(mailbox: SessionMailbox, _ output: Output) throws(SocketError) {
+        self.output = output
+        poller = try Poller()
+        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize)
+        try poller.watch(mailbox.waker.descriptor, token: 0)
+    }
+
+    /// Runs until told to stop, or until all limited sessions are finished. The records of the open intervals.
+    func run(_ mailbox: SessionMailbox) -> [IntervalRecord] {
+        while true {
+            var now = Moment.now()
+            poller.wait(nanoseconds: max(0, (queue.first ?? MonotonicTime(nanoseconds: .max)) - now.monotonic)) {
+                token in
+                if token == 0 { mailbox.waker.calm() }
+                ready.append(token)
+            }
+            switch watch.look() {
+            case .none: break
+            case .stepped: for session in sessions.values { session.sender.clockStepped(at: .now()) }
+            case .slept: for session in sessions.values { session.sender.slept() }
+            }
+            now = .now()
+            readClock(at: now)
+            // Sending first: a probe that waits for others' replies to be read is a late probe.
+            while let key = queue.popDue(at: now.monotonic) { serve(key) }
+            for token in ready where token != 0 {
+                sessions[token]?.drain(using: buffers)
+                report(token)
+            }
+            ready.removeAll(keepingCapacity: true)
+            let order = mailbox.take()
+            if let wanted = order.sessions { change(to: wanted) }
+            if order.stops || isFinished { return stop() }
+        }
+    }
+
+    private var isFinished: Bool {
+        output.limit != nil && sessions.values.allSatisfy { $0.sender.isFinished }
+    }
+
+    /// Does what is due for a session and puts it back into the queue.
+    private func serve(_ key: UInt64) {
+        guard let session = sessions[key] else { return }
+        var now = Moment.now()
+        if let due = session.sender.nextSend, due <= now.monotonic {
+            if session.open(at: now), let socket = session.socket { try? poller.watch(socket.descriptor, token: key) }
+            session.send(using: buffers)
+            now = .now()
+        }
+        if session.sender.nextDeadline(at: now) <= now.monotonic {
+            session.drain(using: buffers)
+            // `now` was read before the drain: whatever had arrived by then has been handed in.
+            output.records(session.advance(to: now, clock: clock))
+        }
+        report(key)
+        let deadline = session.sender.nextDeadline(at: now)
+        queue.push(key, at: session.sender.nextSend.map { min($0, deadline) } ?? deadline)
+    }
+
+    private func report(_ key: UInt64) {
+        guard let events = output.events, let session = sessions[key] else { return }
+        let list = session.takeEvents()
+        if !list.isEmpty { events(list) }
+    }
+
+    private func readClock(at now: Moment) {
+        guard now.monotonic - clockRead > 1_000_000_000 else { return }
+        clockRead = now.monotonic
+        clock = .now()
+    }
+
+    /// Sessions that stay the same go on; the others end, and new ones begin.
+    private func change(to wanted: [SessionSettings]) {
+        let now = Moment.now()
+        var next: [String: SessionSettings] = [:]
+        for settings in wanted { next[settings.link] = settings }
+        for (link, key) in keys {
+            guard let session = sessions[key], next[link] != session.settings else {
+                next[link] = nil
+                continue
+            }
+            session.drain(using: buffers)
+            output.records(session.sender.stop(at: .now(), clock: clock))
+            if let socket = session.socket { poller.unwatch(socket.descriptor) }
+            sessions[key] = nil
+            keys[link] = nil
+        }
+        for settings in wanted where next[settings.link] == settings {
+            next[settings.link] = nil
+            let sender = StampSender(
+                settings, site: output.site, interval: output.interval, limit: output.limit, at: now)
+            let key = nextKey
+            nextKey += 1
+            keys[settings.link] = key
+            sessions[key] = LiveSession(sender, keepsEvents: output.events != nil)
+            queue.push(key, at: now.monotonic)
+        }
+    }
+
+    private func stop() -> [IntervalRecord] {
+        var records: [IntervalRecord] = []
+        for key in sessions.keys.sorted() {
+            guard let session = sessions[key] else { continue }
+            session.drain(using: buffers)
+            records += session.sender.stop(at: .now(), clock: clock)
+            report(key)
+        }
+        sessions = [:]
+        return records
+    }
+}

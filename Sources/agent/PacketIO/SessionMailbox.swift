@@ -1,0 +1,44 @@
+package import NetworkAddress
+package import Probing
+import Synchronization
+
+/// What the rest of the program asks of the sending thread.
+final class SessionMailbox: Sendable {
+    struct Orders: Sendable {
+        /// The sessions to run from now on; nil to leave them as they are.
+        var sessions: [SessionSettings]?
+        var stops = false
+    }
+
+    let waker: Waker
+    private let orders = Mutex(Orders())
+
+    init() throws(SocketError) { waker = try Waker() }
+
+    func put(sessions: [SessionSettings]) {
+        orders.withLock { $0.sessions = sessions }
+        waker.wake()
+    }
+
+    func stop() {
+        orders.withLock { $0.stops = true }
+        waker.wake()
+    }
+
+    /// The orders since the last look.
+    func take() -> Orders {
+        orders.withLock { orders in
+            defer { orders.sessions = nil }
+            return orders
+        }
+    }
+}
+
+/// What happens in a session, for a live display.
+package enum SessionEvent: Sendable {
+    case probe(ProbeEvent)
+    /// An ICMP error came; `code` is the errno that it stands for.
+    case unreachable(code: Int32, by: IPAddress?)
+    /// Our own socket can't be opened, or refuses to send.
+    case failed(SocketError)
+}

@@ -1,0 +1,83 @@
+package import Telemetry
+
+/// What one answered probe says of delay, in nanoseconds.
+package struct DelaySample: Hashable, Sendable {
+    /// (T4 - T1) - (T3 - T2), RFC 8762 §4.3.1's timestamps.
+    package var roundTrip: Int64
+    /// T2 - T1 and T4 - T3; nil unless both clocks are synchronised. Negative where the clocks' errors exceed the delay.
+    package var forward: Int64?
+    package var backward: Int64?
+    package var timestamps: TimestampSource
+}
+
+/// The delays of one interval that share one way of stamping, in the order in which they came.
+struct DelaySeries: Sendable {
+    var roundTrips: [Int64] = []
+    var forward: ExponentialHistogram?
+    var backward: ExponentialHistogram?
+
+    mutating func append(_ sample: DelaySample) {
+        roundTrips.append(sample.roundTrip)
+        if let delay = sample.forward { Self.record(delay, in: &forward) }
+        if let delay = sample.backward { Self.record(delay, in: &backward) }
+    }
+
+    private static func record(_ delay: Int64, in histogram: inout ExponentialHistogram?) {
+        if histogram == nil { histogram = ExponentialHistogram() }
+        histogram?.record(Double(delay))
+    }
+}
+
+/// The interarrival jitter of RFC 3550 §6.4.1, J += (|D| - J) / 16, over two-way delays.
+struct InterarrivalJitter: Sendable {
+    private(set) var value: Double?
+    private var last: Int64?
+
+    mutating func add(_ delay: Int64) {
+        if let last {
+            let difference = Double((delay - last).magnitude)
+            value = (value ?? 0) + (difference - (value ?? 0)) / 16
+        }
+        last = delay
+    }
+}
+
+/// All delays of an interval. Samples stamped in different ways differ by a constant of their own (user-space stamps add
+/// 10 to 20 us and the scheduler's whims), so they are never averaged together: the record shows the way that most
+/// samples have, and says which.
+struct IntervalDelays: Sendable {
+    private var series = [DelaySeries](repeating: DelaySeries(), count: 4)
+
+    private static let sources: [TimestampSource] = [
+        TimestampSource(transmit: .kernel, receive: .kernel), TimestampSource(transmit: .user, receive: .kernel),
+        TimestampSource(transmit: .kernel, receive: .user), TimestampSource(transmit: .user, receive: .user),
+    ]
+
+    mutating func append(_ sample: DelaySample) {
+        let index =
+            (sample.timestamps.transmit == .user ? 1 : 0) + (sample.timestamps.receive == .user ? 2 : 0)
+        series[index].append(sample)
+    }
+
+    /// Writes delays, variation and jitter into the record. `jitter` goes on from interval to interval.
+    func write(to record: inout IntervalRecord, jitter: inout [TimestampSource: InterarrivalJitter]) {
+        var best = 0
+        for index in series.indices where series[index].roundTrips.count > series[best].roundTrips.count {
+            best = index
+        }
+        let chosen = series[best]
+        guard let minimum = chosen.roundTrips.min() else { return }
+        let source = Self.sources[best]
+        record.timestamps = source
+        record.forwardDelay = chosen.forward
+        record.returnDelay = chosen.backward
+        var running = jitter[source] ?? InterarrivalJitter()
+        for delay in chosen.roundTrips {
+            record.roundTripDelay.record(Double(delay))
+            record.delayVariation.record(Double(delay - minimum))
+            running.add(delay)
+        }
+        record.jitter = running.value
+        jitter[source] = running
+    }
+}

@@ -1,0 +1,86 @@
+import Telemetry
+
+/// One interval of one session while it is open: its probes are a range of sequence numbers.
+struct IntervalTally: Sendable {
+    var start: WallTime
+    var end: WallTime
+    var first: UInt64
+    /// Behind the last; nil while the interval is current.
+    var last: UInt64?
+    /// When the interval began, and when it or its last probe ended, by the clock that nobody steps.
+    let began: MonotonicTime
+    var ended: MonotonicTime?
+    var reasons: Set<NotMeasured> = []
+    var clock: ClockState?
+
+    var received: UInt64 = 0
+    var duplicatedForward: UInt64 = 0
+    var duplicatedReturn: UInt64 = 0
+    /// By receipts.
+    var reorderedForward: UInt64 = 0
+    var reorderedReturnByCount: UInt64 = 0
+    var reorderedReturnByClock: UInt64 = 0
+    var delays = IntervalDelays()
+    var order = ForwardOrder()
+    var numbers = ReflectorNumbers()
+    /// How many of the doubtful probes our own faults may have silenced.
+    var excuses: UInt64 = 0
+    /// The lowest and highest answered probes.
+    var answered: ClosedRange<UInt64>?
+
+    init(start: WallTime, end: WallTime, first: UInt64, began: MonotonicTime) {
+        self.start = start
+        self.end = end
+        self.first = first
+        self.began = began
+    }
+
+    mutating func noteAnswer(_ sequence: UInt64) {
+        received += 1
+        answered = min(answered?.lowerBound ?? sequence, sequence)...max(answered?.upperBound ?? sequence, sequence)
+    }
+}
+
+/// The reflector's numbers in one interval: of its replies, or better, where it gives receipts, of the probes it got.
+struct ReflectorNumbers: Sendable {
+    /// By epoch and kind; numbers of different ones can't be compared.
+    struct Series: Hashable, Sendable {
+        var epoch: Int
+        /// Numbers are ordinals of distinct probes, so no copy has one of its own.
+        var isDistinct: Bool
+    }
+
+    private(set) var series: Series?
+    private(set) var range: ClosedRange<UInt64>?
+    private(set) var count: UInt64 = 0
+    /// Replies of more than one series came: nothing can be concluded.
+    private(set) var isMixed = false
+
+    mutating func note(_ number: UInt64, _ kind: Series) {
+        if series == nil { series = kind }
+        if series != kind { isMixed = true }
+        range = min(range?.lowerBound ?? number, number)...max(range?.upperBound ?? number, number)
+        count += 1
+    }
+
+    /// Answered by a later copy, so far: the probe's own ordinal belongs to its first copy.
+    private(set) var unnumbered: Set<UInt64> = []
+
+    mutating func noteWithoutNumber(_ sequence: UInt64) {
+        count += 1
+        unnumbered.insert(sequence)
+    }
+
+    /// The first copy's reply came after all.
+    mutating func noteLate(_ number: UInt64, of sequence: UInt64) {
+        guard unnumbered.remove(sequence) != nil else { return }
+        range = min(range?.lowerBound ?? number, number)...max(range?.upperBound ?? number, number)
+    }
+
+    /// Numbers within the range that no reply bore; nil where that says nothing.
+    var missing: UInt64? {
+        guard let range, !isMixed else { return nil }
+        let all = range.upperBound - range.lowerBound + 1
+        return all >= count ? all - count : nil
+    }
+}

@@ -1,0 +1,164 @@
+import Telemetry
+
+/// The Session-Sender of RFC 8762 §4.2 as a value: it says what to send and when, takes what came, and gives a record per
+/// interval. It sends nothing and reads no clock; whoever drives it hands in each moment.
+///
+///     var sender = StampSender(settings, site: "01290@2025", interval: .seconds(60), at: now)
+///     // at sender.schedule: sender.makeProbe(into: buffer, at: now); send; on failure sender.sendFailed()
+///     // on a transmit timestamp: sender.transmitted(sequence, at: time)
+///     // on a packet: sender.receive(packet, at: arrival, stamp: .kernel, now: now)
+///     // after each round, when the socket is drained: records = sender.advance(to: now, clock: state)
+///
+/// Probes belong to the interval in which they were sent. An interval is closed when the last of its probes has been
+/// answered or has timed out. `received + lost = sent` holds in every record, whatever came over the wire.
+package struct StampSender: Sendable {
+    package let settings: SessionSettings
+    let site: String
+    /// Nanoseconds; nil for one interval without end.
+    let length: Int64?
+    let timeout: Int64
+    /// How many probes to try in all; nil for no end.
+    let limit: UInt64?
+
+    var schedule: SendSchedule
+    var attempts: UInt64 = 0
+    /// Sequence numbers count from 0 and are sent modulo 2^32.
+    package internal(set) var nextSequence: UInt64 = 0
+    /// All probes before this one are past their timeout.
+    var oldestOpen: UInt64 = 0
+    var slots: [ProbeSlot]
+    var fates = ProbeFates()
+    var order = ReplyOrder()
+    var distinct: (highest: UInt64, sequence: UInt32)?
+    /// The current interval last.
+    var intervals: [IntervalTally]
+    var jitter: [TimestampSource: InterarrivalJitter] = [:]
+    var clock = ClockState(isSynchronised: false, maximumError: nil)
+    /// What the closed intervals leave to the next for attributing losses at the border.
+    var border = IntervalBorder()
+
+    /// What happened, for who shows it live; empty unless `keepsEvents`. The driver empties it.
+    package var events: [ProbeEvent] = []
+    package var keepsEvents = false
+    /// The socket promises the kernel's transmit timestamps: a delay is booked when its probe's has come, or at the
+    /// timeout without it.
+    package var expectsTransmitStamps = false
+    /// Packets that are no reply to any probe of ours.
+    package private(set) var strangers: UInt64 = 0
+
+    package init(
+        _ settings: SessionSettings, site: String, interval: Duration?, limit: UInt64? = nil, seed: SplitMix? = nil,
+        at now: Moment
+    ) {
+        self.settings = settings
+        self.site = site
+        self.limit = limit
+        length = interval.map { max(1, $0.nanoseconds) }
+        timeout = max(1_000_000, settings.timeout.nanoseconds)
+        let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
+        var random = seed ?? SplitMix(seededBy: site, settings.link)
+        schedule = SendSchedule(period: period, start: now.monotonic, random: &random)
+        // A beat may be late by almost a period, so one more probe than the quotient can be under way.
+        let inFlight = Int(min(timeout / period + 3, 1 << 20))
+        var capacity = 16
+        while capacity < inFlight { capacity *= 2 }
+        slots = Array(repeating: ProbeSlot(), count: capacity)
+        intervals = []
+        beginInterval(at: now, start: now.wall, isPartial: true)
+    }
+
+    /// When the next probe is due; nil when all have been sent.
+    package var nextSend: MonotonicTime? {
+        if let limit, attempts >= limit { return nil }
+        return schedule.next
+    }
+
+    /// Whether all probes of a limited session have been sent and decided. O(probes under way) at the end, else O(1).
+    package var isFinished: Bool {
+        nextSend == nil && !(oldestOpen..<nextSequence).contains { slots[slot($0)].state == .outstanding }
+    }
+
+    /// Writes the next probe, as long as `packet`, with `now` as T1, and counts it as sent. `now` should be read right
+    /// before. Returns the probe's number.
+    package mutating func makeProbe(into packet: UnsafeMutableRawBufferPointer, at now: Moment) -> UInt64 {
+        let lateness = schedule.lateness(at: now.monotonic)
+        schedule.advance(past: now.monotonic)
+        rollIntervals(to: now)
+        if lateness > max(2 * schedule.period, 250_000_000) { noteStarved() }
+        let sequence = nextSequence
+        // The slot's last user, if its timeout has not been noticed yet, is past it by the capacity's choice.
+        while oldestOpen + UInt64(slots.count) <= sequence { expireOldest() }
+        attempts += 1
+        nextSequence += 1
+        let wire = WireTimestamp(ntp: now.wall)
+        var fresh = ProbeSlot()
+        fresh.state = .outstanding
+        fresh.sequence = sequence
+        fresh.sent = now.monotonic
+        fresh.userTransmit = now.wall
+        fresh.wire = wire
+        slots[slot(sequence)] = fresh
+        StampRequest(
+            sequence: UInt32(truncatingIfNeeded: sequence), timestamp: wire,
+            errorEstimate: ErrorEstimate(
+                isSynchronised: clock.isSynchronised, nanoseconds: clock.maximumError ?? 1_000_000_000)
+        ).write(to: packet)
+        StampTLV.writeExtensions(to: packet)
+        return sequence
+    }
+
+    /// Takes back the probe just made: the socket refused it, so it was never sent, and its number will be used again.
+    package mutating func sendFailed() {
+        guard nextSequence > oldestOpen else { return }
+        nextSequence -= 1
+        slots[slot(nextSequence)].state = .unused
+        intervals[intervals.count - 1].reasons.insert(.sendFailed)
+    }
+
+    /// A session without a working socket: the beat goes on, nothing is sent.
+    package mutating func skipSend(at now: Moment) {
+        rollIntervals(to: now)
+        attempts += 1
+        schedule.advance(past: now.monotonic)
+        intervals[intervals.count - 1].reasons.insert(.sendFailed)
+    }
+
+    /// The kernel's time of sending of a probe. May come before or after the reply.
+    package mutating func transmitted(_ sequence: UInt64, at time: WallTime) {
+        guard sequence < nextSequence, sequence >= oldestOpen else { return }
+        let index = slot(sequence)
+        // A stamp from before the probe was made belongs to another one.
+        guard slots[index].sequence == sequence, slots[index].kernelTransmit == nil,
+            time >= slots[index].userTransmit
+        else { return }
+        slots[index].kernelTransmit = time
+        if slots[index].state == .answered { measure(index) }
+    }
+
+    /// The session got a new socket: the reflector sees a new sender and counts anew.
+    package mutating func reconnected() { beginEpoch() }
+
+    func slot(_ sequence: UInt64) -> Int { Int(sequence & UInt64(slots.count - 1)) }
+
+    mutating func noteStranger() { strangers += 1 }
+
+    /// The open interval that a probe belongs to.
+    func interval(of sequence: UInt64) -> Int? {
+        intervals.lastIndex { $0.first <= sequence && sequence < $0.last ?? .max }
+    }
+
+    mutating func beginEpoch() {
+        order.beginEpoch()
+        distinct = nil
+        border.forget()
+    }
+}
+
+/// What happened to a probe, for a live display.
+package enum ProbeEvent: Hashable, Sendable {
+    /// The reply came; `sample` is nil where its timestamps contradict each other.
+    case answered(sequence: UInt64, sample: DelaySample?)
+    case duplicated(sequence: UInt64, ProbeDirection)
+    case late(sequence: UInt64)
+    case timedOut(sequence: UInt64)
+}

@@ -1,0 +1,110 @@
+package import ArgumentParser
+import Collector
+import Glibc
+import Localization
+import NetworkModel
+import Planning
+
+/// `planner serve`: the collector for agents and the console for people, until Ctrl-C.
+package struct ServeCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Collects what agents measure, and shows it.",
+        discussion: """
+            planner serve --plan plans/july --data var/collector
+            Agents connect to the collector over TLS 1.3 with certificates that it gives them; the console is for
+            browsers on this machine. Keys, certificates and measurements live in the data folder.
+            """)
+
+    @Option(help: ArgumentHelp("The plan whose sites may enrol.", valueName: "dir"))
+    var plan: String
+
+    @Option(help: ArgumentHelp("Keys, certificates and measurements; made on the first run.", valueName: "dir"))
+    var data: String
+
+    @Option(help: ArgumentHelp("Where agents connect.", valueName: "host:port"))
+    var listen = "127.0.0.1:8443"
+
+    @Option(help: ArgumentHelp("Where browsers connect, without encryption.", valueName: "host:port"))
+    var console = "127.0.0.1:8080"
+
+    @Option(name: .customLong("name"), help: "A further name or address by which agents reach the collector.")
+    var names: [String] = []
+
+    @Option(help: ArgumentHelp("Seconds between two reports of an agent.", valueName: "seconds"))
+    var interval = 60
+
+    @Option(help: ArgumentHelp("Folder of the console's fetched scripts.", valueName: "dir"))
+    var assets: String?
+
+    @Option(help: ArgumentHelp("GeoJSON of the outlines that the console draws.", valueName: "file"))
+    var outlines: String?
+
+    @OptionGroup var languages: LanguageOptions
+
+    package init() {}
+
+    package func run() async throws {
+        let language = languages.language
+        let listen = try address(listen, "--listen", language)
+        let console = try address(console, "--console", language)
+        guard (1...3_600).contains(interval) else {
+            throw CommandError(
+                .usage, language, what: ServeMessages.badInterval.text(language, interval), place: "--interval",
+                expected: ServeMessages.badIntervalExpected.text(language))
+        }
+        let certified = try ServerNames(names + [listen.host], language)
+        let plan = try readPlan(plan, language).plan
+        let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
+        try await CollectorFaults(language: language, dataPath: data).catching {
+            let folder = DataFolder(path: data)
+            try folder.make()
+            let lock = try DataFolderLock(folder)
+            let isFirstRun = access(folder.authorityCertificate, F_OK) != 0
+            let identity = try CollectorIdentity.open(
+                in: folder, dnsNames: certified.dnsNames, addresses: certified.addresses,
+                at: Int64(WallClock.now() / 1_000_000_000))
+            if isFirstRun { Terminal.complain(ServeMessages.madeAuthority.text(language, folder.path)) }
+            let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
+            let server = CollectorServer(
+                listen: listen, identity: identity, store: store, hierarchy: SiteHierarchy(plan),
+                intervalSeconds: interval, logger: CollectorLog.logger
+            ) { WallClock.now() }
+            try await serve(server, pages.listener(console, plan: plan, store: store), language)
+            try store.close()
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    private func serve(_ server: CollectorServer, _ console: CollectorServer.ConsoleListener, _ language: Language)
+        async throws
+    {
+        do {
+            try await server.run(console: console) { bound in
+                var lines = [ServeMessages.collectorListens.text(language, bound.collector)]
+                if let console = bound.console { lines.append(ServeMessages.consoleListens.text(language, console)) }
+                if Terminal.outputIsTerminal { lines.append(ServeMessages.stopsOnInterrupt.text(language)) }
+                try? Terminal.say(lines.joined(separator: "\n") + "\n")
+            }
+        } catch {
+            throw CommandError(
+                .environment, language, what: ServeMessages.cannotListen.text(language, "\(error)"),
+                place: "\(server.listen), \(console.address)", next: ServeMessages.cannotListenNext.text(language))
+        }
+        Terminal.complain(ServeMessages.stopped.text(language))
+    }
+
+    private func address(_ text: String, _ option: String, _ language: Language) throws -> ListenAddress {
+        if let address = ListenAddress(text) { return address }
+        throw CommandError(
+            .usage, language, what: ServeMessages.badAddress.text(language, text), place: option,
+            expected: ServeMessages.badAddressExpected.text(language))
+    }
+}
+
+extension SiteHierarchy {
+    /// The offices of a plan, each with the one above it.
+    init(_ plan: Planning.Plan) {
+        let pairs = plan.sites.map { ($0.site.id.rawValue, $0.upstream?.rawValue) }
+        self.init(upstream: Dictionary(pairs) { first, _ in first })
+    }
+}

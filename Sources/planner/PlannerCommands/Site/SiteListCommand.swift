@@ -1,0 +1,74 @@
+package import ArgumentParser
+import Collector
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+
+/// `planner site list`: the sites of a plan, and which of them have an agent.
+package struct SiteListCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the sites of a plan.",
+        discussion: "planner site list --plan plans/july --level commune --gate ready")
+
+    @Option(help: ArgumentHelp("The plan.", valueName: "dir"))
+    var plan: String
+
+    @Option(help: ArgumentHelp("Only sites of this level.", valueName: "level"))
+    var level: UnitLevel?
+
+    @Option(help: ArgumentHelp("Only sites with this gate.", valueName: "gate"))
+    var gate: Gate?
+
+    @Option(help: ArgumentHelp("A data folder of serve: says which sites have enrolled.", valueName: "dir"))
+    var data: String?
+
+    @OptionGroup var listing: ListingOptions
+    @OptionGroup var languages: LanguageOptions
+
+    package init() {}
+
+    package func run() async throws {
+        let language = languages.language
+        let plan = try readPlan(plan, language).plan
+        var enrolled: Set<String>?
+        if let data {
+            let store = try await openStore(data, language)
+            enrolled = Set(try await store.agents(at: WallClock.now()).map(\.site))
+            try store.close()
+        }
+        let sites = plan.sites.filter { (level == nil || $0.level == level) && (gate == nil || $0.gate == gate) }
+        try listing.say(Self.table(sites, enrolled: enrolled, language))
+    }
+
+    /// One row per site; the last column only where it is known who has enrolled.
+    static func table(_ sites: [PlannedSite], enrolled: Set<String>?, _ language: Language) -> Table {
+        func column(_ key: String, _ title: ServeMessages) -> Table.Column {
+            Table.Column(key, title: title.text(language))
+        }
+        func cell(_ value: String?, _ text: String? = nil) -> Table.Cell {
+            Table.Cell(value.map { .string($0) } ?? .null, text: text ?? value ?? "-")
+        }
+        var table = Table(columns: [
+            column("site", .site), column("name", .name), column("level", .level), column("gate", .gate),
+            column("upstream", .upstream), column("phase", .phase),
+        ])
+        if enrolled != nil { table.columns.append(column("enrolled", .enrolled)) }
+        table.rows = sites.map { planned in
+            let id = planned.site.id.rawValue
+            var row = [
+                Table.Cell(id), Table.Cell(planned.site.name[language]),
+                cell(planned.level?.rawValue, planned.level?.message.text(language)),
+                cell(planned.gate?.rawValue, planned.gate?.message.text(language)), cell(planned.upstream?.rawValue),
+                cell(planned.phase),
+            ]
+            if let enrolled {
+                let isEnrolled = enrolled.contains(id)
+                let word = isEnrolled ? ServeMessages.yes : .no
+                row.append(Table.Cell(.bool(isEnrolled), text: word.text(language)))
+            }
+            return row
+        }
+        return table
+    }
+}

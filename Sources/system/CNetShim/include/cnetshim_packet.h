@@ -1,0 +1,42 @@
+// Packets with what the kernel knows of them: recvmmsg, sendmmsg, and the error queue.
+#ifndef CNETSHIM_PACKET_H
+#define CNETSHIM_PACKET_H
+
+#include "cnetshim_socket.h"
+
+// Most packets taken or given at once.
+#define CNETSHIM_BATCH 64
+
+struct cnetshim_packet {
+    void *data;
+    uint32_t capacity;
+    uint32_t length;
+    struct cnetshim_endpoint remote;   // whence it came, or whither it goes; family 0 on a connected socket
+    struct cnetshim_endpoint local;    // where it arrived, or whence to send; family 0 to let the kernel choose
+    int64_t kernel_time;               // nanoseconds since 1970 by the kernel's receive timestamp; 0 for none
+    int32_t ttl;                       // -1 for unknown
+    int32_t traffic_class;             // -1 for unknown, or when sending for the socket's own
+    uint32_t overflows;                // packets dropped so far by the receive buffer; modulo 2^32
+    uint8_t has_overflows;
+    uint8_t is_truncated;
+};
+
+// Takes up to `count` packets without waiting. Returns how many; -EAGAIN when there is none.
+int cnetshim_receive(int fd, struct cnetshim_packet *packets, int count);
+// Gives `count` packets to the kernel. Returns how many it took; -errno where it refused the first.
+int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count);
+
+enum cnetshim_report_kind { CNETSHIM_OTHER, CNETSHIM_TRANSMITTED, CNETSHIM_UNREACHABLE };
+
+struct cnetshim_report {
+    int64_t kernel_time;                 // of a transmit timestamp
+    struct cnetshim_endpoint offender;   // who sent the ICMP error
+    uint32_t number;                     // of the packet, counted from 0 per socket
+    int32_t code;                        // errno that the ICMP error stands for
+    enum cnetshim_report_kind kind;
+};
+
+// Takes up to `count` reports from the error queue without waiting. Returns how many; -EAGAIN when there is none.
+int cnetshim_reports(int fd, struct cnetshim_report *reports, int count);
+
+#endif

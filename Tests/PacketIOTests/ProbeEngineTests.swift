@@ -1,0 +1,135 @@
+import NetworkAddress
+import Probing
+import Synchronization
+import Telemetry
+import Testing
+
+@testable import PacketIO
+
+/// Collects records and lets a test wait for as many as it wants, bounded in time.
+final class RecordSink: Sendable {
+    private let records = Mutex<[IntervalRecord]>([])
+    private let stream = AsyncStream<IntervalRecord>.makeStream()
+
+    func take(_ record: IntervalRecord) {
+        records.withLock { $0.append(record) }
+        stream.continuation.yield(record)
+    }
+
+    var all: [IntervalRecord] { records.withLock { $0 } }
+
+    /// The next `count` records; fewer where `limit` passes first.
+    func next(_ count: Int, within limit: Duration = .seconds(30)) async -> [IntervalRecord] {
+        let stopper = Task { [continuation = stream.continuation] in
+            try? await Task.sleep(for: limit)
+            continuation.finish()
+        }
+        defer { stopper.cancel() }
+        var found: [IntervalRecord] = []
+        for await record in stream.stream {
+            found.append(record)
+            if found.count == count { break }
+        }
+        return found
+    }
+}
+
+@Suite("The probe engine over loopback")
+struct ProbeEngineTests {
+    static let addresses = [IPAddress.v4(.loopback), IPAddress.v6(.loopback)]
+
+    private func session(_ endpoint: Endpoint, link: String = "a~b", milliseconds: Int64 = 5) -> SessionSettings {
+        SessionSettings(
+            link: link, peer: "b", remote: endpoint, period: .milliseconds(milliseconds), timeout: .milliseconds(500))
+    }
+
+    @Test("measures a lossless line with kernel timestamps, interval by interval", arguments: addresses)
+    func measuresLossless(address: IPAddress) async throws {
+        let here = Endpoint(address, port: 0)
+        let engine = ProbeEngine(
+            site: "a", interval: .seconds(1), reflector: .init(listen: [here], allow: [Prefix(address)]))
+        let sink = RecordSink()
+        try engine.start { sink.take($0) }
+        let endpoint = try #require(engine.reflectorEndpoints.first)
+        engine.update(sessions: [session(endpoint)], allow: [Prefix(address)])
+        let records = await sink.next(3)
+        let rest = engine.stop()
+
+        #expect(records.count == 3)
+        for (index, record) in records.enumerated() {
+            #expect(record.site == "a")
+            #expect(record.link == "a~b")
+            #expect(record.end % 1_000_000_000 == 0)
+            #expect(index == 0 || record.start == records[index - 1].end)
+            #expect(record.received == record.sent)
+            #expect(record.lost == 0)
+            #expect(record.duplicatedForward + record.duplicatedReturn == 0)
+            #expect(record.roundTripDelay.count == record.received)
+            #expect(record.delayVariation.minimum == 0)
+            #expect(record.timestamps == TimestampSource(transmit: .kernel, receive: .kernel))
+            #expect(record.notMeasured.contains(.started) == (index == 0))
+        }
+        #expect(records[1].sent > 0)
+        #expect(rest.count >= 1)
+        #expect(rest.last?.notMeasured.contains(.stopped) == true)
+    }
+
+    @Test("a changed configuration ends sessions that went and leaves those that stay alone")
+    func reconfigures() async throws {
+        let address = IPAddress.v4(.loopback)
+        let engine = ProbeEngine(
+            site: "a", interval: .seconds(3_600),
+            reflector: .init(listen: [Endpoint(address, port: 0)], allow: [Prefix(address)]))
+        let sink = RecordSink()
+        try engine.start { sink.take($0) }
+        let endpoint = try #require(engine.reflectorEndpoints.first)
+        let stays = session(endpoint, link: "stays")
+        engine.update(sessions: [stays, session(endpoint, link: "goes")], allow: [Prefix(address)])
+        while engine.reflectorCounters.reflected < 20 { try await Task.sleep(for: .milliseconds(5)) }
+        engine.update(sessions: [stays], allow: [Prefix(address)])
+        let gone = await sink.next(1)
+        let rest = engine.stop()
+
+        #expect(gone.map(\.link) == ["goes"])
+        #expect(gone.first?.notMeasured.contains(.stopped) == true)
+        #expect((gone.first?.received ?? 0) > 0)
+        #expect(rest.map(\.link) == ["stays"])
+        #expect(rest.first?.received == rest.first?.sent)
+        #expect(engine.stop().isEmpty)
+    }
+
+    @Test("a line without a reflector is all loss of unknown direction, not a fault of ours")
+    func measuresLoss() async throws {
+        // A bound socket that nobody reads: packets go there and nothing comes back.
+        let hole = try UDPSocket(family: .v4(.loopback))
+        try hole.bind(to: Endpoint(.v4(.loopback), port: 0))
+        let engine = ProbeEngine(
+            site: "a", interval: .seconds(1), sessions: [session(try #require(hole.localEndpoint))])
+        let sink = RecordSink()
+        try engine.start { sink.take($0) }
+        let records = await sink.next(2)
+        _ = engine.stop()
+
+        let record = try #require(records.last)
+        #expect(record.sent > 0)
+        #expect(record.received == 0)
+        #expect(record.lostUnknown == record.sent)
+        #expect(!record.notMeasured.contains(.sendFailed))
+        #expect(record.roundTripDelay.isEmpty)
+        #expect(record.jitter == nil)
+    }
+
+    @Test("an address that can't be bound is named, and nothing runs")
+    func refusesToBind() throws {
+        let taken = try UDPSocket(family: .v4(.loopback))
+        try taken.bind(to: Endpoint(.v4(.loopback), port: 0))
+        let endpoint = try #require(taken.localEndpoint)
+        let engine = ProbeEngine(
+            site: "a", interval: .seconds(1), reflector: .init(listen: [endpoint], allow: []))
+        let error = #expect(throws: SocketError.self) { try engine.start { _ in } }
+        #expect(error?.operation == .bind)
+        #expect(error?.endpoint == endpoint)
+        #expect(error?.code == 98)
+        #expect(engine.stop().isEmpty)
+    }
+}
