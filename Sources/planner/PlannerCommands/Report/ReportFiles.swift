@@ -10,7 +10,7 @@ func writeReport(_ text: String, to path: String, _ language: Language) throws {
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file, options: .atomic)
     } catch {
-        let reason = (error as NSError).underlyingErrors.first.map { "\($0)" } ?? error.localizedDescription
+        let reason = error.localizedDescription
         throw CommandError(
             .environment, language, what: ReportMessages.cannotWriteReport.text(language, reason), place: path,
             next: ReportMessages.chooseOtherFolder.text(language))
