@@ -106,7 +106,7 @@ extension Planner {
             method("demand", .methodDemand, "Kaufman 1981; Roberts 1981; Kleinrock 1976 §4.4; Lindberger 1999"),
             method("homing", .methodHoming, "Bentley 1975", design.homing.value, design.homing.lowerBound, unit: "km"),
             method(
-                "tiers", .methodTiers, "enumeration", design.cost.value / 1e6, design.cost.lowerBound / 1e6, unit: "m đ"
+                "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
             ),
             method(
                 "backup", .methodBackup, "enumeration",

@@ -1,5 +1,6 @@
 package import Localization
 package import NetworkModel
+import Rendering
 
 extension UnitLevel {
     package var message: PlanMessages {
@@ -141,6 +142,15 @@ extension Method {
         case "schedule": .partSchedule
         case "bill": .partBill
         default: nil
+        }
+    }
+
+    /// A value of the method in its unit, đồng in millions, as a person reads it.
+    package func figure(_ value: Double, _ language: Language) -> String {
+        switch unit {
+        case "VND": PlanMessages.millions.text(language, Table.fixed(value / 1e6, decimals: 0))
+        case "d": PlanMessages.workingDays.text(language, Table.fixed(value, decimals: 0))
+        default: Table.fixed(value, decimals: 0) + " " + unit
         }
     }
 

@@ -159,13 +159,13 @@ extension RolloutReport {
             [.part, .algorithm, .source, .value, .lowerBound, .gap],
             plan.methods.map { item in
                 func figure(_ value: Double?) -> String? {
-                    value.map { Table.fixed($0, decimals: 0) + " " + item.unit }
+                    value.map { value in both { item.figure(value, $0) } }
                 }
                 return [
                     Cell(html: item.partMessage.map { both($0) } ?? Self.escaped(item.part)), cell(item.algorithm),
-                    .text(item.source), .number(figure(item.value) ?? "–"),
+                    .text(item.source), Cell(html: figure(item.value) ?? "–", isNumber: true),
                     Cell(
-                        html: figure(item.lowerBound).map { Self.escaped($0) } ?? both(.noBound), isNumber: true),
+                        html: figure(item.lowerBound) ?? both(.noBound), isNumber: true),
                     .number(item.gap.map { Self.percent($0, decimals: 1) } ?? "–"),
                 ]
             })

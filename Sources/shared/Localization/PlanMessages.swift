@@ -10,21 +10,22 @@ package enum PlanMessages: MessageCatalogue {
     case merge, split, reregister, rename, retype, abolish
 
     // Headings
-    case planOf, asOf, policy, input, contents, written
+    case planOf, asOf, policy, written
     case unitsByGate, sitesAndCircuits, phasesAndDates, heldUnits, cost, assumptions, methods, gaps, waves, map
     case nothingHeld, noGaps
 
     // Columns
     case level, total, medium, tier, role, capacity, deployed, prepared, monthly, capital, phase, starts, firstDay,
         lastDay, reason, count, example, event, part, algorithm, value, lowerBound, gap, source, item, quantity, wave,
-        sites, people, share, assumed, name, site, kind, length, upstream, downstream, margin, driver, system, users,
-        activity, crew, finishes, required, unit, firstYear, gate, circuit, end, monthlyDong, effective
-    case perMonth, standbyCost
+        sites, people, share, assumed, name, site, kind, length, upstream, downstream, driver, system, users,
+        activity, crew, finishes, required, unit, firstYear, gate, circuit, end, monthlyDong, effective,
+        millions, workingDays
+    case standbyCost
 
     // Reasons
-    case ownEvent, provinceEvent, noPhase
+    case ownEvent, provinceEvent
     case gapNoRule, gapOutOfReach, gapTooSmall, gapNoBackup, gapUnscheduled
-    case decidedOn, effectiveOn, notDecided, noBound, withinOfBound
+    case decidedOn, effectiveOn, notDecided, noBound
 
     // Assumptions
     case assumptionPrices, assumptionPopulations, assumptionLocations, assumptionSystems, assumptionStaffing,
@@ -40,8 +41,8 @@ package enum PlanMessages: MessageCatalogue {
     // Explanations
     case openBecause, readyBecause, heldBecause, heldByProvince, standbyBecause, standbyByProvince, closedBecause
     case homedOn, drivenBy, marginOf, shortOf, noCircuits, notScheduled, deployedFromTo
-    case sheetTitle, siteSheet, milestonePrinted, assumedSentence, cutOverByMonth, legendDeployed, legendPrepared,
-        legendHeld, legendCarrier, generatedFrom, language, summary
+    case milestonePrinted, assumedSentence, cutOverByMonth, legendDeployed, legendPrepared,
+        legendHeld, legendCarrier, generatedFrom
 
     // Progress and errors
     case reading, planning, writing
@@ -94,8 +95,6 @@ package enum PlanMessages: MessageCatalogue {
         case .planOf: Texts("Rollout plan: {0}", "Kế hoạch triển khai: {0}")
         case .asOf: Texts("as of {0}", "tính đến ngày {0}")
         case .policy: Texts("gate policy {0}", "chính sách cổng {0}")
-        case .input: Texts("Input", "Dữ liệu vào")
-        case .contents: Texts("Plan", "Kế hoạch")
         case .written: Texts("Written to {0}", "Đã ghi vào {0}")
         case .unitsByGate: Texts("Units by level and gate", "Đơn vị theo cấp và trạng thái cổng")
         case .sitesAndCircuits: Texts("Circuits by tier", "Kênh truyền theo gói băng thông")
@@ -148,7 +147,6 @@ package enum PlanMessages: MessageCatalogue {
         case .length: Texts("Length, km", "Chiều dài, km")
         case .upstream: Texts("Up, Mbit/s", "Chiều lên, Mbit/s")
         case .downstream: Texts("Down, Mbit/s", "Chiều xuống, Mbit/s")
-        case .margin: Texts("Margin", "Dự trữ")
         case .driver: Texts("Driven by", "Hệ thống quyết định")
         case .system: Texts("System", "Hệ thống")
         case .users: Texts("Users", "Người dùng")
@@ -163,12 +161,12 @@ package enum PlanMessages: MessageCatalogue {
         case .end: Texts("To", "Tới")
         case .monthlyDong: Texts("Monthly, đ", "Hằng tháng, đ")
         case .effective: Texts("Effective", "Hiệu lực")
-        case .perMonth: Texts("a month", "mỗi tháng")
+        case .millions: Texts("{0} m đ", "{0} triệu đ")
+        case .workingDays: Texts("{0} working days", "{0} ngày làm việc")
         case .standbyCost: Texts("Standby, paid when a gate opens", "Chờ sẵn, chi khi cổng mở")
 
         case .ownEvent: Texts("its own {0} is pending", "{0} của chính đơn vị chưa hoàn thành")
         case .provinceEvent: Texts("its province's {0} is pending", "{0} của tỉnh chưa hoàn thành")
-        case .noPhase: Texts("no phase", "chưa có giai đoạn")
         case .gapNoRule: Texts("no protection rule is for its level", "chưa có quy tắc bảo vệ cho cấp này")
         case .gapOutOfReach: Texts("no allowed medium reaches it", "không phương thức nào được phép tới được")
         case .gapTooSmall:
@@ -180,7 +178,6 @@ package enum PlanMessages: MessageCatalogue {
         case .effectiveOn: Texts("effective {0}", "hiệu lực {0}")
         case .notDecided: Texts("not decided", "chưa có quyết định")
         case .noBound: Texts("none", "không có")
-        case .withinOfBound: Texts("within {0} of the bound", "cách cận {0}")
 
         case .assumptionPrices: Texts("Cost of the first year, m đ", "Chi phí năm đầu, triệu đ")
         case .assumptionPopulations: Texts("People of the planned communes", "Dân số các xã trong kế hoạch")
@@ -259,8 +256,6 @@ package enum PlanMessages: MessageCatalogue {
         case .noCircuits: Texts("No circuit is planned for it.", "Chưa có kênh nào được lập cho điểm này.")
         case .notScheduled: Texts("No works are scheduled.", "Chưa lập lịch công việc.")
         case .deployedFromTo: Texts("Works from {0} to {1}, wave {2}", "Thi công từ {0} đến {1}, đợt {2}")
-        case .sheetTitle: Texts("Rollout report", "Báo cáo triển khai")
-        case .siteSheet: Texts("Site {0}", "Điểm {0}")
         case .milestonePrinted: Texts("{0}: {1} (the source prints {2})", "{0}: {1} (nguồn in {2})")
         case .assumedSentence:
             Texts(
@@ -272,8 +267,6 @@ package enum PlanMessages: MessageCatalogue {
         case .legendHeld: Texts("held", "tạm dừng")
         case .legendCarrier: Texts("carrier's sites", "điểm của nhà mạng")
         case .generatedFrom: Texts("From input {0}, plan {1}.", "Từ dữ liệu {0}, kế hoạch {1}.")
-        case .language: Texts("English", "Tiếng Việt")
-        case .summary: Texts("In short", "Tóm tắt")
 
         case .reading: Texts("reading the topology", "đang đọc mô hình mạng")
         case .planning: Texts("planning", "đang lập kế hoạch")
