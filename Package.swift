@@ -151,7 +151,10 @@ let package = Package(
             ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
         tests(
             "ConsoleTests",
-            ["Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
         tests(
             "PlannerCommandsTests",
             ["PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "Rendering", "Localization"]),

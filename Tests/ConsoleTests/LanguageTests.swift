@@ -29,6 +29,16 @@ import Testing
         #expect(!message.texts.en.isEmpty && !message.texts.vi.isEmpty)
     }
 
+    @Test func formParametersAreDecoded() {
+        let parameters = ConsoleRequest.parameters(
+            of: "q=B%E1%BA%A3o+L%c3%a2m&status=&x&link=04%402025~TW%40party&bad=%4&q2=a%2Bb")
+        #expect(
+            parameters == [
+                "q": "Bảo Lâm", "status": "", "x": "", "link": "04@2025~TW@party", "bad": "%4", "q2": "a+b",
+            ])
+        #expect(ConsoleRequest.parameters(of: "") == [:])
+    }
+
     @Test func numbersAndDaysFollowTheLanguage() {
         let english = NumberStyle(.english)
         let vietnamese = NumberStyle(.vietnamese)

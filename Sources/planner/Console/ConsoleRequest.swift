@@ -20,9 +20,41 @@ package struct ConsoleRequest: Sendable {
         self.ifNoneMatch = ifNoneMatch
     }
 
-    /// What is searched for. A form writes blanks as `+`, which a server that only percent-decodes leaves in place; no
-    /// name has one.
-    var searchedText: String { String((query["q"] ?? "").prefix(100)).map { $0 == "+" ? " " : String($0) }.joined() }
+    /// The parameters of a raw query string, decoded as forms encode them (WHATWG URL, application/x-www-form-urlencoded):
+    /// `+` is a blank; bytes that are no UTF-8 are repaired, a malformed escape stands for itself.
+    package static func parameters(of query: some StringProtocol) -> [String: String] {
+        var parameters: [String: String] = [:]
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            parameters[decoded(parts[0].utf8)] = parts.count > 1 ? decoded(parts[1].utf8) : ""
+        }
+        return parameters
+    }
+
+    private static func decoded(_ bytes: some Collection<UInt8>) -> String {
+        func digit(_ byte: UInt8?) -> UInt8? {
+            switch byte {
+            case .some(let byte) where (48...57).contains(byte): byte - 48
+            case .some(let byte) where (65...70).contains(byte): byte - 55
+            case .some(let byte) where (97...102).contains(byte): byte - 87
+            default: nil
+            }
+        }
+        var out: [UInt8] = []
+        var rest = bytes[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let high = digit(rest.first), let low = digit(rest.dropFirst().first) {
+                out.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                out.append(byte == UInt8(ascii: "+") ? 32 : byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// What is searched for, not longer than a name may be.
+    var searchedText: String { String((query["q"] ?? "").prefix(100)) }
 
     /// The reader's language: `?lang=`, else the one remembered from an earlier `?lang=`, else the browser's preference.
     var language: Language {

@@ -15,7 +15,6 @@ package enum ReportMessages: MessageCatalogue {
     case measuredFrom, noReplies
     case definitionAvailability, definitionDelay, definitionVariation, definitionLoss, definitionCompleteness
     case footer
-    case storeAbsent, storeExpected, storeNext, storeNewer, storeUpgrade, storeUnreadable
     case cannotWriteReport, chooseOtherFolder
     case wrote, timeExpected, periodOrder, columnReasons, delayRoundTrip, variation, lossEachWay
 
@@ -116,16 +115,6 @@ package enum ReportMessages: MessageCatalogue {
             Texts(
                 "Tuyến · figures from committed measurements only; data in UTC in links.csv",
                 "Tuyến · số liệu chỉ lấy từ các phép đo đã ghi; dữ liệu theo giờ UTC trong links.csv")
-        case .storeAbsent: Texts("there is no store of measurements here", "ở đây không có kho số liệu đo")
-        case .storeExpected:
-            Texts("the data folder of planner serve (--data)", "thư mục dữ liệu của planner serve (--data)")
-        case .storeNext:
-            Texts("check the folder, or start planner serve once", "kiểm tra thư mục, hoặc chạy planner serve một lần")
-        case .storeNewer:
-            Texts("a newer version of planner made this store", "kho này do phiên bản planner mới hơn tạo ra")
-        case .storeUpgrade: Texts("use that version or a later one", "dùng phiên bản đó hoặc mới hơn")
-        case .storeUnreadable:
-            Texts("the store of measurements can't be read: {0}", "không đọc được kho số liệu đo: {0}")
         case .cannotWriteReport: Texts("the report can't be written: {0}", "không ghi được báo cáo: {0}")
         case .chooseOtherFolder:
             Texts("choose another folder with --out", "chọn thư mục khác bằng --out")

@@ -47,29 +47,24 @@ package struct LinksReportCommand: AsyncParsableCommand {
             throw CommandError(.usage, language, what: ReportMessages.periodOrder.text(language, from, to))
         }
         let names = try plan.map { try Self.names(in: readPlan($0, language).plan) } ?? [:]
-        let store = try openStore(at: data, language)
-        let periods: [LinkPeriod]
-        do {
-            periods = try await store.linkPeriods(from: begin, to: end)
-            try store.close()
-        } catch {
-            throw CommandError(
-                .environment, language, what: ReportMessages.storeUnreadable.text(language, "\(error)"),
-                place: store.path)
+        let periods = try await CollectorFaults(language: language, dataPath: data).catching {
+            let store = try await openStore(data, language)
+            defer { try? store.close() }
+            return try await store.linkPeriods(from: begin, to: end)
         }
-        let made = LocalClock.now
+        let made = WallClock.now()
         let report = LinkStatusReport(
-            periods: periods, from: begin, to: end, made: made, utcOffset: LocalClock.utcOffset(at: made),
+            periods: periods, from: begin, to: end, made: made, utcOffset: WallClock.utcOffset(at: made),
             names: names)
         try listing.say(report.table(language, isForScreen: listing.format == .table))
         if listing.format == .table { try Terminal.say("\n" + report.summary(language) + "\n") }
         if let out {
             let page = out + "/links.html"
-            let data = out + "/links.csv"
+            let rows = out + "/links.csv"
             try writeReport(report.page(language).html, to: page, language)
-            try writeReport(report.table(language).rendered(as: .csv), to: data, language)
+            try writeReport(report.table(language).rendered(as: .csv), to: rows, language)
             // Standard output is the listing's alone.
-            if listing.format == .table { try Terminal.say(ReportMessages.wrote.text(language, page, data) + "\n") }
+            if listing.format == .table { try Terminal.say(ReportMessages.wrote.text(language, page, rows) + "\n") }
         }
     }
 

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// `planner report`: what happened, for leadership and for the file.
 package struct ReportCommand: AsyncParsableCommand {
