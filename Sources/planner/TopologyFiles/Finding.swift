@@ -54,15 +54,15 @@ final class FindingLog {
 
     func add(
         _ kind: CheckMessages, _ file: String, _ position: @autoclosure () -> Position, _ arguments: [String],
-        suggestion: String? = nil, severity: Finding.Severity = .error
+        suggestion: @autoclosure () -> String? = nil, severity: Finding.Severity = .error
     ) {
         add(
-            kind, file, position(), arguments.map { Texts($0, $0) }, suggestion: suggestion, severity: severity)
+            kind, file, position(), arguments.map { Texts($0, $0) }, suggestion: suggestion(), severity: severity)
     }
 
     func add(
         _ kind: CheckMessages, _ file: String, _ position: @autoclosure () -> Position, _ arguments: [Texts],
-        suggestion: String? = nil, severity: Finding.Severity = .error
+        suggestion: @autoclosure () -> String? = nil, severity: Finding.Severity = .error
     ) {
         if severity == .error { hasErrors = true }
         counts[kind, default: 0] += 1
@@ -70,7 +70,8 @@ final class FindingLog {
         var message = Texts(
             kind.texts.en.filled(with: arguments.map { Self.shown($0.en) }),
             kind.texts.vi.filled(with: arguments.map { Self.shown($0.vi) }))
-        if let suggestion {
+        // Looking for the word that was meant costs a pass over all that exist: worth it for the first few.
+        if counts[kind, default: 0] <= 20, let suggestion = suggestion() {
             let more = CheckMessages.didYouMean
             message.en += " " + more.text(.english, suggestion)
             message.vi += " " + more.text(.vietnamese, suggestion)
@@ -113,9 +114,10 @@ func nearest(to word: String, among words: some Sequence<String>) -> String? {
             }
         }
         let distance = row[b.count]
-        if distance <= max(1, (max(a.count, b.count) + 1) / 3), distance < best?.distance ?? .max {
-            best = (distance, candidate)
-        }
+        guard distance <= max(1, (max(a.count, b.count) + 1) / 3) else { continue }
+        // Of words as near, the first in order, whatever the order they come in.
+        if let known = best, (known.distance, known.word) < (distance, candidate) { continue }
+        best = (distance, candidate)
     }
     return best?.word
 }

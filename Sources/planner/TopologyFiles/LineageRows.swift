@@ -48,7 +48,7 @@ struct LineageRows {
                 isKnown = false
                 reader.report(
                     .unknownID, row, column[0], [Self.columns[0], event, EventRows.file],
-                    suggestion: nearest(to: event, among: events.rowOf.keys.sorted()))
+                    suggestion: nearest(to: event, among: events.rowOf.keys))
             }
             let predecessor = known(reader.unitID(row, column[1]), row, column[1], units, &isKnown)
             let hasSuccessor = !table.isEmpty(row, column[2])

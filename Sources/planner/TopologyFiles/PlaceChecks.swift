@@ -14,7 +14,8 @@ struct PlaceChecks {
             reader.report(.outsideBounds, row, column, [id, north, east, country.bounds.text])
             return
         }
-        guard !outlines.isEmpty else { return }
+        // Each distance is a pass over all borders: no more of them than findings are kept.
+        guard !outlines.isEmpty, (reader.log.counts[.outsideOutlines] ?? 0) < FindingLog.limit else { return }
         let distance = outlines.distanceOutside(point)
         if distance > country.outlineMargin {
             reader.report(

@@ -6,8 +6,11 @@ struct RowReader {
     let table: CSVTable
     let log: FindingLog
 
-    func report(_ kind: CheckMessages, _ row: Int, _ column: Int, _ arguments: [String], suggestion: String? = nil) {
-        log.add(kind, table.source.file, table.position(row, column), arguments, suggestion: suggestion)
+    func report(
+        _ kind: CheckMessages, _ row: Int, _ column: Int, _ arguments: [String],
+        suggestion: @autoclosure () -> String? = nil
+    ) {
+        log.add(kind, table.source.file, table.position(row, column), arguments, suggestion: suggestion())
     }
 
     func report(_ kind: CheckMessages, _ row: Int, _ column: Int, _ arguments: [Texts]) {

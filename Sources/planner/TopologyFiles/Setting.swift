@@ -26,8 +26,8 @@ struct Setting {
         node.sequence?.map { Setting(node: $0, path: path, file: file, log: log) } ?? []
     }
 
-    func report(_ kind: CheckMessages, _ arguments: [String], suggestion: String? = nil) {
-        log.add(kind, file, position, arguments, suggestion: suggestion)
+    func report(_ kind: CheckMessages, _ arguments: [String], suggestion: @autoclosure () -> String? = nil) {
+        log.add(kind, file, position, arguments, suggestion: suggestion())
     }
 
     func report(_ kind: CheckMessages, _ arguments: [Texts]) {

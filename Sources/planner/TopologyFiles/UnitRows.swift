@@ -96,7 +96,7 @@ extension RowReader {
         if let basis = sources[text] { return basis }
         report(
             .unknownID, row, column, [table.columns[column], text, "sources.yaml"],
-            suggestion: nearest(to: text, among: sources.keys.sorted()))
+            suggestion: nearest(to: text, among: sources.keys))
         return nil
     }
 
