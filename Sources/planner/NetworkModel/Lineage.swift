@@ -62,7 +62,7 @@ package struct Lineage: Sendable {
     }
 
     /// The decision for a unit not yet formed: `standby` where a pending event that holds forms it, or where a
-    /// predecessor that is merely entered anew is itself held.
+    /// predecessor that is merely entered anew is itself held, or is a district, which has no office to go on with.
     private func pendingFormation(
         of record: AdministrativeUnit, forming: [LineageEvent], on day: CivilDate, policy: GatePolicy
     ) -> GateDecision? {
@@ -73,6 +73,10 @@ package struct Lineage: Sendable {
             let before = gate(of: link.predecessor, on: day, policy: policy)
             if before.gate == .held {
                 return GateDecision(gate: .standby, event: before.event, because: before.because)
+            }
+            // Nothing is deployed at a district, so no living unit stands for what it turns into.
+            if unitByID[link.predecessor]?.level == .district, record.level != .district {
+                return GateDecision(gate: .standby, event: forming[0].id, because: record.id)
             }
         }
         return nil

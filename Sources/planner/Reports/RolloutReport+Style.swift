@@ -24,7 +24,7 @@ extension RolloutReport {
         table{border-collapse:collapse;width:100%;font-size:.88rem}
         th{text-align:left;color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:bottom}
         td{border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top}
-        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:1.4rem}
         td i{color:#b6c0ca;font-style:normal}
         .map{display:grid;grid-template-columns:minmax(0,1fr) 15rem;gap:0 1.5rem;align-items:start}
         .map h2{grid-column:1/-1}
