@@ -99,7 +99,8 @@ struct LineSimulator {
                 link: "a~b", peer: "b", remote: Endpoint(.v4(.loopback), port: 862),
                 period: .nanoseconds(period), size: kind == .receipts ? SessionSettings.defaultSize : 44,
                 timeout: .nanoseconds(Self.timeout)),
-            site: "a", interval: .nanoseconds(Self.interval), seed: SplitMix(seed: seed &+ 1), at: Self.moment(0))
+            site: "a", interval: .nanoseconds(Self.interval), seed: SplitMix(seed: seed &+ 1),
+            clock: ClockState(isSynchronised: true, maximumError: 1_000), at: Self.moment(0))
         sender.expectsTransmitStamps = true
     }
 
@@ -111,15 +112,14 @@ struct LineSimulator {
     /// Runs it all; one record and one truth per interval.
     mutating func run() -> (records: [IntervalRecord], truth: [Truth]) {
         var records: [IntervalRecord] = []
-        let clock = ClockState(isSynchronised: true, maximumError: 1_000)
         let end = Int64(intervals) * Self.interval
         schedule(.tick, at: (sender.nextSend ?? Self.moment(0).monotonic).nanoseconds - 77_000_000_000)
         while let next = pop(), next.time < end + 2 * Self.timeout {
             let now = Self.moment(next.time)
             handle(next.event, at: next.time, now)
-            if next.time < end || records.count < intervals { records += sender.advance(to: now, clock: clock) }
+            if next.time < end || records.count < intervals { records += sender.advance(to: now) }
         }
-        records += sender.advance(to: Self.moment(end + 2 * Self.timeout), clock: clock)
+        records += sender.advance(to: Self.moment(end + 2 * Self.timeout))
         return (Array(records.prefix(intervals)), truths())
     }
 

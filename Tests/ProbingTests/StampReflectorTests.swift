@@ -130,7 +130,9 @@ struct StampReflectorTests {
         var answered = 0
         for number in 0..<100 {
             var packet = Self.request()
-            if Self.reflect(&packet, by: &reflector, from: Endpoint(Self.sender.address, port: UInt16(1 + number))) == nil {
+            if Self.reflect(&packet, by: &reflector, from: Endpoint(Self.sender.address, port: UInt16(1 + number)))
+                == nil
+            {
                 answered += 1
             }
         }
@@ -219,7 +221,8 @@ struct StampReflectorTests {
         #expect(last.withUnsafeBytes { Receipt.read($0) }?.receipt.isDuplicate == true)
     }
 
-    @Test("any octets of any length are answered in kind or refused, never with more", arguments: 0..<16 as Range<UInt64>)
+    @Test(
+        "any octets of any length are answered in kind or refused, never with more", arguments: 0..<16 as Range<UInt64>)
     func robustness(seed: UInt64) {
         var random = SplitMix(seed: seed)
         var reflector = Self.open()
@@ -231,7 +234,9 @@ struct StampReflectorTests {
                 packet[44] = 0x80
                 packet[45] = [1, 252, 3, 255].randomElement(using: &random) ?? 0
                 if Bool.random(using: &random) { packet[46] = 0 }
-                if length >= 52, Bool.random(using: &random) { packet.replaceSubrange(48..<52, with: octets("5455594e")) }
+                if length >= 52, Bool.random(using: &random) {
+                    packet.replaceSubrange(48..<52, with: octets("5455594e"))
+                }
             }
             let refusal = Self.reflect(&packet, by: &reflector)
             #expect(packet.count == length)

@@ -29,7 +29,8 @@ struct TimestampTests {
     func random(seed: UInt64) {
         var random = SplitMix(seed: seed)
         for _ in 0..<500 {
-            let time = WallTime(nanoseconds: Int64.random(in: -1_000_000_000_000_000_000...4_500_000_000_000_000_000, using: &random))
+            let time = WallTime(
+                nanoseconds: Int64.random(in: -1_000_000_000_000_000_000...4_500_000_000_000_000_000, using: &random))
             #expect(WireTimestamp(ntp: time).wallTime(near: time) == time)
         }
     }

@@ -179,9 +179,9 @@ final class LiveSession {
     }
 
     /// Time goes on, after a drain. The records that became ready.
-    func advance(to now: Moment, clock: ClockState) -> [IntervalRecord] {
+    func advance(to now: Moment) -> [IntervalRecord] {
         if let drops = socket?.drops { noteOverflows(drops) }
-        return sender.advance(to: now, clock: clock)
+        return sender.advance(to: now)
     }
 
     private func noteOverflows(_ number: UInt32) {

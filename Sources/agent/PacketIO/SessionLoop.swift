@@ -81,7 +81,7 @@ final class SessionLoop {
         if session.sender.nextDeadline(at: now) <= now.monotonic {
             session.drain(using: buffers)
             // `now` was read before the drain: whatever had arrived by then has been handed in.
-            output.records(session.advance(to: now, clock: clock))
+            output.records(session.advance(to: now))
         }
         report(key)
         let deadline = session.sender.nextDeadline(at: now)
@@ -98,6 +98,7 @@ final class SessionLoop {
         guard now.monotonic - clockRead > 1_000_000_000 else { return }
         clockRead = now.monotonic
         clock = .now()
+        for session in sessions.values { session.sender.clock = clock }
     }
 
     /// Sessions that stay the same go on; the others end, and new ones begin.
@@ -111,7 +112,7 @@ final class SessionLoop {
                 continue
             }
             session.drain(using: buffers)
-            output.records(session.sender.stop(at: .now(), clock: clock))
+            output.records(session.sender.stop(at: .now()))
             if let socket = session.socket { poller.unwatch(socket.descriptor) }
             sessions[key] = nil
             keys[link] = nil
@@ -119,7 +120,8 @@ final class SessionLoop {
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil
             let sender = StampSender(
-                settings, site: output.site, interval: output.interval, limit: output.limit, at: now)
+                settings, site: output.site, interval: output.interval, limit: output.limit, clock: clock,
+                at: now)
             let key = nextKey
             nextKey += 1
             keys[settings.link] = key
@@ -133,7 +135,7 @@ final class SessionLoop {
         for key in sessions.keys.sorted() {
             guard let session = sessions[key] else { continue }
             session.drain(using: buffers)
-            records += session.sender.stop(at: .now(), clock: clock)
+            records += session.sender.stop(at: .now())
             report(key)
         }
         sessions = [:]

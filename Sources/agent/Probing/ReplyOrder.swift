@@ -13,8 +13,14 @@ struct ReplyOrder: Sendable {
     private(set) var epoch = 0
     /// Extended to 64 bits; 2^32 + r for the first.
     private(set) var highest: UInt64?
-    private var seen = SequenceBits(from: 1 << 32)
+    private var seen = SequenceBits(from: 0)
     private var latestTransmit: UInt64?
+
+    /// Numbers farther from the highest than this belong to another count; it bounds the memory that a reflector which
+    /// sends nonsense can make us use.
+    private static let reach: UInt64 = 1 << 20
+    /// How far below the first number of a count others may follow.
+    private static let margin: UInt64 = 4_096
 
     /// Extends a reflector's 32-bit number to the 64-bit one nearest to the highest so far.
     func extended(_ sequence: UInt32) -> UInt64 {
@@ -26,7 +32,6 @@ struct ReplyOrder: Sendable {
         epoch += 1
         highest = nil
         latestTransmit = nil
-        seen.reset(from: 1 << 32)
     }
 
     /// Takes in the first reply to a probe. Says whether the reply came after one that the reflector sent later, by its
@@ -35,10 +40,11 @@ struct ReplyOrder: Sendable {
         if isCounting || reply.sequence != reply.senderSequence { mode = .stateful }
         var number = extended(reply.sequence)
         // A reflector never uses a number twice, unless it forgot us and began again.
-        if highest != nil, seen.contains(number) || number < seen.lowerBound {
+        if let highest, seen.contains(number) || number < seen.lowerBound || number > highest + Self.reach {
             beginEpoch()
             number = extended(reply.sequence)
         }
+        if highest == nil { seen.reset(from: number - Self.margin) }
         let byCount = number < highest ?? 0
         seen.insert(number)
         highest = max(highest ?? 0, number)
@@ -64,9 +70,10 @@ struct ReplyOrder: Sendable {
         }
         let number = extended(reply.sequence)
         if seen.contains(number) { return .backward }
+        guard let highest, number <= highest + Self.reach else { return .forward }
         seen.insert(number)
         if !isLate {
-            highest = max(highest ?? 0, number)
+            self.highest = max(highest, number)
             _ = noteTransmit(reply)
         }
         return .forward

@@ -14,8 +14,7 @@ struct IntervalBorder: Sendable {
 extension StampSender {
     /// Moves time on: times probes out, ends intervals and closes those whose probes are all decided. Call it when
     /// everything that had arrived by `now` has been handed in.
-    package mutating func advance(to now: Moment, clock: ClockState) -> [IntervalRecord] {
-        self.clock = clock
+    package mutating func advance(to now: Moment) -> [IntervalRecord] {
         rollIntervals(to: now)
         while oldestOpen < nextSequence, now.monotonic - slots[slot(oldestOpen)].sent > timeout { expireOldest() }
         var records: [IntervalRecord] = []
@@ -43,10 +42,10 @@ extension StampSender {
 
     /// Ends the session: every interval is closed with the probes that are decided; those still under way are not
     /// counted as sent, and the record then says `.stopped`, as does that of the current interval, cut short.
-    package mutating func stop(at now: Moment, clock: ClockState) -> [IntervalRecord] {
-        var records = advance(to: now, clock: clock)
+    package mutating func stop(at now: Moment) -> [IntervalRecord] {
+        var records = advance(to: now)
         let isComplete = isFinished
-        endCurrent(at: now, end: max(now.wall, intervals[intervals.count - 1].start + 1))
+        endCurrent(at: now.monotonic, end: max(now.wall, intervals[intervals.count - 1].start + 1))
         if !isComplete { intervals[intervals.count - 1].reasons.insert(.stopped) }
         for sequence in oldestOpen..<nextSequence {
             let index = slot(sequence)
@@ -75,7 +74,8 @@ extension StampSender {
 
     mutating func rollIntervals(to now: Moment) {
         guard let length, let current = intervals.last, now.wall >= current.end else { return }
-        endCurrent(at: now, end: current.end)
+        // It may be noticed late that an interval has ended.
+        endCurrent(at: now.monotonic + (current.end - now.wall), end: current.end)
         if now.wall < current.end + length {
             beginInterval(at: now, start: current.end, isPartial: false)
         } else {
@@ -85,11 +85,11 @@ extension StampSender {
         }
     }
 
-    private mutating func endCurrent(at now: Moment, end: WallTime) {
+    private mutating func endCurrent(at moment: MonotonicTime, end: WallTime) {
         let current = intervals.count - 1
         intervals[current].end = end
         intervals[current].last = nextSequence
-        intervals[current].ended = now.monotonic
+        intervals[current].ended = moment
         intervals[current].clock = clock
     }
 
@@ -105,7 +105,8 @@ extension StampSender {
         let current = intervals.count - 1
         intervals[current].reasons.insert(.clockStep)
         guard length != nil else { return }
-        endCurrent(at: now, end: intervals[current].start + max(1, now.monotonic - intervals[current].began))
+        endCurrent(
+            at: now.monotonic, end: intervals[current].start + max(1, now.monotonic - intervals[current].began))
         beginInterval(at: now, start: now.wall, isPartial: true, reason: .clockStep)
     }
 

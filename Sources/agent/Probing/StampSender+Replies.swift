@@ -60,7 +60,10 @@ extension StampSender {
             if order.mode == .stateful {
                 intervals[tally].numbers.note(number, .init(epoch: order.epoch, isDistinct: false))
             }
-            noteArrival(of: sequence, reply, number: number, in: tally)
+            // So many copies that they tell nothing any more would only cost memory.
+            if UInt64(intervals[tally].order.entries.count) < 2 * intervals[tally].received + 1_024 {
+                noteArrival(of: sequence, reply, number: number, in: tally)
+            }
         }
         guard !isLate else { return .late }
         if way == .forward {

@@ -1,13 +1,13 @@
-import Telemetry
+package import Telemetry
 
 /// The Session-Sender of RFC 8762 §4.2 as a value: it says what to send and when, takes what came, and gives a record per
 /// interval. It sends nothing and reads no clock; whoever drives it hands in each moment.
 ///
-///     var sender = StampSender(settings, site: "01290@2025", interval: .seconds(60), at: now)
+///     var sender = StampSender(settings, site: "01290@2025", interval: .seconds(60), clock: state, at: now)
 ///     // at sender.schedule: sender.makeProbe(into: buffer, at: now); send; on failure sender.sendFailed()
 ///     // on a transmit timestamp: sender.transmitted(sequence, at: time)
 ///     // on a packet: sender.receive(packet, at: arrival, stamp: .kernel, now: now)
-///     // after each round, when the socket is drained: records = sender.advance(to: now, clock: state)
+///     // after each round, when the socket is drained: records = sender.advance(to: now)
 ///
 /// Probes belong to the interval in which they were sent. An interval is closed when the last of its probes has been
 /// answered or has timed out. `received + lost = sent` holds in every record, whatever came over the wire.
@@ -33,7 +33,8 @@ package struct StampSender: Sendable {
     /// The current interval last.
     var intervals: [IntervalTally]
     var jitter: [TimestampSource: InterarrivalJitter] = [:]
-    var clock = ClockState(isSynchronised: false, maximumError: nil)
+    /// Our own clock's state; the driver keeps it up to date.
+    package var clock: ClockState
     /// What the closed intervals leave to the next for attributing losses at the border.
     var border = IntervalBorder()
 
@@ -48,11 +49,12 @@ package struct StampSender: Sendable {
 
     package init(
         _ settings: SessionSettings, site: String, interval: Duration?, limit: UInt64? = nil, seed: SplitMix? = nil,
-        at now: Moment
+        clock: ClockState, at now: Moment
     ) {
         self.settings = settings
         self.site = site
         self.limit = limit
+        self.clock = clock
         length = interval.map { max(1, $0.nanoseconds) }
         timeout = max(1_000_000, settings.timeout.nanoseconds)
         let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
