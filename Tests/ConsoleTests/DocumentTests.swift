@@ -96,8 +96,26 @@ import Testing
         let held = sites.filter { ($0["gate"] as? Int).map { gates[$0] } == "held" }.compactMap { $0["id"] as? String }
         #expect(held == ["24@2025", "07210@2025"])
         #expect(sites.last?["gate"] is NSNull && sites.last?["id"] as? String == "pop-040")
-        // Far out at sea: named with its province.
-        #expect(map.table("places").map { $0["name"] as? String } == ["Đặc khu Xa Khơi (Tỉnh Cao Bằng)"])
+    }
+
+    @Test func farIslandsAreNamedWhereTheOutlinesShowThem() async throws {
+        // Cao Bằng's special zone, its office ashore, its islands a thousand kilometres off: two of them.
+        let outlines = """
+            {"type": "FeatureCollection", "features": [
+            {"type": "Feature", "properties": {"unit": "04@2025"}, "geometry": {"type": "MultiPolygon", "coordinates": [
+            [[[106.2, 22.6], [106.3, 22.6], [106.3, 22.7], [106.2, 22.6]]],
+            [[[111.0, 16.0], [111.1, 16.0], [111.1, 16.1], [111.0, 16.0]]],
+            [[[112.0, 17.0], [112.1, 17.0], [112.1, 17.1], [112.0, 17.0]]]]}},
+            {"type": "Feature", "properties": {"unit": "24@2025"}, "geometry": {"type": "Polygon", "coordinates": [
+            [[106.2, 21.2], [106.3, 21.2], [106.3, 21.3], [106.2, 21.2]]]}},
+            {"type": "Feature", "properties": {}, "geometry": null}]}
+            """
+        let console = try TestConsole(outlines: Array(outlines.utf8))
+        let places = try await console.document("/api/map", language: .vietnamese).table("places")
+        #expect(places.map { $0["name"] as? String } == ["Đặc khu Xa Khơi (Tỉnh Cao Bằng)"])
+        #expect(places.first?["latitude"] as? Double == 16.5 && places.first?["longitude"] as? Double == 111.5)
+        let broken = try TestConsole(outlines: Array("{\"features\": 3}".utf8))
+        #expect(try await broken.document("/api/map").table("places").isEmpty)
     }
 
     @Test func planDocumentCountsByLevelAndGate() async throws {

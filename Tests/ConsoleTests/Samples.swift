@@ -53,7 +53,7 @@ enum Samples {
                 "07210@2025", .commune, .ward, "Phường <script>alert(1)</script>", "Ward <script>alert(1)</script>",
                 parent: "24@2025", 21.28, 106.2, GateDecision(gate: .held, event: "E-24", because: province)),
             try unit(
-                "20333@2025", .commune, .specialZone, "Đặc khu Xa Khơi", "Xa Khoi", parent: "04@2025", 16.5, 111.6,
+                "20333@2025", .commune, .specialZone, "Đặc khu Xa Khơi", "Xa Khoi", parent: "04@2025", 22.7, 106.2,
                 GateDecision(gate: .standby, event: "E-99")),
         ]
         let pop = PlannedSite(

@@ -6,7 +6,7 @@ import Rendering
 extension ConsoleDocuments {
     /// `GET /api/map`: every site of the plan and every held office as `[id, name, latitude, longitude, level, gate]`, where level and gate are
     /// positions in `levels` and `gates`, or null for the carrier's sites. 60 bytes a site.
-    static func map(_ plan: ConsolePlan, language: Language) -> JSONValue {
+    static func map(_ plan: ConsolePlan, places: [FarPlace] = [], language: Language) -> JSONValue {
         func position<Case: Equatable>(_ value: Case?, in cases: [Case]) -> JSONValue {
             value.flatMap { cases.firstIndex(of: $0) }.map { .integer(Int64($0)) } ?? .null
         }
@@ -19,29 +19,15 @@ extension ConsoleDocuments {
                 position(site.gate, in: Gate.allCases),
             ]
         }
+        let names = places.map { place -> JSONValue in
+            [.string(place.title(language)), degrees(place.place.latitude), degrees(place.place.longitude)]
+        }
         return document([
             .init("levels", .array(UnitLevel.allCases.map { .string($0.rawValue) })),
             .init("gates", .array(Gate.allCases.map { .string($0.rawValue) })),
             .init("sites", columns(["id", "name", "latitude", "longitude", "level", "gate"], sites)),
-            .init("places", columns(["name", "latitude", "longitude"], places(plan, language: language))),
+            .init("places", columns(["name", "latitude", "longitude"], names)),
         ])
-    }
-
-    /// The special zones far out at sea (Hoàng Sa, Trường Sa among them), farthest first, each with its province: what a
-    /// map of the country names even where it names nothing else.
-    private static func places(_ plan: ConsolePlan, language: Language) -> [JSONValue] {
-        let zones = plan.sites.compactMap { site -> (distance: Double, row: JSONValue)? in
-            guard let unit = site.site.unit.flatMap({ plan.unit($0) })?.unit, unit.kind == .specialZone else {
-                return nil
-            }
-            let place = site.site.location.coordinate
-            let province = plan.province(of: site)
-            guard let province, case let distance = province.location.coordinate.distance(to: place), distance > 200
-            else { return nil }
-            let title = "\(site.site.name[language]) (\(province.name[language]))"
-            return (distance, [.string(title), degrees(place.latitude), degrees(place.longitude)])
-        }
-        return zones.sorted { $0.distance > $1.distance }.map(\.row)
     }
 
     /// Five decimals: about a metre.

@@ -36,9 +36,9 @@ extension ConsolePages {
             </form>
             <div class="scroll"><table class="list live-links" id="links"><thead><tr>\(head)</tr></thead><tbody></tbody></table></div>
             <section class="empty" id="links-empty" hidden><h2>\(text(.noLinksYet))</h2><p>\(text(.noLinksHint))</p>
-            <pre>planner site kit SITE
-            agent enrol KIT
-            agent run</pre></section>
+            <pre>planner site kit SITE --plan PLAN --data DATA --collector https://HOST:PORT --out KIT
+            agent enrol --kit KIT --state STATE --reflector-address ADDRESS --reflector-port PORT
+            agent run --state STATE</pre></section>
             <nav class="pages" id="pages" aria-label="\(text(.pages))"></nav>
             """
         return shell(text(.navigationLinks), .links, module: "links.js", main: main)

@@ -72,11 +72,15 @@ extension ConsolePages {
     /// Units by level and gate; its head is the legend of the map's colours.
     private var gateSection: Markup {
         guard let plan else { return .empty }
-        let present = Gate.allCases.filter { gate in plan.gateCounts.contains { ($0.counts[gate] ?? 0) > 0 } }
+        // Units that have ceased are not the network's.
+        let present = Gate.allCases.filter { gate in
+            gate != .closed && plan.gateCounts.contains { ($0.counts[gate] ?? 0) > 0 }
+        }
         let head = present.map { gate -> Markup in
             "<th scope=\"col\"><span class=\"gate \(gate.rawValue)\">\(planText(gate.message))</span></th>"
         }
-        let rows = plan.gateCounts.map { level, counts -> Markup in
+        let rows = plan.gateCounts.compactMap { level, counts -> Markup? in
+            guard present.contains(where: { (counts[$0] ?? 0) > 0 }) else { return nil }
             let cells = present.map { gate -> Markup in
                 guard let count = counts[gate], count > 0 else { return "<td class=\"number none\">0</td>" }
                 let address = "/sites" + Self.query(["level": level.rawValue, "gate": gate.rawValue])

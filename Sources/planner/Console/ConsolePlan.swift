@@ -5,8 +5,8 @@ package import Planning
 /// A plan with what the console looks up in it, made once when the console starts: O(n log n) in sites.
 package struct ConsolePlan: Sendable {
     let plan: Plan
-    /// The plan's sites, and after them the offices of the units that it holds back: it does nothing there, but the
-    /// country has them, and a person asks why.
+    /// The plan's sites, and after them the offices of the living units that have none (held ones): the plan does nothing
+    /// there, but the country has them, and a person asks why.
     let sites: [PlannedSite]
     /// Offices by level, then the carrier's sites; within each by id.
     let order: [Int]
@@ -22,7 +22,7 @@ package struct ConsolePlan: Sendable {
         self.plan = plan
         let units = Dictionary(plan.units.indices.map { (plan.units[$0].unit.id, $0) }) { first, _ in first }
         unitIndex = units
-        let sites = plan.sites + Self.heldOffices(plan)
+        let sites = plan.sites + Self.otherOffices(plan)
         self.sites = sites
         siteIndex = Dictionary(sites.indices.map { (sites[$0].site.id.rawValue, $0) }) { first, _ in first }
         circuitIndex = Dictionary(grouping: plan.circuits.indices) { plan.circuits[$0].circuit.a }
@@ -43,15 +43,16 @@ package struct ConsolePlan: Sendable {
         }
     }
 
-    private static func heldOffices(_ plan: Plan) -> [PlannedSite] {
+    private static func otherOffices(_ plan: Plan) -> [PlannedSite] {
         let known = Set(plan.sites.map(\.site.id))
-        return plan.units.compactMap { held -> PlannedSite? in
-            let unit = held.unit
+        return plan.units.compactMap { planned -> PlannedSite? in
+            let unit = planned.unit
             let id = SiteID(office: unit.id)
-            guard held.decision.gate == .held, unit.level != .district, !known.contains(id) else { return nil }
+            guard planned.decision.gate != .closed, unit.level != .district, !known.contains(id) else { return nil }
             let site = Site(id: id, kind: .office, name: unit.name, location: unit.location, unit: unit.id)
             return PlannedSite(
-                site: site, level: unit.level, gate: .held, upstream: nil, phase: nil, staff: 0, starts: nil,
+                site: site, level: unit.level, gate: planned.decision.gate, upstream: nil, phase: nil, staff: 0,
+                starts: nil,
                 finishes: nil)
         }
     }

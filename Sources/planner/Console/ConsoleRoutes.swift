@@ -1,7 +1,7 @@
 import Foundation
 package import Hummingbird
 
-/// Puts the console on a router: `GET` for every path, answered by `service`.
+/// Puts the console on a router: `GET` and `HEAD` for every path, answered by `service`.
 ///
 /// The console has no login of its own: it shows and changes nothing, and belongs on loopback or behind a proxy that
 /// knows its readers.
@@ -23,6 +23,11 @@ package func addConsoleRoutes<Context: RequestContext>(to router: Router<Context
             status: HTTPResponse.Status(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
-    router.get("/", use: handle)
-    router.get("**", use: handle)
+    let head: @Sendable (Request, Context) async throws -> Response = { request, context in
+        try await handle(request, context).createHeadResponse()
+    }
+    for path in ["/", "**"] as [RouterPath] {
+        router.get(path, use: handle)
+        router.head(path, use: head)
+    }
 }

@@ -29,10 +29,13 @@ package struct ConsoleService: Sendable {
         self.clock = clock
         live = LiveNetwork(network)
         self.outlines = outlines.map { Body($0, "application/geo+json") }
+        let places = plan.map { plan in outlines.map { FarPlace.find(in: $0, plan: plan) } ?? [] } ?? []
         maps = Dictionary(
             uniqueKeysWithValues: Language.allCases.map { language in
                 let empty = ConsoleDocuments.document([.init("sites", ConsoleDocuments.columns([], []))])
-                return (language, Body(plan.map { ConsoleDocuments.map($0, language: language) } ?? empty))
+                return (
+                    language, Body(plan.map { ConsoleDocuments.map($0, places: places, language: language) } ?? empty)
+                )
             })
     }
 
