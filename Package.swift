@@ -136,7 +136,7 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Collector", "Planning", "Telemetry", "Localization"]),
         tests("ConsoleTests", ["Console", "Collector", "Localization"]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Localization"]),
-        tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
+        tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
         tests("IntegrationTests", ["Telemetry", "NetworkAddress"]),
     ]
 )
