@@ -158,7 +158,7 @@ let package = Package(
         tests(
             "PlannerCommandsTests",
             ["PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "Rendering", "Localization"]),
-        tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
+        tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]
 )

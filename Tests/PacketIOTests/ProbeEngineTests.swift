@@ -66,7 +66,7 @@ struct ProbeEngineTests {
             #expect(record.duplicatedForward + record.duplicatedReturn == 0)
             #expect(record.roundTripDelay.count == record.received)
             #expect(record.delayVariation.minimum == 0)
-            #expect(record.timestamps == TimestampSource(transmit: .kernel, receive: .kernel))
+            #expect(record.timestamps == TimestampProof().source)
             #expect(record.notMeasured.contains(.started) == (index == 0))
         }
         #expect(records[1].sent > 0)

@@ -9,6 +9,8 @@ final class ReflectorLoop {
     private let sockets: [UDPSocket]
     let endpoints: [Endpoint]
     private let poller: Poller
+    /// Before the first request, so that it is stamped.
+    private let proof = TimestampProof()
     private let buffers = PacketBuffers(count: Int(CNETSHIM_BATCH), size: SessionSettings.maximumSize)
     private var reflector: StampReflector
     private var overflows: [UInt32]

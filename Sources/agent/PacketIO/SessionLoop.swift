@@ -14,6 +14,8 @@ final class SessionLoop {
     private var clock = ClockState.now()
     private var clockRead = Moment.now().monotonic
     private let output: Output
+    /// Before the first session, so that its first probes are stamped.
+    private let proof = TimestampProof()
     /// Sessions whose sockets have something to read.
     private var ready: [UInt64] = []
 
