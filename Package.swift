@@ -141,7 +141,8 @@ let package = Package(
         tests(
             "CollectorTests",
             [
-                "Collector", "Telemetry", "Identity", .product(name: "NIOCore", package: "swift-nio"),
+                "Collector", "Telemetry", "Identity", "Reporting", "Spool", "NetworkAddress",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),

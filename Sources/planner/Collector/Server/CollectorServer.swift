@@ -69,7 +69,7 @@ package struct CollectorServer: Sendable {
             onServerRunning: { channel in readiness.set(\.collector, Self.bound(channel, listen)) },
             logger: logger)
         if let console {
-            let router = Router(context: BasicRequestContext.self)
+            let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
             console.configure(router)
             application.addServices(
                 Application(

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// The embedded store: one SQLite database in WAL mode in the data folder, which `serve` writes and other commands read
 /// (and, for kits, write) at the same time.
@@ -32,7 +33,7 @@ package struct SQLiteStore: Sendable {
         self.limits = limits
         self.clock = clock
         do {
-            if !create, try !Self.exists(path) { throw Failure.absent(path) }
+            if create { try Self.protect(path) } else if try !Self.exists(path) { throw Failure.absent(path) }
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 4
@@ -47,6 +48,13 @@ package struct SQLiteStore: Sendable {
         } catch {
             throw .unusable(path, reason: "\(error)")
         }
+    }
+
+    /// Makes the file for its owner alone; SQLite gives the files beside it the same mode.
+    private static func protect(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Failure.unusable(path, reason: String(cString: strerror(errno))) }
+        Glibc.close(descriptor)
     }
 
     private static func exists(_ path: String) throws -> Bool {
