@@ -154,6 +154,7 @@ let package = Package(
             [
                 "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests("PlannerCommandsTests", ["PlannerCommands", "Collector", "Telemetry", "Localization"]),
         tests("AgentCommandsTests", ["AgentCommands", "Localization"]),
