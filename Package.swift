@@ -155,6 +155,7 @@ let package = Package(
             [
                 "Console", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "PlannerCommandsTests",

@@ -1,6 +1,7 @@
 import Foundation
 import FoundationNetworking
 import Hummingbird
+import Logging
 import Testing
 
 @testable import Console
@@ -10,13 +11,15 @@ import Testing
     private func serving(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
         let router = Router()
         addConsoleRoutes(to: router, service: try TestConsole().service)
+        var quiet = Logger(label: "console-test")
+        quiet.logLevel = .critical
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
                 port.yield(channel.localAddress?.port ?? 0)
                 port.finish()
-            })
+            }, logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             for await number in ports { try await body("http://127.0.0.1:\(number)") }

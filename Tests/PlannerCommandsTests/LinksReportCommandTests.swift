@@ -83,7 +83,8 @@ import Testing
                 "report", "links", "--data", folder, "--from", "2025-07-01", "--to", "2025-07-02",
             ])
             #expect(code == 2)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(left.isEmpty)
         }
     }
 
