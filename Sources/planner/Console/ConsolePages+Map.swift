@@ -83,6 +83,8 @@ extension ConsolePages {
             guard present.contains(where: { (counts[$0] ?? 0) > 0 }) else { return nil }
             let cells = present.map { gate -> Markup in
                 guard let count = counts[gate], count > 0 else { return "<td class=\"number none\">0</td>" }
+                // Districts have no office of their own to list.
+                if level == .district { return "<td class=\"number\">\(numbers.integer(count))</td>" }
                 let address = "/sites" + Self.query(["level": level.rawValue, "gate": gate.rawValue])
                 return "<td class=\"number\"><a href=\"\(address)\">\(numbers.integer(count))</a></td>"
             }

@@ -69,7 +69,7 @@ extension ConsolePages {
         }
         let place = site.site.location
         let error =
-            place.errorRadius.map { " ± \(numbers.decimal($0, $0 < 10 ? 1 : 0)) km" } ?? ""
+            place.errorRadius.flatMap { $0 < 0.05 ? nil : " ± \(numbers.decimal($0, $0 < 10 ? 1 : 0)) km" } ?? ""
         list += fact(
             .coordinates,
             """
