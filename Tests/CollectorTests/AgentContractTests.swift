@@ -37,7 +37,7 @@ import Testing
                 if case .changed(let new, _) = configurations.poll(client) { configuration = new }
                 #expect(configurations.poll(client) == .unchanged)
 
-                let spool = try Spool(folder: folder.path + "/spool")
+                let spool = try Spool(folder: folder.path)
                 _ = try spool.append((0..<12).map { Samples.record(start: start + $0 * Samples.minute) })
                 let poster = BatchPoster(
                     uploader: Uploader(site: "01290@2025"), spool: spool, client: client, site: "01290@2025",
