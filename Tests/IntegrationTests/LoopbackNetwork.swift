@@ -30,7 +30,7 @@ final class LoopbackNetwork {
             throw Failure(description: "site list: \(listing.output.prefix(300)) \(listing.errors)")
         }
         func first(_ matches: ([String: Any]) -> Bool) throws -> String {
-            guard let id = rows.first(where: matches)?["id"] as? String else {
+            guard let id = rows.first(where: matches)?["site"] as? String else {
                 throw Failure(description: "the small plan has no such site")
             }
             return id
@@ -51,7 +51,8 @@ final class LoopbackNetwork {
         let program = try Program(
             Products.planner,
             [
-                "serve", "--plan", plan, "--topology", Products.smallTopology, "--data", data, "--listen",
+                "serve", "--plan", plan, "--outlines", "\(Products.smallTopology)/outlines.geojson", "--data", data,
+                "--listen",
                 "127.0.0.1:\(collectorPort)", "--console", "127.0.0.1:\(consolePort)", "--interval", "1",
             ])
         collector = program

@@ -100,9 +100,10 @@ package final class ReportingLoop: Sendable {
         var nextRound: UInt64 = 0
         while !stops {
             if monotonicNow() >= nextRound {
-                rounds.run(client, spool: spool, at: wallClock())
+                let hasChanged = rounds.run(client, spool: spool, at: wallClock())
                 onEvent(.asked)
-                nextRound = monotonicNow() + UInt64(rounds.interval) * 1_000_000_000
+                // A new configuration is confirmed soon, by asking with its tag: only then are others told to measure us.
+                nextRound = monotonicNow() + (hasChanged ? 250_000_000 : UInt64(rounds.interval) * 1_000_000_000)
             }
             if hasNews.exchange(false, ordering: .acquiringAndReleasing) { poster.committed(now: monotonicNow()) }
             let due = poster.work { [self] in stops || monotonicNow() >= nextRound }
@@ -133,13 +134,16 @@ private struct ConfigurationRounds {
         unannounced = settings.reflector
     }
 
-    mutating func run(_ connection: HTTPSClient, spool: Spool, at time: UInt64) {
+    /// Asks once; true where a new configuration came.
+    mutating func run(_ connection: HTTPSClient, spool: Spool, at time: UInt64) -> Bool {
         announce(connection)
         let before = error
+        var hasChanged = false
         switch client.poll(connection) {
         case .unchanged: error = nil
         case .changed(let configuration, let unsaved):
             error = unsaved
+            hasChanged = true
             interval = configuration.intervalSeconds
             onEvent(.configuration(configuration))
             if let unsaved, unsaved != before { onEvent(.configurationNotSaved(unsaved)) }
@@ -151,8 +155,8 @@ private struct ConfigurationRounds {
             if error != before { onEvent(.collectorAway(words)) }
         }
         if error == nil, before != nil { onEvent(.collectorBack) }
-        guard error != before else { return }
-        try? spool.note("configuration-error", error, at: time)
+        if error != before { try? spool.note("configuration-error", error, at: time) }
+        return hasChanged
     }
 
     private mutating func announce(_ connection: HTTPSClient) {

@@ -30,9 +30,10 @@ struct ConfigurationRoutes {
     }
 
     private func getConfiguration(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
-        let (document, tag) = try await configurations.configuration(of: context.site, at: clock())
+        let held = request.headers[.ifNoneMatch]
+        let (document, tag) = try await configurations.configuration(of: context.site, holding: held, at: clock())
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
-        if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+        if let held, Self.matches(held, tag) {
             return Response(status: .notModified, headers: headers)
         }
         var response = Response(

@@ -16,6 +16,8 @@ package actor ConfigurationSource {
     private var documents: [String: Document] = [:]
     /// What each site was last told, as the store has noted it.
     private var recorded: [String: String] = [:]
+    /// What each site has shown to hold.
+    private var confirmed: [String: String] = [:]
 
     package init(store: SQLiteStore, hierarchy: SiteHierarchy, intervalSeconds: Int) {
         self.store = store
@@ -25,12 +27,20 @@ package actor ConfigurationSource {
     }
 
     /// The site's configuration as JSON with its entity tag; the store notes from when on the site was told so.
-    package func configuration(of site: String, at now: UInt64) async throws -> (json: String, tag: String) {
+    ///
+    /// - Parameter held: the entity tag of the configuration that the agent says it holds.
+    package func configuration(
+        of site: String, holding held: String? = nil, at now: UInt64
+    ) async throws -> (json: String, tag: String) {
+        if let held, confirmed[site] != held {
+            try await store.confirmConfiguration(of: site, tag: held)
+            confirmed[site] = held
+        }
         if try await store.reflectorGeneration() != generation {
-            let (newest, endpoints) = try await store.reflectors(at: now)
-            if newest > generation {
-                generation = newest
-                planner = SessionPlanner(hierarchy: hierarchy, reflectors: endpoints)
+            let known = try await store.reflectors(at: now)
+            if known.generation > generation {
+                generation = known.generation
+                planner = SessionPlanner(hierarchy: hierarchy, reflectors: known.endpoints, answers: known.answers)
                 documents = [:]
             }
         }

@@ -21,18 +21,21 @@ package struct SessionPlanner: Sendable {
 
     private let hierarchy: SiteHierarchy
     private let reflectors: [String: ReflectorEndpoint]
+    private let answers: [String: Set<String>]?
     private let sessionLimit: Int
     private let measurerLimit: Int
     /// By site: who may measure it from below, and whom it measures itself.
     private var admitted: [String: Set<String>] = [:]
     private var peers: [String: Set<String>] = [:]
 
+    /// - Parameter answers: by site, the addresses that its reflector is known to answer; nil to take all for answering.
     package init(
-        hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint],
+        hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint], answers: [String: Set<String>]? = nil,
         sessionLimit: Int = SessionPlanner.maximumSessions, measurerLimit: Int = SessionPlanner.maximumMeasurers
     ) {
         self.hierarchy = hierarchy
         self.reflectors = reflectors
+        self.answers = answers
         self.sessionLimit = sessionLimit
         self.measurerLimit = measurerLimit
     }
@@ -40,8 +43,18 @@ package struct SessionPlanner: Sendable {
     /// The sessions of `site`, nearest level first, the level above before the one below; none until it has announced a
     /// reflector itself, since until then no peer knows the address that it would have to answer.
     ///
+    /// A peer whose agent has not yet shown to know this site is left out: its reflector would refuse the probes, and the
+    /// refusal would look like loss on the line.
+    ///
     /// O(sites below it), and once O(sites below) for each site above it.
     package mutating func sessions(of site: String) -> [MeasurementSession] {
+        guard let own = reflectors[site]?.address else { return [] }
+        let intended = intendedSessions(of: site)
+        guard let answers else { return intended }
+        return intended.filter { answers[$0.peer]?.contains(own) ?? false }
+    }
+
+    private mutating func intendedSessions(of site: String) -> [MeasurementSession] {
         guard reflectors[site] != nil else { return [] }
         let above = hierarchy.above(site)
         let below = hierarchy.below(site)
@@ -73,7 +86,7 @@ package struct SessionPlanner: Sendable {
 
     private mutating func peersOf(_ site: String) -> Set<String> {
         if let known = peers[site] { return known }
-        let result = Set(sessions(of: site).map(\.peer))
+        let result = Set(intendedSessions(of: site).map(\.peer))
         peers[site] = result
         return result
     }

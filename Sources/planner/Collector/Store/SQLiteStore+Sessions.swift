@@ -1,28 +1,38 @@
 import GRDB
 
+/// Where the reflectors listen and whom they are known to answer, as of one generation of that knowledge.
+struct KnownReflectors: Sendable {
+    var generation: Int64
+    var endpoints: [String: ReflectorEndpoint] = [:]
+    /// By site, the addresses that its agent has confirmed to answer.
+    var answers: [String: Set<String>] = [:]
+}
+
 extension SQLiteStore {
     /// A number that changes with every change of a reflector.
     func reflectorGeneration() async throws -> Int64 {
         try await pool.read { try Setting.value(.reflectorGeneration, $0) ?? 0 }
     }
 
-    /// Where the reflectors listen, by site, and the generation of that knowledge; sites whose certificates are all
+    /// Where the reflectors listen and whom they answer, by site; sites whose certificates are all
     /// revoked or expired before `now` have none.
-    func reflectors(at now: UInt64) async throws -> (generation: Int64, endpoints: [String: ReflectorEndpoint]) {
+    func reflectors(at now: UInt64) async throws -> KnownReflectors {
         try await pool.read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT site, reflector_address, reflector_port FROM agent a
+                    SELECT site, reflector_address, reflector_port, confirmed FROM agent a
                     WHERE reflector_address IS NOT NULL AND EXISTS (
                         SELECT 1 FROM certificate c
                         WHERE c.site = a.site AND c.revoked IS NULL AND c.expires_seconds > ?)
                     """, arguments: [Int64(clamping: now / 1_000_000_000)])
-            var endpoints: [String: ReflectorEndpoint] = [:]
+            var known = KnownReflectors(generation: try Setting.value(.reflectorGeneration, db) ?? 0)
             for row in rows {
-                endpoints[row[0]] = ReflectorEndpoint(address: row[1], port: UInt16(clamping: row[2] as Int64))
+                let site: String = row[0]
+                known.endpoints[site] = ReflectorEndpoint(address: row[1], port: UInt16(clamping: row[2] as Int64))
+                known.answers[site] = Set(((row[3] as String?) ?? "").split(separator: " ").map(String.init))
             }
-            return (try Setting.value(.reflectorGeneration, db) ?? 0, endpoints)
+            return known
         }
     }
 
@@ -34,13 +44,29 @@ extension SQLiteStore {
     ) async throws {
         let site = configuration.site
         let known = try await pool.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT configuration FROM agent WHERE site = ?")
+            let statement = try db.cachedStatement(
+                sql: "SELECT configuration FROM agent WHERE site = ? AND offered IS NOT NULL")
             return try String.fetchOne(statement, arguments: [site])
         }
         guard known != tag else { return }
+        let offered = configuration.allowed.joined(separator: " ")
         try await write { db in
-            try db.execute(sql: "UPDATE agent SET configuration = ? WHERE site = ?", arguments: [tag, site])
+            try db.execute(
+                sql: "UPDATE agent SET configuration = ?, offered = ? WHERE site = ?", arguments: [tag, offered, site])
             try Self.replaceSessions(configuration, at: Int64(clamping: now), db)
+        }
+    }
+
+    /// Notes that a site holds the configuration last sent to it, since it asked with that one's tag: from now on its
+    /// reflector answers whom that names, and these may be told to measure it. An older tag confirms nothing.
+    func confirmConfiguration(of site: String, tag: String) async throws {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE agent SET confirmed = offered
+                    WHERE site = ? AND configuration = ? AND confirmed IS NOT offered
+                    """, arguments: [site, tag])
+            if db.changesCount > 0 { try Setting.increment(.reflectorGeneration, db) }
         }
     }
 

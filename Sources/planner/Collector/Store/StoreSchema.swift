@@ -7,6 +7,9 @@ enum StoreSchema {
         migrator.registerMigration("1 agents, links, intervals, audit") { db in
             for statement in trust + measurements + audit { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("2 whom a reflector is known to answer") { db in
+            for statement in handshake { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -32,6 +35,13 @@ enum StoreSchema {
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX certificate_by_site ON certificate (site)",
+    ]
+
+    // Addresses, separated by spaces: those that the configuration last sent lets the reflector answer, and those of the
+    // last one that the agent has shown to hold.
+    private static let handshake = [
+        "ALTER TABLE agent ADD COLUMN offered TEXT",
+        "ALTER TABLE agent ADD COLUMN confirmed TEXT",
     ]
 
     private static let measurements = [
