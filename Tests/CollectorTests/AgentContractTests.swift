@@ -25,13 +25,23 @@ import Testing
             let kit = Array(try await collector.kit("01290@2025").json.utf8)
             let seconds = Int64(collector.clock.now / 1_000_000_000)
 
-            let (configuration, left) = try await onThread { () -> (Reporting.AgentConfiguration?, UInt64) in
+            let identity = try await onThread { () -> AgentIdentity in
                 let state = StateFolder(folder.path + "/state")
                 let identity = try Enrolment.enrol(kit: Kit(kit), state: state, version: "0.1.0", now: seconds)
                 let client = try identity.client()
                 try Enrolment.announce(
                     reflector: Endpoint(try #require(IPAddress("127.0.0.1")), port: 8_621), state: state,
                     client: client)
+                return identity
+            }
+            // The province's agent takes its configuration and shows it: from now on its reflector answers the commune.
+            let taken = try await province.send("GET", "/v1/configuration")
+            let tag = try #require(taken.headers["etag"])
+            _ = try await province.send("GET", "/v1/configuration", headers: [("If-None-Match", tag)])
+
+            let (configuration, left) = try await onThread { () -> (Reporting.AgentConfiguration?, UInt64) in
+                let state = StateFolder(folder.path + "/state")
+                let client = try identity.client()
                 var configurations = ConfigurationClient(site: "01290@2025", state: state)
                 var configuration: Reporting.AgentConfiguration?
                 if case .changed(let new, _) = configurations.poll(client) { configuration = new }

@@ -12,6 +12,10 @@ import Testing
 
     private func configuration(_ client: TLSClient) async throws -> (document: [String: Any], tag: String) {
         let answer = try await client.send("GET", "/v1/configuration")
+        // As an agent does: it shows by the tag that it holds what it was sent.
+        if let tag = answer.headers["etag"] {
+            _ = try await client.send("GET", "/v1/configuration", headers: [("If-None-Match", tag)])
+        }
         let document = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
         return (document ?? [:], answer.headers["etag"] ?? "")
     }
@@ -23,6 +27,12 @@ import Testing
             #expect((try await configuration(commune).document["sessions"] as? [Any])?.isEmpty == true)
             #expect(try await announce(commune, "10.0.1.2") == 204)
             #expect(try await announce(province, "2001:db8::0:1", port: 8_620) == 204)
+
+            // Nobody is told to measure a reflector that is not yet known to answer him.
+            let early = try await configuration(commune).document
+            #expect((early["sessions"] as? [Any])?.isEmpty == true)
+            #expect((early["reflector"] as? [String: [String]])?["allow"] == ["2001:db8::1/128"])
+            _ = try await configuration(province)
 
             let lower = try await configuration(commune).document
             #expect(lower["format"] as? Int == 1 && lower["interval_seconds"] as? Int == 5)
@@ -77,6 +87,7 @@ import Testing
             let province = try await collector.enrolled("04@2025")
             _ = try await announce(province, "10.0.1.1")
             _ = try await announce(commune, "10.0.1.2")
+            _ = try await configuration(province)
             let begin = collector.clock.now / Samples.minute * Samples.minute
             collector.clock.advance(seconds: (Samples.minute - collector.clock.now % Samples.minute) / 1_000_000_000)
             _ = try await configuration(commune)
