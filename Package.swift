@@ -62,9 +62,11 @@ let package = Package(
         library(
             "TopologyFiles", in: "planner", ["NetworkModel", "Localization", .product(name: "Yams", package: "Yams")]),
         library("Demand", in: "planner", ["NetworkModel"]),
-        library("Design", in: "planner", ["NetworkModel"]),
+        library("Graphs", in: "planner"),
+        library("Design", in: "planner", ["NetworkModel", "Graphs"]),
         library("Rollout", in: "planner", ["NetworkModel"]),
         library("Costing", in: "planner", ["NetworkModel"]),
+        library("Interchange", in: "planner", ["Design", "Graphs"]),
         library(
             "Planning", in: "planner",
             ["NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering"]),
@@ -94,7 +96,7 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "Identity", "Telemetry", "Rendering", arguments,
+                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Interchange", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -124,9 +126,11 @@ let package = Package(
         tests("NetworkModelTests", ["NetworkModel"]),
         tests("TopologyFilesTests", ["TopologyFiles", "NetworkModel", "Localization"]),
         tests("DemandTests", ["Demand", "NetworkModel"]),
-        tests("DesignTests", ["Design", "NetworkModel"]),
+        tests("GraphsTests", ["Graphs"]),
+        tests("DesignTests", ["Design", "NetworkModel", "Graphs"]),
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
+        tests("InterchangeTests", ["Interchange", "Design", "Graphs"]),
         tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization"]),
         tests("ProbingTests", ["Probing", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
