@@ -18,6 +18,12 @@ package struct CapacitatedTreeSolver {
         var dem = 0
         for i in 0..<problem.nodeCount where i != problem.root { mean += annealer.parentCost[i]; dem += problem.demands[i] }
         mean /= Double(problem.nodeCount - 1)
+        if TreeTuning.env("C", 1) > 0 {
+            let c = ClusterAnnealer(problem, candidates: candidates, random: SeededGenerator(seed: seed))
+            c.load(first)
+            c.anneal(.init(steps: budget.steps, hot: mean * TreeTuning.env("HOT", 0.5), cold: mean * TreeTuning.env("COLD", 0.02)), budget: budget, enough: { $0 <= stop })
+            return (c.bestTree!, c.bestCost)
+        }
         let rounds = Int(TreeTuning.env("R", 1))
         for r in 0..<rounds {
             annealer.price = TreeTuning.env("P", 1) * mean / (Double(dem) / Double(problem.nodeCount))

@@ -40,7 +40,7 @@ extension TreeAnnealer {
                         crowded += overload > 0 ? 1 : -1
                         if done & 0x3FFF == 0 {
                             // More than half the looks found overload: raise its price, else lower it.
-                            price *= crowded > 0 ? 1.05 : 1 / 1.05
+                            price *= crowded > TreeAnnealer.target ? TreeAnnealer.rate : 1 / TreeAnnealer.rate
                             crowded = 0
                         }
                     }
@@ -49,4 +49,8 @@ extension TreeAnnealer {
             }
         }
     }
+}
+extension TreeAnnealer {
+    static let target = Int(TreeTuning.env("TARGET", 0)) 
+    static let rate = TreeTuning.env("RATE", 1.05)
 }
