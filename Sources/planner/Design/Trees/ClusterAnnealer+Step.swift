@@ -118,17 +118,17 @@ extension ClusterAnnealer {
             if a == b { return }
         }
         let moved = markBranch(i, whole: choice & 64 == 0)
-        var returned = 0
         if !isNew {
             let room = capacity &- load[b] &- moved
             let slack = capacity &- load[a] &+ moved
             // Without exchange where it fits, three times in four; else for a node or branch that makes room.
-            if room < 0 || choice & 0x180 == 0 {
+            let mode = (choice >> 7) & 15
+            if room < 0 ? mode > 2 : mode < 4 {
                 let pick = random.next()
                 let list = members + b &* n
                 var k = Int(((pick & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: size[b])) >> 32)
                 if pick & (1 << 40) == 0 {
-                    returned = markBranch(Int(list[k]), whole: true)
+                    _ = markBranch(Int(list[k]), whole: true)
                 } else {
                     // The first node from a random place on whose exchange fits.
                     var tries = size[b]
@@ -138,30 +138,64 @@ extension ClusterAnnealer {
                         k = k &+ 1 == size[b] ? 0 : k &+ 1
                         tries &-= 1
                     }
-                    if tries == 0 { return }
-                    returned = markBranch(Int(list[k]), whole: false)
+                    if tries == 0, mode < 12 { return }
+                    _ = markBranch(Int(list[k]), whole: false)
                 }
-                if room &+ returned < 0 || returned > slack { return }
             }
         }
         var before = clusterCost[a]
+        var over0 = max(0, load[a] &- capacity)
         left.count = 0
         right.count = 0
         split(a, keep: left, give: right)
         if b >= 0 {
             before += clusterCost[b]
+            over0 &+= max(0, load[b] &- capacity)
             split(b, keep: right, give: left)
         }
         var after = span(left)
-        if after - before > allowed { return }
+        let base = before + price * Double(over0)
+        if after - base > allowed { return }
         after += span(right)
-        if after - before > allowed { return }
+        if after - base > allowed { return }
+        let over1 = overload(left) &+ overload(right)
+        if after + price * Double(over1) - base > allowed { return }
         free.append(Int32(truncatingIfNeeded: a))
         if b >= 0 { free.append(Int32(truncatingIfNeeded: b)) }
         store(left)
         store(right)
         cost += after - before
+        overload &+= over1 &- over0
         keepIfBest()
+    }
+
+    @inline(__always)
+    private func overload(_ buffer: PrimBuffer) -> Int {
+        var total = 0
+        var gates = 0
+        for k in 0..<buffer.count {
+            total &+= demand[Int(buffer.nodes[k])]
+            if Int(buffer.from[k]) == root { gates &+= 1 }
+        }
+        if total <= capacity { return 0 }
+        if gates == 1 { return total &- capacity }
+        // Several edges to the root: each starts a subtree of its own.
+        gates = 0
+        for k in 0..<buffer.count {
+            let node = Int(buffer.nodes[k])
+            let from = Int(buffer.from[k])
+            if from == root {
+                top[node] = Int32(truncatingIfNeeded: gates)
+                tally[gates] = 0
+                gates &+= 1
+            } else {
+                top[node] = top[from]
+            }
+            tally[Int(top[node])] &+= demand[node]
+        }
+        var sum = 0
+        for g in 0..<gates { sum &+= max(0, tally[g] &- capacity) }
+        return sum
     }
 
     @inline(__always)
@@ -184,11 +218,12 @@ extension ClusterAnnealer {
     }
 
     @discardableResult
-    func anneal(_ schedule: TreeAnnealer.Schedule, budget: SearchBudget, enough: (Double) -> Bool) -> Bool {
+    func anneal(_ schedule: AnnealingSchedule, budget: SearchBudget, enough: (Double) -> Bool) -> Bool {
         let block = 512
         let ratio = log(schedule.cold / schedule.hot)
         var done = 0
         var used = 0.0
+        var crowded = 0
         return candidates.start.withUnsafeBufferPointer { start in
             candidates.neighbour.withUnsafeBufferPointer { neighbour in
                 guard let start = start.baseAddress, let neighbour = neighbour.baseAddress else { return false }
@@ -202,6 +237,11 @@ extension ClusterAnnealer {
                     let temperature = schedule.hot * exp(ratio * progress)
                     for _ in 0..<block { step(temperature: temperature, start: start, neighbour: neighbour) }
                     done += block
+                    crowded += overload > 0 ? 1 : -1
+                    if done & 0x3FFF == 0 {
+                        price *= crowded > -10 ? 1.05 : 1 / 1.05
+                        crowded = 0
+                    }
                 }
                 return enough(bestCost)
             }

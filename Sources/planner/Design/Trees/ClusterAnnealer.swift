@@ -37,6 +37,10 @@ final class ClusterAnnealer {
     static let thresholdCount = 8192
 
     var cost = 0.0
+    var overload = 0
+    var price = 0.0
+    let top: UnsafeMutablePointer<Int32>
+    let tally: UnsafeMutablePointer<Int>
     var bestCost = Double.infinity
     var best: [Int32]
 
@@ -57,6 +61,8 @@ final class ClusterAnnealer {
         clusterCost = .allocate(capacity: n)
         mark = .allocate(capacity: n)
         threshold = .allocate(capacity: Self.thresholdCount)
+        top = .allocate(capacity: n)
+        tally = .allocate(capacity: n)
         left = PrimBuffer(n)
         right = PrimBuffer(n)
         best = Array(repeating: Int32(root), count: n)
@@ -72,6 +78,8 @@ final class ClusterAnnealer {
             (load + i).initialize(to: 0)
             (clusterCost + i).initialize(to: 0)
             (mark + i).initialize(to: 0)
+            (top + i).initialize(to: 0)
+            (tally + i).initialize(to: 0)
         }
         for k in 0..<Self.thresholdCount {
             (threshold + k).initialize(to: -log((Double(k) + 0.5) / Double(Self.thresholdCount)))
@@ -88,12 +96,15 @@ final class ClusterAnnealer {
         load.deallocate()
         clusterCost.deallocate()
         mark.deallocate()
+        top.deallocate()
+        tally.deallocate()
         threshold.deallocate()
     }
 
     /// Puts `tree` in as the present one, each subtree at its minimum spanning tree.
     func load(_ tree: ParentTree) {
         cost = 0
+        overload = 0
         free = (0..<Int32(n)).reversed()
         var groups: [[Int32]] = Array(repeating: [], count: n)
         for i in 0..<n where i != root {
@@ -111,7 +122,7 @@ final class ClusterAnnealer {
     }
 
     func keepIfBest() {
-        guard cost < bestCost - 1e-9 else { return }
+        guard overload == 0, cost < bestCost - 1e-9 else { return }
         bestCost = cost
         best.withUnsafeMutableBufferPointer { $0.baseAddress?.update(from: parent, count: n) }
     }

@@ -2,18 +2,11 @@ import Glibc
 import Graphs
 
 extension TreeAnnealer {
-    /// How one annealing cools: from `hot` to `cold` in geometric steps over `steps` proposals.
-    struct Schedule {
-        var steps: Int
-        var hot: Double
-        var cold: Double
-    }
-
     /// Anneals from the present tree. The temperature follows the larger of the share of steps and of time used, so a
     /// run on a slow machine is a shorter run, not a cut one. Returns true if it ended because `enough` says the best
     /// can't be bettered.
     @discardableResult
-    func anneal(_ schedule: Schedule, budget: SearchBudget, enough: (Double) -> Bool) -> Bool {
+    func anneal(_ schedule: AnnealingSchedule, budget: SearchBudget, enough: (Double) -> Bool) -> Bool {
         let block = 1024
         let ratio = log(schedule.cold / schedule.hot)
         var done = 0
@@ -40,7 +33,7 @@ extension TreeAnnealer {
                         crowded += overload > 0 ? 1 : -1
                         if done & 0x3FFF == 0 {
                             // More than half the looks found overload: raise its price, else lower it.
-                            price *= crowded > TreeAnnealer.target ? TreeAnnealer.rate : 1 / TreeAnnealer.rate
+                            price *= crowded > 0 ? 1.05 : 1 / 1.05
                             crowded = 0
                         }
                     }
@@ -49,8 +42,4 @@ extension TreeAnnealer {
             }
         }
     }
-}
-extension TreeAnnealer {
-    static let target = Int(TreeTuning.env("TARGET", 0)) 
-    static let rate = TreeTuning.env("RATE", 1.05)
 }
