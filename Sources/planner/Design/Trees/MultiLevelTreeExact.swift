@@ -1,22 +1,23 @@
+package import Graphs
+
 extension MultiLevelTreeProblem {
     /// How many nodes besides the centre the exact method takes: its tables grow as `m 2^m`.
     package static let exactLimit = 20
 
-    /// The cheapest tree, proved, by dynamic programming over subsets; nil where there is none or where the problem has
-    /// more than `exactLimit` nodes besides the centre.
+    /// The cheapest tree, proved, by dynamic programming over subsets; nil where there is none, where the problem has
+    /// more than `exactLimit` nodes besides the centre, or where the budget's time runs out first.
     ///
     /// `inner[r][S]`, for `r` in `S`: the cheapest tree over `S` with exit `r`; for `r` outside `S`: the cheapest tree
     /// over `S` together with its link to `r`. A tree over `S` with exit `r` is a branch that holds the lowest other
     /// node, linked to `r`, and a tree over the rest with exit `r`. Only sets that one link can carry are looked at.
     /// Time O(3^m m), less where capacity keeps the sets small; 19 nodes take about a second.
-    package func optimum() -> MultiLevelTree? {
+    package func optimum(budget: SearchBudget = SearchBudget(steps: .max)) -> MultiLevelTree? {
         let nodes = (0..<nodeCount).filter { $0 != centre }
         let m = nodes.count
         guard m <= Self.exactLimit else { return nil }
         let table = SubsetTable(self, nodes: nodes)
         defer { table.deallocate() }
-        table.fill()
-        guard let parents = table.parents() else { return nil }
+        guard table.fill(budget), let parents = table.parents() else { return nil }
         return tree(over: parents)
     }
 }
@@ -56,14 +57,18 @@ private struct SubsetTable {
         whole.deallocate()
     }
 
-    func fill() {
+    /// Fills all tables; false if time ran out.
+    func fill(_ budget: SearchBudget) -> Bool {
         let capacity = problem.capacity
         whole[0] = 0
-        guard m > 0 else { return }
+        guard m > 0 else { return true }
         for set in 1..<sets {
+            if set & 0xFFF == 0, budget.isExhausted { return false }
             let low = set.trailingZeroBitCount
             load[set] = load[set & (set - 1)] + problem.demands[nodes[low]]
             if load[set] <= capacity { fill(set) }
+            // Branches leave in the order of their lowest nodes: what is left never holds the first node.
+            if set & 1 == 1, set != sets - 1 { continue }
             var best = Double.infinity
             let rest = set & (set - 1)
             var sub = rest
@@ -76,6 +81,7 @@ private struct SubsetTable {
             }
             whole[set] = best
         }
+        return true
     }
 
     private func fill(_ set: Int) {
