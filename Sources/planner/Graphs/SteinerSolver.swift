@@ -95,7 +95,9 @@ extension SteinerProblem {
             for _ in 0..<(2 + random.below(4)) { gone.formUnion(paths[random.below(paths.count)]) }
             let lengths = graph.edges.map { $0.length * (1 + 0.4 * random.unit()) }
             let kept = present.edges.filter { !gone.contains($0) }
-            guard let next = connect(kept, start: terminals[random.below(terminals.count)], length: lengths) else { break }
+            guard let next = connect(kept, start: terminals[random.below(terminals.count)], length: lengths) else {
+                break
+            }
             let better = improved(next, budget: budget)
             if better.length <= present.length * 1.002 { present = better }
             if better.length < best.length - 1e-9 { best = better }

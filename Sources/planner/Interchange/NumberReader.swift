@@ -14,6 +14,13 @@ package struct NumberReader {
         package var expected: String
         /// The word that was found, empty at the end of the text.
         package var found: String
+
+        package init(line: Int, column: Int, expected: String, found: String) {
+            self.line = line
+            self.column = column
+            self.expected = expected
+            self.found = found
+        }
     }
 
     private mutating func skipSpace() {

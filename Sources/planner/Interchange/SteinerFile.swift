@@ -18,7 +18,8 @@ package enum SteinerFile {
             case "eof": return try finish(nodeCount, edges, terminals, stated, reader)
             case "nodes": nodeCount = try reader.integer("the number of nodes", in: 1...10_000_000)
             case "edges": stated.edges = try reader.integer("the number of edges", in: 0...100_000_000)
-            case "terminals": stated.terminals = try reader.integer("the number of terminals", in: 0...max(0, nodeCount))
+            case "terminals":
+                stated.terminals = try reader.integer("the number of terminals", in: 0...max(0, nodeCount))
             case "e":
                 let a = try reader.integer("a node", in: 1...max(1, nodeCount))
                 let b = try reader.integer("a node", in: 1...max(1, nodeCount))
@@ -35,7 +36,9 @@ package enum SteinerFile {
         _ reader: NumberReader
     ) throws(NumberReader.Fault) -> SteinerProblem {
         guard nodeCount > 0 else { throw reader.fault("a section Graph with Nodes") }
-        guard edges.count == stated.edges else { throw reader.fault("\(stated.edges) edges in all, not \(edges.count)") }
+        guard edges.count == stated.edges else {
+            throw reader.fault("\(stated.edges) edges in all, not \(edges.count)")
+        }
         guard terminals.count == stated.terminals else {
             throw reader.fault("\(stated.terminals) terminals in all, not \(terminals.count)")
         }

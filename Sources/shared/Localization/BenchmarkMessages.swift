@@ -18,9 +18,13 @@ package enum BenchmarkMessages: MessageCatalogue {
     package var texts: Texts {
         switch self {
         case .unreadable:
-            Texts("{0}: can't be read ({1}); check the path and its permissions", "{0}: không đọc được ({1}); hãy kiểm tra đường dẫn và quyền truy cập")
+            Texts(
+                "{0}: can't be read ({1}); check the path and its permissions",
+                "{0}: không đọc được ({1}); hãy kiểm tra đường dẫn và quyền truy cập")
         case .unwritable:
-            Texts("{0}: can't be written ({1}); choose another folder with --solutions", "{0}: không ghi được ({1}); hãy chọn thư mục khác bằng --solutions")
+            Texts(
+                "{0}: can't be written ({1}); choose another folder with --solutions",
+                "{0}: không ghi được ({1}); hãy chọn thư mục khác bằng --solutions")
         case .badText:
             Texts("{0}:{1}:{2}: expected {3}, found {4}", "{0}:{1}:{2}: cần {3}, nhưng gặp {4}")
         case .badProblem:

@@ -14,7 +14,8 @@ extension CapacitatedTreeProblem {
         var stale = Set((0..<n).filter { $0 != root })
         var alive = stale
         while true {
-            for c in alive.sorted() where stale.contains(c) || best[c].map({ stale.contains(component[$0.to]) }) == true {
+            for c in alive.sorted() where stale.contains(c) || best[c].map({ stale.contains(component[$0.to]) }) == true
+            {
                 best[c] = partner(of: c, members[c], component, load, gate)
             }
             stale.removeAll(keepingCapacity: true)

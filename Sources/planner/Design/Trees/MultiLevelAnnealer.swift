@@ -118,7 +118,9 @@ struct MultiLevelAnnealer {
             change += c - edgeCost[v]
         }
         guard change < .infinity else { return }
-        for v in up[(cut + 1)...] { change += prices.cost(v, parent[v], band: prices.band(flow[v] - moved)) - edgeCost[v] }
+        for v in up[(cut + 1)...] {
+            change += prices.cost(v, parent[v], band: prices.band(flow[v] - moved)) - edgeCost[v]
+        }
         for k in 0...cut {
             let to = k == 0 ? j : up[k - 1]
             let carried = moved - (k == 0 ? 0 : flow[up[k - 1]])

@@ -24,7 +24,8 @@ extension MultiLevelTreeProblem {
                     for run in 0..<2 {
                         search.reset(to: run == 0 ? first : search.best)
                         search.anneal(
-                            AnnealingSchedule(steps: budget.steps / 2, hot: mean * (run == 0 ? 0.7 : 0.25), cold: mean * 0.01),
+                            AnnealingSchedule(
+                                steps: budget.steps / 2, hot: mean * (run == 0 ? 0.7 : 0.25), cold: mean * 0.01),
                             budget: budget.slice(from: Double(run) * end / 2, to: Double(run + 1) * end / 2, steps: 0))
                     }
                     return (worker, search.best, search.bestCost)

@@ -6,7 +6,9 @@ extension TreeAnnealer {
 
     /// One proposal at `temperature`.
     @inline(__always)
-    func step(temperature: Double, start: UnsafePointer<Int32>, neighbour: UnsafePointer<Int32>, edge: UnsafePointer<Double>) {
+    func step(
+        temperature: Double, start: UnsafePointer<Int32>, neighbour: UnsafePointer<Int32>, edge: UnsafePointer<Double>
+    ) {
         let bits = random.next()
         var i = Int(((bits & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: n &- 1)) >> 32)
         if i >= Int(root) { i &+= 1 }

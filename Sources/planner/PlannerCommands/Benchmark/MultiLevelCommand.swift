@@ -10,7 +10,8 @@ import Rendering
 /// and levels from 0 as in the file.
 package struct MultiLevelCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "mlcmst", abstract: "Multi-level capacitated minimum spanning trees (link sizes with step prices).")
+        commandName: "mlcmst", abstract: "Multi-level capacitated minimum spanning trees (link sizes with step prices)."
+    )
 
     @OptionGroup package var options: BenchmarkOptions
 
