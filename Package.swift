@@ -63,9 +63,11 @@ let package = Package(
         library(
             "TopologyFiles", in: "planner", ["NetworkModel", "Localization", .product(name: "Yams", package: "Yams")]),
         library("Demand", in: "planner", ["NetworkModel"]),
-        library("Design", in: "planner", ["NetworkModel"]),
+        library("Graphs", in: "planner"),
+        library("Design", in: "planner", ["NetworkModel", "Graphs"]),
         library("Rollout", in: "planner", ["NetworkModel"]),
         library("Costing", in: "planner", ["NetworkModel"]),
+        library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
         library(
             "Planning", in: "planner",
             [
@@ -99,7 +101,7 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "Identity", "Telemetry", "Rendering", arguments,
+                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Interchange", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -129,9 +131,11 @@ let package = Package(
         tests("NetworkModelTests", ["NetworkModel"]),
         tests("TopologyFilesTests", ["TopologyFiles", "NetworkModel", "Localization"]),
         tests("DemandTests", ["Demand", "NetworkModel"]),
-        tests("DesignTests", ["Design", "NetworkModel"]),
+        tests("GraphsTests", ["Graphs"]),
+        tests("DesignTests", ["Design", "NetworkModel", "Graphs"]),
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
+        tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
         tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization", "Rendering"]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),

@@ -1,0 +1,147 @@
+import Glibc
+import Graphs
+
+/// Simulated annealing over trees whose edges cost by the demand behind them: one step moves a branch, re-rooted where
+/// it suits, to another parent, or exchanges two branches. Only trees that the links can carry are visited. A step
+/// costs the depth of the tree.
+struct MultiLevelAnnealer {
+    private let prices: LevelPrices
+    private let centre: Int
+    private let n: Int
+    private let demands: [Int]
+    private let near: [[Int]]
+    private var random: SeededGenerator
+    private var parent: [Int]
+    private var flow: [Int]
+    private var edgeCost: [Double]
+    private var cost = 0.0
+    private(set) var bestCost = Double.infinity
+    private(set) var best: [Int]
+    private var mark: [Int]
+    private var stamp = 0
+    private var up: [Int] = []
+    private var down: [Int] = []
+
+    /// Begins with `parents`, which must be a tree that the links can carry.
+    init(_ problem: MultiLevelTreeProblem, from parents: [Int], random: SeededGenerator) {
+        prices = LevelPrices(problem)
+        centre = problem.centre
+        n = problem.nodeCount
+        demands = problem.demands
+        self.random = random
+        parent = parents
+        best = parents
+        flow = Array(repeating: 0, count: n)
+        edgeCost = Array(repeating: 0, count: n)
+        mark = Array(repeating: 0, count: n)
+        let prices = prices
+        let count = problem.nodeCount
+        near = (0..<count).map { i in
+            (0..<count).filter { $0 != i }
+                .sorted { (prices.cost(i, $0, band: 0), $0) < (prices.cost(i, $1, band: 0), $1) }
+        }
+        reset(to: parents)
+    }
+
+    mutating func reset(to parents: [Int]) {
+        parent = parents
+        for v in 0..<n { flow[v] = 0 }
+        for v in 0..<n where v != centre {
+            var at = v
+            while at != centre {
+                flow[at] += demands[v]
+                at = parent[at]
+            }
+        }
+        cost = 0
+        for v in 0..<n where v != centre {
+            edgeCost[v] = prices.cost(v, parent[v], band: prices.band(flow[v]))
+            cost += edgeCost[v]
+        }
+        keepIfBest()
+    }
+
+    private mutating func keepIfBest() {
+        if cost < bestCost * (1 - 1e-12) {
+            bestCost = cost
+            best = parent
+        }
+    }
+
+    /// `steps` proposals while cooling from `hot` to `cold`.
+    mutating func anneal(_ schedule: AnnealingSchedule, budget: SearchBudget) {
+        let ratio = log(schedule.cold / schedule.hot)
+        var temperature = schedule.hot
+        var used = 0.0
+        for k in 0..<schedule.steps {
+            if k & 255 == 0 {
+                if k & 0xFFF == 0 { used = budget.usedTime() }
+                if used >= 1 { return }
+                temperature = schedule.hot * exp(ratio * max(Double(k) / Double(schedule.steps), used))
+            }
+            var i = random.below(n - 1)
+            if i >= centre { i += 1 }
+            let u = random.unit()
+            let j = near[i][Int(Double(n - 1) * u * u)]
+            let allowed = -temperature * log(1 - random.unit())
+            move(i, to: j, allowed: allowed)
+        }
+    }
+
+    private mutating func move(_ i: Int, to j: Int, allowed: Double) {
+        stamp += 1
+        up.removeAll(keepingCapacity: true)
+        down.removeAll(keepingCapacity: true)
+        var at = i
+        while at != centre {
+            mark[at] = stamp
+            up.append(at)
+            at = parent[at]
+        }
+        at = j
+        while at != centre, mark[at] != stamp {
+            down.append(at)
+            at = parent[at]
+        }
+        let meeting = at
+        if meeting != centre {
+            while let last = up.popLast(), last != meeting {}
+        }
+        // `up` now leads from `i` to below the meeting; empty where `j` hangs below `i`.
+        guard !up.isEmpty else { return }
+        let cut = random.below(2) == 0 ? 0 : random.below(up.count)
+        if cut == 0, parent[i] == j { return }
+        let moved = flow[up[cut]]
+        var change = 0.0
+        for v in down {
+            let c = prices.cost(v, parent[v], band: prices.band(flow[v] + moved))
+            change += c - edgeCost[v]
+        }
+        guard change < .infinity else { return }
+        for v in up[(cut + 1)...] {
+            change += prices.cost(v, parent[v], band: prices.band(flow[v] - moved)) - edgeCost[v]
+        }
+        for k in 0...cut {
+            let to = k == 0 ? j : up[k - 1]
+            let carried = moved - (k == 0 ? 0 : flow[up[k - 1]])
+            change += prices.cost(up[k], to, band: prices.band(carried)) - edgeCost[up[k]]
+        }
+        guard change <= allowed else { return }
+        for v in down { set(v, parent[v], flow[v] + moved) }
+        for v in up[(cut + 1)...] { set(v, parent[v], flow[v] - moved) }
+        var before = 0
+        for k in 0...cut {
+            let old = flow[up[k]]
+            set(up[k], k == 0 ? j : up[k - 1], moved - before)
+            before = old
+        }
+        cost += change
+        keepIfBest()
+    }
+
+    private mutating func set(_ v: Int, _ to: Int, _ carried: Int) {
+        parent[v] = to
+        flow[v] = carried
+        edgeCost[v] = prices.cost(v, to, band: prices.band(carried))
+    }
+}

@@ -1,0 +1,15 @@
+package import ArgumentParser
+
+/// `planner benchmark`: runs the planning kernels on published instances.
+package struct BenchmarkCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "benchmark",
+        abstract: "Run a planning kernel on published benchmark instances.",
+        discussion: """
+            Prints for each instance its cost, a lower bound, the gap between them as a part of the cost, the seconds it \
+            took and the seed. Exit codes: 0 done, 2 wrong usage or input, 3 a fault of the environment.
+            """,
+        subcommands: [CMSTCommand.self, MultiLevelCommand.self, SteinerCommand.self])
+
+    package init() {}
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Glibc
+import Graphs
+import Interchange
+import Localization
+package import Rendering
+
+/// Prints results as they come (json) or together (table, csv), and writes the solutions.
+package struct BenchmarkReport {
+    private let options: BenchmarkOptions
+    private let format: Table.Format
+    private var table: Table
+
+    /// One instance solved.
+    package struct Result {
+        package var instance: String
+        package var cost: Double
+        package var bound: Double
+        package var seconds: Double
+        /// Text of the solution file.
+        package var solution: String
+        /// Members besides the common ones, such as the capacity.
+        package var extra: [JSONValue.Member] = []
+    }
+
+    package init(_ options: BenchmarkOptions) {
+        self.options = options
+        format = Table.Format(rawValue: options.format) ?? .table
+        let language = options.language
+        func title(_ message: BenchmarkMessages) -> String { message.text(language) }
+        table = Table(columns: [
+            .init("instance", title: title(.columnInstance)),
+            .init("cost", title: title(.columnCost), isNumeric: true),
+            .init("lower_bound", title: title(.columnBound), isNumeric: true),
+            .init("gap", title: title(.columnGap), isNumeric: true),
+            .init("seconds", title: title(.columnSeconds), isNumeric: true),
+            .init("seed", title: title(.columnSeed), isNumeric: true),
+            .init("solution", title: title(.columnSolution)),
+        ])
+    }
+
+    package mutating func add(_ result: Result) throws {
+        var file: String?
+        if let folder = options.solutions {
+            let name = result.instance + ".txt"
+            try write(result.solution, to: folder.hasSuffix("/") ? folder + name : folder + "/" + name)
+            file = name
+        }
+        // Sums of decimals carry noise in the last digits, which no reader wants.
+        let cost = Self.trimmed(result.cost)
+        let bound = min(cost, Self.trimmed(result.bound))
+        let gap = cost > 0 ? (cost - bound) / cost : 0
+        let seconds = (result.seconds * 1000).rounded() / 1000
+        guard format == .json else {
+            table.rows.append([
+                .init(result.instance), .init(cost, decimals: 3), .init(bound, decimals: 3), .init(gap, decimals: 4),
+                .init(seconds, decimals: 2), .init(Int(truncatingIfNeeded: options.seed)), .init(file ?? ""),
+            ])
+            return
+        }
+        let line = JSONValue.object(
+            [
+                .init("instance", .string(result.instance)), .init("cost", .number(cost)),
+                .init("lower_bound", .number(bound)), .init("gap", .number(gap)), .init("seconds", .number(seconds)),
+                .init("seed", .integer(Int64(bitPattern: options.seed))),
+                .init("solution", file.map { .string($0) } ?? .null),
+            ] + result.extra)
+        try Self.put(line.text() + "\n", to: 1)
+    }
+
+    package func finish() throws {
+        if format != .json { try Self.put(table.rendered(as: format), to: 1) }
+    }
+
+    private static func trimmed(_ value: Double) -> Double {
+        abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        guard let file = fopen(path, "w") else { throw unwritable(path) }
+        let done = fputs(text, file)
+        guard fclose(file) == 0, done >= 0 else { throw unwritable(path) }
+    }
+
+    private func unwritable(_ path: String) -> ExitCode {
+        let reason = String(cString: strerror(errno))
+        return Self.fail(BenchmarkMessages.unwritable.text(options.language, path, reason), status: 3)
+    }
+
+    /// Says what is wrong on standard error; the returned code is to be thrown.
+    static func fail(_ message: String, status: Int32) -> ExitCode {
+        try? put("planner: " + message + "\n", to: 2)
+        return ExitCode(status)
+    }
+
+    private static func put(_ text: String, to descriptor: Int32) throws {
+        var text = text
+        let done = text.withUTF8 { bytes in
+            var at = 0
+            while at < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + at }, bytes.count - at)
+                if count < 0, errno != EINTR { return false }
+                at += max(0, count)
+            }
+            return true
+        }
+        if !done { throw ExitCode(3) }
+    }
+}
+
+/// An instance file: its text, and the name that instances in it bear.
+struct InstanceFile {
+    let path: String
+    let text: String
+
+    init(_ path: String, _ options: BenchmarkOptions) throws {
+        self.path = path
+        guard let file = fopen(path, "r") else {
+            let reason = String(cString: strerror(errno))
+            throw BenchmarkReport.fail(BenchmarkMessages.unreadable.text(options.language, path, reason), status: 2)
+        }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = Array(repeating: UInt8(0), count: 1 << 16)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        guard ferror(file) == 0 else {
+            let reason = String(cString: strerror(errno))
+            throw BenchmarkReport.fail(BenchmarkMessages.unreadable.text(options.language, path, reason), status: 2)
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The file's name without folder and without what follows its last point.
+    var name: String {
+        let last = path.split(separator: "/").last.map(String.init) ?? path
+        guard let point = last.lastIndex(of: "."), point > last.startIndex else { return last }
+        return String(last[..<point])
+    }
+
+    /// Runs `read`; a fault in the text or the problem is told with its place and ends the command with code 2.
+    func reading<Value>(_ options: BenchmarkOptions, _ read: (String) throws -> Value) throws -> Value {
+        do {
+            return try read(text)
+        } catch let fault as NumberReader.Fault {
+            let found = fault.found.isEmpty ? BenchmarkMessages.atEnd.text(options.language) : "“\(fault.found)”"
+            throw BenchmarkReport.fail(
+                BenchmarkMessages.badText.text(
+                    options.language, path, fault.line, fault.column, fault.expected, found), status: 2)
+        } catch {
+            throw BenchmarkReport.fail(
+                BenchmarkMessages.badProblem.text(options.language, path, "\(error)"), status: 2)
+        }
+    }
+}
+
+extension ContinuousClock.Instant {
+    /// Seconds since this instant.
+    var secondsSince: Double {
+        let passed = ContinuousClock.now - self
+        return Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
+    }
+}

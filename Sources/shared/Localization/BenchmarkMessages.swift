@@ -1,0 +1,46 @@
+/// What `planner benchmark` says to people.
+package enum BenchmarkMessages: MessageCatalogue {
+    case unreadable
+    case unwritable
+    case badText
+    case badProblem
+    case noTree
+    case badOption
+    case atEnd
+    case columnInstance
+    case columnCost
+    case columnBound
+    case columnGap
+    case columnSeconds
+    case columnSeed
+    case columnSolution
+
+    package var texts: Texts {
+        switch self {
+        case .unreadable:
+            Texts(
+                "{0}: can't be read ({1}); check the path and its permissions",
+                "{0}: không đọc được ({1}); hãy kiểm tra đường dẫn và quyền truy cập")
+        case .unwritable:
+            Texts(
+                "{0}: can't be written ({1}); choose another folder with --solutions",
+                "{0}: không ghi được ({1}); hãy chọn thư mục khác bằng --solutions")
+        case .badText:
+            Texts("{0}:{1}:{2}: expected {3}, found {4}", "{0}:{1}:{2}: cần {3}, nhưng gặp {4}")
+        case .badProblem:
+            Texts("{0}: not a valid problem: {1}", "{0}: bài toán không hợp lệ: {1}")
+        case .noTree:
+            Texts("{0}: no tree joins all the nodes", "{0}: không có cây nào nối được mọi nút")
+        case .badOption:
+            Texts("{0} is {1}; accepted: {2}", "{0} là {1}; giá trị được nhận: {2}")
+        case .atEnd: Texts("the end of the file", "cuối tệp")
+        case .columnInstance: Texts("Instance", "Bài toán")
+        case .columnCost: Texts("Cost", "Chi phí")
+        case .columnBound: Texts("Lower bound", "Cận dưới")
+        case .columnGap: Texts("Gap", "Khoảng cách")
+        case .columnSeconds: Texts("Seconds", "Giây")
+        case .columnSeed: Texts("Seed", "Hạt giống")
+        case .columnSolution: Texts("Solution", "Lời giải")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Design
+import Graphs
+import Testing
+
+private func randomProblem(nodes n: Int, seed: UInt64, capacities: [Int] = [1, 3, 10]) throws -> MultiLevelTreeProblem {
+    var random = SeededGenerator(seed: seed)
+    let places = (0..<n).map { _ in (Double(random.below(20)), Double(random.below(20))) }
+    let demands = (0..<n).map { _ in random.below(4) == 0 ? 2 : 1 }
+    var rate = 1.0
+    let levels = capacities.map { capacity in
+        defer { rate *= 2 }
+        let used = rate
+        return MultiLevelTreeProblem.Level(
+            capacity: max(capacity, capacity == capacities.last ? 2 : 0),
+            costs: (0..<n * n).map { k in
+                let (a, b) = (places[k / n], places[k % n])
+                return (((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).squareRoot() + 1) * used
+            })
+    }
+    return try MultiLevelTreeProblem(centre: 0, demands: demands, levels: levels)
+}
+
+/// The least cost over all trees, by trying every parent of every node.
+private func bruteForce(_ problem: MultiLevelTreeProblem) -> Double {
+    let n = problem.nodeCount
+    var best = Double.infinity
+    var parents = Array(repeating: -1, count: n)
+    func visit(_ v: Int) {
+        if v == n {
+            if let tree = problem.tree(over: parents), let cost = problem.cost(of: tree) { best = min(best, cost) }
+            return
+        }
+        for p in 0..<n where p != v {
+            parents[v] = p
+            visit(v + 1)
+        }
+    }
+    visit(1)
+    return best
+}
+
+struct MultiLevelTreeTests {
+    @Test(arguments: 1...20)
+    func exactMethodAgreesWithTryingAllTrees(seed: Int) throws {
+        let problem = try randomProblem(nodes: 7, seed: UInt64(seed), capacities: seed % 2 == 0 ? [1, 3, 10] : [2, 4])
+        let tree = try #require(problem.optimum())
+        let cost = try #require(problem.cost(of: tree))
+        #expect(abs(cost - bruteForce(problem)) < 1e-9)
+    }
+
+    @Test(arguments: 1...3)
+    func annealingComesNearTheOptimumAndTheBoundStaysBelow(seed: Int) async throws {
+        let problem = try randomProblem(nodes: 13, seed: UInt64(seed))
+        let best = try #require(problem.optimum().flatMap(problem.cost))
+        // Time is over for the exact method only.
+        let found = try #require(
+            await problem.solve(seed: 1, budget: SearchBudget(steps: 150_000) { 0.71 }))
+        #expect(found.cost >= best - 1e-9)
+        #expect(found.cost <= best * 1.1)
+        #expect(found.bound <= best + 1e-9)
+        #expect(problem.cost(of: found.tree) == found.cost)
+    }
+
+    @Test func largerProblemsGetATreeAndABoundAndTheSameForTheSameSeed() async throws {
+        let problem = try randomProblem(nodes: 40, seed: 5)
+        let one = try #require(await problem.solve(seed: 2, budget: SearchBudget(steps: 60_000)))
+        let two = try #require(await problem.solve(seed: 2, budget: SearchBudget(steps: 60_000)))
+        #expect(one.tree == two.tree)
+        #expect(problem.cost(of: one.tree) == one.cost)
+        #expect(one.bound > 0.5 * one.cost)
+        #expect(one.bound <= one.cost)
+    }
+
+    @Test func aLargerLinkThatIsCheaperServesSmallFlowsToo() throws {
+        let problem = try MultiLevelTreeProblem(
+            centre: 0, demands: [0, 1],
+            levels: [.init(capacity: 1, costs: [0, 5, 5, 0]), .init(capacity: 4, costs: [0, 3, 3, 0])])
+        let tree = try #require(problem.optimum())
+        #expect(tree.levels == [-1, 1])
+        #expect(problem.cost(of: tree) == 3)
+    }
+
+    @Test func aLinkTooSmallOrMissingHasNoCost() throws {
+        let free = Array(repeating: 1.0, count: 9)
+        let problem = try MultiLevelTreeProblem(
+            centre: 0, demands: [0, 1, 1], levels: [.init(capacity: 1, costs: free), .init(capacity: 2, costs: free)])
+        #expect(problem.cost(of: MultiLevelTree(parents: [-1, 0, 1], levels: [-1, 1, 0])) == 2)
+        #expect(problem.cost(of: MultiLevelTree(parents: [-1, 0, 1], levels: [-1, 0, 0])) == nil)
+        #expect(problem.cost(of: MultiLevelTree(parents: [-1, 2, 1], levels: [-1, 1, 1])) == nil)
+    }
+
+    @Test func noWayToTheCentreIsNoTree() async throws {
+        let apart = (0..<9).map { [1, 2, 3, 6].contains($0) ? Double.infinity : 1.0 }
+        let problem = try MultiLevelTreeProblem(
+            centre: 0, demands: [0, 1, 1], levels: [.init(capacity: 5, costs: apart)])
+        #expect(await problem.solve(seed: 1, budget: SearchBudget(steps: 1_000)) == nil)
+    }
+}
