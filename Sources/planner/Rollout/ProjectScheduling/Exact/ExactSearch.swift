@@ -129,16 +129,14 @@ final class ExactSearch {
     var popped: [Int32] = []
     var poppedStart: [Int] = []
     let nodeJob: UnsafeMutablePointer<Int32>
-    var byActivity = true
+    /// Whether the first decision is that the makespan equals its lower bound.
+    var seeksBound = true
 
     private(set) var conflicts = 0
     var isInfeasible = false
 
-    /// Nodes that the search would need: the sum of all start windows. Its memory is about 40 bytes a node.
-    static func nodeCount(_ project: FlatProject, upper: Int) -> Int {
-        let slack = max(0, upper - project.criticalPath)
-        return (project.jobCount + 1) * 2 * (slack + 2) + project.jobCount * 2 * project.criticalPath
-    }
+    /// An upper limit of the nodes that a search needs, at about 60 bytes each.
+    static func nodeCount(_ project: FlatProject, upper: Int) -> Int { 2 * (project.jobCount + 1) * (upper + 2) }
 
     /// - Parameters:
     ///   - upper: makespans above it are not looked for.
@@ -294,6 +292,10 @@ final class ExactSearch {
                     }
                     learn()
                     if isInfeasible { return .infeasible }
+                    if conflicts & 127 == 0, shouldStop() {
+                        backtrack(to: 0)
+                        return .undecided
+                    }
                     continue
                 }
                 if level == 0 { settleRoot() }
