@@ -38,7 +38,8 @@ struct PSPLIBReader {
         let words = text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace)
         func count() throws(PSPLIBError) -> Int {
             guard let word = words.first, let value = Int(word), (0...1_000_000).contains(value) else {
-                throw PSPLIBError(line: line, expected: "a count after \"\(key):\"", found: words.first.map(String.init) ?? "nothing")
+                throw PSPLIBError(
+                    line: line, expected: "a count after \"\(key):\"", found: words.first.map(String.init) ?? "nothing")
             }
             return value
         }
@@ -48,7 +49,8 @@ struct PSPLIBReader {
         case "- nonrenewable", "- doubly constrained":
             let others = try count()
             guard others == 0 else {
-                throw PSPLIBError(line: line, expected: "only renewable resources", found: "\(others) of \(key.dropFirst(2))")
+                throw PSPLIBError(
+                    line: line, expected: "only renewable resources", found: "\(others) of \(key.dropFirst(2))")
             }
         default: break
         }
@@ -57,7 +59,8 @@ struct PSPLIBReader {
     private mutating func readPrecedence(_ row: [Int], line: Int) throws(PSPLIBError) {
         guard row.count >= 3, row.count == 3 + row[2] else {
             throw PSPLIBError(
-                line: line, expected: "job, modes, number of successors and as many successors", found: "\(row.count) numbers")
+                line: line, expected: "job, modes, number of successors and as many successors",
+                found: "\(row.count) numbers")
         }
         guard row[1] == 1 else { throw PSPLIBError(line: line, expected: "one mode", found: "\(row[1])") }
         try checkJob(row[0], line: line)
@@ -92,7 +95,8 @@ struct PSPLIBReader {
         for job in stride(from: 1, through: jobs, by: 1) {
             guard durations[job] != nil, let row = successors[job] else {
                 throw PSPLIBError(
-                    line: lineCount, expected: "a line for job \(job) under PRECEDENCE RELATIONS and REQUESTS/DURATIONS",
+                    line: lineCount,
+                    expected: "a line for job \(job) under PRECEDENCE RELATIONS and REQUESTS/DURATIONS",
                     found: "none")
             }
             arcs += row.map { .init(before: job - 1, after: $0 - 1) }
@@ -108,18 +112,24 @@ struct PSPLIBReader {
 
     private func checkJob(_ job: Int, line: Int) throws(PSPLIBError) {
         let jobs = try known(jobCount, "the number of jobs", line: line)
-        guard job >= 1, job <= jobs else { throw PSPLIBError(line: line, expected: "a job of 1 to \(jobs)", found: "\(job)") }
+        guard job >= 1, job <= jobs else {
+            throw PSPLIBError(line: line, expected: "a job of 1 to \(jobs)", found: "\(job)")
+        }
     }
 
     private func known(_ value: Int?, _ what: String, line: Int) throws(PSPLIBError) -> Int {
-        guard let value else { throw PSPLIBError(line: line, expected: "\(what) in the head of the file", found: "none") }
+        guard let value else {
+            throw PSPLIBError(line: line, expected: "\(what) in the head of the file", found: "none")
+        }
         return value
     }
 
     private func numbers(_ words: [Substring], line: Int) throws(PSPLIBError) -> [Int] {
         var row: [Int] = []
         for word in words {
-            guard let value = Int(word) else { throw PSPLIBError(line: line, expected: "whole numbers", found: "\"\(word)\"") }
+            guard let value = Int(word) else {
+                throw PSPLIBError(line: line, expected: "whole numbers", found: "\"\(word)\"")
+            }
             row.append(value)
         }
         return row

@@ -87,7 +87,8 @@ final class FlatProject: @unchecked Sendable {
         }
         predecessors = Self.rows(incoming)
         successors = Self.rows(outgoing)
-        horizon = instance.durations.reduce(0, +)
+        horizon =
+            instance.durations.reduce(0, +)
             + delays.map { $0.values.max() ?? 0 }.reduce(0, +)
         var finish = [Int](repeating: 0, count: jobCount)
         for job in 0..<jobCount {

@@ -133,7 +133,8 @@ final class GeneticSearch {
                 let first = child[index - 1]
                 let second = child[index]
                 var isArc = false
-                for arc in Int(arcs.begin[Int(second)])..<Int(arcs.begin[Int(second) + 1]) where arcs.job[arc] == first {
+                for arc in Int(arcs.begin[Int(second)])..<Int(arcs.begin[Int(second) + 1]) where arcs.job[arc] == first
+                {
                     isArc = true
                 }
                 if !isArc {

@@ -145,7 +145,8 @@ package enum ProjectInstanceError: Error, Hashable, Sendable, CustomStringConver
             "precedence \(before) -> \(after) has delay \(value), expected 0 to \(ProjectInstance.timeLimit)"
         case .horizon(let value):
             "durations and delays add up to \(value), expected at most \(ProjectInstance.timeLimit)"
-        case .cycle(let jobs): "the precedence has a cycle; on it or behind it: \(jobs.map(String.init).joined(separator: ", "))"
+        case .cycle(let jobs):
+            "the precedence has a cycle; on it or behind it: \(jobs.map(String.init).joined(separator: ", "))"
         }
     }
 }

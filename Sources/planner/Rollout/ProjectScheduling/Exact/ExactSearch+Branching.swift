@@ -16,7 +16,9 @@ extension ExactSearch {
         // Earliest job first, as the serial scheme would.
         var best = -1
         for job in 0..<jobCount where bound[2 * job] < -bound[2 * job + 1] {
-            if best < 0 || (bound[2 * job], -bound[2 * job + 1]) < (bound[2 * best], -bound[2 * best + 1]) { best = job }
+            if best < 0 || (bound[2 * job], -bound[2 * job + 1]) < (bound[2 * best], -bound[2 * best + 1]) {
+                best = job
+            }
         }
         return best < 0 ? nil : Literal(side: Int32(2 * best + 1), value: -bound[2 * best])
     }

@@ -161,7 +161,9 @@ final class ExactSearch {
         }
         for job in 0..<jobs {
             for index in Int(project.successors.begin[job])..<Int(project.successors.begin[job + 1]) {
-                add(job, Int(project.successors.job[index]), Int(project.duration[job] + project.successors.delay[index]))
+                add(
+                    job, Int(project.successors.job[index]),
+                    Int(project.duration[job] + project.successors.delay[index]))
             }
             if project.successors.begin[job] == project.successors.begin[job + 1] {
                 add(job, jobs, Int(project.duration[job]))
@@ -234,7 +236,9 @@ final class ExactSearch {
 
     deinit {
         for node in 0..<nodeCount { watches[node].elements?.deallocate() }
-        for pointer in [solution, guide, duration, bound, rootBound, least, lastStep, arcBegin, need, needStep, nodeJob] {
+        for pointer in [
+            solution, guide, duration, bound, rootBound, least, lastStep, arcBegin, need, needStep, nodeJob,
+        ] {
             pointer.deallocate()
         }
         isTouched.deallocate()
