@@ -13,7 +13,7 @@ package struct Planner: AsyncParsableCommand {
             """,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ShowCommand.self, ServeCommand.self, SiteCommand.self,
-            AgentsCommand.self, LinksCommand.self, ReportCommand.self,
+            AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
         ])
 
     package init() {}
