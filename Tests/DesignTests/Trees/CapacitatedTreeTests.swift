@@ -4,7 +4,7 @@ import Testing
 
 /// A problem with random whole costs and demands.
 private func randomProblem(nodes n: Int, capacity: Int, unit: Bool, seed: UInt64) throws -> CapacitatedTreeProblem {
-    var random = SeededGenerator(seed: seed)
+    var random = Graphs.SeededGenerator(seed: seed)
     var costs = Array(repeating: 0.0, count: n * n)
     for i in 0..<n {
         for j in 0..<i {

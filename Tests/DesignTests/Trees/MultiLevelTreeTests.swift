@@ -3,7 +3,7 @@ import Graphs
 import Testing
 
 private func randomProblem(nodes n: Int, seed: UInt64, capacities: [Int] = [1, 3, 10]) throws -> MultiLevelTreeProblem {
-    var random = SeededGenerator(seed: seed)
+    var random = Graphs.SeededGenerator(seed: seed)
     let places = (0..<n).map { _ in (Double(random.below(20)), Double(random.below(20))) }
     let demands = (0..<n).map { _ in random.below(4) == 0 ? 2 : 1 }
     var rate = 1.0
