@@ -9,15 +9,19 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The planning kernels are optimised in debug builds too: their searches are the planner's work, and unoptimised they take
+/// thirty times as long.
+let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func system(_ name: String) -> Target { .target(name: name, path: "Sources/system/\(name)") }
 
 func library(
     _ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    resources: [Resource] = []
+    resources: [Resource] = [], settings: [SwiftSetting] = strict
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: exclude,
-        resources: resources, swiftSettings: strict)
+        resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -62,17 +66,17 @@ let package = Package(
         library("NetworkModel", in: "planner"),
         library(
             "TopologyFiles", in: "planner", ["NetworkModel", "Localization", .product(name: "Yams", package: "Yams")]),
-        library("Demand", in: "planner", ["NetworkModel"]),
-        library("Graphs", in: "planner"),
-        library("Design", in: "planner", ["NetworkModel", "Graphs"]),
-        library("Rollout", in: "planner", ["NetworkModel"]),
+        library("Demand", in: "planner", ["NetworkModel"], settings: kernel),
+        library("Graphs", in: "planner", settings: kernel),
+        library("Design", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
+        library("Rollout", in: "planner", ["NetworkModel"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
         library(
             "Planning", in: "planner",
             [
-                "NetworkModel", "TopologyFiles", "Demand", "Design", "Rollout", "Costing", "Localization", "Rendering",
-                "COpenSSL",
+                "NetworkModel", "TopologyFiles", "Demand", "Design", "Graphs", "Rollout", "Costing", "Localization",
+                "Rendering", "COpenSSL",
             ]),
         library(
             "Collector", in: "planner",
@@ -136,7 +140,7 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
-        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Localization", "Rendering"]),
+        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Localization", "Rendering"]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),

@@ -1,4 +1,5 @@
 import Design
+import Graphs
 import NetworkModel
 import Testing
 
@@ -19,8 +20,11 @@ struct AccessDesignerTests {
         Office(
             site: SiteID(rawValue: id), level: level, location: Coordinate(latitude: latitude, longitude: longitude),
             province: level == .commune || level == .province ? province : nil, downstream: .megabits(megabits),
-            upstream: .megabits(megabits / 2))
+            upstream: .megabits(megabits / 2), people: Int(megabits * 10))
     }
+
+    /// Ten people ask one megabit per second, as the offices above do.
+    private let load = SharedLoad { people in (.megabits(Double(people) / 10), .megabits(Double(people) / 20)) }
 
     private func tier(_ id: String, _ medium: Medium, _ megabits: Double, monthly: Int64, perKilometre: Int64 = 0)
         -> Tier
@@ -72,42 +76,98 @@ struct AccessDesignerTests {
         ]
     }
 
-    private func design(_ offices: [Office]) -> AccessDesign {
-        AccessDesigner(carrierSites: sites, catalogue: catalogue, protection: protection, horizonYears: 5).design(
-            offices)
+    private func design(_ offices: [Office], sites: [Site]? = nil, catalogue: Catalogue? = nil) async -> AccessDesign {
+        await AccessDesigner(
+            carrierSites: sites ?? self.sites, catalogue: catalogue ?? self.catalogue, protection: protection,
+            load: load, horizonYears: 5
+        ).design(offices, seed: 1, budget: SearchBudget(steps: 1_000))
     }
 
-    @Test("A commune takes the nearest PoP by fibre and the other PoP by cellular")
-    func commune() throws {
-        let result = design([office("11@2025", .commune, 20.05, 105.05)])
+    /// Prices by the kilometre for the small tiers, so that sharing a large one pays over a distance.
+    private var steepCatalogue: Catalogue {
+        var steep = catalogue
+        steep.tiers = [
+            tier("f10", .fibre, 10, monthly: 200_000, perKilometre: 100_000),
+            tier("f50", .fibre, 50, monthly: 400_000, perKilometre: 150_000),
+            tier("f1000", .fibre, 1_000, monthly: 900_000, perKilometre: 200_000),
+            tier("c5", .cellular, 5, monthly: 300_000),
+        ]
+        return steep
+    }
+
+    /// Five communes about pop-2, one about pop-1.
+    private var cluster: [Office] {
+        (0..<5).map { office("2\($0)@2025", .commune, 20.2 + 0.01 * Double($0), 105.21) }
+            + [office("30@2025", .commune, 20.0, 105.01)]
+    }
+
+    @Test("A commune near the centre joins it, by fibre, and backs it up by cellular")
+    func commune() async throws {
+        let result = await design([office("11@2025", .commune, 20.09, 105.1)])
         let circuits = result.circuits.map(\.circuit)
         #expect(circuits.map(\.id) == ["11@2025/primary", "11@2025/backup"])
-        #expect(circuits.map(\.z.rawValue) == ["pop-1", "pop-2"])
+        #expect(circuits.map(\.z.rawValue) == ["prov-1", "prov-1"], "no other hub is joined")
         #expect(circuits.map(\.medium) == [.fibre, .cellular])
         #expect(circuits.allSatisfy { $0.level == .levelII && $0.status == .planned })
         // 5 Mbit/s at half use needs 10; a third of it 3.
         #expect(result.circuits.map(\.required) == [.megabits(10), .megabits(3)])
-        let place = Coordinate(latitude: 20.05, longitude: 105.05)
-        #expect(abs(circuits[0].length - 1.2 * place.distance(to: sites[0].location.coordinate)) < 1e-9)
+        let place = Coordinate(latitude: 20.09, longitude: 105.1)
+        #expect(abs(circuits[0].length - 1.2 * place.distance(to: sites[2].location.coordinate)) < 1e-9)
         #expect(result.gaps.isEmpty)
-        #expect(result.transport.map(\.to.rawValue) == ["prov-1"])
+        #expect(result.transport.isEmpty, "a PoP that nobody needs costs nothing")
+        #expect(result.trees.lowerBound == result.trees.value, "so small a tree is proved")
+    }
+
+    @Test("Communes far from the centre share a trunk from the PoP among them, which carries all of them")
+    func sharedTrunk() async throws {
+        let result = await design(cluster, catalogue: steepCatalogue)
+        let trunk = try #require(result.circuits.first { $0.circuit.id == "pop-2/primary" })
+        #expect(trunk.circuit.z.rawValue == "prov-1")
+        #expect(trunk.circuit.level == .levelII)
+        #expect(trunk.downstream == .megabits(25), "five times five")
+        #expect(trunk.circuit.capacity >= .megabits(50), "at half use")
+        let link = try #require(result.transport.first { $0.from.rawValue == "pop-2" })
+        #expect(link.offices.map(\.rawValue) == (0..<5).map { "2\($0)@2025" })
+        let star = await design(cluster, sites: sites.filter { $0.kind != .pop }, catalogue: steepCatalogue)
+        #expect(result.trees.value < star.trees.value)
+        #expect(result.trees.lowerBound <= result.trees.value)
+        let priced = result.circuits.filter { $0.circuit.role == .primary }
+            .reduce(0.0) { $0 + Double($1.setup.dong) + 60 * Double($1.monthly.dong) }
+        #expect(abs(priced - result.trees.value - Double(result.survivability.dong)) < 1e3)
+    }
+
+    @Test("A backup ends where its primary's way does not pass, and the other trunk has room for it")
+    func backupApart() async throws {
+        var offices = cluster + (0..<9).map { office("4\($0)@2025", .commune, 19.99 - 0.01 * Double($0), 105.0) }
+        offices.append(office("1@2025", .province, 20.1, 105.1))
+        let result = await design(offices, catalogue: steepCatalogue)
+        let trunks = Dictionary(uniqueKeysWithValues: result.transport.map { ($0.from, $0) })
+        try #require(trunks.count == 2)
+        for item in result.circuits where item.circuit.role == .backup && item.circuit.level == .levelII {
+            let primary = try #require(result.circuits.first { $0.circuit.id == "\(item.circuit.a)/primary" })
+            #expect(item.circuit.z != primary.circuit.z)
+        }
+        // Five offices of 50 people come over with 30 % of their load when pop-2 fails.
+        let other = try #require(trunks[SiteID(rawValue: "pop-1")])
+        #expect(other.rerouted == 75)
+        let circuit = try #require(result.circuits.first { $0.circuit.id == other.circuit })
+        #expect(circuit.circuit.capacity >= .megabits(10 * 5 + 7.5))
     }
 
     @Test(
         "The tier is the cheapest over the horizon that carries, not the smallest",
         arguments: [(4.0, "f10"), (5.1, "f50"), (30, "f1000")])
-    func tiers(megabits: Double, tier: String) throws {
-        let result = design([office("11@2025", .commune, 20.01, 105.01, megabits: megabits)])
+    func tiers(megabits: Double, tier: String) async throws {
+        let result = await design([office("11@2025", .commune, 20.09, 105.1, megabits: megabits)])
         #expect(result.circuits.first?.circuit.tier == tier)
-        // 50 km of f10 cost more than f50, which has no price by the kilometre, would at 120,000 a kilometre.
         #expect(result.cost.lowerBound <= result.cost.value)
     }
 
     @Test(
         "An island beyond the reach of access takes satellite, down at a regional centre, and says that it has no backup"
     )
-    func island() throws {
-        let result = design([office("12@2025", .commune, 16.5, 111.6)])
+    func island() async throws {
+        let result = await design([office("12@2025", .commune, 16.5, 111.6)])
         #expect(result.circuits.map(\.circuit.medium) == [.satellite])
         #expect(result.circuits.first?.circuit.z.rawValue == "reg-c")
         #expect(result.gaps == [DesignGap(site: SiteID(rawValue: "12@2025"), role: .backup, reason: .noBackup)])
@@ -115,8 +175,8 @@ struct AccessDesignerTests {
     }
 
     @Test("A province is homed on its two nearest regional centres, whatever their distance")
-    func provinceOffice() {
-        let result = design([office("1@2025", .province, 20.1, 105.1, megabits: 200)])
+    func provinceOffice() async {
+        let result = await design([office("1@2025", .province, 20.1, 105.1, megabits: 200)])
         #expect(result.circuits.map(\.circuit.z.rawValue) == ["reg-n", "reg-c"])
         #expect(result.circuits.allSatisfy { $0.circuit.level == .levelI && $0.circuit.tier == "f1000" })
         #expect(result.backupsToOtherEnd == 1)
@@ -124,34 +184,33 @@ struct AccessDesignerTests {
     }
 
     @Test("Where no tier is large enough, the largest is taken and the gap named")
-    func tooSmall() {
-        let result = design([office("1@2025", .province, 20.1, 105.1, megabits: 900)])
+    func tooSmall() async {
+        let result = await design([office("1@2025", .province, 20.1, 105.1, megabits: 900)])
         #expect(result.circuits.first?.circuit.tier == "f1000")
         #expect(result.gaps.map(\.reason) == [.tooSmall, .tooSmall])
     }
 
     @Test("A level without rule, and a medium that reaches nowhere, are gaps and no crash")
-    func gaps() {
-        let centre = design([office("c@party", .centre, 21, 105.8)])
+    func gaps() async {
+        let centre = await design([office("c@party", .centre, 21, 105.8)])
         #expect(centre.gaps.map(\.reason) == [.noRule])
-        let none = AccessDesigner(carrierSites: [], catalogue: catalogue, protection: protection, horizonYears: 5)
-            .design([office("11@2025", .commune, 20, 105), office("1@2025", .province, 20, 105)])
+        let none = await design(
+            [office("11@2025", .commune, 20, 105), office("1@2025", .province, 20, 105)], sites: [])
         #expect(none.circuits.isEmpty)
         #expect(none.gaps.map(\.reason) == [.outOfReach, .outOfReach])
     }
 
-    @Test("A commune stays in its province though another's PoP is nearer, and the bound knows it")
-    func ownProvince() {
+    @Test("A commune stays in its province though another's PoP is nearer")
+    func ownProvince() async {
         var other = office("21@2025", .commune, 20.2, 105.2)
         other.province = UnitID("2@2025")
-        // pop-2 lies at the other province's commune; this one is nearer to pop-2 than to its own pop-1.
-        let result = design([
-            office("11@2025", .commune, 20.0, 105.0), office("13@2025", .commune, 20.12, 105.12), other,
+        // pop-2 lies at the other province's commune; 13 is nearer to it than to any end of its own province.
+        let result = await design([
+            office("11@2025", .commune, 20.0, 105.0), office("13@2025", .commune, 20.19, 105.19), other,
         ])
-        #expect(
-            result.circuits.filter { $0.circuit.role == .primary }.map(\.circuit.z.rawValue) == [
-                "pop-1", "pop-1", "pop-2",
-            ])
-        #expect(result.homing.lowerBound < result.homing.value)
+        let ends = result.circuits.filter { $0.circuit.role == .primary }.map(\.circuit.z.rawValue)
+        #expect(ends.prefix(2).allSatisfy { $0 == "pop-1" || $0 == "prov-1" })
+        // The other province has no centre, so its commune is designed alone.
+        #expect(ends[2] == "pop-2")
     }
 }

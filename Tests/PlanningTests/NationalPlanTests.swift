@@ -1,3 +1,4 @@
+import Graphs
 import NetworkModel
 import Planning
 import Testing
@@ -6,9 +7,11 @@ import Testing
 @Suite("Plan of the country")
 struct NationalPlanTests {
     @Test("Gates by level, and the whole national design, on both dates and under both policies")
-    func national() throws {
+    func national() async throws {
+        // Every tree is searched, but not for long.
+        let brief = SearchBudget(steps: 50)
         let planner = Planner(try Repository.topology("topology/vietnam"))
-        let april = planner.plan(asOf: try #require(CivilDate("2025-04-01")), gatePolicy: .strict)
+        let april = await planner.plan(asOf: try #require(CivilDate("2025-04-01")), gatePolicy: .strict, budget: brief)
         let before = PlanSummary(april)
         #expect(before.units[.province]?[.open] == 11)
         #expect(before.units[.province]?[.held] == 52)
@@ -21,12 +24,14 @@ struct NationalPlanTests {
         let primaries = april.circuits.filter { $0.circuit.role == .primary }
         #expect(primaries.count == offices.count)
         #expect(april.circuits.allSatisfy { !$0.isShort })
+        let trees = try #require(april.methods.first { $0.part == "trees" })
+        #expect((trees.value ?? 0) < 1.25 * (trees.lowerBound ?? 0))
 
-        let own = PlanSummary(planner.plan(asOf: april.asOf, gatePolicy: .own))
+        let own = PlanSummary(await planner.plan(asOf: april.asOf, gatePolicy: .own, budget: brief))
         #expect(own.units[.commune]?[.open] == 132)
         #expect((own.deployedSites[.commune] ?? 0) + (own.preparedSites[.commune] ?? 0) == 3_321)
 
-        let july = planner.plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict)
+        let july = await planner.plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict, budget: brief)
         let after = PlanSummary(july)
         #expect((after.units[.province]?[.open] ?? 0) + (after.units[.province]?[.ready] ?? 0) == 34)
         #expect((after.units[.commune]?[.open] ?? 0) + (after.units[.commune]?[.ready] ?? 0) == 3_321)

@@ -4,15 +4,15 @@ import Testing
 
 @Suite("Directory of a plan")
 struct PlanDirectoryTests {
-    private func document(_ day: String = "2025-04-01") throws -> PlanDocument {
+    private func document(_ day: String = "2025-04-01") async throws -> PlanDocument {
         let topology = try Repository.topology("Tests/Fixtures/topology-small")
-        return PlanDocument(Planner(topology).plan(asOf: try #require(CivilDate(day)), gatePolicy: .strict))
+        return PlanDocument(await Planner(topology).plan(asOf: try #require(CivilDate(day)), gatePolicy: .strict))
     }
 
     @Test("What is read is what was written, to the byte")
-    func roundTrip() throws {
+    func roundTrip() async throws {
         let directory = try TemporaryDirectory()
-        let written = try document()
+        let written = try await document()
         try PlanDirectory.write(written, to: "\(directory.path)/deep/plan/")
         #expect(
             try directory.names("deep/plan")
@@ -25,11 +25,11 @@ struct PlanDirectoryTests {
     }
 
     @Test("An older plan is replaced whole, with files that the new one lacks gone")
-    func replaces() throws {
+    func replaces() async throws {
         let directory = try TemporaryDirectory()
         let path = "\(directory.path)/plan"
-        try PlanDirectory.write(try document(), to: path, adding: [PlanFile("report.html", "old")])
-        let newer = try document("2025-07-01")
+        try PlanDirectory.write(try await document(), to: path, adding: [PlanFile("report.html", "old")])
+        let newer = try await document("2025-07-01")
         try PlanDirectory.write(newer, to: path)
         #expect(try PlanDirectory.read(from: path).hash == newer.hash)
         #expect(!(try directory.names("plan").contains("report.html")))
@@ -37,27 +37,29 @@ struct PlanDirectoryTests {
     }
 
     @Test("What is not a plan is left alone")
-    func refuses() throws {
+    func refuses() async throws {
         let directory = try TemporaryDirectory()
         try directory.write("dear", to: "diary.txt")
+        let document = try await document()
         #expect(throws: PlanDirectory.Fault.notAPlan(path: directory.path)) {
-            try PlanDirectory.write(try document(), to: directory.path)
+            try PlanDirectory.write(document, to: directory.path)
         }
         #expect(throws: PlanDirectory.Fault.notAPlan(path: "\(directory.path)/diary.txt")) {
-            try PlanDirectory.write(try document(), to: "\(directory.path)/diary.txt")
+            try PlanDirectory.write(document, to: "\(directory.path)/diary.txt")
         }
         #expect(try directory.names() == ["diary.txt"])
         #expect(try directory.contents("diary.txt") == "dear")
     }
 
     @Test("A name that can't be written leaves nothing behind and names the file")
-    func failedWrite() throws {
+    func failedWrite() async throws {
         let directory = try TemporaryDirectory()
         let path = "\(directory.path)/plan"
-        try PlanDirectory.write(try document(), to: path)
+        try PlanDirectory.write(try await document(), to: path)
         let before = try directory.contents("plan/plan.json")
         do {
-            try PlanDirectory.write(try document("2025-07-01"), to: path, adding: [PlanFile("no/such/place", "x")])
+            try PlanDirectory.write(
+                try await document("2025-07-01"), to: path, adding: [PlanFile("no/such/place", "x")])
             Issue.record("written")
         } catch {
             guard case .cannotWrite(let place, let reason) = error as? PlanDirectory.Fault else {
@@ -72,9 +74,9 @@ struct PlanDirectoryTests {
     }
 
     @Test("Damage is found: a changed word, a cut file, another format, another file")
-    func damage() throws {
+    func damage() async throws {
         let directory = try TemporaryDirectory()
-        let text = try document().text
+        let text = try await document().text
         func fault(_ text: String) throws -> PlanDirectory.Fault? {
             try directory.write(text, to: "plan.json")
             do {

@@ -27,13 +27,14 @@ package struct Purchase: Sendable {
             self.monthly = monthly
         }
     }
-    package var level: UnitLevel
+    /// Decides its equipment; nil for a carrier's site, which has its own.
+    package var level: UnitLevel?
     package var circuits: [Line]
     /// Crew-days by the id of the crew rule.
     package var crewDays: [String: Int]
     /// Prepared, not deployed.
     package var isStandby: Bool
-    package init(level: UnitLevel, circuits: [Line], crewDays: [String: Int], isStandby: Bool) {
+    package init(level: UnitLevel?, circuits: [Line], crewDays: [String: Int], isStandby: Bool) {
         self.level = level
         self.circuits = circuits
         self.crewDays = crewDays
@@ -64,7 +65,7 @@ package struct Bill: Sendable {
         var sitesByLevel: [UnitLevel: Int] = [:]
         var days: [String: Int] = [:]
         for purchase in purchases {
-            sitesByLevel[purchase.level, default: 0] += 1
+            if let level = purchase.level { sitesByLevel[level, default: 0] += 1 }
             for line in purchase.circuits {
                 let sum = circuits[line.tier] ?? (0, .zero, .zero)
                 circuits[line.tier] = (sum.quantity + 1, sum.setup + line.setup, sum.monthly + line.monthly)

@@ -1,4 +1,5 @@
 import Demand
+import Design
 import NetworkModel
 
 /// What each office's line must carry: its own people's systems and, for a province, its communes' too.
@@ -33,6 +34,14 @@ struct OfficeDemands {
 
     func line(of office: GatedRegister.Office) -> LineDemand { lines[office.site] ?? .none }
     func line(of site: SiteID) -> LineDemand { lines[site] ?? .none }
+
+    /// How the demand of communes adds up on a line that they share.
+    var communeLoad: SharedLoad {
+        SharedLoad { [model] people in
+            let line = model.demand(staff: [.commune: people])
+            return (line.downstream, line.upstream)
+        }
+    }
 
     /// The demand of a line behind which all of these offices work.
     func together(_ sites: [SiteID]) -> LineDemand {

@@ -188,7 +188,7 @@ package struct BillLine: Sendable {
 
 /// How a part of the plan was made.
 package struct Method: Sendable {
-    /// `demand`, `homing`, `tiers`, `backup`, `schedule`, `bill`.
+    /// `demand`, `trees`, `tiers`, `backup`, `schedule`, `bill`.
     package var part: String
     package var algorithm: LocalizedName
     /// The source of the algorithm.

@@ -104,7 +104,9 @@ extension Planner {
         return [
             method("gates", .methodGates, "docs/formats.md"),
             method("demand", .methodDemand, "Kaufman 1981; Roberts 1981; Kleinrock 1976 §4.4; Lindberger 1999"),
-            method("homing", .methodHoming, "Bentley 1975", design.homing.value, design.homing.lowerBound, unit: "km"),
+            method(
+                "trees", .methodTrees, "Gamvros, Golden, Raghavan 2006; Gouveia 1995", design.trees.value,
+                design.trees.lowerBound, unit: "VND"),
             method(
                 "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
             ),

@@ -1,25 +1,34 @@
 import Costing
 import Demand
 import Design
+package import Graphs
 import Localization
 package import NetworkModel
 import Rollout
 
 /// Makes a plan from a topology: gates, demand, design, schedule, bill.
 ///
-///     let plan = Planner(topology).plan(asOf: day, gatePolicy: .strict)
+///     let plan = await Planner(topology).plan(asOf: day, gatePolicy: .strict)
 ///
-/// Pure: the same topology, date and policy give the same plan, byte for byte. O(n log n) in the units; the whole country takes well
-/// under a second.
+/// Pure: the same topology, date, policy, seed and budget of steps give the same plan, byte for byte. The whole country takes some
+/// seconds, most of them in the search for access trees.
 package struct Planner: Sendable {
     let topology: Topology
+    /// Proposals for each node of a province's access tree, by default.
+    private static let proposalsPerSite = 1_500
 
     package init(_ topology: Topology) { self.topology = topology }
 
-    package func plan(asOf: CivilDate, gatePolicy: GatePolicy) -> Plan {
+    /// - Parameters:
+    ///   - seed: of the searches' random choices.
+    ///   - budget: of the design's searches, in proposals per site; nil for what takes some seconds for a country.
+    package func plan(
+        asOf: CivilDate, gatePolicy: GatePolicy, seed: UInt64 = 1, budget: SearchBudget? = nil
+    ) async -> Plan {
         let register = GatedRegister(topology: topology, asOf: asOf, policy: gatePolicy)
         let demands = OfficeDemands(register: register, topology: topology)
-        let design = design(register, demands)
+        let design = await design(
+            register, demands, seed: seed, budget: budget ?? SearchBudget(steps: Self.proposalsPerSite))
         let rollout = Deployment(register: register, design: design, topology: topology, asOf: asOf)
         let bill = bill(register, design, rollout)
         var plan = Plan(
@@ -35,17 +44,19 @@ package struct Planner: Sendable {
 
     // MARK: - Kernels
 
-    private func design(_ register: GatedRegister, _ demands: OfficeDemands) -> AccessDesign {
+    private func design(
+        _ register: GatedRegister, _ demands: OfficeDemands, seed: UInt64, budget: SearchBudget
+    ) async -> AccessDesign {
         let offices = register.offices.map { office in
             Design.Office(
                 site: office.site, level: office.unit.level, location: office.unit.location.coordinate,
                 province: office.network, downstream: demands.line(of: office).downstream,
-                upstream: demands.line(of: office).upstream)
+                upstream: demands.line(of: office).upstream, people: office.staff)
         }
-        return AccessDesigner(
+        return await AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,
-            horizonYears: topology.horizonYears
-        ).design(offices)
+            load: demands.communeLoad, horizonYears: topology.horizonYears
+        ).design(offices, seed: seed, budget: budget)
     }
 
     private func bill(_ register: GatedRegister, _ design: AccessDesign, _ rollout: Deployment) -> [BillLine] {
@@ -58,7 +69,17 @@ package struct Planner: Sendable {
                 },
                 crewDays: rollout.crewDays(of: office), isStandby: !office.isDeployed)
         }
-        return Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases).map { line in
+        let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
+        let trunks = design.transport.map { link in
+            // A trunk is built with the first office behind it.
+            Purchase(
+                level: nil,
+                circuits: (circuits[link.from] ?? []).map {
+                    Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
+                },
+                crewDays: [:], isStandby: !link.offices.contains(where: deployed.contains))
+        }
+        return Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases + trunks).map { line in
             let (item, name) = wording(of: line.item)
             return BillLine(
                 item: item, name: name, quantity: line.quantity, capital: line.capital, monthly: line.monthly,

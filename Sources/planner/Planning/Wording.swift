@@ -136,7 +136,7 @@ extension Method {
         switch part {
         case "gates": .partGates
         case "demand": .partDemand
-        case "homing": .partHoming
+        case "trees": .partTrees
         case "tiers": .partTiers
         case "backup": .partBackup
         case "schedule": .partSchedule

@@ -32,8 +32,8 @@ package enum PlanMessages: MessageCatalogue {
         assumptionProtection, assumptionActivities, assumptionCrews, assumptionPhases
 
     // Methods
-    case methodGates, methodDemand, methodHoming, methodTiers, methodBackup, methodSchedule, methodBill
-    case partGates, partDemand, partHoming, partTiers, partBackup, partSchedule, partBill
+    case methodGates, methodDemand, methodTrees, methodTiers, methodBackup, methodSchedule, methodBill
+    case partGates, partDemand, partTrees, partTiers, partBackup, partSchedule, partBill
 
     // Bill
     case billCircuit, billCrewDays
@@ -194,10 +194,11 @@ package enum PlanMessages: MessageCatalogue {
             Texts(
                 "Kaufman-Roberts at 1 % blocking for sessions, M/G/1 processor sharing for transfers, both added",
                 "Kaufman-Roberts với 1 % nghẽn cho phiên, chia sẻ bộ xử lý M/G/1 cho truyền tệp, cộng lại")
-        case .methodHoming:
+        case .methodTrees:
             Texts(
-                "Nearest PoP of the province by k-d tree; bound: nearest PoP of any province",
-                "PoP gần nhất trong tỉnh bằng cây k-d; cận: PoP gần nhất của mọi tỉnh")
+                "Multi-level capacitated tree from each provincial centre over PoPs to communes, by simulated annealing; bound: Lagrangian relaxation of flow conservation",
+                "Cây nhiều cấp có giới hạn dung lượng từ trung tâm mỗi tỉnh qua các PoP đến xã, bằng luyện kim mô phỏng; cận: nới lỏng Lagrange điều kiện bảo toàn luồng"
+            )
         case .methodTiers:
             Texts(
                 "Cheapest tier over the horizon of the most wanted medium that carries; bound: any allowed medium",
@@ -214,7 +215,7 @@ package enum PlanMessages: MessageCatalogue {
             Texts("Sum over sites, circuits, equipment and crew-days", "Tổng theo điểm, kênh, thiết bị và ngày công")
         case .partGates: Texts("Gates", "Cổng")
         case .partDemand: Texts("Demand", "Nhu cầu")
-        case .partHoming: Texts("Homing", "Đấu nối")
+        case .partTrees: Texts("Access trees", "Cây truy nhập")
         case .partTiers: Texts("Tiers", "Gói băng thông")
         case .partBackup: Texts("Backup", "Dự phòng")
         case .partSchedule: Texts("Schedule", "Lịch")

@@ -39,7 +39,44 @@ private func bruteForce(_ problem: MultiLevelTreeProblem) -> Double {
     return best
 }
 
+/// Leaves that may join hubs alone, hubs without demand that cost nothing when left out: an access network.
+private func hubProblem(seed: UInt64) throws -> MultiLevelTreeProblem {
+    var random = Graphs.SeededGenerator(seed: seed)
+    let hubs = 3
+    let n = 1 + hubs + 4
+    let places = (0..<n).map { _ in (Double(random.below(30)), Double(random.below(30))) }
+    let demands = (0..<n).map { $0 <= hubs ? 0 : 1 + random.below(3) }
+    func costs(_ rate: Double, _ base: Double) -> [Double] {
+        (0..<n * n).map { k in
+            let (i, j) = (k / n, k % n)
+            guard i > 0, i != j, j <= hubs else { return .infinity }
+            let (a, b) = (places[i], places[j])
+            return base + rate * ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).squareRoot()
+        }
+    }
+    var idle = Array(repeating: Double.infinity, count: n * n)
+    for hub in 1...hubs { idle[hub * n] = 0 }
+    return try MultiLevelTreeProblem(
+        centre: 0, demands: demands,
+        levels: [
+            .init(capacity: 3, costs: costs(1, 2)), .init(capacity: 8, costs: costs(1.5, 4)),
+            .init(capacity: 40, costs: costs(2, 9)), .init(capacity: 0, costs: idle),
+        ])
+}
+
 struct MultiLevelTreeTests {
+    @Test(arguments: 1...12)
+    func hubsAreLeftOutWhereTheyDoNotPayAndTheBoundStaysBelow(seed: Int) async throws {
+        let problem = try hubProblem(seed: UInt64(seed))
+        let best = bruteForce(problem)
+        let tree = try #require(problem.optimum())
+        #expect(abs(try #require(problem.cost(of: tree)) - best) < 1e-9)
+        let found = try #require(await problem.solve(seed: 1, budget: SearchBudget(steps: 60_000) { 0.71 }))
+        #expect(abs(found.cost - best) < 1e-9)
+        #expect(found.bound <= best + 1e-9)
+        #expect(found.bound >= best * 0.75)
+    }
+
     @Test(arguments: 1...20)
     func exactMethodAgreesWithTryingAllTrees(seed: Int) throws {
         let problem = try randomProblem(nodes: 7, seed: UInt64(seed), capacities: seed % 2 == 0 ? [1, 3, 10] : [2, 4])

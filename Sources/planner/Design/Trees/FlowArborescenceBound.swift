@@ -10,32 +10,62 @@ struct FlowArborescenceBound {
     private let problem: MultiLevelTreeProblem
     private let prices: LevelPrices
     private let n: Int
+    /// The arcs that can be built: those out of `i` are `start[i] ..< start[i + 1]`.
+    private let start: [Int]
+    private let head: [Int]
+    /// Nodes that some arc leads to, by rising number, and the place of each in that list, -1 for leaves: a leaf's link
+    /// carries its own demand and nothing else, and the leaf lies on no cycle.
+    private let inner: [Int]
+    private let place: [Int]
+    private let totalDemand: Int
 
     init(_ problem: MultiLevelTreeProblem) {
         self.problem = problem
-        prices = LevelPrices(problem)
+        let prices = LevelPrices(problem)
+        self.prices = prices
         n = problem.nodeCount
+        totalDemand = problem.demands.enumerated().reduce(0) { $0 + ($1.offset == problem.centre ? 0 : $1.element) }
+        var start = [0]
+        var head: [Int] = []
+        var isInner = Array(repeating: false, count: n)
+        isInner[problem.centre] = true
+        for i in 0..<n {
+            if i != problem.centre {
+                let band = prices.band(problem.demands[i])
+                for j in 0..<n where j != i && prices.hasLink(i, j, from: band) {
+                    head.append(j)
+                    isInner[j] = true
+                }
+            }
+            start.append(head.count)
+        }
+        self.start = start
+        self.head = head
+        inner = (0..<n).filter { isInner[$0] }
+        var place = Array(repeating: -1, count: n)
+        for (at, node) in inner.enumerated() { place[node] = at }
+        self.place = place
     }
 
     /// The best bound after at most `budget.steps` arborescences of O(n^2) to O(n^3) each; `upper` is a known cost.
     func climb(upper: Double, budget: SearchBudget) -> Double {
         var price = Array(repeating: 0.0, count: n)
-        var lengths = Array(repeating: Double.infinity, count: n * n)
-        var flows = Array(repeating: 0, count: n * n)
+        var lengths = Array(repeating: Double.infinity, count: head.count)
+        var flows = Array(repeating: 0, count: head.count)
         var best = 0.0
         var pace = 1.0
         var sinceBest = 0
         for _ in 0..<budget.steps {
             if budget.isExhausted { break }
             fill(price, &lengths, &flows)
-            guard let choice = minimumArborescence(nodeCount: n, root: problem.centre, lengths: lengths) else { break }
+            guard let choice = arcs(lengths) else { break }
             var value = 0.0
             var slope = (0..<n).map { $0 == problem.centre ? 0.0 : Double(problem.demands[$0]) }
             for i in 0..<n where i != problem.centre {
-                value += price[i] * Double(problem.demands[i]) + lengths[i * n + choice[i]]
-                let f = Double(flows[i * n + choice[i]])
+                value += price[i] * Double(problem.demands[i]) + lengths[choice[i]]
+                let f = Double(flows[choice[i]])
                 slope[i] -= f
-                if choice[i] != problem.centre { slope[choice[i]] += f }
+                if head[choice[i]] != problem.centre { slope[head[choice[i]]] += f }
             }
             if value > best + 1e-7 * upper {
                 best = value
@@ -56,12 +86,41 @@ struct FlowArborescenceBound {
         return min(best, upper)
     }
 
+    /// The arc that each node takes in the cheapest arborescence (-1 for the centre), or nil where there is none.
+    private func arcs(_ lengths: [Double]) -> [Int]? {
+        var arcs = Array(repeating: -1, count: n)
+        let m = inner.count
+        var matrix = Array(repeating: Double.infinity, count: m * m)
+        for i in 0..<n where i != problem.centre {
+            var least = Double.infinity
+            for arc in start[i]..<start[i + 1] {
+                if place[i] >= 0 {
+                    matrix[place[i] * m + place[head[arc]]] = lengths[arc]
+                } else if lengths[arc] < least {
+                    least = lengths[arc]
+                    arcs[i] = arc
+                }
+            }
+            if place[i] < 0, arcs[i] < 0 { return nil }
+        }
+        guard let choice = minimumArborescence(nodeCount: m, root: place[problem.centre], lengths: matrix) else {
+            return nil
+        }
+        for i in inner where i != problem.centre {
+            let parent = inner[choice[place[i]]]
+            for arc in start[i]..<start[i + 1] where head[arc] == parent { arcs[i] = arc }
+        }
+        return arcs
+    }
+
     /// The best flow on each arc and what it costs there; a flow's cost is linear in each band, so band ends suffice.
     private func fill(_ price: [Double], _ lengths: inout [Double], _ flows: inout [Int]) {
         for i in 0..<n where i != problem.centre {
             let least = problem.demands[i]
-            for j in 0..<n where j != i {
-                let most = problem.capacity - (j == problem.centre ? 0 : problem.demands[j])
+            for arc in start[i]..<start[i + 1] {
+                let j = head[arc]
+                let room = min(problem.capacity, totalDemand) - (j == problem.centre ? 0 : problem.demands[j])
+                let most = place[i] < 0 ? min(least, room) : room
                 let gain = price[i] - price[j]
                 var best = Double.infinity
                 var flow = least
@@ -76,8 +135,8 @@ struct FlowArborescenceBound {
                         flow = f
                     }
                 }
-                lengths[i * n + j] = best
-                flows[i * n + j] = flow
+                lengths[arc] = best
+                flows[arc] = flow
             }
         }
     }

@@ -31,4 +31,9 @@ struct LevelPrices {
     func cost(_ i: Int, _ j: Int, band: Int) -> Double {
         band < capacities.count ? costs[(band * n + i) * n + j] : .infinity
     }
+
+    /// Whether any link from `i` to `j` carries a flow of `band` or more.
+    func hasLink(_ i: Int, _ j: Int, from band: Int) -> Bool {
+        (band..<max(band, capacities.count)).contains { cost(i, j, band: $0).isFinite }
+    }
 }

@@ -1,6 +1,9 @@
 package import Graphs
 
 extension MultiLevelTreeProblem {
+    /// The most numbers that the dual ascent may keep.
+    private static let ascentLimit = 4_000_000
+
     /// Proposals for one worker that fit into `seconds` on a core of about 3 GHz.
     package func steps(for seconds: Double) -> Int { max(20_000, Int(min(seconds, 1e6) * 2e6)) }
 
@@ -38,7 +41,9 @@ extension MultiLevelTreeProblem {
         guard let best = found.min(by: { ($0.cost, $0.0) < ($1.cost, $1.0) }), let tree = tree(over: best.parents),
             let cost = cost(of: tree)
         else { return nil }
-        let bound = FlowArborescenceBound(self).climb(upper: cost, budget: budget.slice(from: 0, to: 1, steps: 400))
+        var bound = FlowArborescenceBound(self).climb(upper: cost, budget: budget.slice(from: 0, to: 1, steps: 400))
+        var ascent = AffineFlowBound(self, near: tree)
+        if ascent.size <= Self.ascentLimit { bound = max(bound, min(cost, ascent.value())) }
         return BoundedTree(tree: tree, cost: cost, bound: bound)
     }
 

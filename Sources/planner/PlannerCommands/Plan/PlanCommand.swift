@@ -42,7 +42,7 @@ package struct PlanCommand: AsyncParsableCommand {
         progress.step(PlanMessages.reading.text(language))
         let topology = try TopologyInput(path: topology).read(language)
         progress.step(PlanMessages.planning.text(language))
-        let document = PlanDocument(Planning.Planner(topology).plan(asOf: day, gatePolicy: gate))
+        let document = PlanDocument(await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate))
         progress.step(PlanMessages.writing.text(language))
         do {
             let report = PlanFile("report.html", RolloutReport(document).html)

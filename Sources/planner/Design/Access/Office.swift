@@ -9,11 +9,14 @@ package struct Office: Sendable {
     package var province: UnitID?
     package var downstream: Bandwidth
     package var upstream: Bandwidth
+    /// How many work there: what its province's tree adds up.
+    package var people: Int
 
     package init(
         site: SiteID, level: UnitLevel, location: Coordinate, province: UnitID?, downstream: Bandwidth,
-        upstream: Bandwidth
+        upstream: Bandwidth, people: Int
     ) {
+        self.people = people
         self.site = site
         self.level = level
         self.location = location
@@ -35,14 +38,18 @@ package struct DesignedCircuit: Sendable {
     package var monthly: Money
 }
 
-/// The carrier's own link from a PoP to its provincial centre: not leased, but it must carry this.
+/// A link of an access tree from a point of presence towards its provincial centre, with what it must carry.
 package struct TransportLink: Hashable, Sendable {
+    /// The circuit that it is, by id.
+    package var circuit: String
     package var from: SiteID
     package var to: SiteID
-    /// Great-circle kilometres.
+    /// Route kilometres.
     package var length: Double
-    /// Offices homed on the PoP.
+    /// Offices behind it in the tree.
     package var offices: [SiteID]
+    /// People whose load any single failure brings onto it through backups, besides its own offices'.
+    package var rerouted: Int
 }
 
 /// Why an office got less than its rule asks for.
@@ -79,13 +86,15 @@ package struct BoundedValue: Hashable, Sendable {
 
 /// All circuits of all offices.
 package struct AccessDesign: Sendable {
-    /// In the order of the offices; a primary before its backup.
+    /// In the order of the offices, a primary before its backup; then the trunks of the trees, by province.
     package var circuits: [DesignedCircuit] = []
     package var transport: [TransportLink] = []
     package var gaps: [DesignGap] = []
-    /// Kilometres of the commune offices' primary circuits over land: against the nearest PoP of any province.
-    package var homing = BoundedValue()
-    /// Cost of the circuits over the horizon in đồng: against the cheapest tier of any allowed medium.
+    /// Cost of the access trees over the horizon in đồng, against the sum of their bounds.
+    package var trees = BoundedValue()
+    /// What larger trunks cost over the horizon so that no single failure overloads one.
+    package var survivability = Money.zero
+    /// Cost of all other circuits over the horizon in đồng: against the cheapest tier of any allowed medium to the nearest end.
     package var cost = BoundedValue()
     /// Backups that run over another medium, and to another end, than their primary; and all backups.
     package var backupsOnOtherMedium = 0

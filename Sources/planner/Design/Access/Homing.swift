@@ -9,14 +9,12 @@ struct Homing {
     private let all: PointIndex
     private let allPops: [Int]
     private var byProvince: [UnitID: (index: PointIndex, pops: [Int])] = [:]
-    private var provinceOfPop: [SiteID: UnitID] = [:]
     private var centresByProvince: [UnitID: [Site]] = [:]
     private let regional: [Site]
     private let regionalIndex: PointIndex
     private let central: [Site]
     private let centralIndex: PointIndex
     private let provincial: [Site]
-    private let provincialIndex: PointIndex
     private let every: [Site]
     private let everyIndex: PointIndex
 
@@ -33,7 +31,6 @@ struct Homing {
         central = of([.operationsCentre, .networkCentre, .regionalCentre, .backupCentre])
         centralIndex = index(central)
         provincial = of([.provincialCentre])
-        provincialIndex = index(provincial)
         every = sites
         everyIndex = index(sites)
         assignPops(to: offices)
@@ -49,7 +46,6 @@ struct Homing {
                 let province = communes[nearest].province
             else { continue }
             members[province, default: []].append(pop)
-            provinceOfPop[pops[pop].id] = province
         }
         for centre in provincial {
             guard let nearest = index.nearest(1, to: centre.location.coordinate).first,
@@ -70,7 +66,21 @@ struct Homing {
         return all.nearest(2, to: office.location).map { pops[$0] }
     }
 
-    func nearestPopAnywhere(to place: Coordinate) -> Site? { all.nearest(1, to: place).first.map { pops[$0] } }
+    /// What a province's access tree is made of: its centre, the one nearest to its office where it has several, and its hubs,
+    /// the other centres and the PoPs, in the order of the sites. Nil where it has no centre.
+    func tree(of province: UnitID, office: Coordinate?) -> (centre: Site, hubs: [Site])? {
+        let centres = centresByProvince[province] ?? []
+        guard
+            let centre = centres.min(by: { a, b in
+                guard let office else { return a.id < b.id }
+                let (x, y) = (a.location.coordinate.distance(to: office), b.location.coordinate.distance(to: office))
+                return (x, a.id) < (y, b.id)
+            })
+        else { return nil }
+        let own = (byProvince[province]?.pops ?? []).map { pops[$0] }
+        let hubs = centres + own.filter { pop in !centres.contains { $0.id == pop.id } }
+        return (centre, hubs.filter { $0.id != centre.id })
+    }
 
     /// The two regional centres nearest to a province's office.
     func regionalCentres(for office: Office) -> [Site] {
@@ -85,19 +95,5 @@ struct Homing {
     /// Great-circle kilometres to the nearest site of the carrier, whatever it is: the stretch that is built for an office.
     func entryDistance(from place: Coordinate) -> Double? {
         everyIndex.nearest(1, to: place).first.map { place.distance(to: every[$0].location.coordinate) }
-    }
-
-    /// The provincial centre that a PoP hangs on: the nearest of its province's, else the nearest of all. A merged province keeps
-    /// the centres of those that it was made of.
-    func provincialCentre(of pop: Site) -> Site? {
-        let place = pop.location.coordinate
-        if let province = provinceOfPop[pop.id], let own = centresByProvince[province] {
-            return own.min {
-                (place.distance(to: $0.location.coordinate), $0.id) < (
-                    place.distance(to: $1.location.coordinate), $1.id
-                )
-            }
-        }
-        return provincialIndex.nearest(1, to: place).first.map { provincial[$0] }
     }
 }

@@ -28,6 +28,15 @@ struct TierChooser {
 
     func profile(of medium: Medium) -> MediumProfile? { profiles.first { $0.medium == medium } }
 
+    func tiers(of medium: Medium) -> [Tier] { tiersByMedium[medium] ?? [] }
+
+    /// What `tier` costs over `length` route kilometres: once, each month, and over the horizon.
+    func price(of tier: Tier, length: Double) -> (setup: Money, monthly: Money, cost: Money) {
+        let setup = tier.setup + Self.scaled(tier.setupPerKilometre, by: length)
+        let monthly = tier.monthly + Self.scaled(tier.monthlyPerKilometre, by: length)
+        return (setup, monthly, setup + monthly * months)
+    }
+
     /// The tier of `medium` that costs least over the horizon among those that carry `required`; where none does, the largest,
     /// marked so. Nil where the catalogue has none. Equal costs go to the larger capacity, then to the lower id. O(tiers).
     func choose(_ medium: Medium, required: Bandwidth, greatCircle: Double) -> TierChoice? {
@@ -41,12 +50,18 @@ struct TierChooser {
         return best
     }
 
+    /// `tier` over its medium, whatever else would do; nil where the catalogue has no such medium.
+    func choice(_ tier: Tier, required: Bandwidth, greatCircle: Double) -> TierChoice? {
+        guard let profile = profile(of: tier.medium) else { return nil }
+        return priced(
+            tier, profile, length: greatCircle * max(1, profile.routeFactor), carries: tier.capacity >= required)
+    }
+
     private func priced(_ tier: Tier, _ profile: MediumProfile, length: Double, carries: Bool) -> TierChoice {
-        let setup = tier.setup + Self.scaled(tier.setupPerKilometre, by: length)
-        let monthly = tier.monthly + Self.scaled(tier.monthlyPerKilometre, by: length)
+        let price = price(of: tier, length: length)
         return TierChoice(
-            tier: tier, profile: profile, length: length, setup: setup, monthly: monthly,
-            cost: setup + monthly * months, carries: carries)
+            tier: tier, profile: profile, length: length, setup: price.setup, monthly: price.monthly, cost: price.cost,
+            carries: carries)
     }
 
     private static func isBetter(_ a: TierChoice, than b: TierChoice) -> Bool {

@@ -6,29 +6,27 @@ struct OfficeDesign {
     let rule: ProtectionRule
     let homing: Homing
     let chooser: TierChooser
-    /// The PoP that its primary ends at; nil for level I and for satellite.
-    private(set) var landEnd: SiteID?
-
-    init(office: Office, rule: ProtectionRule, homing: Homing, chooser: TierChooser) {
-        self.office = office
-        self.rule = rule
-        self.homing = homing
-        self.chooser = chooser
-    }
+    /// How the province's tree joins it; nil for level I, and where no land medium reaches it.
+    let joint: AccessTrees.Joint?
+    /// The joined hubs of its province with its centre; the ends that a backup may have besides the primary's candidates.
+    let joinedHubs: [Site]
 
     private var networkLevel: NetworkLevel { office.level == .commune ? .levelII : .levelI }
 
-    mutating func run(into design: inout AccessDesign) {
+    func run(into design: inout AccessDesign) {
         let required = capacity(share: 1)
-        guard let primary = pick(rule.primaryMedia, required: required, ends: ends()) else {
+        let primary: Pick
+        if let joint,
+            let choice = chooser.choice(joint.tier, required: required, greatCircle: length(to: joint.end))
+        {
+            primary = Pick(choice: choice, end: joint.end)
+        } else if let alone = pick(rule.primaryMedia, required: required, ends: ends()) {
+            primary = alone
+        } else {
             design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .outOfReach))
             return
         }
         add(primary, .primary, share: 1, required: required, to: &design)
-        if primary.isLand, networkLevel == .levelII {
-            landEnd = primary.end.id
-            noteHoming(primary, in: &design)
-        }
         if rule.wantsBackup { addBackup(of: primary, to: &design) }
     }
 
@@ -37,7 +35,6 @@ struct OfficeDesign {
     private struct Pick {
         var choice: TierChoice
         var end: Site
-        var isLand: Bool { choice.tier.medium != .satellite }
     }
 
     /// Ends by preference: first for the primary, second for a way of its own.
@@ -81,17 +78,27 @@ struct OfficeDesign {
     /// Great-circle kilometres.
     private func length(to end: Site) -> Double { office.location.distance(to: end.location.coordinate) }
 
+    /// Where a backup may end apart from the primary: for an office in a tree the nearest joined hubs that the primary's way
+    /// does not pass, then the centre itself.
+    private func endsApart(from primary: Pick) -> [Site] {
+        guard let joint else { return ends().filter { $0.id != primary.end.id } }
+        let passed = Set(joint.path)
+        let apart = joinedHubs.filter { !passed.contains($0.id) }
+            .sorted { (length(to: $0), $0.id) < (length(to: $1), $1.id) }
+        return apart.prefix(2) + joinedHubs.filter { $0.id == joint.path.last && $0.id != primary.end.id }
+    }
+
     /// The media in the order wanted: another medium than the primary's to another end if it reaches, else to the same end; the
     /// primary's own medium to another end alone.
     private func addBackup(of primary: Pick, to design: inout AccessDesign) {
         let required = capacity(share: rule.backupShare)
-        let apart = ends().filter { $0.id != primary.end.id }
+        let apart = endsApart(from: primary)
         var picks: [Pick] = []
         for medium in rule.backupMedia {
             if let pick = pick([medium], required: required, ends: apart), pick.end.id != primary.end.id {
                 picks.append(pick)
             } else if medium != primary.choice.tier.medium,
-                let pick = pick([medium], required: required, ends: ends())
+                let pick = pick([medium], required: required, ends: joint.map { [$0.end] } ?? ends())
             {
                 picks.append(pick)
             }
@@ -125,30 +132,26 @@ struct OfficeDesign {
             design.gaps.append(DesignGap(site: office.site, role: role, reason: .tooSmall))
             return
         }
+        // A tree's links have one bound together; this is what stands outside of trees.
+        guard role == .backup || joint == nil else { return }
         design.cost.value += Double(choice.cost.dong)
         design.cost.lowerBound += cheapest(role, required: required) ?? Double(choice.cost.dong)
     }
 
-    /// Đồng over the horizon of the cheapest tier of any medium the rule allows in this role, to the nearest end: no design can
-    /// give this office this circuit for less.
+    /// Đồng over the horizon of the cheapest tier of any medium the rule allows in this role, to the nearest end that it could
+    /// have: no design can give this office this circuit for less.
     private func cheapest(_ role: CircuitRole, required: Bandwidth) -> Double? {
+        let nearest = networkLevel == .levelII ? homing.entryDistance(from: office.location) : nil
         var least: Double?
         for medium in role == .primary ? rule.primaryMedia : rule.backupMedia {
-            guard let end = end(for: medium, among: ends()),
-                let choice = chooser.choose(
-                    medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate)),
+            var distance = nearest
+            if distance == nil || medium == .satellite { distance = end(for: medium, among: ends()).map(length(to:)) }
+            guard let distance, let choice = chooser.choose(medium, required: required, greatCircle: distance),
                 choice.carries
             else { continue }
             least = min(least ?? .infinity, Double(choice.cost.dong))
         }
         return least
-    }
-
-    private func noteHoming(_ primary: Pick, in design: inout AccessDesign) {
-        guard let nearest = homing.nearestPopAnywhere(to: office.location) else { return }
-        let factor = max(1, primary.choice.profile.routeFactor)
-        design.homing.value += primary.choice.length
-        design.homing.lowerBound += office.location.distance(to: nearest.location.coordinate) * factor
     }
 
     private func capacity(share: Double) -> Bandwidth {

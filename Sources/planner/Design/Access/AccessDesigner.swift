@@ -1,0 +1,73 @@
+package import Graphs
+package import NetworkModel
+
+/// Designs the access network: a tree for each province's communes, two ways for each province and central office, a backup
+/// where the rule asks.
+///
+/// Communes that a land medium reaches are joined by their province's tree, a multi-level capacitated spanning tree with a
+/// Lagrangian bound. Every other circuit stands alone: the nearest end, the most wanted medium within reach that carries the
+/// demand, its cheapest tier over the horizon.
+package struct AccessDesigner: Sendable {
+    private let sites: [Site]
+    private let catalogue: Catalogue
+    private let rules: [UnitLevel: ProtectionRule]
+    private let load: SharedLoad
+    private let horizonYears: Int
+
+    /// - Parameter load: how the demand of communes adds up on a shared line.
+    package init(
+        carrierSites: [Site], catalogue: Catalogue, protection: [ProtectionRule], load: SharedLoad, horizonYears: Int
+    ) {
+        sites = carrierSites
+        self.catalogue = catalogue
+        rules = Dictionary(protection.map { ($0.level, $0) }, uniquingKeysWith: { first, _ in first })
+        self.load = load
+        self.horizonYears = horizonYears
+    }
+
+    /// - Parameters:
+    ///   - offices: in a fixed order, each site once; the design keeps that order.
+    ///   - budget: its steps are proposals per node of each province's tree.
+    package func design(_ offices: [Office], seed: UInt64, budget: SearchBudget) async -> AccessDesign {
+        let homing = Homing(sites: sites, offices: offices)
+        let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let trees = await AccessTrees.solve(
+            provinceTrees(offices, homing, chooser), seed: seed, budget: budget)
+        var design = AccessDesign()
+        design.trees = trees.cost
+        for office in offices {
+            guard let rule = rules[office.level] else {
+                design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
+                continue
+            }
+            let joint = trees.joints[office.site]
+            OfficeDesign(
+                office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
+                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? []
+            ).run(into: &design)
+        }
+        if let rule = rules[.commune] {
+            TrunkDesign(trees: trees, offices: offices, rule: rule, load: load, chooser: chooser).run(into: &design)
+        }
+        return design
+    }
+
+    /// The problem of each province that has a centre and communes within reach of a land medium, by province.
+    private func provinceTrees(_ offices: [Office], _ homing: Homing, _ chooser: TierChooser) -> [ProvinceTree] {
+        guard let rule = rules[.commune] else { return [] }
+        var communes: [UnitID: [Office]] = [:]
+        var seats: [UnitID: Coordinate] = [:]
+        for office in offices {
+            guard let province = office.province else { continue }
+            if office.level == .commune { communes[province, default: []].append(office) }
+            if office.level == .province { seats[province] = office.location }
+        }
+        let most = communes.values.map { $0.reduce(0) { $0 + $1.people } }.max() ?? 0
+        let terms = ProvinceTree.Terms(chooser: chooser, rule: rule, load: load, people: most)
+        return communes.sorted { $0.key < $1.key }.compactMap { province, members in
+            guard let (centre, hubs) = homing.tree(of: province, office: seats[province]) else { return nil }
+            let reached = members.filter { office in terms.reaches(office, from: [centre] + hubs) }
+            return ProvinceTree(centre: centre, hubs: hubs, offices: reached, terms: terms)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Graphs
+import NetworkModel
+
+/// The access trees of all provinces.
+struct AccessTrees: Sendable {
+    /// How one office is joined, and by which sites its way leads to the provincial centre.
+    struct Joint: Sendable {
+        var end: Site
+        var tier: Tier
+        /// From the end up to and with the centre.
+        var path: [SiteID]
+    }
+
+    /// A link from a hub towards the centre, with what hangs behind it.
+    struct Trunk: Sendable {
+        var hub: Site
+        var end: Site
+        var tier: Tier
+        var offices: [SiteID]
+        var people: Int
+    }
+
+    private(set) var joints: [SiteID: Joint] = [:]
+    /// Sorted by province, then in the order of its hubs.
+    private(set) var trunks: [Trunk] = []
+    /// Đồng over the horizon: of all trees, against the sum of their bounds.
+    private(set) var cost = BoundedValue()
+    /// By centre: the hubs that its tree joins, and the centre itself.
+    private(set) var joinedHubs: [SiteID: [Site]] = [:]
+
+    /// Solves each province's problem by itself, on as many cores as there are; the result does not depend on their number.
+    static func solve(_ trees: [ProvinceTree], seed: UInt64, budget: SearchBudget) async -> AccessTrees {
+        typealias Found = (index: Int, tree: BoundedTree<MultiLevelTree>?)
+        let found = await withTaskGroup(of: Found.self) { group in
+            for (index, tree) in trees.enumerated() {
+                let steps = budget.steps * tree.problem.nodeCount
+                group.addTask {
+                    let own = SearchBudget(steps: steps, usedTime: budget.usedTime)
+                    return (index, await tree.problem.solve(seed: seed &+ UInt64(index), workers: 1, budget: own))
+                }
+            }
+            var all = Array<BoundedTree<MultiLevelTree>?>(repeating: nil, count: trees.count)
+            for await result in group { all[result.index] = result.tree }
+            return all
+        }
+        var result = AccessTrees()
+        for (tree, solution) in zip(trees, found) {
+            if let solution { result.add(tree, solution) }
+        }
+        return result
+    }
+
+    private mutating func add(_ tree: ProvinceTree, _ solution: BoundedTree<MultiLevelTree>) {
+        let parents = solution.tree.parents
+        var people = tree.problem.demands
+        var offices = Array(repeating: [SiteID](), count: parents.count)
+        for (offset, office) in tree.offices.enumerated() {
+            let node = 1 + tree.hubs.count + offset
+            guard let end = tree.site(parents[node]), let tier = tree.tiers[solution.tree.levels[node]] else {
+                continue
+            }
+            var path: [SiteID] = []
+            var at = parents[node]
+            while at != 0, let site = tree.site(at) {
+                path.append(site.id)
+                people[at] += tree.problem.demands[node]
+                offices[at].append(office.site)
+                at = parents[at]
+            }
+            path.append(tree.centre.id)
+            joints[office.site] = Joint(end: end, tier: tier, path: path)
+        }
+        for (offset, hub) in tree.hubs.enumerated() where !offices[1 + offset].isEmpty {
+            let node = 1 + offset
+            guard let end = tree.site(parents[node]), let tier = tree.tiers[solution.tree.levels[node]] else {
+                continue
+            }
+            joinedHubs[tree.centre.id, default: []].append(hub)
+            trunks.append(Trunk(hub: hub, end: end, tier: tier, offices: offices[node], people: people[node]))
+        }
+        joinedHubs[tree.centre.id, default: []].append(tree.centre)
+        cost.value += solution.cost
+        cost.lowerBound += solution.bound
+    }
+}
