@@ -52,7 +52,7 @@ package enum TrafficPattern: String, CaseIterable, Sendable {
     case centre
     /// Each commune and its province, which hosts it; the centre's organs and the centre.
     case province
-    /// Any two units of one province, in proportion to their users; the centre and its organs are one such group.
+    /// Any two units of one province, in proportion to their users; the centre's organs through the centre.
     case withinProvince = "within-province"
     /// Any two units of the country, in proportion to their users.
     case peers
