@@ -43,6 +43,21 @@ struct DemandModelTests {
         #expect(line.downstream == .megabits(2 * Double(sessions)))
     }
 
+    @Test("Rates without a common measure cost less than one per cent over the exact line", arguments: [20, 2_000])
+    func oddRates(users: Int) {
+        func line(_ slow: Int64, _ fast: Int64) -> Double {
+            let workloads = [slow, fast].map { rate in
+                workload("s\(rate)", down: .streaming(rate: Bandwidth(bitsPerSecond: rate), concurrency: 0.1))
+            }
+            return DemandModel(workloads: workloads, horizonYears: 0).demand(staff: [.commune: users]).downstream
+                .megabits
+        }
+        let exact = line(2_000_000, 4_100_000)
+        let odd = line(2_000_001, 4_100_003)
+        #expect(odd >= exact)
+        #expect(odd < 1.01 * exact)
+    }
+
     @Test("The whole is below the sum of the systems alone, and above each")
     func sharing() {
         let model = DemandModel(

@@ -90,9 +90,9 @@ struct OfferedTraffic {
         let divisor = sessions.reduce(Int64(0)) { greatestCommonDivisor($0, $1.rate) }
         let mean = sessions.reduce(0) { $0 + $1.load * Double($1.rate) }
         let slowest = sessions.reduce(first.rate) { min($0, $1.rate) }
-        // A coarser unit bounds the work; rates are rounded up to it, by half a per cent at most, or by more on trunks of
-        // many thousand sessions, so the result stays safe.
-        let unit = max(divisor, slowest / 200, Int64((mean / 100_000).rounded(.up)))
+        // A coarser unit bounds the work; rates are rounded up to it, so the result stays safe: by half a per cent at most up to
+        // five thousand sessions, by one up to ten thousand.
+        let unit = max(divisor, slowest / 200, Int64((mean / 1_000_000).rounded(.up)))
         let groups = sessions.map { session in
             KaufmanRoberts.Group(load: session.load, width: Int((session.rate + unit - 1) / unit), most: session.most)
         }
