@@ -15,8 +15,8 @@ struct PlanCommandTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path("a")).sorted()
         #expect(
             names == [
-                "bill.csv", "circuits.csv", "held.csv", "plan.json", "report.html", "schedule.csv", "sites.csv",
-                "units.csv",
+                "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "report.html", "schedule.csv",
+                "sites.csv", "traffic.csv", "units.csv",
             ])
         for name in names {
             let a = try Data(contentsOf: URL(fileURLWithPath: directory.path("a/\(name)")))

@@ -18,7 +18,10 @@ struct PlanDirectoryTests {
         try PlanDirectory.write(written, to: "\(directory.path)/deep/plan/")
         #expect(
             try directory.names("deep/plan")
-                == ["bill.csv", "circuits.csv", "held.csv", "plan.json", "schedule.csv", "sites.csv", "units.csv"])
+                == [
+                    "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "schedule.csv", "sites.csv",
+                    "traffic.csv", "units.csv",
+                ])
         let read = try PlanDirectory.read(from: "\(directory.path)/deep/plan")
         #expect(read.hash == written.hash)
         #expect(PlanDocument(read.plan).text == written.text)
