@@ -76,7 +76,7 @@ enum SystemsSettings {
     private static func serves(_ setting: Setting) -> [TrafficPattern: Double]? {
         guard let map = setting.mapping([], optional: TrafficPattern.allCases.map(\.rawValue)) else { return nil }
         // A key that is not known is reported already; that its share is missing is no second mistake.
-        guard map.entries.count == setting.node.mapping?.count else { return nil }
+        guard map.entries.count == setting.keyCount else { return nil }
         var shares: [TrafficPattern: Double] = [:]
         for pattern in TrafficPattern.allCases {
             guard let value = map[pattern.rawValue] else { continue }
