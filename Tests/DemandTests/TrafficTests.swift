@@ -35,6 +35,40 @@ struct TrafficTests {
         #expect(blocking(a, b, capacity - 1).max > 0.02)
     }
 
+    @Test("Three groups agree with the sum over all states", arguments: [0.01, 0.05, 0.2])
+    func threeGroups(target: Double) {
+        let groups = [
+            KaufmanRoberts.Group(load: 2.0, width: 1, most: 1_000),
+            KaufmanRoberts.Group(load: 1.3, width: 3, most: 1_000),
+            KaufmanRoberts.Group(load: 0.4, width: 7, most: 1_000),
+        ]
+        let capacity = KaufmanRoberts(groups: groups).capacity(target: target)
+        #expect(mostBlocked(groups, capacity) <= target)
+        #expect(mostBlocked(groups, capacity - 1) > target)
+    }
+
+    /// The blocking of the group that is blocked most, from the product form over every state.
+    private func mostBlocked(_ groups: [KaufmanRoberts.Group], _ capacity: Int) -> Double {
+        var total = 0.0
+        var blocked = groups.map { _ in 0.0 }
+        func visit(_ index: Int, _ used: Int, _ weight: Double) {
+            guard index < groups.count else {
+                total += weight
+                for (number, group) in groups.enumerated() where used + group.width > capacity {
+                    blocked[number] += weight
+                }
+                return
+            }
+            var weight = weight
+            for n in 0...max(0, (capacity - used) / groups[index].width) {
+                if n > 0 { weight *= groups[index].load / Double(n) }
+                visit(index + 1, used + n * groups[index].width, weight)
+            }
+        }
+        visit(0, 0, 1)
+        return (blocked.max() ?? 0) / total
+    }
+
     @Test("A trunk of ten thousand sessions stays within a double's range")
     func largeTrunk() {
         let groups = [

@@ -15,8 +15,8 @@ struct PlanCommandTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path("a")).sorted()
         #expect(
             names == [
-                "bill.csv", "circuits.csv", "held.csv", "plan.json", "report.html", "schedule.csv", "sites.csv",
-                "units.csv",
+                "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "report.html", "schedule.csv",
+                "sites.csv", "traffic.csv", "units.csv",
             ])
         for name in names {
             let a = try Data(contentsOf: URL(fileURLWithPath: directory.path("a/\(name)")))
@@ -111,6 +111,16 @@ struct PlanCommandTests {
         #expect(unit.output.contains("Open: no event is pending."))
         #expect(unit.output.contains("14845@2004/primary"))
         #expect(unit.output.contains("Cut over"))
+        #expect(unit.output.contains("Tier driven by Operating system: paperless meetings; "))
+        #expect(unit.output.contains("Carries the demand until 20"))
+        #expect(unit.output.contains("the next lower tier, fibre-"))
+        let province = try PlannerProcess(["show", path, "38@2004", "--format", "json"])
+        let sheet = try JSONSerialization.jsonObject(with: Data(province.output.utf8)) as? [String: Any]
+        let pairs = try #require(sheet?["pairwise_bps"] as? Int)
+        #expect(try #require(sheet?["hose_bps"] as? Int) <= pairs)
+        let first = try #require((sheet?["circuits"] as? [[String: Any]])?.first)
+        #expect(try #require(first["carries_until"] as? Int) >= 2030)
+        #expect(try #require(first["driver_bps"] as? Int) > 0)
         let held = try PlannerProcess(["show", path, "Xã Tuấn Đạo", "--lang", "vi"])
         #expect(held.status == 2, "two registers hold it, one held and one standing by")
         #expect(held.complaint.contains("07663@2004, 07663@2025"))

@@ -1,6 +1,8 @@
+import Localization
 import NetworkModel
 import Planning
 import Testing
+import TopologyFiles
 
 @Suite("Directory of a plan")
 struct PlanDirectoryTests {
@@ -16,12 +18,47 @@ struct PlanDirectoryTests {
         try PlanDirectory.write(written, to: "\(directory.path)/deep/plan/")
         #expect(
             try directory.names("deep/plan")
-                == ["bill.csv", "circuits.csv", "held.csv", "plan.json", "schedule.csv", "sites.csv", "units.csv"])
+                == [
+                    "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "schedule.csv", "sites.csv",
+                    "traffic.csv", "units.csv",
+                ])
         let read = try PlanDirectory.read(from: "\(directory.path)/deep/plan")
         #expect(read.hash == written.hash)
         #expect(PlanDocument(read.plan).text == written.text)
         #expect(try directory.contents("deep/plan/plan.json") == written.text)
         #expect(try directory.names("deep") == ["plan"], "nothing is left beside it")
+    }
+
+    @Test("A plan that an older version wrote, without parts, years and hoses, is read")
+    func olderWriter() throws {
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        var plan = Planner(topology).plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict)
+        plan.traffic = []
+        plan.hoses = []
+        for index in plan.sites.indices {
+            for number in plan.sites[index].demand.indices { plan.sites[index].demand[number].marginal = nil }
+        }
+        for index in plan.circuits.indices {
+            plan.circuits[index].yearsCarried = nil
+            plan.circuits[index].lowerTier = nil
+        }
+        var lines = PlanDocument(plan).text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for index in lines.indices {
+            lines[index] = lines[index].replacing(",\"years_carried\":null,\"lower_tier\":null", with: "")
+        }
+        let hashLine = try #require(lines.firstIndex { $0.hasPrefix("\"plan_hash\"") })
+        let first = try #require(lines.firstIndex { $0.hasPrefix("\"traffic\"") })
+        let body = (Array(lines[(hashLine + 1)..<(first - 1)]) + ["]", "}", ""]).joined(separator: "\n")
+        var hash = SHA256()
+        hash.update(Array(body.utf8))
+        let text = (lines[..<hashLine] + ["\"plan_hash\":\"\(hash.finish())\",", body]).joined(separator: "\n")
+        let read = try PlanDocument(reading: Array(text.utf8)).plan
+        #expect(read.circuits.count == plan.circuits.count)
+        #expect(read.circuits.allSatisfy { $0.yearsCarried == nil && $0.lowerTier == nil })
+        #expect(read.hoses.isEmpty && read.traffic.isEmpty)
+        let circuit = try #require(read.circuits.first)
+        let site = read.sites.first { $0.site.id == circuit.circuit.a }
+        #expect(TierExplanation(plan: read, language: .english).parts(of: circuit, at: site).count == 1)
     }
 
     @Test("An older plan is replaced whole, with files that the new one lacks gone")

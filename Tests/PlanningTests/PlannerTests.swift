@@ -124,6 +124,68 @@ struct PlannerTests {
         #expect(plan.methods.count { $0.lowerBound != nil } == 3)
     }
 
+    @Test("A circuit says what drove it, what is free, how long it lasts and what a smaller one lacks")
+    func tiers() throws {
+        let plan = try plan("2025-07-01")
+        let explanation = TierExplanation(plan: plan, language: .english)
+        for circuit in plan.circuits {
+            let site = try site(plan, circuit.circuit.a.rawValue)
+            let driver = try #require(explanation.driverShare(of: circuit, at: site))
+            #expect(driver > .zero)
+            #expect(driver <= max(circuit.downstream, circuit.upstream))
+            let parts = site.demand.compactMap(\.marginal)
+            #expect(parts.count == site.demand.count)
+            if let shortfall = explanation.shortfall(below: circuit), shortfall > .zero, let lower = circuit.lowerTier {
+                #expect(lower.capacity + shortfall == circuit.required)
+            }
+            guard !circuit.isShort else { continue }
+            #expect(try #require(circuit.yearsCarried) >= plan.horizonYears, "\(circuit.circuit.id)")
+            #expect(try #require(explanation.freeShare(of: circuit)) > 0)
+            #expect(explanation.parts(of: circuit, at: site).count == 4)
+        }
+    }
+
+    @Test("A tier's years end when growth has passed it")
+    func years() throws {
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        let day = try #require(CivilDate("2025-07-01"))
+        let circuits = Planner(topology).plan(asOf: day, gatePolicy: .strict).circuits
+        let one = try #require(circuits.first { $0.circuit.role == .primary && ($0.yearsCarried ?? 40) < 39 })
+        let years = try #require(one.yearsCarried)
+        func required(_ years: Int) throws -> Bandwidth {
+            var later = topology
+            later.horizonYears = years
+            let plan = Planner(later).plan(asOf: day, gatePolicy: .strict)
+            return try #require(plan.circuits.first { $0.circuit.id == one.circuit.id }).required
+        }
+        #expect(try required(years) <= one.circuit.capacity)
+        #expect(try required(years + 1) > one.circuit.capacity)
+    }
+
+    @Test("The backbone's traffic is between offices of level I, and hoses ask for less than pairs")
+    func backbone() throws {
+        let plan = try plan("2025-07-01")
+        let levelI = Set(plan.sites.filter { $0.level != nil && $0.level != .commune }.map(\.site.id))
+        #expect(Set(plan.traffic.flatMap { [$0.from, $0.to] }) == levelI)
+        #expect(Set(plan.hoses.map(\.node)) == levelI)
+        #expect(plan.hoses.allSatisfy { $0.hose <= $0.pairwise && $0.hose > .zero })
+        #expect(plan.hoseSaved > 0)
+        let province = try #require(levelI.first { $0.rawValue == "38@2025" })
+        let sentence = try #require(TierExplanation(plan: plan, language: .english).hoseSentence(of: province))
+        #expect(sentence.hasPrefix("Of the backbone it needs "))
+    }
+
+    @Test("Without encryptors everything is smaller")
+    func overhead() throws {
+        let topology = try Repository.topology("Tests/Fixtures/topology-small")
+        var bare = topology
+        bare.tunnel = nil
+        let day = try #require(CivilDate("2025-07-01"))
+        let with = Planner(topology).plan(asOf: day, gatePolicy: .strict)
+        let without = Planner(bare).plan(asOf: day, gatePolicy: .strict)
+        for (a, b) in zip(with.circuits, without.circuits) { #expect(a.required > b.required) }
+    }
+
     @Test(
         "Why a unit has its gate is said with the event",
         arguments: [

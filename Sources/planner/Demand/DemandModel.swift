@@ -1,79 +1,77 @@
 package import NetworkModel
 
-/// What one system asks of a line in the busy hour at the horizon, were it alone on it.
-package struct SystemDemand: Hashable, Sendable {
-    package var workload: String
-    /// People who use it.
-    package var users: Int
-    package var downstream: Bandwidth
-    package var upstream: Bandwidth
-    package init(workload: String, users: Int, downstream: Bandwidth, upstream: Bandwidth) {
-        self.workload = workload
-        self.users = users
-        self.downstream = downstream
-        self.upstream = upstream
-    }
-}
-
-/// What all systems together ask of a line in the busy hour at the horizon.
-package struct LineDemand: Hashable, Sendable {
-    /// Each system alone, in the order of the topology; their sum exceeds the whole, since they share the line.
-    package var systems: [SystemDemand]
-    package var downstream: Bandwidth
-    package var upstream: Bandwidth
-    /// The system that asks most in the direction that decides the tier; empty where nothing is asked.
-    package var drivenBy: String
-
-    package static let none = LineDemand(systems: [], downstream: .zero, upstream: .zero, drivenBy: "")
-
-    package init(systems: [SystemDemand], downstream: Bandwidth, upstream: Bandwidth, drivenBy: String) {
-        self.systems = systems
-        self.downstream = downstream
-        self.upstream = upstream
-        self.drivenBy = drivenBy
-    }
-}
-
 /// Turns systems and people into the capacity that a line needs.
 ///
-/// - Streaming systems share the line by Kaufman-Roberts at `blocking`.
-/// - Elastic systems share what is left by processor sharing: in an M/G/1-PS queue a transfer of x bits takes x / (C − a) on
-///   average, whatever the distribution of sizes (L. Kleinrock, *Queueing Systems* II, §4.4; it is K. Lindberger's M/G/R-PS of
-///   1999 with R = 1, since one transfer may take the whole line). Hence C ≥ a + max x/t over the systems' wanted times t.
-/// - Both are added, which gives streaming its own share: a safe bound, for elastic transfers also use what sessions leave idle.
-/// - Growth multiplies sessions and transfers over the horizon.
+/// - Each class of service has a share of its own, and the line is their sum: a safe bound, since classes lend what they leave idle.
+/// - Streaming systems of a class share it by Kaufman-Roberts at `blocking`.
+/// - Elastic ones share it by M/G/R processor sharing (`ProcessorSharing`), R = C/r by their users' access rate r; where a system has
+///   none, R = 1: a transfer may take the whole share.
+/// - Growth multiplies sessions and transfers over the horizon; encryptor and framing multiply bits by packet size.
 ///
 /// A line that carries several offices is sized from all their users at once, so that their busy moments do not simply add.
 package struct DemandModel: Sendable {
-    private let workloads: [Workload]
-    private let factors: [Double]
-    private let blocking: Double
+    enum Direction { case downstream, upstream }
 
-    /// - Parameter blocking: the share of sessions that may find no room in the busy hour, 0 to 1; one in a hundred is the
-    ///   custom of telephony (ITU-T E.540 series) and an assumption here.
-    package init(workloads: [Workload], horizonYears: Int, blocking: Double = 0.01) {
-        self.workloads = workloads
-        factors = workloads.map { workload in
-            (0..<max(0, horizonYears)).reduce(1.0) { factor, _ in factor * (1 + workload.growth) }
-        }
-        self.blocking = blocking
+    /// What one user of a system offers to one direction of a line, tunnel included.
+    private enum UserTraffic {
+        case sessions(rate: Int64, concurrency: Double)
+        /// Bits of a transfer, transfers a second, seconds wanted, bits per second of the access.
+        case transfers(bits: Double, rate: Double, wanted: Double, peak: Double?)
     }
 
-    /// The demand of a line behind which `staff` people work, by the level of their offices.
-    package func demand(staff: [UnitLevel: Int]) -> LineDemand {
-        let users = workloads.map { workload in
-            UnitLevel.allCases.reduce(0.0) { $0 + Double(staff[$1] ?? 0) * (workload.users[$1] ?? 0) }
+    let workloads: [Workload]
+    private let classes: [Int]
+    private let downstream: [UserTraffic]
+    private let upstream: [UserTraffic]
+    package let horizonYears: Int
+    private let blocking: Double
+
+    /// - Parameters:
+    ///   - blocking: the share of sessions that may find no room in the busy hour, 0 to 1; one in a hundred is the custom of
+    ///     telephony (ITU-T E.540 series) and an assumption here.
+    ///   - tunnel: what encryptors add; nil counts traffic bare.
+    package init(workloads: [Workload], horizonYears: Int, blocking: Double = 0.01, tunnel: EncryptedTunnel? = nil) {
+        self.workloads = workloads
+        self.horizonYears = max(0, horizonYears)
+        self.blocking = blocking
+        var known: [String: Int] = [:]
+        classes = workloads.map { workload in
+            let number = known[workload.qosClass] ?? known.count
+            known[workload.qosClass] = number
+            return number
         }
-        let down = direction(users) { $0.downstream }
-        let up = direction(users) { $0.upstream }
+        func traffic(_ traffic: Workload.Traffic, _ packet: Int?) -> UserTraffic {
+            let factor = tunnel?.factor(packet: packet) ?? 1
+            switch traffic {
+            case .streaming(let rate, let concurrency):
+                let onLine = Int64((Double(rate.bitsPerSecond) * factor).rounded(.up))
+                return .sessions(rate: onLine, concurrency: concurrency)
+            case .elastic(let bytes, let transfers, let seconds, let peak):
+                return .transfers(
+                    bits: Double(bytes) * 8 * factor, rate: transfers / 3_600, wanted: seconds,
+                    peak: peak.map { Double($0.bitsPerSecond) * factor })
+            }
+        }
+        downstream = workloads.map { traffic($0.downstream, $0.downstreamPacket) }
+        upstream = workloads.map { traffic($0.upstream, $0.upstreamPacket) }
+    }
+
+    /// The demand of a line behind which `staff` people work, by the level of their offices, with its part of each system.
+    /// O(systems² of a class × one sizing).
+    package func demand(staff: [UnitLevel: Int]) -> LineDemand {
+        let users = users(staff)
+        let down = offered(users, .downstream, years: horizonYears).shares(systems: workloads.count)
+        let up = offered(users, .upstream, years: horizonYears).shares(systems: workloads.count)
         var systems: [SystemDemand] = []
         for index in workloads.indices where users[index] > 0 {
             systems.append(
                 SystemDemand(
                     workload: workloads[index].id, users: Int(users[index].rounded(.up)),
-                    downstream: Self.bandwidth(down.alone[index]), upstream: Self.bandwidth(up.alone[index])))
+                    downstream: Self.bandwidth(down.alone[index]), upstream: Self.bandwidth(up.alone[index]),
+                    marginalDownstream: Self.bandwidth(down.marginal[index]),
+                    marginalUpstream: Self.bandwidth(up.marginal[index])))
         }
-        let deciding = down.total >= up.total ? down.alone : up.alone
+        let deciding = down.total >= up.total ? down.marginal : up.marginal
         var driver: Int?
         for index in workloads.indices where deciding[index] > 0 {
             if driver.map({ deciding[$0] < deciding[index] }) ?? true { driver = index }
@@ -83,51 +81,75 @@ package struct DemandModel: Sendable {
             drivenBy: driver.map { workloads[$0].id } ?? "")
     }
 
-    /// Bits per second of each system alone and of all together in one direction.
-    private func direction(_ users: [Double], _ traffic: (Workload) -> Workload.Traffic) -> (
-        alone: [Double], total: Double
-    ) {
-        var alone = [Double](repeating: 0, count: workloads.count)
-        var sessions: [(rate: Int64, load: Double, most: Int)] = []
-        var mean = 0.0
-        var burst = 0.0
+    /// The line's whole demand after `years` of growth.
+    package func total(staff: [UnitLevel: Int], years: Int) -> (downstream: Bandwidth, upstream: Bandwidth) {
+        let users = users(staff)
+        return (
+            Self.bandwidth(offered(users, .downstream, years: years).capacity),
+            Self.bandwidth(offered(users, .upstream, years: years).capacity)
+        )
+    }
+
+    /// The last year of growth, of 0 to `most`, up to which the line's demand stays within `limit` in both directions; nil where
+    /// it exceeds it today. O(log most) sizings where every system grows, O(most) otherwise.
+    package func yearsCarried(staff: [UnitLevel: Int], within limit: Bandwidth, most: Int) -> Int? {
+        func fits(_ years: Int) -> Bool {
+            let total = total(staff: staff, years: years)
+            return max(total.downstream, total.upstream) <= limit
+        }
+        guard fits(0) else { return nil }
+        guard workloads.allSatisfy({ $0.growth >= 0 }) else {
+            return (0...max(0, most)).prefix(while: fits).last
+        }
+        var carried = 0
+        var exceeded = max(0, most) + 1
+        while exceeded - carried > 1 {
+            let middle = (carried + exceeded) / 2
+            if fits(middle) { carried = middle } else { exceeded = middle }
+        }
+        return carried
+    }
+
+    // MARK: - Traffic
+
+    /// Users of each workload.
+    func users(_ staff: [UnitLevel: Int]) -> [Double] {
+        workloads.map { workload in
+            UnitLevel.allCases.reduce(0.0) { $0 + Double(staff[$1] ?? 0) * (workload.users[$1] ?? 0) }
+        }
+    }
+
+    /// Bits per second at the horizon that `clients` of each workload take in `direction`, and what `peers` elsewhere, whose servers
+    /// are on this side, take in the other. O(one sizing).
+    func capacity(clients: [Double], peers: [Double]? = nil, _ direction: Direction) -> Bandwidth {
+        var offered = offered(clients, direction, years: horizonYears)
+        if let peers {
+            add(peers, direction == .downstream ? .upstream : .downstream, years: horizonYears, to: &offered)
+        }
+        return Self.bandwidth(offered.capacity)
+    }
+
+    private func offered(_ users: [Double], _ direction: Direction, years: Int) -> OfferedTraffic {
+        var offered = OfferedTraffic(blocking: blocking)
+        add(users, direction, years: years, to: &offered)
+        return offered
+    }
+
+    private func add(_ users: [Double], _ direction: Direction, years: Int, to offered: inout OfferedTraffic) {
+        let traffic = direction == .downstream ? downstream : upstream
         for index in workloads.indices where users[index] > 0 {
-            switch traffic(workloads[index]) {
-            case .streaming(let rate, let concurrency):
-                let most = Int((users[index] * factors[index]).rounded(.up))
-                let load = users[index] * concurrency * factors[index]
-                let lines = ErlangB.lines(load: load, target: blocking, most: most)
-                alone[index] = Double(lines) * Double(rate.bitsPerSecond)
-                if rate.bitsPerSecond > 0, load > 0 { sessions.append((rate.bitsPerSecond, load, most)) }
-            case .elastic(let bytes, let transfers, let seconds):
-                let bits = Double(bytes) * 8
-                let offered = users[index] * transfers * factors[index] * bits / 3_600
-                guard offered > 0 else { continue }
-                let wanted = seconds > 0 ? bits / seconds : 0
-                alone[index] = offered + wanted
-                mean += offered
-                burst = max(burst, wanted)
-            }
+            let factor = (0..<max(0, years)).reduce(1.0) { factor, _ in factor * (1 + workloads[index].growth) }
+            let grown = users[index] * factor
+            let kind: OfferedTraffic.Kind =
+                switch traffic[index] {
+                case .sessions(let rate, let concurrency):
+                    .sessions(rate: rate, load: grown * concurrency, most: Int(min(grown, 1e12).rounded(.up)))
+                case .transfers(let bits, let rate, let wanted, let peak):
+                    .transfers(
+                        ProcessorSharing.Transfers(bits: bits, rate: rate * grown, wanted: wanted, peak: peak))
+                }
+            offered.add(OfferedTraffic.Offer(system: index, serviceClass: classes[index], kind: kind))
         }
-        return (alone, streaming(sessions) + mean + burst)
-    }
-
-    /// Bits per second that all sessions together need.
-    private func streaming(_ sessions: [(rate: Int64, load: Double, most: Int)]) -> Double {
-        guard !sessions.isEmpty else { return 0 }
-        let divisor = sessions.reduce(Int64(0)) { Self.greatestCommonDivisor($0, $1.rate) }
-        let peak = sessions.reduce(0.0) { $0 + Double($1.rate) * Double($1.most) }
-        // A coarser unit bounds the work on trunks; rates are rounded up to it, so the result stays safe.
-        let unit = max(divisor, Int64((peak / 200_000).rounded(.up)))
-        let groups = sessions.map { session in
-            KaufmanRoberts.Group(
-                load: session.load, width: Int((session.rate + unit - 1) / unit), most: session.most)
-        }
-        return Double(KaufmanRoberts(groups: groups).capacity(target: blocking)) * Double(unit)
-    }
-
-    private static func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
-        b == 0 ? a : greatestCommonDivisor(b, a % b)
     }
 
     /// Whole kilobits, upwards.

@@ -22,14 +22,17 @@ package struct Topology: Sendable {
     package var horizonYears: Int
     /// Borders of provinces, for maps; empty where a topology is made in code.
     package var outlines: [Outline] = []
+    /// What encryptors add on every line; nil where traffic is counted bare.
+    package var tunnel: EncryptedTunnel?
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],
         carrierSites: [Site], catalogue: Catalogue, workloads: [Workload], qosClasses: [QoSClass],
         staffing: [StaffingRule], phases: [Phase], calendar: WorkingCalendar, crews: [CrewRule],
         activities: [ActivityRule], protection: [ProtectionRule], horizonYears: Int,
-        outlines: [Outline] = []
+        outlines: [Outline] = [], tunnel: EncryptedTunnel? = nil
     ) {
+        self.tunnel = tunnel
         self.outlines = outlines
         self.inputHash = inputHash
         self.name = name

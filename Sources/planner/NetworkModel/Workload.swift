@@ -6,8 +6,8 @@ package struct Workload: Hashable, Sendable, Identifiable {
         /// busy hour, `rate` is per session.
         case streaming(rate: Bandwidth, concurrency: Double)
         /// Transfers that take what the line gives: `bytes` per transfer, `transfers` per user in the busy hour,
-        /// each wanted within `seconds`.
-        case elastic(bytes: Int, transfers: Double, seconds: Double)
+        /// each wanted within `seconds`. `peak` is what a user's own access takes at most; nil where only the line limits.
+        case elastic(bytes: Int, transfers: Double, seconds: Double, peak: Bandwidth? = nil)
     }
 
     package var id: String
@@ -20,12 +20,21 @@ package struct Workload: Hashable, Sendable, Identifiable {
     package var upstream: Traffic
     /// Growth of demand a year, 0.2 for 20 %.
     package var growth: Double
+    /// Bytes of its IP packets with their headers, in either direction; nil for packets that fill the line's MTU.
+    package var downstreamPacket: Int?
+    package var upstreamPacket: Int?
+    /// Where its traffic goes: shares (0...1) that sum to 1.
+    package var serves: [TrafficPattern: Double]
     package var basis: Basis
 
     package init(
         id: String, name: LocalizedName, qosClass: String, users: [UnitLevel: Double], downstream: Traffic,
-        upstream: Traffic, growth: Double, basis: Basis
+        upstream: Traffic, growth: Double, basis: Basis, downstreamPacket: Int? = nil, upstreamPacket: Int? = nil,
+        serves: [TrafficPattern: Double] = [.centre: 1]
     ) {
+        self.downstreamPacket = downstreamPacket
+        self.upstreamPacket = upstreamPacket
+        self.serves = serves
         self.id = id
         self.name = name
         self.qosClass = qosClass
@@ -35,6 +44,18 @@ package struct Workload: Hashable, Sendable, Identifiable {
         self.growth = growth
         self.basis = basis
     }
+}
+
+/// Between whom a system's traffic flows.
+package enum TrafficPattern: String, CaseIterable, Sendable {
+    /// Each unit and the centre, which hosts the system.
+    case centre
+    /// Each commune and its province, which hosts it; the centre's organs and the centre.
+    case province
+    /// Any two units of one province, in proportion to their users; the centre's organs through the centre.
+    case withinProvince = "within-province"
+    /// Any two units of the country, in proportion to their users.
+    case peers
 }
 
 /// How many people work at a unit's office: `base` plus `perThousand` for each thousand inhabitants, by level.

@@ -24,6 +24,14 @@ struct JSONField {
         }
     }
 
+    /// A member that documents of an older writer lack.
+    func member(_ name: String) -> JSONField? {
+        guard case .object(let members) = value, let found = members.first(where: { $0.name == name }) else {
+            return nil
+        }
+        return JSONField(value: found.value, path: "\(path).\(name)")
+    }
+
     var elements: [JSONField] {
         get throws {
             guard case .array(let values) = value else { throw mismatch("a list") }

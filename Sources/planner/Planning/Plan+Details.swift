@@ -6,7 +6,22 @@ package struct PlannedDemand: Hashable, Sendable {
     package var users: Int
     package var downstream: Bandwidth
     package var upstream: Bandwidth
-    package init(workload: String, users: Int, downstream: Bandwidth, upstream: Bandwidth) {
+    /// How much less the line would need without it; nil in plans that did not record it.
+    package var marginal: Marginal?
+
+    package struct Marginal: Hashable, Sendable {
+        package var downstream: Bandwidth
+        package var upstream: Bandwidth
+        package init(downstream: Bandwidth, upstream: Bandwidth) {
+            self.downstream = downstream
+            self.upstream = upstream
+        }
+    }
+
+    package init(
+        workload: String, users: Int, downstream: Bandwidth, upstream: Bandwidth, marginal: Marginal? = nil
+    ) {
+        self.marginal = marginal
         self.workload = workload
         self.users = users
         self.downstream = downstream
@@ -68,6 +83,44 @@ package struct PlannedTransport: Hashable, Sendable {
         self.downstream = downstream
         self.upstream = upstream
     }
+}
+
+/// Demand between two offices of level I in the busy hour at the horizon, each direction sized on its own.
+package struct PlannedTraffic: Hashable, Sendable {
+    package var from: SiteID
+    package var to: SiteID
+    /// From `to` to `from`.
+    package var downstream: Bandwidth
+    package var upstream: Bandwidth
+    package init(from: SiteID, to: SiteID, downstream: Bandwidth, upstream: Bandwidth) {
+        self.from = from
+        self.to = to
+        self.downstream = downstream
+        self.upstream = upstream
+    }
+}
+
+/// What an office of level I needs of the backbone: the peaks of all its pairs, or that of its total.
+package struct PlannedHose: Hashable, Sendable {
+    package var node: SiteID
+    package var pairwiseDownstream: Bandwidth
+    package var pairwiseUpstream: Bandwidth
+    package var hoseDownstream: Bandwidth
+    package var hoseUpstream: Bandwidth
+    package init(
+        node: SiteID, pairwiseDownstream: Bandwidth, pairwiseUpstream: Bandwidth, hoseDownstream: Bandwidth,
+        hoseUpstream: Bandwidth
+    ) {
+        self.node = node
+        self.pairwiseDownstream = pairwiseDownstream
+        self.pairwiseUpstream = pairwiseUpstream
+        self.hoseDownstream = hoseDownstream
+        self.hoseUpstream = hoseUpstream
+    }
+
+    /// Of the direction that needs more.
+    package var pairwise: Bandwidth { max(pairwiseDownstream, pairwiseUpstream) }
+    package var hose: Bandwidth { max(hoseDownstream, hoseUpstream) }
 }
 
 /// A site that gets less than the rules ask for, and why.

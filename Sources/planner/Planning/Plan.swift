@@ -31,13 +31,18 @@ package struct Plan: Sendable {
     package var assumptions: [PlannedAssumption]
     /// The systems that the network is sized for, with the limits that it promises them.
     package var systems: [PlannedSystem]
+    /// Demand between the offices of level I over the backbone, each province with its communes.
+    package var traffic: [PlannedTraffic]
+    /// What each office of level I needs of the backbone: by pairs, and as a hose.
+    package var hoses: [PlannedHose]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
         units: [PlannedUnit], sites: [PlannedSite], circuits: [PlannedCircuit], phases: [PlannedPhase],
         bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
-        assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = []
+        assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
+        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -56,6 +61,8 @@ package struct Plan: Sendable {
         self.gaps = gaps
         self.assumptions = assumptions
         self.systems = systems
+        self.traffic = traffic
+        self.hoses = hoses
     }
 }
 
@@ -126,11 +133,26 @@ package struct PlannedCircuit: Sendable {
     package var monthly: Money
     /// The least capacity that keeps the busy hour below the rule's utilisation limit.
     package var required: Bandwidth
+    /// Years of growth from the day of the plan up to which it stays below that limit; nil where it does not today.
+    package var yearsCarried: Int?
+    /// The next smaller tier of its medium; nil where there is none.
+    package var lowerTier: LowerTier?
+
+    package struct LowerTier: Hashable, Sendable {
+        package var id: String
+        package var capacity: Bandwidth
+        package init(id: String, capacity: Bandwidth) {
+            self.id = id
+            self.capacity = capacity
+        }
+    }
 
     package init(
         circuit: Circuit, downstream: Bandwidth, upstream: Bandwidth, drivenBy: String, setup: Money, monthly: Money,
-        required: Bandwidth = .zero
+        required: Bandwidth = .zero, yearsCarried: Int? = nil, lowerTier: LowerTier? = nil
     ) {
+        self.yearsCarried = yearsCarried
+        self.lowerTier = lowerTier
         self.circuit = circuit
         self.downstream = downstream
         self.upstream = upstream

@@ -21,7 +21,8 @@ struct PlanDecoder {
             horizonYears: try root["horizon_years"].count, events: try list("events", event),
             waves: try list("waves", wave), transport: try list("transport", transport),
             gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption),
-            systems: try list("systems", system))
+            systems: try list("systems", system), traffic: try root.member("traffic")?.elements.map(traffic) ?? [],
+            hoses: try root.member("hoses")?.elements.map(hose) ?? [])
     }
 
     // MARK: - Small values
@@ -94,10 +95,14 @@ struct PlanDecoder {
             finishes: try field["finishes"].optional?.date, wave: try field["wave"].optional?.text,
             people: try field["people"].count,
             demand: try field["demand"].elements.map { demand in
-                let parts = try demand.tuple(4)
+                let parts = try demand.elements
+                guard parts.count == 4 || parts.count == 6 else { throw demand.mismatch("a list of 4 or 6") }
                 return PlannedDemand(
                     workload: try parts[0].text, users: try parts[1].count, downstream: try parts[2].bandwidth,
-                    upstream: try parts[3].bandwidth)
+                    upstream: try parts[3].bandwidth,
+                    marginal: parts.count == 6
+                        ? PlannedDemand.Marginal(
+                            downstream: try parts[4].bandwidth, upstream: try parts[5].bandwidth) : nil)
             },
             activities: try field["activities"].elements.map { activity in
                 let parts = try activity.tuple(4)
@@ -118,7 +123,12 @@ struct PlanDecoder {
             circuit: circuit, downstream: try field["downstream_bps"].bandwidth,
             upstream: try field["upstream_bps"].bandwidth, drivenBy: try field["driven_by"].text,
             setup: try field["setup_vnd"].money, monthly: try field["monthly_vnd"].money,
-            required: try field["required_bps"].bandwidth)
+            required: try field["required_bps"].bandwidth,
+            yearsCarried: try field.member("years_carried")?.optional?.count,
+            lowerTier: try field.member("lower_tier")?.optional.map { field in
+                let parts = try field.tuple(2)
+                return PlannedCircuit.LowerTier(id: try parts[0].text, capacity: try parts[1].bandwidth)
+            })
     }
 
     private static func transport(_ field: JSONField) throws -> PlannedTransport {
@@ -126,6 +136,20 @@ struct PlanDecoder {
             from: try field["from"].siteID, to: try field["to"].siteID, length: try field["length_km"].number,
             offices: try field["offices"].count, downstream: try field["downstream_bps"].bandwidth,
             upstream: try field["upstream_bps"].bandwidth)
+    }
+
+    private static func traffic(_ field: JSONField) throws -> PlannedTraffic {
+        PlannedTraffic(
+            from: try field["from"].siteID, to: try field["to"].siteID,
+            downstream: try field["downstream_bps"].bandwidth, upstream: try field["upstream_bps"].bandwidth)
+    }
+
+    private static func hose(_ field: JSONField) throws -> PlannedHose {
+        PlannedHose(
+            node: try field["node"].siteID, pairwiseDownstream: try field["pairwise_downstream_bps"].bandwidth,
+            pairwiseUpstream: try field["pairwise_upstream_bps"].bandwidth,
+            hoseDownstream: try field["hose_downstream_bps"].bandwidth,
+            hoseUpstream: try field["hose_upstream_bps"].bandwidth)
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {

@@ -25,6 +25,8 @@ struct PlanEncoder {
             .init("systems", .array(plan.systems.map(system))),
             .init("assumptions", .array(plan.assumptions.map(assumption))),
             .init("methods", .array(plan.methods.map(method))),
+            .init("traffic", .array(plan.traffic.map(traffic))),
+            .init("hoses", .array(plan.hoses.map(hose))),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -111,10 +113,15 @@ struct PlanEncoder {
             "finishes": Self.date(planned.finishes),
             "demand": .array(
                 planned.demand.map { demand in
-                    [
+                    let alone: [JSONValue] = [
                         .string(demand.workload), Self.integer(demand.users),
                         .integer(demand.downstream.bitsPerSecond), .integer(demand.upstream.bitsPerSecond),
                     ]
+                    guard let marginal = demand.marginal else { return .array(alone) }
+                    return .array(
+                        alone + [
+                            .integer(marginal.downstream.bitsPerSecond), .integer(marginal.upstream.bitsPerSecond),
+                        ])
                 }),
             "activities": .array(
                 planned.activities.map { activity in
@@ -138,6 +145,8 @@ struct PlanEncoder {
             "upstream_bps": .integer(planned.upstream.bitsPerSecond),
             "required_bps": .integer(planned.required.bitsPerSecond), "driven_by": .string(planned.drivenBy),
             "setup_vnd": .integer(planned.setup.dong), "monthly_vnd": .integer(planned.monthly.dong),
+            "years_carried": planned.yearsCarried.map(integer) ?? .null,
+            "lower_tier": planned.lowerTier.map { [.string($0.id), .integer($0.capacity.bitsPerSecond)] } ?? .null,
         ]
     }
 
@@ -146,6 +155,24 @@ struct PlanEncoder {
             "from": .string(link.from.rawValue), "to": .string(link.to.rawValue), "length_km": .number(link.length),
             "offices": integer(link.offices), "downstream_bps": .integer(link.downstream.bitsPerSecond),
             "upstream_bps": .integer(link.upstream.bitsPerSecond),
+        ]
+    }
+
+    private static func traffic(_ traffic: PlannedTraffic) -> JSONValue {
+        [
+            "from": .string(traffic.from.rawValue), "to": .string(traffic.to.rawValue),
+            "downstream_bps": .integer(traffic.downstream.bitsPerSecond),
+            "upstream_bps": .integer(traffic.upstream.bitsPerSecond),
+        ]
+    }
+
+    private static func hose(_ hose: PlannedHose) -> JSONValue {
+        [
+            "node": .string(hose.node.rawValue),
+            "pairwise_downstream_bps": .integer(hose.pairwiseDownstream.bitsPerSecond),
+            "pairwise_upstream_bps": .integer(hose.pairwiseUpstream.bitsPerSecond),
+            "hose_downstream_bps": .integer(hose.hoseDownstream.bitsPerSecond),
+            "hose_upstream_bps": .integer(hose.hoseUpstream.bitsPerSecond),
         ]
     }
 

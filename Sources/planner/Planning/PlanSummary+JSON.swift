@@ -79,6 +79,10 @@ extension PlanSummary {
             "circuits": circuits, "phases": phases, "waves": waves, "held": held,
             "cost": ["deployed": cost(deployedCost), "standby": cost(standbyCost)],
             "assumed_share": .number(assumedShare), "assumptions": assumptions, "gaps": gaps, "methods": methods,
+            "hose": [
+                "pairwise_bps": .integer(plan.hoseTotals.pairwise.bitsPerSecond),
+                "hose_bps": .integer(plan.hoseTotals.hose.bitsPerSecond), "saved_share": .number(plan.hoseSaved),
+            ],
             "input_hash": .string(plan.inputHash), "plan_hash": .string(planHash),
         ]
     }

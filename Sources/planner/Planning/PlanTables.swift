@@ -11,6 +11,7 @@ struct PlanTables {
         [
             ("units.csv", units.asCSV()), ("sites.csv", sites.asCSV()), ("circuits.csv", circuits.asCSV()),
             ("schedule.csv", schedule.asCSV()), ("bill.csv", bill.asCSV()), ("held.csv", held.asCSV()),
+            ("traffic.csv", traffic.asCSV()), ("hoses.csv", hoses.asCSV()),
         ]
     }
 
@@ -75,6 +76,7 @@ struct PlanTables {
             [
                 "id", "level", "role", "a", "z", "medium", "tier", "capacity_bps", "required_bps", "downstream_bps",
                 "upstream_bps", "driven_by", "carrier", "status", "length_km", "setup_vnd", "monthly_vnd",
+                "years_carried", "lower_tier",
             ],
             plan.circuits.map { planned in
                 let circuit = planned.circuit
@@ -86,7 +88,33 @@ struct PlanTables {
                     cell(planned.downstream.bitsPerSecond), cell(planned.upstream.bitsPerSecond),
                     cell(planned.drivenBy), cell(circuit.carrier), cell(circuit.status.rawValue),
                     cell((circuit.length * 1_000).rounded() / 1_000), cell(planned.setup.dong),
-                    cell(planned.monthly.dong),
+                    cell(planned.monthly.dong), cell(planned.yearsCarried), cell(planned.lowerTier?.id),
+                ]
+            })
+    }
+
+    private var traffic: Table {
+        table(
+            ["from", "to", "downstream_bps", "upstream_bps"],
+            plan.traffic.map { item in
+                [
+                    cell(item.from.rawValue), cell(item.to.rawValue), cell(item.downstream.bitsPerSecond),
+                    cell(item.upstream.bitsPerSecond),
+                ]
+            })
+    }
+
+    private var hoses: Table {
+        table(
+            [
+                "node", "pairwise_downstream_bps", "pairwise_upstream_bps", "hose_downstream_bps", "hose_upstream_bps",
+                "saved_share",
+            ],
+            plan.hoses.map { item in
+                [
+                    cell(item.node.rawValue), cell(item.pairwiseDownstream.bitsPerSecond),
+                    cell(item.pairwiseUpstream.bitsPerSecond), cell(item.hoseDownstream.bitsPerSecond),
+                    cell(item.hoseUpstream.bitsPerSecond), cell((item.saved * 1_000).rounded() / 1_000),
                 ]
             })
     }

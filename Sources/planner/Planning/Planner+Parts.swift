@@ -27,7 +27,9 @@ extension Planner {
                 wave: rollout.waveBySite[office.site], people: office.population?.people ?? 0,
                 demand: demands.line(of: office).systems.map {
                     PlannedDemand(
-                        workload: $0.workload, users: $0.users, downstream: $0.downstream, upstream: $0.upstream)
+                        workload: $0.workload, users: $0.users, downstream: $0.downstream, upstream: $0.upstream,
+                        marginal: PlannedDemand.Marginal(
+                            downstream: $0.marginalDownstream, upstream: $0.marginalUpstream))
                 },
                 activities: (rollout.activities[office.site] ?? []).map {
                     PlannedActivity(kind: $0.kind, crew: $0.crew, starts: $0.starts, finishes: $0.finishes)
@@ -42,12 +44,49 @@ extension Planner {
         return sites
     }
 
-    func circuits(_ design: AccessDesign, _ demands: OfficeDemands) -> [PlannedCircuit] {
-        design.circuits.map { item in
-            PlannedCircuit(
+    func circuits(_ design: AccessDesign, _ demands: OfficeDemands, _ register: GatedRegister) -> [PlannedCircuit] {
+        let levels = Dictionary(
+            register.offices.map { ($0.site, $0.unit.level) }, uniquingKeysWith: { first, _ in first })
+        let years = demands.yearsCarried(
+            by: design.circuits.map { item in
+                let rule = topology.protection.first { $0.level == levels[item.circuit.a] }
+                return (item.circuit.a, Self.demandCarried(by: item.circuit, rule))
+            })
+        let tiers = Dictionary(grouping: topology.catalogue.tiers, by: \.medium).mapValues { tiers in
+            tiers.sorted { ($0.capacity, $0.id) < ($1.capacity, $1.id) }
+        }
+        return zip(design.circuits, years).map { item, years in
+            let lower = tiers[item.circuit.medium]?.last { $0.capacity < item.circuit.capacity }
+            return PlannedCircuit(
                 circuit: item.circuit, downstream: item.downstream, upstream: item.upstream,
                 drivenBy: demands.line(of: item.circuit.a).drivenBy, setup: item.setup, monthly: item.monthly,
-                required: item.required)
+                required: item.required, yearsCarried: years,
+                lowerTier: lower.map { PlannedCircuit.LowerTier(id: $0.id, capacity: $0.capacity) })
+        }
+    }
+
+    /// The most of its office's whole demand at which a circuit stays below its rule's limit: the capacity that is required,
+    /// turned round.
+    private static func demandCarried(by circuit: Circuit, _ rule: ProtectionRule?) -> Bandwidth {
+        let limit = rule.map { $0.utilisationLimit > 0 ? min(1, $0.utilisationLimit) : 1 } ?? 1
+        let share = circuit.role == .backup ? rule?.backupShare ?? 1 : 1
+        guard share > 0 else { return Bandwidth(bitsPerSecond: .max) }
+        let most = Double(circuit.capacity.bitsPerSecond) * limit / share
+        // A hair upwards, so that the demand that the tier was chosen for is never lost to rounding.
+        return Bandwidth(bitsPerSecond: Int64((most * (1 + 1e-9)).rounded(.down)))
+    }
+
+    func traffic(_ demands: OfficeDemands) -> [PlannedTraffic] {
+        demands.forecast.matrix.entries.map {
+            PlannedTraffic(from: $0.from, to: $0.to, downstream: $0.downstream, upstream: $0.upstream)
+        }
+    }
+
+    func hoses(_ demands: OfficeDemands) -> [PlannedHose] {
+        demands.forecast.hoses.map {
+            PlannedHose(
+                node: $0.node, pairwiseDownstream: $0.pairwiseDownstream, pairwiseUpstream: $0.pairwiseUpstream,
+                hoseDownstream: $0.hoseDownstream, hoseUpstream: $0.hoseUpstream)
         }
     }
 
@@ -89,7 +128,7 @@ extension Planner {
         }
     }
 
-    func methods(_ design: AccessDesign, _ rollout: Deployment) -> [Method] {
+    func methods(_ design: AccessDesign, _ rollout: Deployment, _ demands: OfficeDemands) -> [Method] {
         func method(
             _ part: String, _ message: PlanMessages, _ source: String, _ value: Double? = nil, _ bound: Double? = nil,
             unit: String = "", arguments: [Int] = []
@@ -103,10 +142,13 @@ extension Planner {
         }
         return [
             method("gates", .methodGates, "docs/formats.md"),
-            method("demand", .methodDemand, "Kaufman 1981; Roberts 1981; Kleinrock 1976 §4.4; Lindberger 1999"),
             method(
-                "trees", .methodTrees, "Gamvros, Golden, Raghavan 2006; Gouveia 1995", design.trees.value,
-                design.trees.lowerBound, unit: "VND"),
+                "demand", .methodDemand,
+                "Kaufman 1981; Roberts 1981; Lindberger 1999; Riedl et al. 2000; Duffield et al. 1999",
+                arguments: [Int((Plan.saved(by: hoses(demands)) * 100).rounded())]),
+            method(
+                "trees", .methodTrees, "Gamvros, Golden, Raghavan 2006; Gouveia 1995; Balakrishnan et al. 1989",
+                design.trees.value, design.trees.lowerBound, unit: "VND"),
             method(
                 "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
             ),
@@ -142,7 +184,7 @@ extension Planner {
             count(.locations, plan.sites.filter { $0.level != nil }) { $0.site.location.basis },
             count(.systems, topology.workloads) { $0.basis },
             count(.staffing, topology.staffing) { $0.basis },
-            count(.protection, topology.protection) { $0.basis },
+            count(.protection, topology.protection.map(\.basis) + [topology.tunnel?.basis].compactMap { $0 }) { $0 },
             count(.activities, topology.activities) { $0.basis },
             count(.crews, topology.crews) { $0.basis },
             count(.phases, topology.phases) { $0.basis },

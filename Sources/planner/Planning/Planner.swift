@@ -34,10 +34,11 @@ package struct Planner: Sendable {
         var plan = Plan(
             topologyName: topology.name, inputHash: topology.inputHash, asOf: asOf, gatePolicy: gatePolicy,
             units: units(register, rollout), sites: sites(register, demands, design, rollout),
-            circuits: circuits(design, demands), phases: rollout.plannedPhases(), bill: bill,
-            methods: methods(design, rollout), horizonYears: topology.horizonYears, events: events(register),
-            waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout), systems: systems()
-        )
+            circuits: circuits(design, demands, register), phases: rollout.plannedPhases(), bill: bill,
+            methods: methods(design, rollout, demands), horizonYears: topology.horizonYears, events: events(register),
+            waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout),
+            systems: systems(),
+            traffic: traffic(demands), hoses: hoses(demands))
         plan.assumptions = assumptions(plan)
         return plan
     }

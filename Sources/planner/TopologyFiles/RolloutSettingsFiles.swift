@@ -56,14 +56,21 @@ enum CrewSettings {
     }
 }
 
-/// policy.yaml: what the designer must give each level.
+/// policy.yaml: what the designer must give each level, and what encryptors take of every line.
 enum PolicySettings {
     static let file = "policy.yaml"
 
+    struct Policy {
+        var protection: [ProtectionRule]
+        var tunnel: EncryptedTunnel?
+    }
+
     /// `media` are those that the catalogue has; nil where it could not be read.
-    static func read(_ root: Setting, media: [Medium]?, bases: inout [Basis]) -> [ProtectionRule]? {
-        guard let map = root.mapping(["protection"]),
-            let rules = map.entries("protection", id: "level", read: { rule($0, media) })
+    static func read(_ root: Setting, media: [Medium]?, bases: inout [Basis]) -> Policy? {
+        guard let map = root.mapping(["protection"], optional: ["tunnel"]) else { return nil }
+        let tunnel = map["tunnel"].flatMap { TunnelSettings.read($0) }
+        guard let rules = map.entries("protection", id: "level", read: { rule($0, media) }),
+            (map["tunnel"] == nil) == (tunnel == nil)
         else { return nil }
         if let setting = map["protection"] {
             for level in SystemsSettings.officeLevels where !rules.contains(where: { $0.level == level }) {
@@ -71,7 +78,8 @@ enum PolicySettings {
             }
         }
         bases += rules.map(\.basis)
-        return rules
+        if let tunnel { bases.append(tunnel.basis) }
+        return Policy(protection: rules, tunnel: tunnel)
     }
 
     private static func rule(_ setting: Setting, _ media: [Medium]?) -> ProtectionRule? {

@@ -26,6 +26,9 @@ struct Setting {
         node.sequence?.map { Setting(node: $0, path: path, file: file, log: log) } ?? []
     }
 
+    /// How many keys a mapping has, accepted or not.
+    var keyCount: Int { node.mapping?.count ?? 0 }
+
     func report(_ kind: CheckMessages, _ arguments: [String], suggestion: @autoclosure () -> String? = nil) {
         log.add(kind, file, position, arguments, suggestion: suggestion())
     }

@@ -25,7 +25,7 @@ struct TopologyReader {
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
         let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
         let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
-        let protection = settings(PolicySettings.file).flatMap {
+        let policy = settings(PolicySettings.file).flatMap {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
         }
 
@@ -39,15 +39,15 @@ struct TopologyReader {
             PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
         }
         guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
-            let catalogue, let phases, let calendar, let crews, let protection
+            let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
         let topology = Topology(
             inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
             events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
             staffing: systems.staffing, phases: phases, calendar: calendar, crews: crews.crews,
-            activities: crews.activities, protection: protection, horizonYears: country.horizonYears,
-            outlines: outlines.outlines.sorted { $0.unit < $1.unit })
+            activities: crews.activities, protection: policy.protection, horizonYears: country.horizonYears,
+            outlines: outlines.outlines.sorted { $0.unit < $1.unit }, tunnel: policy.tunnel)
         return TopologyReading(topology: topology, log: log, settingBases: bases)
     }
 

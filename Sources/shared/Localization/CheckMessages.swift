@@ -71,6 +71,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case unknownKey = "unknown-key"
     case duplicateKey = "duplicate-key"
     case missingRule = "missing-rule"
+    case sharesSum = "shares-sum"
     case dayTwice = "day-twice"
     case dayOutOfYear = "day-out-of-year"
     case workedWeekday = "worked-weekday"
@@ -322,6 +323,11 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
             Texts("unknown key “{0}” in {1}; accepted: {2}", "khóa “{0}” không có nghĩa trong {1}; chấp nhận: {2}")
         case .duplicateKey: Texts("the key “{0}” stands twice; keep one", "khóa “{0}” có hai lần; hãy giữ một")
         case .missingRule: Texts("{0} has nothing for {1}; add it", "{0} không có gì cho {1}; hãy thêm vào")
+        case .sharesSum:
+            Texts(
+                "the shares of {0} sum to {1}; make them sum to 1",
+                "các tỷ lệ của {0} có tổng {1}; hãy sửa cho tổng bằng 1"
+            )
         case .dayTwice: Texts("the day {0} stands twice; keep one", "ngày {0} có hai lần; hãy giữ một")
         case .dayOutOfYear:
             Texts(

@@ -41,6 +41,9 @@ package enum PlanMessages: MessageCatalogue {
     // Explanations
     case openBecause, readyBecause, heldBecause, heldByProvince, standbyBecause, standbyByProvince, closedBecause
     case homedOn, drivenBy, marginOf, shortOf, noCircuits, notScheduled, deployedFromTo
+    case needsLessWithout, freeShare, carriesUntil, carriesBeyond, carriesNotToday, lowerTierLacks, lowerTierCarries,
+        noLowerTier, hoseNeed
+    case marginalDownstream, marginalUpstream
     case milestonePrinted, assumedSentence, cutOverByMonth, legendDeployed, legendPrepared,
         legendHeld, legendCarrier, generatedFrom
 
@@ -192,8 +195,9 @@ package enum PlanMessages: MessageCatalogue {
         case .methodGates: Texts("Lineage of each unit on the date", "Phả hệ của từng đơn vị tại ngày tính")
         case .methodDemand:
             Texts(
-                "Kaufman-Roberts at 1 % blocking for sessions, M/G/1 processor sharing for transfers, both added",
-                "Kaufman-Roberts với 1 % nghẽn cho phiên, chia sẻ bộ xử lý M/G/1 cho truyền tệp, cộng lại")
+                "Per class, added: Kaufman-Roberts at 1 % blocking, M/G/R processor sharing; as a hose the backbone needs {0} % less than by pairs",
+                "Từng lớp, cộng lại: Kaufman-Roberts với 1 % nghẽn, chia sẻ bộ xử lý M/G/R; mô hình hose cần ít hơn {0} % so với từng cặp"
+            )
         case .methodTrees:
             Texts(
                 "Multi-level capacitated tree from each provincial centre over PoPs to communes, by simulated annealing; bound: Lagrangian relaxation of flow conservation",
@@ -254,6 +258,23 @@ package enum PlanMessages: MessageCatalogue {
         case .drivenBy: Texts("Tier driven by {0}", "Gói do {0} quyết định")
         case .marginOf: Texts("{0} above what is required", "{0} trên mức yêu cầu")
         case .shortOf: Texts("{0} below what is required", "{0} dưới mức yêu cầu")
+        case .needsLessWithout: Texts("without it {0} less is asked", "không có nó thì nhu cầu bớt {0}")
+        case .freeShare: Texts("{0} free in the busy hour at the horizon", "còn trống {0} trong giờ cao điểm cuối kỳ")
+        case .carriesUntil: Texts("Carries the demand until {0}", "Đủ cho nhu cầu đến năm {0}")
+        case .carriesBeyond: Texts("Carries the demand beyond {0}", "Đủ cho nhu cầu sau năm {0}")
+        case .carriesNotToday: Texts("Does not carry today's demand", "Không đủ cho nhu cầu hiện nay")
+        case .lowerTierLacks: Texts("the next lower tier, {0}, lacks {1}", "gói thấp hơn kế tiếp, {0}, thiếu {1}")
+        case .lowerTierCarries:
+            Texts(
+                "the next lower tier, {0}, would carry it too but costs no less",
+                "gói thấp hơn kế tiếp, {0}, cũng đủ nhưng không rẻ hơn")
+        case .noLowerTier: Texts("no smaller tier is sold over this medium", "phương thức này không có gói nhỏ hơn")
+        case .hoseNeed:
+            Texts(
+                "Of the backbone it needs {0} as a hose, {1} by pairs: {2} less.",
+                "Trên mạng trục cần {0} theo mô hình hose, {1} theo từng cặp: ít hơn {2}.")
+        case .marginalDownstream: Texts("Without it down, Mbit/s", "Bớt chiều xuống, Mbit/s")
+        case .marginalUpstream: Texts("Without it up, Mbit/s", "Bớt chiều lên, Mbit/s")
         case .noCircuits: Texts("No circuit is planned for it.", "Chưa có kênh nào được lập cho điểm này.")
         case .notScheduled: Texts("No works are scheduled.", "Chưa lập lịch công việc.")
         case .deployedFromTo: Texts("Works from {0} to {1}, wave {2}", "Thi công từ {0} đến {1}, đợt {2}")

@@ -74,6 +74,7 @@ struct UnitSheet {
         }
         var parts = [lines.joined(separator: "\n") + "\n"]
         if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
+        if let site, let hose = tiers.hoseSentence(of: site.site.id) { parts.append(hose + "\n") }
         if !circuits.isEmpty {
             parts.append(circuits.map(describe).joined(separator: "\n") + "\n")
         } else if site?.level != nil {
@@ -86,6 +87,8 @@ struct UnitSheet {
         }
         return parts.joined(separator: "\n")
     }
+
+    private var tiers: TierExplanation { TierExplanation(plan: plan, language: language) }
 
     private func systemName(_ id: String) -> String { plan.systems.first { $0.id == id }?.name[language] ?? id }
 
@@ -107,6 +110,7 @@ struct UnitSheet {
             let share = Table.fixed(abs(margin) * 100, decimals: 0) + " %"
             parts.append((margin < 0 ? PlanMessages.shortOf : .marginOf).text(language, share))
         }
+        parts += tiers.parts(of: planned, at: site)
         return parts.joined(separator: "; ")
     }
 
@@ -117,13 +121,21 @@ struct UnitSheet {
                 Table.Column("users", title: PlanMessages.users.text(language), isNumeric: true),
                 Table.Column("downstream", title: PlanMessages.downstream.text(language), isNumeric: true),
                 Table.Column("upstream", title: PlanMessages.upstream.text(language), isNumeric: true),
+                Table.Column(
+                    "marginal_downstream", title: PlanMessages.marginalDownstream.text(language), isNumeric: true),
+                Table.Column("marginal_upstream", title: PlanMessages.marginalUpstream.text(language), isNumeric: true),
             ],
             rows: site.demand.map { item in
                 [
                     Table.Cell(systemName(item.workload)), Table.Cell(item.users),
                     Table.Cell(item.downstream.megabits, decimals: 1), Table.Cell(item.upstream.megabits, decimals: 1),
+                    megabits(item.marginal?.downstream), megabits(item.marginal?.upstream),
                 ]
             })
+    }
+
+    private func megabits(_ bandwidth: Bandwidth?) -> Table.Cell {
+        bandwidth.map { Table.Cell($0.megabits, decimals: 1) } ?? Table.Cell(.null, text: "-")
     }
 
     private func works(_ site: PlannedSite) -> Table {
@@ -144,8 +156,34 @@ struct UnitSheet {
 
     // MARK: - Document
 
+    private func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+    private func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    private func rate(_ value: Bandwidth?) -> JSONValue { value.map { .integer($0.bitsPerSecond) } ?? .null }
+    private func whole(_ value: Int?) -> JSONValue { value.map { .integer(Int64($0)) } ?? .null }
+
+    private func demandDocument(_ item: PlannedDemand) -> JSONValue {
+        [
+            "system": .string(item.workload), "users": whole(item.users), "downstream_bps": rate(item.downstream),
+            "upstream_bps": rate(item.upstream), "marginal_downstream_bps": rate(item.marginal?.downstream),
+            "marginal_upstream_bps": rate(item.marginal?.upstream),
+        ]
+    }
+
+    private func circuitDocument(_ item: PlannedCircuit) -> JSONValue {
+        [
+            "id": .string(item.circuit.id), "role": .string(item.circuit.role.rawValue),
+            "z": .string(item.circuit.z.rawValue), "medium": .string(item.circuit.medium.rawValue),
+            "tier": .string(item.circuit.tier), "capacity_bps": rate(item.circuit.capacity),
+            "required_bps": rate(item.required), "margin": number(margin(item)), "driven_by": .string(item.drivenBy),
+            "driver_bps": rate(site.flatMap { tiers.driverShare(of: item, at: $0) }),
+            "free_share": number(tiers.freeShare(of: item)), "carries_until": whole(tiers.lastYear(of: item)),
+            "lower_tier": text(item.lowerTier?.id), "lower_tier_lacks_bps": rate(tiers.shortfall(below: item)),
+            "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
+        ]
+    }
+
     var json: JSONValue {
-        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        let hose = plan.hoses.first { $0.node == site?.site.id }
         return [
             "id": text(unit?.unit.id.description ?? site?.site.id.rawValue),
             "name": text((unit?.unit.name ?? site?.site.name)?[language]),
@@ -155,26 +193,9 @@ struct UnitSheet {
             "phase": text(site?.phase), "wave": text(site?.wave), "starts": text(site?.starts?.description),
             "finishes": text(site?.finishes?.description), "upstream": text(site?.upstream?.rawValue),
             "staff": site.map { .integer(Int64($0.staff)) } ?? .null,
-            "demand": .array(
-                (site?.demand ?? []).map { item in
-                    [
-                        "system": .string(item.workload), "users": .integer(Int64(item.users)),
-                        "downstream_bps": .integer(item.downstream.bitsPerSecond),
-                        "upstream_bps": .integer(item.upstream.bitsPerSecond),
-                    ]
-                }),
-            "circuits": .array(
-                circuits.map { item in
-                    [
-                        "id": .string(item.circuit.id), "role": .string(item.circuit.role.rawValue),
-                        "z": .string(item.circuit.z.rawValue), "medium": .string(item.circuit.medium.rawValue),
-                        "tier": .string(item.circuit.tier),
-                        "capacity_bps": .integer(item.circuit.capacity.bitsPerSecond),
-                        "required_bps": .integer(item.required.bitsPerSecond),
-                        "margin": margin(item).map { .number($0) } ?? .null, "driven_by": .string(item.drivenBy),
-                        "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
-                    ]
-                }),
+            "demand": .array((site?.demand ?? []).map(demandDocument)),
+            "pairwise_bps": rate(hose?.pairwise), "hose_bps": rate(hose?.hose),
+            "circuits": .array(circuits.map(circuitDocument)),
             "schedule": .array(
                 (site?.activities ?? []).map { item in
                     [
