@@ -1,0 +1,66 @@
+package import ArgumentParser
+import Design
+import Interchange
+import Localization
+import Rendering
+
+/// `planner benchmark sndlib FILE…`: capacities for the networks of SNDlib.
+///
+/// The solution of an instance is `link module-count…` a line, then `demand path-of-links flow` a line.
+package struct SNDlibCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "sndlib", abstract: "Capacities of a backbone (SNDlib networks in native format).")
+
+    @OptionGroup package var options: BenchmarkOptions
+
+    @Flag(help: "All demands must be routable after the failure of any single link, everything rerouted.")
+    package var survivable = false
+
+    @Option(
+        help: """
+            SNDlib's letters: demands U or D, links U, B or D, capacities M, E or S. Without it DD where each link has \
+            its opposite, otherwise UU; E where links list four or more ever larger and dearer modules, otherwise M.
+            """)
+    package var model: String?
+
+    @Flag(help: "Count the links' set-up costs too; SNDlib's models without fixed charges leave them out.")
+    package var fixedCharges = false
+
+    package init() {}
+
+    package mutating func validate() throws {
+        if let model, SNDlibFile.Model(model) == nil {
+            let accepted = SNDlibFile.Model.accepted.joined(separator: ", ")
+            throw ValidationError(BenchmarkMessages.badOption.text(options.language, "--model", model, accepted))
+        }
+    }
+
+    package mutating func run() async throws {
+        Interruption.listen()
+        var report = BenchmarkReport(options)
+        let options = options
+        for path in options.files {
+            let file = try InstanceFile(path, options)
+            let network = try file.reading(options) { try SNDlibFile($0) }
+            let model = model.flatMap { SNDlibFile.Model($0) } ?? network.suggestedModel
+            let begin = ContinuousClock.now
+            let problem = try file.reading(options) { _ in
+                try network.problem(model, survivable: survivable, fixedCharges: fixedCharges)
+            }
+            let budget = options.budget(steps: problem.steps(for: options.timeLimit ?? 10))
+            let found: BackboneDesign
+            do {
+                found = try await problem.solve(seed: options.seed, budget: budget)
+            } catch {
+                throw BenchmarkReport.fail(
+                    BenchmarkMessages.badProblem.text(options.language, path, "\(error)"), status: 2)
+            }
+            let letters = model.letters + (survivable ? "+U" : "")
+            try report.add(
+                .init(
+                    instance: file.name, cost: found.cost, bound: found.lowerBound, seconds: begin.secondsSince,
+                    solution: network.text(found), extra: [.init("model", .string(letters))]))
+        }
+        try report.finish()
+    }
+}
