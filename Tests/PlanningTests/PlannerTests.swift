@@ -117,11 +117,12 @@ struct PlannerTests {
     @Test("Each method names its bound, and no value lies below it")
     func bounds() async throws {
         let plan = try await plan("2025-07-01")
-        #expect(plan.methods.map(\.part) == ["gates", "demand", "trees", "tiers", "backup", "schedule", "bill"])
+        #expect(
+            plan.methods.map(\.part) == ["gates", "demand", "trees", "backbone", "tiers", "backup", "schedule", "bill"])
         for method in plan.methods {
             if let value = method.value, let bound = method.lowerBound { #expect(value >= bound) }
         }
-        #expect(plan.methods.count { $0.lowerBound != nil } == 3)
+        #expect(plan.methods.count { $0.lowerBound != nil } == 4)
     }
 
     @Test("A circuit says what drove it, what is free, how long it lasts and what a smaller one lacks")

@@ -150,6 +150,9 @@ extension Planner {
                 "trees", .methodTrees, "Gamvros, Golden, Raghavan 2006; Gouveia 1995; Balakrishnan et al. 1989",
                 design.trees.value, design.trees.lowerBound, unit: "VND"),
             method(
+                "backbone", .methodBackbone, "Orlowski et al. 2010; Raack et al. 2011", design.backbone?.value,
+                design.backbone?.lowerBound, unit: "VND"),
+            method(
                 "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
             ),
             method(

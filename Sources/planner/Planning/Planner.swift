@@ -80,7 +80,13 @@ package struct Planner: Sendable {
                 },
                 crewDays: [:], isStandby: !link.offices.contains(where: deployed.contains))
         }
-        return Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases + trunks).map { line in
+        let backbone = Purchase(
+            level: nil,
+            circuits: design.circuits.filter { $0.circuit.level == .backbone }.map {
+                Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
+            }, crewDays: [:], isStandby: deployed.isEmpty)
+        return Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases + trunks + [backbone]).map {
+            line in
             let (item, name) = wording(of: line.item)
             return BillLine(
                 item: item, name: name, quantity: line.quantity, capital: line.capital, monthly: line.monthly,

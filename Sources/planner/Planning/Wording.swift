@@ -137,6 +137,7 @@ extension Method {
         case "gates": .partGates
         case "demand": .partDemand
         case "trees": .partTrees
+        case "backbone": .partBackbone
         case "tiers": .partTiers
         case "backup": .partBackup
         case "schedule": .partSchedule

@@ -32,8 +32,8 @@ package enum PlanMessages: MessageCatalogue {
         assumptionProtection, assumptionActivities, assumptionCrews, assumptionPhases
 
     // Methods
-    case methodGates, methodDemand, methodTrees, methodTiers, methodBackup, methodSchedule, methodBill
-    case partGates, partDemand, partTrees, partTiers, partBackup, partSchedule, partBill
+    case methodGates, methodDemand, methodTrees, methodBackbone, methodTiers, methodBackup, methodSchedule, methodBill
+    case partGates, partDemand, partTrees, partBackbone, partTiers, partBackup, partSchedule, partBill
 
     // Bill
     case billCircuit, billCrewDays
@@ -203,6 +203,11 @@ package enum PlanMessages: MessageCatalogue {
                 "Multi-level capacitated tree from each provincial centre over PoPs to communes, by simulated annealing; bound: Lagrangian relaxation of flow conservation",
                 "Cây nhiều cấp có giới hạn dung lượng từ trung tâm mỗi tỉnh qua các PoP đến xã, bằng luyện kim mô phỏng; cận: nới lỏng Lagrange điều kiện bảo toàn luồng"
             )
+        case .methodBackbone:
+            Texts(
+                "Modular capacities under metric cuts, searched locally; every single failure of a link, a centre and a town of centres is survived",
+                "Dung lượng theo mô-đun dưới các lát cắt metric, tìm kiếm cục bộ; chịu được mọi sự cố đơn của kênh, trung tâm và cụm trung tâm cùng thành phố"
+            )
         case .methodTiers:
             Texts(
                 "Cheapest tier over the horizon of the most wanted medium that carries; bound: any allowed medium",
@@ -220,6 +225,7 @@ package enum PlanMessages: MessageCatalogue {
         case .partGates: Texts("Gates", "Cổng")
         case .partDemand: Texts("Demand", "Nhu cầu")
         case .partTrees: Texts("Access trees", "Cây truy nhập")
+        case .partBackbone: Texts("Backbone", "Trục")
         case .partTiers: Texts("Tiers", "Gói băng thông")
         case .partBackup: Texts("Backup", "Dự phòng")
         case .partSchedule: Texts("Schedule", "Lịch")

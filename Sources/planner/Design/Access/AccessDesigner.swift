@@ -35,7 +35,14 @@ package struct AccessDesigner: Sendable {
             provinceTrees(offices, homing, chooser), seed: seed, budget: budget)
         var design = AccessDesign()
         design.trees = trees.cost
+        let levelOne = await levelOne(offices, chooser, seed: seed, budget: budget)
+        design.backbone = levelOne?.cost
+        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         for office in offices {
+            if office.level == .province, let circuits = homed[office.site] {
+                design.circuits += circuits
+                continue
+            }
             guard let rule = rules[office.level] else {
                 design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
                 continue
@@ -49,7 +56,21 @@ package struct AccessDesigner: Sendable {
         if let rule = rules[.commune] {
             TrunkDesign(trees: trees, offices: offices, rule: rule, load: load, chooser: chooser).run(into: &design)
         }
+        design.circuits += (levelOne?.circuits ?? []).filter { $0.circuit.level == .backbone }
         return design
+    }
+
+    /// Steps of the backbone's search for each proposal for a node of a tree.
+    private static let backboneShare = 0.2
+
+    private func levelOne(
+        _ offices: [Office], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
+    ) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
+        guard let rule = rules[.province] else { return nil }
+        let provinces = offices.filter { $0.level == .province }
+        let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
+        return await LevelOneDesign(provinces: provinces, sites: sites, rule: rule, chooser: chooser)?
+            .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
     }
 
     /// The problem of each province that has a centre and communes within reach of a land medium, by province.

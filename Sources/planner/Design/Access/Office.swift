@@ -86,12 +86,14 @@ package struct BoundedValue: Hashable, Sendable {
 
 /// All circuits of all offices.
 package struct AccessDesign: Sendable {
-    /// In the order of the offices, a primary before its backup; then the trunks of the trees, by province.
+    /// In the order of the offices, a primary before its backup; then the trunks of the trees, by province; then the backbone.
     package var circuits: [DesignedCircuit] = []
     package var transport: [TransportLink] = []
     package var gaps: [DesignGap] = []
     /// Cost of the access trees over the horizon in đồng, against the sum of their bounds.
     package var trees = BoundedValue()
+    /// Cost of level I and the ring of centres over the horizon in đồng, against its bound; nil where each office stands alone.
+    package var backbone: BoundedValue?
     /// What larger trunks cost over the horizon so that no single failure overloads one.
     package var survivability = Money.zero
     /// Cost of all other circuits over the horizon in đồng: against the cheapest tier of any allowed medium to the nearest end.
