@@ -26,7 +26,8 @@ package struct DatedFailureSummary: Hashable, Sendable {
     /// Links beyond capacity while all works, and at most after a single failure.
     package var overloadedLinks: Int
     package var mostOverloadedLinks: Int
-    /// After the worst of the single failures for it; infinite where a link without capacity has load.
+    /// The highest load over capacity of a link, while all works or after a single failure; infinite where a link without
+    /// capacity has load.
     package var worstUtilisation: Double
 }
 
@@ -128,7 +129,8 @@ private struct PartInService {
             result.worstOfficesCutOff = worst.officesCutOff
         }
         result.mostOverloadedLinks = impacts.map(\.overloadedLinks).max() ?? 0
-        result.worstUtilisation = impacts.map(\.worstUtilisation).max() ?? 0
+        let working = net.byUtilisation.first.map { net.utilisation(Int($0)) } ?? 0
+        result.worstUtilisation = impacts.reduce(working) { max($0, $1.worstUtilisation) }
         result.officesWithSinglePointOfFailure = await analysis.singlePointsOfFailure().count
         return result
     }
