@@ -70,13 +70,14 @@ let package = Package(
         library("Graphs", in: "planner", settings: kernel),
         library("Design", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Rollout", in: "planner", ["NetworkModel"], settings: kernel),
+        library("Resilience", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
         library(
             "Planning", in: "planner",
             [
-                "NetworkModel", "TopologyFiles", "Demand", "Design", "Graphs", "Rollout", "Costing", "Localization",
-                "Rendering", "COpenSSL",
+                "NetworkModel", "TopologyFiles", "Demand", "Design", "Graphs", "Resilience", "Rollout", "Costing",
+                "Localization", "Rendering", "COpenSSL",
             ]),
         library(
             "Collector", in: "planner",
@@ -105,7 +106,7 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Interchange", arguments,
+                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout", "Interchange", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -137,6 +138,7 @@ let package = Package(
         tests("DemandTests", ["Demand", "NetworkModel"]),
         tests("GraphsTests", ["Graphs"]),
         tests("DesignTests", ["Design", "NetworkModel", "Graphs"]),
+        tests("ResilienceTests", ["Resilience", "NetworkModel", "Graphs"]),
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),

@@ -14,6 +14,10 @@ package enum BenchmarkMessages: MessageCatalogue {
     case columnSeconds
     case columnSeed
     case columnSolution
+    case columnAnalysis
+    case columnCount
+    case columnFound
+    case columnProcessorSeconds
 
     package var texts: Texts {
         switch self {
@@ -23,8 +27,8 @@ package enum BenchmarkMessages: MessageCatalogue {
                 "{0}: không đọc được ({1}); hãy kiểm tra đường dẫn và quyền truy cập")
         case .unwritable:
             Texts(
-                "{0}: can't be written ({1}); choose another folder with --solutions",
-                "{0}: không ghi được ({1}); hãy chọn thư mục khác bằng --solutions")
+                "{0}: can't be written ({1}); choose another place",
+                "{0}: không ghi được ({1}); hãy chọn nơi khác")
         case .badText:
             Texts("{0}:{1}:{2}: expected {3}, found {4}", "{0}:{1}:{2}: cần {3}, nhưng gặp {4}")
         case .badProblem:
@@ -41,6 +45,10 @@ package enum BenchmarkMessages: MessageCatalogue {
         case .columnSeconds: Texts("Seconds", "Giây")
         case .columnSeed: Texts("Seed", "Hạt giống")
         case .columnSolution: Texts("Solution", "Lời giải")
+        case .columnAnalysis: Texts("Analysis", "Phân tích")
+        case .columnCount: Texts("Judged", "Đã xét")
+        case .columnFound: Texts("Found", "Phát hiện")
+        case .columnProcessorSeconds: Texts("Processor seconds", "Giây bộ xử lý")
         }
     }
 }

@@ -41,7 +41,10 @@ package struct BenchmarkOptions: ParsableArguments {
         if files.isEmpty { throw refuse("FILE", "-", "1…") }
     }
 
-    var language: Language {
+    var language: Language { Self.language(lang) }
+
+    /// The language of an option `--lang`, else of the environment.
+    static func language(_ lang: String?) -> Language {
         var environment: [String: String] = [:]
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             if let value = getenv(name) { environment[name] = String(cString: value) }

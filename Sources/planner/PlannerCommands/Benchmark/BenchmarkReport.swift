@@ -43,7 +43,8 @@ package struct BenchmarkReport {
         var file: String?
         if let folder = options.solutions {
             let name = result.instance + ".txt"
-            try write(result.solution, to: folder.hasSuffix("/") ? folder + name : folder + "/" + name)
+            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+            try Self.write(result.solution, to: path, options.language)
             file = name
         }
         // Sums of decimals carry noise in the last digits, which no reader wants.
@@ -76,15 +77,13 @@ package struct BenchmarkReport {
         abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value
     }
 
-    private func write(_ text: String, to path: String) throws {
-        guard let file = fopen(path, "w") else { throw unwritable(path) }
+    static func write(_ text: String, to path: String, _ language: Language) throws {
+        func unwritable() -> ExitCode {
+            fail(BenchmarkMessages.unwritable.text(language, path, String(cString: strerror(errno))), status: 3)
+        }
+        guard let file = fopen(path, "w") else { throw unwritable() }
         let done = fputs(text, file)
-        guard fclose(file) == 0, done >= 0 else { throw unwritable(path) }
-    }
-
-    private func unwritable(_ path: String) -> ExitCode {
-        let reason = String(cString: strerror(errno))
-        return Self.fail(BenchmarkMessages.unwritable.text(options.language, path, reason), status: 3)
+        guard fclose(file) == 0, done >= 0 else { throw unwritable() }
     }
 
     /// Says what is wrong on standard error; the returned code is to be thrown.
@@ -93,7 +92,7 @@ package struct BenchmarkReport {
         return ExitCode(status)
     }
 
-    private static func put(_ text: String, to descriptor: Int32) throws {
+    static func put(_ text: String, to descriptor: Int32) throws {
         var text = text
         let done = text.withUTF8 { bytes in
             var at = 0
