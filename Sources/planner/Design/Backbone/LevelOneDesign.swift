@@ -76,8 +76,9 @@ struct LevelOneDesign {
         let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
         let demands = provinces.enumerated().map { offset, office in
             let most = max(office.downstream, office.upstream)
+            // From the one place to the many: a single source is one tree of flows in each state.
             return BackboneProblem.Demand(
-                centres.count + offset, systems, Double(most.bitsPerSecond) / limit / 1e6)
+                systems, centres.count + offset, Double(most.bitsPerSecond) / limit / 1e6)
         }
         let total = demands.reduce(0) { $0 + $1.value }
         let links = ends.map { end in

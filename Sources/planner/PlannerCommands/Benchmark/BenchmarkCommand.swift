@@ -9,11 +9,9 @@ package struct BenchmarkCommand: AsyncParsableCommand {
             Prints for each instance its cost, a lower bound, the gap between them as a part of the cost, the seconds it \
             took and the seed. Exit codes: 0 done, 2 wrong usage or input, 3 a fault of the environment.
             """,
-<<<<<<< HEAD
-        subcommands: [CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self])
-=======
-        subcommands: [CMSTCommand.self, MultiLevelCommand.self, SteinerCommand.self, FailuresCommand.self])
->>>>>>> resilience
+        subcommands: [
+            CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, FailuresCommand.self,
+        ])
 
     package init() {}
 }
