@@ -14,8 +14,11 @@ import Rollout
 /// seconds, most of them in the search for access trees.
 package struct Planner: Sendable {
     let topology: Topology
-    /// Proposals for each node of a province's access tree, by default.
-    private static let proposalsPerSite = 1_500
+    /// Proposals for each site that the design's searches make in about `seconds`; what is usual where nil.
+    package static func proposalsPerSite(within seconds: Double?) -> Int {
+        guard let seconds else { return 1_500 }
+        return min(100_000, max(20, Int(seconds * 250)))
+    }
 
     package init(_ topology: Topology) { self.topology = topology }
 
@@ -28,7 +31,7 @@ package struct Planner: Sendable {
         let register = GatedRegister(topology: topology, asOf: asOf, policy: gatePolicy)
         let demands = OfficeDemands(register: register, topology: topology)
         let design = await design(
-            register, demands, seed: seed, budget: budget ?? SearchBudget(steps: Self.proposalsPerSite))
+            register, demands, seed: seed, budget: budget ?? SearchBudget(steps: Self.proposalsPerSite(within: nil)))
         let rollout = Deployment(register: register, design: design, topology: topology, asOf: asOf)
         let bill = bill(register, design, rollout)
         var plan = Plan(

@@ -49,7 +49,8 @@ package enum PlanMessages: MessageCatalogue {
 
     // Progress and errors
     case reading, planning, writing
-    case badDate, badDateExpected, badTopology, badTopologyExpected, fixAndCheck, unknownSite, unknownSiteExpected,
+    case badDate, badDateExpected, badTimeLimit, badTimeLimitExpected, badTopology, badTopologyExpected, fixAndCheck,
+        unknownSite, unknownSiteExpected,
         listSites, outIsNotAPlan, outExpected, chooseOther, cannotRead, cannotWrite, planExpected, planDamaged,
         planForeign, runPlanAgain, checkPath
     case labelWhere, labelExpected, labelNext
@@ -299,6 +300,9 @@ package enum PlanMessages: MessageCatalogue {
         case .reading: Texts("reading the topology", "đang đọc mô hình mạng")
         case .planning: Texts("planning", "đang lập kế hoạch")
         case .writing: Texts("writing the plan", "đang ghi kế hoạch")
+        case .badTimeLimit: Texts("{0} is no time limit.", "{0} không phải là thời hạn.")
+        case .badTimeLimitExpected:
+            Texts("seconds, above 0 and at most 86400", "số giây, lớn hơn 0 và không quá 86400")
         case .badDate: Texts("{0} is not a date.", "{0} không phải là ngày.")
         case .badDateExpected:
             Texts("a day as YYYY-MM-DD, for example 2025-04-01", "ngày dạng YYYY-MM-DD, ví dụ 2025-04-01")

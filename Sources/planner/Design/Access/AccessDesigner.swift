@@ -31,11 +31,13 @@ package struct AccessDesigner: Sendable {
     package func design(_ offices: [Office], seed: UInt64, budget: SearchBudget) async -> AccessDesign {
         let homing = Homing(sites: sites, offices: offices)
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        // The backbone is one long search, the trees are many short ones: side by side they fill the cores.
+        async let backbone = levelOne(offices, chooser, seed: seed, budget: budget)
         let trees = await AccessTrees.solve(
             provinceTrees(offices, homing, chooser), seed: seed, budget: budget)
         var design = AccessDesign()
         design.trees = trees.cost
-        let levelOne = await levelOne(offices, chooser, seed: seed, budget: budget)
+        let levelOne = await backbone
         design.backbone = levelOne?.cost
         let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         for office in offices {

@@ -3,6 +3,8 @@ package import Graphs
 extension MultiLevelTreeProblem {
     /// The most numbers that the dual ascent may keep.
     private static let ascentLimit = 4_000_000
+    /// Up to this many nodes the Lagrangian relaxation climbs to its end.
+    private static let relaxationLimit = 60
 
     /// Proposals for one worker that fit into `seconds` on a core of about 3 GHz.
     package func steps(for seconds: Double) -> Int { max(20_000, Int(min(seconds, 1e6) * 2e6)) }
@@ -41,9 +43,14 @@ extension MultiLevelTreeProblem {
         guard let best = found.min(by: { ($0.cost, $0.0) < ($1.cost, $1.0) }), let tree = tree(over: best.parents),
             let cost = cost(of: tree)
         else { return nil }
-        var bound = FlowArborescenceBound(self).climb(upper: cost, budget: budget.slice(from: 0, to: 1, steps: 400))
+        // Both are valid; the ascent sees shared fixed costs, the relaxation steps of price. Where there are many nodes the
+        // ascent is the better one, and the relaxation dear.
         var ascent = AffineFlowBound(self, near: tree)
-        if ascent.size <= Self.ascentLimit { bound = max(bound, min(cost, ascent.value())) }
+        var bound = ascent.size <= Self.ascentLimit ? min(cost, ascent.value()) : 0
+        let climbs = nodeCount <= Self.relaxationLimit || bound == 0 ? 400 : 40
+        bound = max(
+            bound,
+            FlowArborescenceBound(self).climb(upper: cost, budget: budget.slice(from: 0, to: 1, steps: climbs)))
         return BoundedTree(tree: tree, cost: cost, bound: bound)
     }
 

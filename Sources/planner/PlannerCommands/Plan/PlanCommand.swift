@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Graphs
 import Localization
 import NetworkModel
 import Planning
@@ -27,6 +28,14 @@ package struct PlanCommand: AsyncParsableCommand {
     @Option(help: "How to print the summary.")
     var format: SummaryFormat = .table
 
+    @Option(help: "Seed of the searches' random choices.")
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the design may take; Ctrl-C ends it sooner. Both keep the best so far.", valueName: "seconds"))
+    var timeLimit: Double?
+
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -38,11 +47,17 @@ package struct PlanCommand: AsyncParsableCommand {
                 .usage, language, what: PlanMessages.badDate.text(language, asOf), place: "--as-of",
                 expected: PlanMessages.badDateExpected.text(language))
         }
+        if let timeLimit, !(timeLimit > 0 && timeLimit <= 86_400) {
+            throw CommandError(
+                .usage, language, what: PlanMessages.badTimeLimit.text(language, "\(timeLimit)"), place: "--time-limit",
+                expected: PlanMessages.badTimeLimitExpected.text(language))
+        }
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
         let topology = try TopologyInput(path: topology).read(language)
         progress.step(PlanMessages.planning.text(language))
-        let document = PlanDocument(await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate))
+        let document = PlanDocument(
+            await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))
         progress.step(PlanMessages.writing.text(language))
         do {
             let report = PlanFile("report.html", RolloutReport(document).html)
@@ -58,6 +73,19 @@ package struct PlanCommand: AsyncParsableCommand {
         case .json:
             let summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
             try Terminal.say(summary.text(pretty: true) + "\n")
+        }
+    }
+
+    /// Steps alone while time lasts, so that the plan does not depend on the machine; at the limit, or when the user
+    /// interrupts, every search ends with the best it has.
+    private func budget() -> SearchBudget {
+        Interruption.listen()
+        let begin = ContinuousClock.now
+        let limit = timeLimit.map { Duration.seconds($0) }
+        return SearchBudget(steps: Planning.Planner.proposalsPerSite(within: timeLimit)) {
+            if Interruption.isRequested { return 1 }
+            guard let limit else { return 0 }
+            return ContinuousClock.now - begin >= limit ? 1 : 0
         }
     }
 }
