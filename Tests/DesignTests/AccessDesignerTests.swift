@@ -76,10 +76,12 @@ struct AccessDesignerTests {
         ]
     }
 
-    private func design(_ offices: [Office], sites: [Site]? = nil, catalogue: Catalogue? = nil) async -> AccessDesign {
+    private func design(
+        _ offices: [Office], sites: [Site]? = nil, catalogue: Catalogue? = nil, existing: [ExistingCircuit] = []
+    ) async -> AccessDesign {
         await AccessDesigner(
             carrierSites: sites ?? self.sites, catalogue: catalogue ?? self.catalogue, protection: protection,
-            load: load, horizonYears: 5
+            load: load, horizonYears: 5, existing: existing
         ).design(offices, seed: 1, budget: SearchBudget(steps: 1_000))
     }
 
@@ -212,5 +214,48 @@ struct AccessDesignerTests {
         #expect(ends.prefix(2).allSatisfy { $0 == "pop-1" || $0 == "prov-1" })
         // The other province has no centre, so its commune is designed alone.
         #expect(ends[2] == "pop-2")
+    }
+
+    private func leased(_ site: String, _ role: CircuitRole, _ end: String, _ tier: String, pinned: Bool = false)
+        -> ExistingCircuit
+    {
+        ExistingCircuit(
+            site: SiteID(rawValue: site), role: role, end: SiteID(rawValue: end), tier: tier, isPinned: pinned)
+    }
+
+    @Test("A circuit that is there is kept while it carries and replacing it would not pay")
+    func keeps() async throws {
+        let near = office("11@2025", .commune, 20.09, 105.1)
+        // The same end and tier as a new design would choose, its set-up paid.
+        let kept = await design([near], existing: [leased("11@2025", .primary, "prov-1", "f10")])
+        let primary = try #require(kept.circuits.first)
+        #expect(primary.circuit.status == .active)
+        #expect(primary.setup == .zero)
+        // f10 costs 60 million over the horizon and a further million of set-up; f1000 costs 540 million.
+        let dear = await design([near], existing: [leased("11@2025", .primary, "prov-1", "f1000")])
+        #expect(dear.circuits.first?.circuit.tier == "f10")
+        #expect(dear.circuits.first?.circuit.status == .planned)
+        let backup = await design([near], existing: [leased("11@2025", .backup, "pop-1", "c5")])
+        #expect(backup.circuits.last?.circuit.z.rawValue == "pop-1")
+        #expect(backup.circuits.last?.circuit.status == .active)
+    }
+
+    @Test("What the planner pins stays put, whatever it costs; the rest is designed around it")
+    func pins() async throws {
+        let result = await design(
+            cluster, catalogue: steepCatalogue,
+            existing: [
+                leased("20@2025", .primary, "pop-1", "f50", pinned: true),
+                leased("pop-1", .primary, "pop-2", "f1000", pinned: true),
+                leased("21@2025", .primary, "reg-n", "f1000", pinned: true),
+            ])
+        func circuit(_ id: String) -> Circuit? { result.circuits.first { $0.circuit.id == id }?.circuit }
+        #expect(circuit("20@2025/primary")?.z.rawValue == "pop-1")
+        #expect(circuit("20@2025/primary")?.tier == "f50")
+        #expect(circuit("pop-1/primary")?.z.rawValue == "pop-2")
+        #expect(circuit("pop-1/primary")?.tier == "f1000")
+        #expect(circuit("21@2025/primary")?.z.rawValue == "reg-n", "an end outside of the province's tree")
+        #expect(circuit("22@2025/primary")?.status == .planned)
+        #expect(result.trees.lowerBound <= result.trees.value)
     }
 }

@@ -30,9 +30,9 @@ struct PlanDirectoryTests {
     }
 
     @Test("A plan that an older version wrote, without parts, years and hoses, is read")
-    func olderWriter() throws {
+    func olderWriter() async throws {
         let topology = try Repository.topology("Tests/Fixtures/topology-small")
-        var plan = Planner(topology).plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict)
+        var plan = await Planner(topology).plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict)
         plan.traffic = []
         plan.hoses = []
         for index in plan.sites.indices {
@@ -86,6 +86,19 @@ struct PlanDirectoryTests {
         }
         #expect(try directory.names() == ["diary.txt"])
         #expect(try directory.contents("diary.txt") == "dear")
+    }
+
+    @Test("A plan in whose directory someone keeps a file of their own is left alone")
+    func keepsOthersFiles() async throws {
+        let directory = try TemporaryDirectory()
+        let document = try await document()
+        let path = "\(directory.path)/plan"
+        try PlanDirectory.write(document, to: path)
+        try directory.write("mine", to: "plan/notes.txt")
+        #expect(throws: PlanDirectory.Fault.holdsOther(path: "\(path)/notes.txt")) {
+            try PlanDirectory.write(document, to: path)
+        }
+        #expect(try directory.contents("plan/notes.txt") == "mine")
     }
 
     @Test("A name that can't be written leaves nothing behind and names the file")

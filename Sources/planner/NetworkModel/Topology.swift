@@ -24,15 +24,18 @@ package struct Topology: Sendable {
     package var outlines: [Outline] = []
     /// What encryptors add on every line; nil where traffic is counted bare.
     package var tunnel: EncryptedTunnel?
+    /// Circuits of level II that are leased already, by site and role; each role of a site at most once.
+    package var existingCircuits: [ExistingCircuit]
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],
         carrierSites: [Site], catalogue: Catalogue, workloads: [Workload], qosClasses: [QoSClass],
         staffing: [StaffingRule], phases: [Phase], calendar: WorkingCalendar, crews: [CrewRule],
         activities: [ActivityRule], protection: [ProtectionRule], horizonYears: Int,
-        outlines: [Outline] = [], tunnel: EncryptedTunnel? = nil
+        outlines: [Outline] = [], tunnel: EncryptedTunnel? = nil, existingCircuits: [ExistingCircuit] = []
     ) {
         self.tunnel = tunnel
+        self.existingCircuits = existingCircuits
         self.outlines = outlines
         self.inputHash = inputHash
         self.name = name

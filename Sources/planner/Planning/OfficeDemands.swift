@@ -71,16 +71,30 @@ struct OfficeDemands {
         return model.total(staff: people, years: model.horizonYears)
     }
 
+    /// People whose busy hour a circuit carries, by level: those behind its office, behind its trunk, or, in the ring of
+    /// centres, everyone; with the demand of all of them at the horizon.
+    func people(behind circuit: Circuit, _ offices: [SiteID]?) -> (people: [UnitLevel: Int], demand: Bandwidth) {
+        var behind = people[circuit.a] ?? [:]
+        if circuit.level == .backbone || offices != nil {
+            behind = [:]
+            for (site, own) in staff where offices?.contains(site) ?? true {
+                behind[own.level, default: 0] += own.count
+            }
+        }
+        let total = model.total(staff: behind, years: model.horizonYears)
+        return (behind, max(total.downstream, total.upstream))
+    }
+
     /// How many years each of `circuits` carries its share of its office's demand below its rule's limit, in their order; nil where
     /// not even today, `yearsAhead` where as far as is looked. O(distinct lines × log years) sizings.
-    func yearsCarried(by circuits: [(site: SiteID, most: Bandwidth)]) -> [Int?] {
+    func yearsCarried(by circuits: [(people: [UnitLevel: Int], most: Bandwidth)]) -> [Int?] {
         struct Line: Hashable {
             var people: [UnitLevel: Int]
             var most: Bandwidth
         }
         var known: [Line: Int?] = [:]
         return circuits.map { circuit in
-            let line = Line(people: people[circuit.site] ?? [:], most: circuit.most)
+            let line = Line(people: circuit.people, most: circuit.most)
             if let years = known[line] { return years }
             let years = model.yearsCarried(staff: line.people, within: line.most, most: Self.yearsAhead)
             known[line] = .some(years)

@@ -14,9 +14,14 @@ package enum PlanDirectory {
         case cannotWrite(path: String, reason: String)
         /// Something that is not a plan is where one should go or be.
         case notAPlan(path: String)
+        /// A file in a plan's directory that no plan has; replacing the plan would lose it.
+        case holdsOther(path: String)
         case foreign(path: String, format: String)
         case damaged(path: String, detail: String)
     }
+
+    /// The page that a command may add.
+    package static let reportFile = "report.html"
 
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
@@ -72,7 +77,12 @@ package enum PlanDirectory {
         do { names = try FileTree.names(in: path) } catch { throw .cannotRead(path: error.path, reason: error.reason) }
         if names.isEmpty { return true }
         guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)") else { return false }
-        return bytes.starts(with: Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8))
+        guard bytes.starts(with: Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8)) else { return false }
+        let own = Set([planFile, reportFile] + PlanTables.names)
+        if let other = names.sorted().first(where: { !own.contains($0) }) {
+            throw .holdsOther(path: "\(path)/\(other)")
+        }
+        return true
     }
 
     private static func trimmed(_ path: String) -> String {

@@ -6,13 +6,14 @@ import Rendering
 struct PlanTables {
     let plan: Plan
 
-    /// File names and contents, in a fixed order.
+    static let names = [
+        "units.csv", "sites.csv", "circuits.csv", "schedule.csv", "bill.csv", "held.csv", "traffic.csv", "hoses.csv",
+    ]
+
+    /// File names and contents, in the order of the names.
     var files: [(name: String, text: String)] {
-        [
-            ("units.csv", units.asCSV()), ("sites.csv", sites.asCSV()), ("circuits.csv", circuits.asCSV()),
-            ("schedule.csv", schedule.asCSV()), ("bill.csv", bill.asCSV()), ("held.csv", held.asCSV()),
-            ("traffic.csv", traffic.asCSV()), ("hoses.csv", hoses.asCSV()),
-        ]
+        let tables = [units, sites, circuits, schedule, bill, held, traffic, hoses]
+        return zip(Self.names, tables).map { ($0, $1.asCSV()) }
     }
 
     private func table(_ keys: [String], _ rows: [[Table.Cell]]) -> Table {

@@ -47,10 +47,30 @@ extension Planner {
     func circuits(_ design: AccessDesign, _ demands: OfficeDemands, _ register: GatedRegister) -> [PlannedCircuit] {
         let levels = Dictionary(
             register.offices.map { ($0.site, $0.unit.level) }, uniquingKeysWith: { first, _ in first })
+        let behind = Dictionary(
+            design.transport.map { ($0.circuit, $0.offices) }, uniquingKeysWith: { first, _ in first })
+        struct Way: Hashable {
+            var a: SiteID
+            var z: SiteID
+            var role: CircuitRole
+        }
+        func way(_ item: DesignedCircuit) -> Way { Way(a: item.circuit.a, z: item.circuit.z, role: item.circuit.role) }
+        var whole: [Way: Bandwidth] = [:]
+        for item in design.circuits { whole[way(item), default: .zero] += item.circuit.capacity }
         let years = demands.yearsCarried(
             by: design.circuits.map { item in
-                let rule = topology.protection.first { $0.level == levels[item.circuit.a] }
-                return (item.circuit.a, Self.demandCarried(by: item.circuit, rule))
+                let circuit = item.circuit
+                let rule = topology.protection.first { rule in
+                    rule.level == levels[circuit.a] ?? (circuit.level == .backbone ? .province : .commune)
+                }
+                let users = demands.people(behind: circuit, behind[circuit.id])
+                // Of what the people behind ask, a line of the ring carries a part.
+                let own = Double(max(item.downstream, item.upstream).bitsPerSecond)
+                let share = circuit.level == .backbone ? own / max(1, Double(users.demand.bitsPerSecond)) : 1
+                return (
+                    users.people,
+                    Self.demandCarried(by: whole[way(item)] ?? circuit.capacity, circuit.role, rule, part: share)
+                )
             })
         let tiers = Dictionary(grouping: topology.catalogue.tiers, by: \.medium).mapValues { tiers in
             tiers.sorted { ($0.capacity, $0.id) < ($1.capacity, $1.id) }
@@ -67,13 +87,15 @@ extension Planner {
 
     /// The most of its office's whole demand at which a circuit stays below its rule's limit: the capacity that is required,
     /// turned round.
-    private static func demandCarried(by circuit: Circuit, _ rule: ProtectionRule?) -> Bandwidth {
+    private static func demandCarried(
+        by capacity: Bandwidth, _ role: CircuitRole, _ rule: ProtectionRule?, part: Double
+    ) -> Bandwidth {
         let limit = rule.map { $0.utilisationLimit > 0 ? min(1, $0.utilisationLimit) : 1 } ?? 1
-        let share = circuit.role == .backup ? rule?.backupShare ?? 1 : 1
+        let share = part * (role == .backup ? rule?.backupShare ?? 1 : 1)
         guard share > 0 else { return Bandwidth(bitsPerSecond: .max) }
-        let most = Double(circuit.capacity.bitsPerSecond) * limit / share
+        let most = Double(capacity.bitsPerSecond) * limit / share
         // A hair upwards, so that the demand that the tier was chosen for is never lost to rounding.
-        return Bandwidth(bitsPerSecond: Int64((most * (1 + 1e-9)).rounded(.down)))
+        return Bandwidth(bitsPerSecond: Int64(min(1e18, most * (1 + 1e-9)).rounded(.down)))
     }
 
     func traffic(_ demands: OfficeDemands) -> [PlannedTraffic] {

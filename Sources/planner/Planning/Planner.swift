@@ -59,7 +59,8 @@ package struct Planner: Sendable {
         }
         return await AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,
-            load: demands.communeLoad, horizonYears: topology.horizonYears
+            load: demands.communeLoad, horizonYears: topology.horizonYears,
+            existing: topology.existingCircuits
         ).design(offices, seed: seed, budget: budget)
     }
 

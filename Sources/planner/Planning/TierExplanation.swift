@@ -20,8 +20,11 @@ package struct TierExplanation {
         let isDown = circuit.downstream >= circuit.upstream
         let whole = isDown ? marginal.downstream : marginal.upstream
         // A backup carries its part of the site's demand, and of each system's.
-        let primary = plan.circuits.first { $0.circuit.a == circuit.circuit.a && $0.circuit.role == .primary }
-        let all = primary.map { isDown ? $0.downstream : $0.upstream } ?? .zero
+        // So does each of several parallel ones.
+        let all = plan.circuits.reduce(Bandwidth.zero) { sum, other in
+            guard other.circuit.a == circuit.circuit.a, other.circuit.role == .primary else { return sum }
+            return sum + (isDown ? other.downstream : other.upstream)
+        }
         guard all > .zero else { return whole }
         let part = Double((isDown ? circuit.downstream : circuit.upstream).bitsPerSecond) / Double(all.bitsPerSecond)
         return Bandwidth(bitsPerSecond: Int64((Double(whole.bitsPerSecond) * part).rounded()))

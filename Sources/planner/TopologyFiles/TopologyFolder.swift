@@ -18,6 +18,10 @@ package struct TopologyFolder: Sendable {
         CalendarSettings.file, CrewSettings.file, PolicySettings.file,
     ]
 
+    /// Files that a folder may do without.
+    package static let optionalFiles = [CircuitRows.file]
+    private static let allFiles = files + optionalFiles
+
     /// The most bytes that are read of a file: rows and outlines, and settings.
     package static let largestTable = 16 << 20
     package static let largestSettings = 1 << 20
@@ -42,20 +46,21 @@ package struct TopologyFolder: Sendable {
             return TopologyReading(topology: nil, log: log)
         }
         var bytes: [String: [UInt8]] = [:]
-        for file in Self.files {
+        for file in Self.allFiles {
             let most = file.hasSuffix(".yaml") ? Self.largestSettings : Self.largestTable
             switch FileBytes.read(path + "/" + file, most: most) {
             case .bytes(let content): bytes[file] = content
+            case .missing where Self.optionalFiles.contains(file): break
             case .missing: log.add(.missingFile, file, .whole, [file, Self.files.joined(separator: ", ")])
             case .tooLarge: log.add(.fileTooLarge, file, .whole, [file, String(most)])
             case .failed(let reason): log.add(.unreadableFile, file, .whole, [file, reason])
             }
         }
-        for file in FileBytes.names(in: path).sorted() where !Self.files.contains(file) && !file.hasPrefix(".") {
+        for file in FileBytes.names(in: path).sorted() where !Self.allFiles.contains(file) && !file.hasPrefix(".") {
             if [".csv", ".yaml", ".yml", ".geojson"].contains(where: file.hasSuffix) {
                 log.add(
-                    .unknownFile, file, .whole, [file, Self.files.joined(separator: ", ")],
-                    suggestion: nearest(to: file, among: Self.files))
+                    .unknownFile, file, .whole, [file, Self.allFiles.joined(separator: ", ")],
+                    suggestion: nearest(to: file, among: Self.allFiles))
             }
         }
         return TopologyReader(files: bytes, log: log).read()

@@ -29,6 +29,10 @@ struct TopologyReader {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
         }
 
+        let circuits = source(CircuitRows.file).flatMap {
+            CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
+        }
+
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
             UnitChecks(rows: units).run()
@@ -47,7 +51,10 @@ struct TopologyReader {
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
             staffing: systems.staffing, phases: phases, calendar: calendar, crews: crews.crews,
             activities: crews.activities, protection: policy.protection, horizonYears: country.horizonYears,
-            outlines: outlines.outlines.sorted { $0.unit < $1.unit }, tunnel: policy.tunnel)
+            outlines: outlines.outlines.sorted { $0.unit < $1.unit }, tunnel: policy.tunnel,
+            existingCircuits: (circuits?.circuits ?? []).sorted {
+                ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
+            })
         return TopologyReading(topology: topology, log: log, settingBases: bases)
     }
 

@@ -51,7 +51,8 @@ package enum PlanMessages: MessageCatalogue {
     case reading, planning, writing
     case badDate, badDateExpected, badTimeLimit, badTimeLimitExpected, badTopology, badTopologyExpected, fixAndCheck,
         unknownSite, unknownSiteExpected,
-        listSites, outIsNotAPlan, outExpected, chooseOther, cannotRead, cannotWrite, planExpected, planDamaged,
+        listSites, outHoldsOther, outIsNotAPlan, outExpected, chooseOther, cannotRead, cannotWrite, planExpected,
+        planDamaged,
         planForeign, runPlanAgain, checkPath
     case labelWhere, labelExpected, labelNext
     case nearestNames
@@ -314,6 +315,10 @@ package enum PlanMessages: MessageCatalogue {
         case .unknownSiteExpected:
             Texts("an id of units.csv or sites.csv, for example {0}", "mã trong units.csv hoặc sites.csv, ví dụ {0}")
         case .listSites: Texts("run planner show {0} for the list", "chạy planner show {0} để xem danh sách")
+        case .outHoldsOther:
+            Texts(
+                "This is no part of a plan, and would be lost if the plan were replaced.",
+                "Tệp này không thuộc kế hoạch, và sẽ mất nếu kế hoạch bị thay.")
         case .outIsNotAPlan: Texts("It is there and is not a plan.", "Đã tồn tại và không phải là kế hoạch.")
         case .outExpected:
             Texts("a new directory, an empty one or an older plan", "thư mục mới, thư mục trống hoặc kế hoạch cũ")

@@ -13,16 +13,23 @@ package struct AccessDesigner: Sendable {
     private let rules: [UnitLevel: ProtectionRule]
     private let load: SharedLoad
     private let horizonYears: Int
+    private let existing: [SiteID: [CircuitRole: ExistingCircuit]]
 
-    /// - Parameter load: how the demand of communes adds up on a shared line.
+    /// - Parameters:
+    ///   - load: how the demand of communes adds up on a shared line.
+    ///   - existing: circuits of level II that are leased already.
     package init(
-        carrierSites: [Site], catalogue: Catalogue, protection: [ProtectionRule], load: SharedLoad, horizonYears: Int
+        carrierSites: [Site], catalogue: Catalogue, protection: [ProtectionRule], load: SharedLoad, horizonYears: Int,
+        existing: [ExistingCircuit] = []
     ) {
         sites = carrierSites
         self.catalogue = catalogue
         rules = Dictionary(protection.map { ($0.level, $0) }, uniquingKeysWith: { first, _ in first })
         self.load = load
         self.horizonYears = horizonYears
+        self.existing = Dictionary(grouping: existing, by: \.site).mapValues { list in
+            Dictionary(list.map { ($0.role, $0) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// - Parameters:
@@ -34,7 +41,7 @@ package struct AccessDesigner: Sendable {
         // The backbone is one long search, the trees are many short ones: side by side they fill the cores.
         async let backbone = levelOne(offices, chooser, seed: seed, budget: budget)
         let trees = await AccessTrees.solve(
-            provinceTrees(offices, homing, chooser), seed: seed, budget: budget)
+            provinceTrees(offices, homing, chooser), existing: primaries, seed: seed, budget: budget)
         var design = AccessDesign()
         design.trees = trees.cost
         let levelOne = await backbone
@@ -52,11 +59,15 @@ package struct AccessDesigner: Sendable {
             let joint = trees.joints[office.site]
             OfficeDesign(
                 office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
-                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? []
+                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
+                existing: existing[office.site] ?? [:]
             ).run(into: &design)
         }
         if let rule = rules[.commune] {
-            TrunkDesign(trees: trees, offices: offices, rule: rule, load: load, chooser: chooser).run(into: &design)
+            TrunkDesign(
+                trees: trees, offices: offices, rule: rule, load: load, chooser: chooser,
+                pinned: Set(primaries.filter(\.value.isPinned).keys)
+            ).run(into: &design)
         }
         design.circuits += (levelOne?.circuits ?? []).filter { $0.circuit.level == .backbone }
         return design
@@ -75,6 +86,8 @@ package struct AccessDesigner: Sendable {
             .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
     }
 
+    private var primaries: [SiteID: ExistingCircuit] { existing.compactMapValues { $0[.primary] } }
+
     /// The problem of each province that has a centre and communes within reach of a land medium, by province.
     private func provinceTrees(_ offices: [Office], _ homing: Homing, _ chooser: TierChooser) -> [ProvinceTree] {
         guard let rule = rules[.commune] else { return [] }
@@ -89,8 +102,18 @@ package struct AccessDesigner: Sendable {
         let terms = ProvinceTree.Terms(chooser: chooser, rule: rule, load: load, people: most)
         return communes.sorted { $0.key < $1.key }.compactMap { province, members in
             guard let (centre, hubs) = homing.tree(of: province, office: seats[province]) else { return nil }
-            let reached = members.filter { office in terms.reaches(office, from: [centre] + hubs) }
-            return ProvinceTree(centre: centre, hubs: hubs, offices: reached, terms: terms)
+            let ends = [centre] + hubs
+            let reached = members.filter { office in
+                // What is pinned to an end elsewhere, or over a satellite, is no part of the tree.
+                if let old = primaries[office.site], old.isPinned,
+                    !ends.contains(where: { $0.id == old.end }) || !terms.carries(old.tier)
+                {
+                    return false
+                }
+                return terms.reaches(office, from: ends)
+            }
+            return ProvinceTree(
+                centre: centre, hubs: hubs, offices: reached, existing: primaries, terms: terms)
         }
     }
 }

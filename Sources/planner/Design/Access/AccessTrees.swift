@@ -7,6 +7,8 @@ struct AccessTrees: Sendable {
     struct Joint: Sendable {
         var end: Site
         var tier: Tier
+        /// Whether it is there already.
+        var isKept: Bool
         /// From the end up to and with the centre.
         var path: [SiteID]
     }
@@ -16,6 +18,7 @@ struct AccessTrees: Sendable {
         var hub: Site
         var end: Site
         var tier: Tier
+        var isKept: Bool
         var offices: [SiteID]
         var people: Int
     }
@@ -29,7 +32,9 @@ struct AccessTrees: Sendable {
     private(set) var joinedHubs: [SiteID: [Site]] = [:]
 
     /// Solves each province's problem by itself, on as many cores as there are; the result does not depend on their number.
-    static func solve(_ trees: [ProvinceTree], seed: UInt64, budget: SearchBudget) async -> AccessTrees {
+    static func solve(
+        _ trees: [ProvinceTree], existing: [SiteID: ExistingCircuit], seed: UInt64, budget: SearchBudget
+    ) async -> AccessTrees {
         typealias Found = (index: Int, tree: BoundedTree<MultiLevelTree>?)
         let found = await withTaskGroup(of: Found.self) { group in
             for (index, tree) in trees.enumerated() {
@@ -45,12 +50,17 @@ struct AccessTrees: Sendable {
         }
         var result = AccessTrees()
         for (tree, solution) in zip(trees, found) {
-            if let solution { result.add(tree, solution) }
+            if let solution { result.add(tree, solution, existing) }
         }
         return result
     }
 
-    private mutating func add(_ tree: ProvinceTree, _ solution: BoundedTree<MultiLevelTree>) {
+    private mutating func add(
+        _ tree: ProvinceTree, _ solution: BoundedTree<MultiLevelTree>, _ existing: [SiteID: ExistingCircuit]
+    ) {
+        func isKept(_ site: SiteID, _ end: Site, _ tier: Tier) -> Bool {
+            existing[site].map { $0.end == end.id && $0.tier == tier.id } ?? false
+        }
         let parents = solution.tree.parents
         var people = tree.problem.demands
         var offices = Array(repeating: [SiteID](), count: parents.count)
@@ -68,15 +78,20 @@ struct AccessTrees: Sendable {
                 at = parents[at]
             }
             path.append(tree.centre.id)
-            joints[office.site] = Joint(end: end, tier: tier, path: path)
+            joints[office.site] = Joint(
+                end: end, tier: tier, isKept: isKept(office.site, end, tier), path: path)
         }
-        for (offset, hub) in tree.hubs.enumerated() where !offices[1 + offset].isEmpty {
+        for (offset, hub) in tree.hubs.enumerated()
+        where !offices[1 + offset].isEmpty || existing[hub.id]?.isPinned == true {
             let node = 1 + offset
             guard let end = tree.site(parents[node]), let tier = tree.tiers[solution.tree.levels[node]] else {
                 continue
             }
             joinedHubs[tree.centre.id, default: []].append(hub)
-            trunks.append(Trunk(hub: hub, end: end, tier: tier, offices: offices[node], people: people[node]))
+            trunks.append(
+                Trunk(
+                    hub: hub, end: end, tier: tier, isKept: isKept(hub.id, end, tier), offices: offices[node],
+                    people: people[node]))
         }
         joinedHubs[tree.centre.id, default: []].append(tree.centre)
         cost.value += solution.cost

@@ -66,6 +66,8 @@ struct Homing {
         return all.nearest(2, to: office.location).map { pops[$0] }
     }
 
+    func site(_ id: SiteID) -> Site? { every.first { $0.id == id } }
+
     /// What a province's access tree is made of: its centre, the one nearest to its office where it has several, and its hubs,
     /// the other centres and the PoPs, in the order of the sites. Nil where it has no centre.
     func tree(of province: UnitID, office: Coordinate?) -> (centre: Site, hubs: [Site])? {

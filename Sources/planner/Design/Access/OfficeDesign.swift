@@ -10,6 +10,8 @@ struct OfficeDesign {
     let joint: AccessTrees.Joint?
     /// The joined hubs of its province with its centre; the ends that a backup may have besides the primary's candidates.
     let joinedHubs: [Site]
+    /// Its circuits that are leased already, by role.
+    let existing: [CircuitRole: ExistingCircuit]
 
     private var networkLevel: NetworkLevel { office.level == .commune ? .levelII : .levelI }
 
@@ -19,8 +21,10 @@ struct OfficeDesign {
         if let joint,
             let choice = chooser.choice(joint.tier, required: required, greatCircle: length(to: joint.end))
         {
-            primary = Pick(choice: choice, end: joint.end)
-        } else if let alone = pick(rule.primaryMedia, required: required, ends: ends()) {
+            primary = Pick(choice: joint.isKept ? choice.kept() : choice, end: joint.end)
+        } else if let alone = kept(
+            .primary, required, instead: pick(rule.primaryMedia, required: required, ends: ends()))
+        {
             primary = alone
         } else {
             design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .outOfReach))
@@ -78,6 +82,16 @@ struct OfficeDesign {
     /// Great-circle kilometres.
     private func length(to end: Site) -> Double { office.location.distance(to: end.location.coordinate) }
 
+    /// The circuit that is there already where it is pinned, or carries and costs no more than what would replace it.
+    private func kept(_ role: CircuitRole, _ required: Bandwidth, instead new: Pick?) -> Pick? {
+        guard let old = existing[role], let end = homing.site(old.end), let tier = chooser.tier(old.tier),
+            let choice = chooser.choice(tier, required: required, greatCircle: length(to: end))?.kept()
+        else { return new }
+        if old.isPinned { return Pick(choice: choice, end: end) }
+        guard choice.carries, choice.cost <= new?.choice.cost ?? choice.cost else { return new }
+        return Pick(choice: choice, end: end)
+    }
+
     /// Where a backup may end apart from the primary: for an office in a tree the nearest joined hubs that the primary's way
     /// does not pass, then the centre itself.
     private func endsApart(from primary: Pick) -> [Site] {
@@ -103,7 +117,8 @@ struct OfficeDesign {
                 picks.append(pick)
             }
         }
-        guard let backup = picks.first(where: \.choice.carries) ?? picks.first else {
+        let found = picks.first(where: \.choice.carries) ?? picks.first
+        guard let backup = kept(.backup, required, instead: found) else {
             design.gaps.append(DesignGap(site: office.site, role: .backup, reason: .noBackup))
             return
         }
@@ -122,7 +137,8 @@ struct OfficeDesign {
         let circuit = Circuit(
             id: "\(office.site)/\(role.rawValue)", level: networkLevel, role: role, a: office.site, z: pick.end.id,
             medium: choice.tier.medium, tier: choice.tier.id, capacity: choice.tier.capacity,
-            carrier: choice.profile.carrier, status: .planned, length: choice.length)
+            carrier: choice.profile.carrier, status: choice.isKept ? .active : .planned,
+            length: choice.length)
         design.circuits.append(
             DesignedCircuit(
                 circuit: circuit, downstream: Self.part(office.downstream, share),
@@ -135,7 +151,7 @@ struct OfficeDesign {
         // A tree's links have one bound together; this is what stands outside of trees.
         guard role == .backup || joint == nil else { return }
         design.cost.value += Double(choice.cost.dong)
-        design.cost.lowerBound += cheapest(role, required: required) ?? Double(choice.cost.dong)
+        design.cost.lowerBound += min(Double(choice.cost.dong), cheapest(role, required: required) ?? .infinity)
     }
 
     /// Đồng over the horizon of the cheapest tier of any medium the rule allows in this role, to the nearest end that it could

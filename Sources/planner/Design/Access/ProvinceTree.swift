@@ -41,6 +41,8 @@ struct ProvinceTree {
             }
         }
 
+        func carries(_ tier: String) -> Bool { media.contains { $0.tiers.contains { $0.tier.id == tier } } }
+
         /// Whether a medium of the rule gets to `office` from one of `ends` and carries it.
         func reaches(_ office: Office, from ends: [Site]) -> Bool {
             media.contains { medium in
@@ -54,7 +56,8 @@ struct ProvinceTree {
     }
 
     /// Nil where there is nothing to join, or an office cannot be reached or carried: the caller then designs it alone.
-    init?(centre: Site, hubs: [Site], offices: [Office], terms: Terms) {
+    /// - Parameter existing: leased primaries by site; a pinned one leaves its site no other link, another costs no set-up.
+    init?(centre: Site, hubs: [Site], offices: [Office], existing: [SiteID: ExistingCircuit], terms: Terms) {
         let count = 1 + hubs.count + offices.count
         guard !offices.isEmpty, !terms.media.isEmpty else { return nil }
         let places =
@@ -91,9 +94,25 @@ struct ProvinceTree {
                 first += medium.tiers.count
             }
         }
+        let nodeOfSite = Dictionary(
+            ([centre] + hubs).enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        for node in 1..<count {
+            let site = node < firstOffice ? hubs[node - 1].id : offices[node - firstOffice].site
+            guard let old = existing[site], let end = nodeOfSite[old.end],
+                let level = tiers.firstIndex(where: { $0?.id == old.tier }), let tier = tiers[level],
+                let profile = terms.chooser.profile(of: tier.medium)
+            else { continue }
+            if old.isPinned {
+                for level in levels.indices {
+                    for other in 0..<count { levels[level].costs[node * count + other] = .infinity }
+                }
+            }
+            let kept = terms.chooser.price(of: tier, length: Self.length(places[node], places[end], profile))
+            levels[level].costs[node * count + end] = Double((kept.cost - kept.setup).dong)
+        }
         // A hub that carries nothing costs nothing.
         var idle = Array(repeating: Double.infinity, count: count * count)
-        for node in 1..<firstOffice { idle[node * count] = 0 }
+        for node in 1..<firstOffice where existing[hubs[node - 1].id]?.isPinned != true { idle[node * count] = 0 }
         tiers.append(nil)
         levels.append(.init(capacity: 0, costs: idle))
         let demands = Array(repeating: 0, count: firstOffice) + offices.map(\.people)

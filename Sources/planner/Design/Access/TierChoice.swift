@@ -12,6 +12,16 @@ struct TierChoice {
     var cost: Money
     /// Whether it carries what is required.
     var carries: Bool
+    /// Whether it is leased already, so that its set-up is paid.
+    var isKept = false
+
+    func kept() -> TierChoice {
+        var kept = self
+        kept.cost = cost - setup
+        kept.setup = .zero
+        kept.isKept = true
+        return kept
+    }
 }
 
 /// Picks the cheapest tier that carries a demand over a medium.
@@ -27,6 +37,8 @@ struct TierChooser {
     }
 
     func profile(of medium: Medium) -> MediumProfile? { profiles.first { $0.medium == medium } }
+
+    func tier(_ id: String) -> Tier? { tiersByMedium.values.joined().first { $0.id == id } }
 
     func tiers(of medium: Medium) -> [Tier] { tiersByMedium[medium] ?? [] }
 

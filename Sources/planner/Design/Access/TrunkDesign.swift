@@ -11,6 +11,8 @@ struct TrunkDesign {
     let rule: ProtectionRule
     let load: SharedLoad
     let chooser: TierChooser
+    /// Hubs whose trunk stays as it is.
+    let pinned: Set<SiteID>
 
     func run(into design: inout AccessDesign) {
         let rerouted = reroutedPeople(design)
@@ -23,7 +25,8 @@ struct TrunkDesign {
             // In a failure the line may be filled to its brim.
             let inFailure = load.required(trunk.people + extra, utilisationLimit: 1)
             guard var choice = chooser.choice(trunk.tier, required: required, greatCircle: distance) else { continue }
-            if choice.tier.capacity < inFailure,
+            if trunk.isKept { choice = choice.kept() }
+            if choice.tier.capacity < inFailure, !pinned.contains(trunk.hub.id),
                 let larger = chooser.choose(choice.tier.medium, required: inFailure, greatCircle: distance)
             {
                 design.survivability += larger.cost - choice.cost
@@ -32,7 +35,8 @@ struct TrunkDesign {
             let circuit = Circuit(
                 id: "\(trunk.hub.id)/primary", level: .levelII, role: .primary, a: trunk.hub.id, z: trunk.end.id,
                 medium: choice.tier.medium, tier: choice.tier.id, capacity: choice.tier.capacity,
-                carrier: choice.profile.carrier, status: .planned, length: choice.length)
+                carrier: choice.profile.carrier, status: choice.isKept ? .active : .planned,
+                length: choice.length)
             design.circuits.append(
                 DesignedCircuit(
                     circuit: circuit, downstream: demand.downstream, upstream: demand.upstream,

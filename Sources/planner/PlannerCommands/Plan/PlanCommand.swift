@@ -60,7 +60,7 @@ package struct PlanCommand: AsyncParsableCommand {
             await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))
         progress.step(PlanMessages.writing.text(language))
         do {
-            let report = PlanFile("report.html", RolloutReport(document).html)
+            let report = PlanFile(PlanDirectory.reportFile, RolloutReport(document).html)
             try PlanDirectory.write(document, to: out, adding: [report])
         } catch {
             progress.finish()

@@ -17,6 +17,10 @@ extension PlanDirectory.Fault {
             CommandError(
                 .usage, language, what: PlanMessages.outIsNotAPlan.text(language), place: path,
                 expected: PlanMessages.outExpected.text(language), next: PlanMessages.chooseOther.text(language))
+        case .holdsOther(let path):
+            CommandError(
+                .usage, language, what: PlanMessages.outHoldsOther.text(language), place: path,
+                expected: PlanMessages.outExpected.text(language), next: PlanMessages.chooseOther.text(language))
         case .foreign(let path, let format):
             CommandError(
                 .usage, language, what: PlanMessages.planForeign.text(language, format), place: path,

@@ -1,0 +1,48 @@
+import Localization
+import NetworkModel
+
+/// circuits.csv, read: circuits of level II that are there already. The file may be missing: then none are.
+struct CircuitRows {
+    static let file = "circuits.csv"
+    static let columns = ["site", "role", "end", "tier", "pinned"]
+
+    private enum Answer: String, CaseIterable { case yes, no }
+
+    private(set) var circuits: [ExistingCircuit] = []
+
+    init?(_ source: SourceText, units: UnitRows?, sites: SiteRows?, tiers: [String]?, log: FindingLog) {
+        guard let table = CSVTable(source, columns: Self.columns, log: log) else { return nil }
+        let reader = RowReader(table: table, log: log)
+        let column = Self.columns.map(table.column)
+        let carrierSites = sites.map { Set($0.rowOf.keys) }
+        let offices = units.map { Set($0.units.map(\.id.description)) }
+        var lines: [String: Int] = [:]
+        for row in 0..<table.rowCount {
+            let site = reader.required(row, column[0], Texts(same: "id of units.csv, sites.csv"))
+            let role = reader.choice(row, column[1], CircuitRole.self)
+            let end = reader.word(row, column[2])
+            let tier = reader.word(row, column[3])
+            let pinned = reader.choice(row, column[4], Answer.self)
+            func known(_ text: String?, _ place: Int, _ list: Set<String>?, _ file: String) -> Bool {
+                guard let text, let list, !list.contains(text) else { return text != nil }
+                reader.report(.unknownID, row, place, [table.columns[place], text, file])
+                return false
+            }
+            let all = carrierSites.flatMap { carrier in offices.map(carrier.union) }
+            let isKnown = [
+                known(site, column[0], all, "units.csv, sites.csv"), known(end, column[2], carrierSites, SiteRows.file),
+                known(tier, column[3], tiers.map(Set.init), CatalogueSettings.file),
+            ]
+            guard let site, let role, let end, let tier, let pinned, !isKnown.contains(false) else { continue }
+            if let first = lines["\(site)/\(role)"] {
+                reader.report(.duplicateID, row, column[0], ["\(site)/\(role.rawValue)", String(first)])
+                continue
+            }
+            lines["\(site)/\(role)"] = table.line(row)
+            circuits.append(
+                ExistingCircuit(
+                    site: SiteID(rawValue: site), role: role, end: SiteID(rawValue: end), tier: tier,
+                    isPinned: pinned == .yes))
+        }
+    }
+}
