@@ -33,14 +33,16 @@ extension CapacitatedTreeProblem {
         var work = 0
         for _ in 0..<20 {
             let before = pool.count
-            work += pool.grow(width: 30, branching: 12, margin: 0.3 * mean) / 4
+            work += pool.grow(width: 30, branching: 12, margin: 0.3 * mean, budget: budget) / 4
             pool.climb(rounds: 150, upper: upper)
             pool.settle(limit: Self.poolLimit)
             work += pool.count * 5
             if pool.count == before || budget.usedTime() > 0.3 || work > budget.steps / 3 { break }
         }
-        if budget.usedTime() < 0.3 {
-            work += pool.grow(width: 90, branching: 18, margin: 0.8 * mean) / 4
+        if budget.usedTime() < 0.3, work < budget.steps / 3 {
+            work +=
+                pool.grow(
+                    width: 90, branching: 18, margin: 0.8 * mean, budget: budget.slice(from: 0, to: 0.6, steps: 0)) / 4
             pool.settle(limit: Self.poolLimit)
         }
         var search = PartitionSearch(pool, random: random)

@@ -1,3 +1,5 @@
+import Graphs
+
 extension SubtreePool {
     private struct Growth {
         var rank: Double
@@ -9,10 +11,10 @@ extension SubtreePool {
     }
 
     /// Grows sets from each node that has an edge to the root, by the edges that pay best under the present prices, and
-    /// adds those met whose reduced cost is at most `margin`. Of the sets of one size only the `width` most promising
+    /// adds those met whose reduced cost is at most `margin`, until time runs out. Of the sets of one size only the `width` most promising
     /// grow on (a beam search). Returns the number of sets tried.
     @discardableResult
-    func grow(width: Int, branching: Int, margin: Double) -> Int {
+    func grow(width: Int, branching: Int, margin: Double, budget: SearchBudget) -> Int {
         let price = price
         let costs = costs
         let demands = problem.demands
@@ -32,6 +34,7 @@ extension SubtreePool {
         var tried = 0
         var growths: [Growth] = []
         for start in 0..<n where start != root && costs[root * n + start].isFinite {
+            if start & 7 == 0, budget.isExhausted { break }
             let gate = costs[root * n + start]
             var level: [[Int32]] = [[Int32(start)]]
             var states = [
