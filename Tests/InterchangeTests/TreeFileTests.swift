@@ -84,4 +84,36 @@ struct TreeFileTests {
         #expect(throws: NumberReader.Fault.self) { try SteinerFile.problem(text.replacing("Edges 2", with: "Edges 3")) }
         #expect(throws: NumberReader.Fault.self) { try SteinerFile.problem("VERTICES 3") }
     }
+
+    @Test func cutOrGarbledFilesAreFaultsNotCrashes() {
+        let matrix = "x 3 0 1 2 1 0 3 2 3 0"
+        let levels = "1\n\n3.5\n2 1 2\n1 0\n1\n0 4\n4 0\n3\n0 3.5\n3.5 0\n"
+        let graph =
+            "SECTION Graph\nNodes 3\nEdges 2\nE 1 2 4\nE 2 3 5\nEND\nSECTION Terminals\nTerminals 1\nT 1\nEND\nEOF\n"
+        var random = Graphs.SeededGenerator(seed: 5)
+        for text in [matrix, levels, graph] {
+            let bytes = Array(text.utf8)
+            for _ in 0..<400 {
+                var garbled = Array(bytes[..<random.below(bytes.count + 1)])
+                if random.below(2) == 0, !garbled.isEmpty {
+                    garbled[random.below(garbled.count)] = UInt8(random.below(256))
+                }
+                let text = String(decoding: garbled, as: UTF8.self)
+                // A reader gives a value or throws; it does neither trap nor reserve what the text can't fill.
+                _ = try? CapacitatedTreeFile.matrix(text)
+                _ = try? MultiLevelTreeFile.instances(text)
+                _ = try? SteinerFile.problem(text)
+            }
+        }
+    }
+
+    @Test func aCountThatTheFileCannotHoldIsAFault() {
+        #expect(throws: NumberReader.Fault.self) { try CapacitatedTreeFile.matrix("x 100000 1 2 3") }
+        #expect(throws: NumberReader.Fault.self) { try CapacitatedTreeFile.matrix("x 1000000000 1") }
+        #expect(throws: NumberReader.Fault.self) { try MultiLevelTreeFile.instances("1 5 10000 0 1 1 1") }
+        #expect(throws: NumberReader.Fault.self) { try MultiLevelTreeFile.instances("1 5 3 0 1 0 1 1 4 0 1") }
+        #expect(throws: NumberReader.Fault.self) {
+            try SteinerFile.problem("SECTION Graph\nNodes 10000000\nEdges 1\nE 1 2 3\nEND\nEOF\n")
+        }
+    }
 }

@@ -18,6 +18,11 @@ package enum MultiLevelTreeFile {
             let n = try reader.integer("the number of nodes", in: 1...10_000)
             let centre = try reader.integer("the centre", in: 0...n - 1)
             let levelCount = try reader.integer("the number of levels", in: 1...1_000)
+            // No more is reserved than the text can fill.
+            let needed = n + levelCount * (1 + n * n)
+            guard reader.remainsAtLeast(needed) else {
+                throw reader.fault("\(needed) demands, capacities and costs")
+            }
             var demands: [Int] = []
             for _ in 0..<n { demands.append(try reader.integer("a demand", in: 0...1_000_000_000)) }
             var levels: [MultiLevelTreeProblem.Level] = []

@@ -44,6 +44,9 @@ package struct NumberReader {
         return count
     }
 
+    /// Whether the rest of the text has room for `count` words, at two bytes a word; says nothing of what they are.
+    package func remainsAtLeast(_ count: Int) -> Bool { (bytes.count - at + 1) / 2 >= count }
+
     package var isAtEnd: Bool {
         mutating get {
             skipSpace()

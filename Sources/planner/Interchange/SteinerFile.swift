@@ -36,6 +36,10 @@ package enum SteinerFile {
         _ reader: NumberReader
     ) throws(NumberReader.Fault) -> SteinerProblem {
         guard nodeCount > 0 else { throw reader.fault("a section Graph with Nodes") }
+        // Nodes that no edge could reach are an error in the count, and would cost memory.
+        guard nodeCount <= 1_000_000 || nodeCount <= 4 * (edges.count + terminals.count) else {
+            throw reader.fault("edges for \(nodeCount) nodes, found \(edges.count)")
+        }
         guard edges.count == stated.edges else {
             throw reader.fault("\(stated.edges) edges in all, not \(edges.count)")
         }

@@ -4,6 +4,7 @@ package enum BenchmarkMessages: MessageCatalogue {
     case unwritable
     case badText
     case badProblem
+    case demandAboveCapacity
     case noTree
     case badOption
     case atEnd
@@ -33,6 +34,10 @@ package enum BenchmarkMessages: MessageCatalogue {
             Texts("{0}:{1}:{2}: expected {3}, found {4}", "{0}:{1}:{2}: cần {3}, nhưng gặp {4}")
         case .badProblem:
             Texts("{0}: not a valid problem: {1}", "{0}: bài toán không hợp lệ: {1}")
+        case .demandAboveCapacity:
+            Texts(
+                "{0}: node {1} wants {2}, more than the capacity of {3}",
+                "{0}: nút {1} cần {2}, vượt quá dung lượng {3}")
         case .noTree:
             Texts("{0}: no tree joins all the nodes", "{0}: không có cây nào nối được mọi nút")
         case .badOption:

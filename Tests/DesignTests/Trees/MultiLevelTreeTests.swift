@@ -132,4 +132,39 @@ struct MultiLevelTreeTests {
             centre: 0, demands: [0, 1, 1], levels: [.init(capacity: 5, costs: apart)])
         #expect(await problem.solve(seed: 1, budget: SearchBudget(steps: 1_000)) == nil)
     }
+
+    @Test(arguments: 1...6)
+    func pinnedLinksStayAndTheRestIsStillBest(seed: Int) async throws {
+        let problem = try randomProblem(nodes: 6, seed: UInt64(seed)).pinning(2, to: 4, level: 2).pinning(4, to: 0)
+        let best = bruteForce(problem)
+        let found = try #require(await problem.solve(seed: 1, budget: SearchBudget(steps: 4_000)))
+        #expect(found.tree.parents[2] == 4)
+        #expect(found.tree.levels[2] == 2)
+        #expect(found.tree.parents[4] == 0)
+        #expect(abs(found.cost - best) < 1e-9)
+    }
+
+    @Test func reachLimitsAndBitRatesOfANationalAccessTree() async throws {
+        // Demands and capacities in bit/s; links no longer than 11 of 20: few nodes reach the centre on their own.
+        var random = Graphs.SeededGenerator(seed: 12)
+        let n = 60
+        let places = (0..<n).map { _ in (Double(random.below(20)), Double(random.below(20))) }
+        let levels = [(10, 1.0), (100, 2.0), (1_000, 5.0), (10_000, 12.0)].map { mega, rate in
+            MultiLevelTreeProblem.Level(
+                capacity: mega * 1_000_000,
+                costs: (0..<n * n).map { k in
+                    let (a, b) = (places[k / n], places[k % n])
+                    let length = ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).squareRoot()
+                    return length > 11 ? .infinity : 1e6 * rate * (5 + length)
+                })
+        }
+        let problem = try MultiLevelTreeProblem(
+            centre: 0, demands: (0..<n).map { _ in (2 + random.below(8)) * 1_000_000 }, levels: levels)
+        let short = try #require(await problem.solve(seed: 1, budget: SearchBudget(steps: 500)))
+        let long = try #require(await problem.solve(seed: 1, budget: SearchBudget(steps: 40_000)))
+        #expect(problem.cost(of: long.tree) == long.cost)
+        #expect(long.cost < short.cost)
+        #expect(long.bound > 0.2 * long.cost)
+        #expect(long.bound <= long.cost)
+    }
 }

@@ -23,8 +23,8 @@ extension CapacitatedTreeProblem {
         return max(10_000, Int(min(seconds, 1e6) * 0.8e9 / nanoseconds))
     }
 
-    /// A good tree by simulated annealing on `workers` threads, and a lower bound from rounded capacity cuts; nil where
-    /// the savings heuristic finds no first tree (nodes without an edge to the root).
+    /// A good tree by simulated annealing on `workers` threads, where subtrees are small also by a search over partitions
+    /// into priced subtrees, and a lower bound from rounded capacity cuts; nil where the savings heuristic finds no first tree (nodes without an edge to the root).
     ///
     /// `budget.steps` counts the proposals of each worker (`steps(for:)`). While time does not run out, the same seed
     /// and number of workers give the same tree on every machine.
@@ -73,6 +73,9 @@ extension CapacitatedTreeProblem {
     /// Whether subtrees are small enough to span them anew in each step.
     private var isClustered: Bool { typicalSubtreeSize <= 40 }
 
+    /// Whether subtrees are small and many enough to be handled as members of a pool.
+    private var isPartitioned: Bool { typicalSubtreeSize <= 6 && nodeCount > 60 }
+
     /// `runs` annealings after each other with `steps` proposals in all, each from `first`.
     private func anneal(
         from first: ParentTree, seed: UInt64, stream: UInt64, steps: Int, runs: Int, floor: Double, budget: SearchBudget
@@ -96,6 +99,19 @@ extension CapacitatedTreeProblem {
         }
         if isClustered {
             let search = ClusterAnnealer(self, candidates: candidates, random: random)
+            if stream > 0, isPartitioned {
+                let share = 0.25
+                search.load(first)
+                search.price = price
+                let part = budget.slice(from: 0, to: share, steps: Int(Double(steps) * share))
+                let schedule = AnnealingSchedule(steps: part.steps, hot: 0.5 * mean, cold: 0.08 * mean)
+                if search.anneal(schedule, budget: part, enough: enough) { return finished(search.bestTree, or: first) }
+                let found = searchPartitions(
+                    from: [first, search.bestTree ?? first], annealer: search, mean: mean,
+                    random: SeededGenerator(seed: seed, stream: stream + 100), floor: floor,
+                    budget: budget.slice(from: share, to: 1, steps: steps - part.steps))
+                return finished(found, or: first)
+            }
             each { schedule, part in
                 search.load(first)
                 search.price = price

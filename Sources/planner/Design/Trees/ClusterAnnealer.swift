@@ -154,4 +154,52 @@ final class PrimBuffer {
         from.deallocate()
         distance.deallocate()
     }
+
+    /// The cost of the minimum spanning tree of the buffer's nodes and the root. Afterwards the nodes stand in the order
+    /// of joining, each with the node it joined at and that edge's cost. Prim's method, O(k^2).
+    @inline(__always)
+    func span(costs: UnsafeMutablePointer<Double>, nodeCount n: Int, root: Int) -> Double {
+        guard count > 0 else { return 0 }
+        let gates = costs + root &* n
+        var nearest = 0
+        var least = Double.infinity
+        for k in 0..<count {
+            let d = gates[Int(nodes[k])]
+            distance[k] = d
+            from[k] = Int32(truncatingIfNeeded: root)
+            if d < least {
+                least = d
+                nearest = k
+            }
+        }
+        var sum = 0.0
+        for done in 0..<count {
+            let node = nodes[nearest]
+            let d = distance[nearest]
+            let f = from[nearest]
+            sum += d
+            nodes[nearest] = nodes[done]
+            distance[nearest] = distance[done]
+            from[nearest] = from[done]
+            nodes[done] = node
+            distance[done] = d
+            from[done] = f
+            let row = costs + Int(node) &* n
+            least = Double.infinity
+            var k = done &+ 1
+            while k < count {
+                let c = row[Int(nodes[k])]
+                if c < distance[k] {
+                    distance[k] = c
+                    from[k] = node
+                }
+                if distance[k] < least {
+                    least = distance[k]
+                    nearest = k
+                }
+                k &+= 1
+            }
+        }
+        return sum
+    }
 }

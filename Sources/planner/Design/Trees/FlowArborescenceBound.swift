@@ -49,7 +49,7 @@ struct FlowArborescenceBound {
 
     /// The best bound after at most `budget.steps` arborescences of O(n^2) to O(n^3) each; `upper` is a known cost.
     func climb(upper: Double, budget: SearchBudget) -> Double {
-        var price = Array(repeating: 0.0, count: n)
+        var price = unitPrices()
         var lengths = Array(repeating: Double.infinity, count: head.count)
         var flows = Array(repeating: 0, count: head.count)
         var best = 0.0
@@ -111,6 +111,24 @@ struct FlowArborescenceBound {
             for arc in start[i]..<start[i + 1] where head[arc] == parent { arcs[i] = arc }
         }
         return arcs
+    }
+
+    /// Prices to begin with: no unit of demand reaches the centre for less than this, at the best rate of full links.
+    private func unitPrices() -> [Double] {
+        var price = Array(repeating: Double.infinity, count: n)
+        var isDone = Array(repeating: false, count: n)
+        price[problem.centre] = 0
+        for _ in 0..<n {
+            guard let at = (0..<n).filter({ !isDone[$0] }).min(by: { price[$0] < price[$1] }), price[at].isFinite
+            else { break }
+            isDone[at] = true
+            for i in 0..<n where !isDone[i] {
+                for (band, capacity) in prices.capacities.enumerated() where capacity > 0 {
+                    price[i] = min(price[i], price[at] + prices.cost(i, at, band: band) / Double(capacity))
+                }
+            }
+        }
+        return price.map { $0.isFinite ? $0 : 0 }
     }
 
     /// The best flow on each arc and what it costs there; a flow's cost is linear in each band, so band ends suffice.

@@ -9,7 +9,10 @@ struct MultiLevelAnnealer {
     private let centre: Int
     private let n: Int
     private let demands: [Int]
-    private let near: [[Int]]
+    /// The cheapest parents of each node, cheapest first: `near[start[i] ..< start[i + 1]]`.
+    private var near: [Int32] = []
+    private var start: [Int32] = [0]
+    static let nearLimit = 48
     private var random: SeededGenerator
     private var parent: [Int]
     private var flow: [Int]
@@ -35,10 +38,11 @@ struct MultiLevelAnnealer {
         edgeCost = Array(repeating: 0, count: n)
         mark = Array(repeating: 0, count: n)
         let prices = prices
-        let count = problem.nodeCount
-        near = (0..<count).map { i in
-            (0..<count).filter { $0 != i }
-                .sorted { (prices.cost(i, $0, band: 0), $0) < (prices.cost(i, $1, band: 0), $1) }
+        for i in 0..<n {
+            let useful = (0..<n).filter { $0 != i && prices.cost(i, $0, band: 0).isFinite }
+            let sorted = useful.map { (prices.cost(i, $0, band: 0), Int32($0)) }.sorted { $0 < $1 }
+            near += sorted.prefix(Self.nearLimit).map(\.1)
+            start.append(Int32(near.count))
         }
         reset(to: parents)
     }
@@ -81,11 +85,27 @@ struct MultiLevelAnnealer {
             }
             var i = random.below(n - 1)
             if i >= centre { i += 1 }
-            let u = random.unit()
-            let j = near[i][Int(Double(n - 1) * u * u)]
+            guard let j = target(for: i) else { continue }
             let allowed = -temperature * log(1 - random.unit())
             move(i, to: j, allowed: allowed)
         }
+    }
+
+    /// A parent to try: mostly a near node; at times the node that a near one hangs on, the centre, or any node.
+    private mutating func target(for i: Int) -> Int? {
+        let first = Int(start[i])
+        let count = Int(start[i + 1]) - first
+        guard count > 0 else { return nil }
+        let kind = random.below(16)
+        if kind == 0 { return centre }
+        if kind == 1 {
+            let j = random.below(n)
+            return j == i ? nil : j
+        }
+        let u = random.unit()
+        let j = Int(near[first + Int(Double(count) * u * u)])
+        if kind > 4 || j == centre { return j }
+        return parent[j] == i ? nil : parent[j]
     }
 
     private mutating func move(_ i: Int, to j: Int, allowed: Double) {

@@ -63,7 +63,7 @@ private struct SubsetTable {
         whole[0] = 0
         guard m > 0 else { return true }
         for set in 1..<sets {
-            if set & 0xFFF == 0, budget.isExhausted { return false }
+            if set & 0x3FF == 0, budget.isExhausted { return false }
             let low = set.trailingZeroBitCount
             load[set] = load[set & (set - 1)] + problem.demands[nodes[low]]
             if load[set] <= capacity { fill(set) }

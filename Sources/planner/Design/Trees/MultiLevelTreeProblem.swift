@@ -20,7 +20,7 @@ package struct MultiLevelTreeProblem: Sendable {
     /// Demand of each node, non-negative; the centre's is ignored.
     package let demands: [Int]
     /// The link sizes as given; solutions name them by their index here.
-    package let levels: [Level]
+    package private(set) var levels: [Level]
 
     package enum Flaw: Error, Hashable, Sendable {
         case size(expected: Int, found: Int)
@@ -49,6 +49,19 @@ package struct MultiLevelTreeProblem: Sendable {
         self.centre = centre
         self.demands = demands
         self.levels = levels
+    }
+
+    /// The same problem with `node` hung on `parent`, by a link of size `level` where given: every other way out of the
+    /// node is made infinitely dear. For circuits that exist or that the planner has fixed; pin the other end too if its
+    /// own way must stay.
+    package func pinning(_ node: Int, to parent: Int, level: Int? = nil) -> MultiLevelTreeProblem {
+        var copy = self
+        for index in copy.levels.indices {
+            for j in 0..<nodeCount where j != parent || (level ?? index) != index {
+                copy.levels[index].costs[node * nodeCount + j] = .infinity
+            }
+        }
+        return copy
     }
 
     /// The largest capacity of a link.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Design
 import Glibc
 import Graphs
 import Interchange
@@ -149,10 +150,21 @@ struct InstanceFile {
             throw BenchmarkReport.fail(
                 BenchmarkMessages.badText.text(
                     options.language, path, fault.line, fault.column, fault.expected, found), status: 2)
+        } catch CapacitatedTreeProblem.Flaw.demandAboveCapacity(let node, let demand, let capacity) {
+            throw overloaded(options, node, demand, capacity)
+        } catch MultiLevelTreeProblem.Flaw.demandAboveCapacity(let node, let demand, let capacity) {
+            throw overloaded(options, node, demand, capacity)
         } catch {
             throw BenchmarkReport.fail(
                 BenchmarkMessages.badProblem.text(options.language, path, "\(error)"), status: 2)
         }
+    }
+}
+
+extension InstanceFile {
+    private func overloaded(_ options: BenchmarkOptions, _ node: Int, _ demand: Int, _ capacity: Int) -> ExitCode {
+        BenchmarkReport.fail(
+            BenchmarkMessages.demandAboveCapacity.text(options.language, path, node, demand, capacity), status: 2)
     }
 }
 
