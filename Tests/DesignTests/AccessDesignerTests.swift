@@ -179,15 +179,27 @@ struct AccessDesignerTests {
     @Test("A province is homed on its two nearest regional centres, whatever their distance")
     func provinceOffice() async {
         let result = await design([office("1@2025", .province, 20.1, 105.1, megabits: 200)])
-        #expect(result.circuits.map(\.circuit.z.rawValue) == ["reg-n", "reg-c"])
-        #expect(result.circuits.allSatisfy { $0.circuit.level == .levelI && $0.circuit.tier == "f1000" })
+        let own = result.circuits.filter { $0.circuit.a.rawValue == "1@2025" }
+        #expect(Set(own.map(\.circuit.z.rawValue)) == ["reg-n", "reg-c"])
+        #expect(own.map(\.circuit.role) == [.primary, .backup])
+        #expect(own.allSatisfy { $0.circuit.level == .levelI && $0.circuit.tier == "f1000" })
         #expect(result.backupsToOtherEnd == 1)
         #expect(result.backupsOnOtherMedium == 0)
     }
 
+    @Test("A province for which no tier is large enough takes several side by side, each way")
+    func parallel() async {
+        let result = await design([office("1@2025", .province, 20.1, 105.1, megabits: 900)])
+        #expect(
+            result.circuits.filter { $0.circuit.level == .levelI }.map(\.circuit.id) == [
+                "1@2025/primary", "1@2025/primary-2", "1@2025/backup", "1@2025/backup-2",
+            ])
+        #expect(result.gaps.isEmpty)
+    }
+
     @Test("Where no tier is large enough, the largest is taken and the gap named")
     func tooSmall() async {
-        let result = await design([office("1@2025", .province, 20.1, 105.1, megabits: 900)])
+        let result = await design([office("o@party", .organ, 21, 105.8, megabits: 900)])
         #expect(result.circuits.first?.circuit.tier == "f1000")
         #expect(result.gaps.map(\.reason) == [.tooSmall, .tooSmall])
     }

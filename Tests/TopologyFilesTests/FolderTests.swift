@@ -37,9 +37,37 @@ import Testing
         try scratch.write([], to: "notes.txt")
         #expect(
             findings(scratch) == [
-                "polcy.yaml: error: nothing reads the file polcy.yaml; a topology folder holds \(list); "
+                "polcy.yaml: error: nothing reads the file polcy.yaml; a topology folder holds \(list), circuits.csv; "
                     + "rename or remove it (did you mean “policy.yaml”?)"
             ])
+    }
+
+    @Test func leasedCircuitsAreReadWhereAFileNamesThem() throws {
+        var fixture = Fixture.small
+        fixture["circuits.csv"] = "site,role,end,tier,pinned\n14848@2004,primary,pop-384,fibre-50m,yes\n"
+        let circuits = try #require(fixture.read().topology).existingCircuits
+        #expect(circuits.map(\.site.rawValue) == ["14848@2004"])
+        #expect(circuits.map(\.isPinned) == [true])
+        #expect(try #require(Fixture.small.read().topology).existingCircuits.isEmpty, "the file may be missing")
+    }
+
+    @Test func mistakesInLeasedCircuitsAreAllFoundAndPlaced() throws {
+        let scratch = try ScratchFolder(.small)
+        let rows = [
+            "site,role,end,tier,pinned", "99999@2004,primary,pop-384,fibre-50m,yes",
+            "14848@2004,primery,pop-999,fibre-50m,no", "14848@2004,backup,pop-384,fibre-51m,perhaps",
+            "14848@2004,primary,pop-384,fibre-50m,no", "14848@2004,primary,pop-385,fibre-50m,no", "",
+        ]
+        try scratch.write(Array(rows.joined(separator: "\n").utf8), to: "circuits.csv")
+        let found = findings(scratch)
+        #expect(
+            found.map { $0.split(separator: " ")[0] } == [
+                "circuits.csv:2:1:", "circuits.csv:3:12:", "circuits.csv:3:20:", "circuits.csv:4:27:",
+                "circuits.csv:4:37:", "circuits.csv:6:1:",
+            ])
+        #expect(found[0].contains("99999@2004"))
+        #expect(found[1].contains("primary, backup"))
+        #expect(found[5].contains("14848@2004/primary"))
     }
 
     @Test func aHugeFileIsRefusedUnread() throws {

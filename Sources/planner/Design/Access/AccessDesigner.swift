@@ -50,6 +50,8 @@ package struct AccessDesigner: Sendable {
         for office in offices {
             if office.level == .province, let circuits = homed[office.site] {
                 design.circuits += circuits
+                design.backups += 1
+                if Set(circuits.map(\.circuit.z)).count > 1 { design.backupsToOtherEnd += 1 }
                 continue
             }
             guard let rule = rules[office.level] else {

@@ -90,7 +90,8 @@ struct LevelOneDesign {
                 modules: tiers.map { tier in
                     .init(
                         capacity: tier.capacity.megabits,
-                        cost: Double(chooser.price(of: tier, length: end.length).cost.dong) / Self.unit)
+                        // A đồng a kilometre besides: of two ways at one price the shorter is taken.
+                        cost: (Double(chooser.price(of: tier, length: end.length).cost.dong) + end.length) / Self.unit)
                 })
         }
         guard
