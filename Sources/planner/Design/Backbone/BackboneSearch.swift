@@ -3,7 +3,9 @@ import Graphs
 /// One worker's search: levels by `LevelSearch` under the cuts found so far, each candidate cheaper than the best
 /// design put to the routers, which confirm it or give a cut that it violates (Benders' decomposition, with a
 /// neighbourhood search for its master).
-final class BackboneSearch {
+///
+/// Sendable because one task at a time holds it: it is handed on when a task ends.
+final class BackboneSearch: @unchecked Sendable {
     let network: BackboneNetwork
     let search: LevelSearch
     private(set) var best: [Int]?
