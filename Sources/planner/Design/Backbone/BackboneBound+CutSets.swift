@@ -32,19 +32,20 @@ extension BackboneBound {
             var best = (ratio: room / whole, state: 0, need: whole)
             for state in network.states.indices.dropFirst() {
                 var lost = 0.0
-                for link in losses[state].links {
+                for link in network.losses[state].links {
                     let (a, b) = (holds(links[link].a), holds(links[link].b))
                     if isDirected ? a && !b : a != b { lost += capacity[link] }
                 }
                 if lost == 0 { continue }
                 var less = (out: 0.0, back: 0.0)
-                for c in losses[state].commodities {
+                for c in network.losses[state].commodities {
                     let (s, t) = (holds(network.commodities[c].source), holds(network.commodities[c].target))
                     if s && !t { less.out += network.commodities[c].value }
                     if t && !s { less.back += network.commodities[c].value }
                 }
                 let need =
-                    isDirected ? out - less.out
+                    isDirected
+                    ? out - less.out
                     : isOneWay ? max(out - less.out, back - less.back) : whole - less.out - less.back
                 if need > 1e-9, (room - lost) / need < best.ratio { best = ((room - lost) / need, state, need) }
             }

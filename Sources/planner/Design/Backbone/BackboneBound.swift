@@ -32,9 +32,9 @@ final class BackboneBound: @unchecked Sendable {
     let routers: [StateRouter]
     private let priceRouter: StateRouter?
 
-    /// For each state the links and commodities that it has lost.
-    let losses: [(links: [Int], commodities: [Int])]
+    private var family: CutFamily
     private var random = SeededGenerator(seed: 7)
+    private var nextState = 0
 
     /// A rounded cut with 1 at its right, and its coefficient for every level of every link.
     struct Row {
@@ -47,6 +47,7 @@ final class BackboneBound: @unchecked Sendable {
     init(_ network: BackboneNetwork, leastRouting: Double, upper: Double) {
         self.network = network
         self.leastRouting = leastRouting
+        family = CutFamily(network)
         linkCount = network.linkCount
         var first = [0]
         var costs: [Double] = []
@@ -68,13 +69,6 @@ final class BackboneBound: @unchecked Sendable {
         largestRouting = max(upper, leastRouting)
         value = leastRouting
         grain = network.hasRoutingCosts ? 0 : Self.commonDivisor(costs)
-        losses = network.states.map { state in
-            let kept = Set(state.commodities)
-            return (
-                state.isAlive.indices.filter { !state.isAlive[$0] },
-                network.commodities.indices.filter { !kept.contains($0) }
-            )
-        }
         routers = network.states.map { StateRouter(network, state: $0, penalty: network.slopes) }
         let dear = 100 * (network.routingCosts.max() ?? 1)
         priceRouter =
@@ -125,7 +119,8 @@ final class BackboneBound: @unchecked Sendable {
             let level = Int(program.columnTag[slot])
             let entry =
                 group == linkCount
-                ? (level == 0 ? 0 : row.routing * (largestRouting - leastRouting)) : row.coefficients[first[group] + level]
+                ? (level == 0 ? 0 : row.routing * (largestRouting - leastRouting))
+                : row.coefficients[first[group] + level]
             if entry > 0 { program.append(index, -entry, to: slot) }
         }
         program.addRow(limit: -1, penalty: penalty)
@@ -220,11 +215,13 @@ final class BackboneBound: @unchecked Sendable {
             if rows.count > rowLimit - 60 { dropSlackRows() }
             let routing = routingShare()
             var found: [(violation: Double, row: Row)] = []
-            for cut in cuts {
+            for cut in cuts.suffix(6_000) {
+                if budget.isExhausted { return }
                 if let best = rounded(cut, shares, routing) { found.append(best) }
             }
             for _ in 0..<4 {
                 for cut in cutSets(capacity, random: &random) {
+                    if budget.isExhausted { return }
                     guard let best = rounded(cut, shares, routing) else { continue }
                     found.append(best)
                     cuts.append(cut)
@@ -265,9 +262,18 @@ final class BackboneBound: @unchecked Sendable {
 
     /// Cuts that the capacities violate, by the routers.
     private func separate(_ capacity: [Double], budget: SearchBudget) {
-        for state in network.states.indices {
+        var found = 0
+        let count = network.states.count
+        for _ in 0..<count {
             if budget.isExhausted { return }
-            if case .cut(let cut) = routers[state].route(capacity) { cuts.append(cut) }
+            // With many states a few of their cuts at a time do; the next round goes on with the next states.
+            if found == 12 { break }
+            let state = nextState
+            nextState = (nextState + 1) % count
+            guard case .cut(let cut) = routers[state].route(capacity) else { continue }
+            found += 1
+            cuts.append(cut)
+            cuts += family.others(of: cut, state: state, capacity: capacity, ratio: 1.2, most: 3)
         }
         if let priceRouter, case .cut(let cut) = priceRouter.route(capacity) { cuts.append(cut) }
     }
@@ -302,7 +308,8 @@ final class BackboneBound: @unchecked Sendable {
             var sum = cut.isRoutingCost ? routing / (divisor == .infinity ? 1 : divisor) : 0
             for link in links {
                 for (level, part) in shares[link] where level > 0 {
-                    sum += part * Self.round(min(need, cut.weights[link] * levelRoom[first[link] + level]), divisor, rest)
+                    sum +=
+                        part * Self.round(min(need, cut.weights[link] * levelRoom[first[link] + level]), divisor, rest)
                 }
             }
             return 1 - sum / right

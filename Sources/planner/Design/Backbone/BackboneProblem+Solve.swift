@@ -40,7 +40,8 @@ extension BackboneProblem {
                 second.adopt(found, cost: start)
                 second.learn(bound.cuts.suffix(1_500))
                 second.run(steps: budget.steps, budget: most)
-                return WorkerOutcome(rank: 1, levels: second.best ?? found, cost: second.bestCost, cuts: second.takeNews())
+                return WorkerOutcome(
+                    rank: 1, levels: second.best ?? found, cost: second.bestCost, cuts: second.takeNews())
             }
             var all: [WorkerOutcome] = []
             for await outcome in group { all.append(outcome) }

@@ -19,6 +19,7 @@ final class BackboneSearch: @unchecked Sendable {
     /// States by how lately they failed.
     private var order: [Int]
     private var random: SeededGenerator
+    private var family: CutFamily
     private var current: [Int] = []
     private var currentCost = Double.infinity
     private let costUnit: Double
@@ -26,6 +27,7 @@ final class BackboneSearch: @unchecked Sendable {
 
     init(_ network: BackboneNetwork, seed: UInt64, stream: UInt64, leastRouting: Double) {
         self.network = network
+        family = CutFamily(network)
         search = LevelSearch(
             network, leastRouting: leastRouting, random: SeededGenerator(seed: seed, stream: 2 * stream))
         random = SeededGenerator(seed: seed, stream: 2 * stream + 1)
@@ -60,9 +62,10 @@ final class BackboneSearch: @unchecked Sendable {
     }
 
     /// Whether every state's commodities fit; cuts of those that don't, up to `most`, are learnt.
-    func isFitting(_ capacity: [Double], most: Int = 3) -> Bool {
+    func isFitting(_ capacity: [Double], most: Int = 6) -> Bool {
         var failed: [Int] = []
-        for state in order {
+        for (turn, state) in order.enumerated() {
+            if !failed.isEmpty, turn > 30 { break }
             if fits(state, capacity) { continue }
             switch router(state).route(capacity) {
             case .routed:
@@ -72,6 +75,10 @@ final class BackboneSearch: @unchecked Sendable {
                 news.append(cut)
                 search.add(cut)
                 failed.append(state)
+                for other in family.others(of: cut, state: state, capacity: capacity, ratio: 1, most: 10) {
+                    news.append(other)
+                    search.add(other)
+                }
             case .unclear: failed.append(state)
             }
             if failed.count >= most { break }
@@ -234,7 +241,7 @@ final class BackboneSearch: @unchecked Sendable {
 
     /// Puts what the search holds to the routers as long as it is cheaper than the best.
     private func judge(_ budget: SearchBudget) {
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             guard search.cost < bestCost - costUnit, search.fit.worst <= CutRows.tolerance else { return }
             if isFitting(search.capacity) {
                 let cost = search.installing + routingCost(search.capacity)
