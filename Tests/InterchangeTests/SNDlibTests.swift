@@ -85,7 +85,7 @@ struct SNDlibTests {
         ("L2 (", "L1 (", 15, 3, "a link that has not been named before", "L1"),
         ("7.00 0.00", "7.00 x", 16, 19, "the cost of the pre-installed capacity, 0 or more", "x"),
         ("( 10.00 3.00 40.00 5.00 )", "( 0.00 3.00 )", 14, 36, "the capacity of a module, above 0", "0.00"),
-        ("1 8.00 UNLIMITED", "1 8.00 SOME", 19, 22, "the longest path, or UNLIMITED", "SOME"),
+        ("1 8.00 UNLIMITED", "1 8.00 SOME", 19, 21, "the longest path, or UNLIMITED", "SOME"),
         ("D2 (", "D1 (", 20, 3, "a demand that has not been named before", "D1"),
         ("DEMANDS (", "DEMAND (", 18, 1, "META, NODES, LINKS, DEMANDS or ADMISSIBLE_PATHS", "DEMAND"),
         ("LINKS (", "LINKS", 14, 3, "\"(\"", "L1"),
