@@ -6,6 +6,8 @@ package enum BenchmarkMessages: MessageCatalogue {
     case badProblem
     case demandAboveCapacity
     case noTree
+    case tooSmall
+    case tooSmallAfterFailure
     case badOption
     case atEnd
     case columnInstance
@@ -40,6 +42,15 @@ package enum BenchmarkMessages: MessageCatalogue {
                 "{0}: nút {1} cần {2}, vượt quá dung lượng {3}")
         case .noTree:
             Texts("{0}: no tree joins all the nodes", "{0}: không có cây nào nối được mọi nút")
+        case .tooSmall:
+            Texts(
+                "{0}: no solution: the largest capacities that the model allows don't carry the demands",
+                "{0}: không có lời giải: dung lượng lớn nhất mà mô hình cho phép không tải hết nhu cầu")
+        case .tooSmallAfterFailure:
+            Texts(
+                "{0}: no solution: without link {1} the largest capacities that the model allows don't carry the demands",
+                "{0}: không có lời giải: khi mất tuyến {1}, dung lượng lớn nhất mà mô hình cho phép không tải hết nhu cầu"
+            )
         case .badOption:
             Texts("{0} is {1}; accepted: {2}", "{0} là {1}; giá trị được nhận: {2}")
         case .atEnd: Texts("the end of the file", "cuối tệp")

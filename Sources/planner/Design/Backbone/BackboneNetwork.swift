@@ -30,6 +30,8 @@ struct BackboneNetwork: Sendable {
     /// For each node its arcs: far end, resource.
     let arcs: [[(head: Int, resource: Int)]]
     let states: [State]
+    /// For each state the links and commodities that it has lost.
+    let losses: [(links: [Int], commodities: [Int])]
     /// Cost of a unit of capacity about, of each link; 1 on average.
     let slopes: [Double]
     /// Cost of a unit of flow on each link.
@@ -114,6 +116,13 @@ struct BackboneNetwork: Sendable {
             let routable = merged.indices.filter { joins(merged[$0].source, merged[$0].target) }
             return State(
                 commodities: routable.sorted { (merged[$0].source, $0) < (merged[$1].source, $1) }, isAlive: alive)
+        }
+
+        losses = states.map { state in
+            let kept = Set(state.commodities)
+            return (
+                state.isAlive.indices.filter { !state.isAlive[$0] }, merged.indices.filter { !kept.contains($0) }
+            )
         }
 
         var slopes = stairs.map { stair -> Double in

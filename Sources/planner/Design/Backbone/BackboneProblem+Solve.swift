@@ -22,9 +22,44 @@ extension BackboneProblem {
             }
             throw .tooSmall(failure: misfit.flatMap { $0 == 0 ? nil : $0 - 1 })
         }
-        first.run(steps: budget.steps, budget: budget)
-        return network.design(first.best ?? largest, bound: least + network.installedCost)
+        guard let found = first.best else { throw .tooSmall(failure: nil) }
+        let start = first.bestCost
+        let bound = BackboneBound(network, leastRouting: least, upper: start)
+        bound.learn(first.takeNews())
+        // One worker searches; another climbs the bound first, whose cuts then serve its own search.
+        let half = budget.slice(from: 0, to: 0.5, steps: 0)
+        let most = budget.slice(from: 0, to: 0.93, steps: 0)
+        let outcomes = await withTaskGroup(of: WorkerOutcome.self) { group in
+            group.addTask {
+                first.run(steps: budget.steps, budget: most)
+                return WorkerOutcome(rank: 0, levels: first.best ?? found, cost: first.bestCost, cuts: first.takeNews())
+            }
+            group.addTask {
+                bound.climb(rounds: 60, budget: half)
+                let second = BackboneSearch(network, seed: seed, stream: 1, leastRouting: least)
+                second.adopt(found, cost: start)
+                second.learn(bound.cuts.suffix(1_500))
+                second.run(steps: budget.steps, budget: most)
+                return WorkerOutcome(
+                    rank: 1, levels: second.best ?? found, cost: second.bestCost, cuts: second.takeNews())
+            }
+            var all: [WorkerOutcome] = []
+            for await outcome in group { all.append(outcome) }
+            return all.sorted { ($0.cost, $0.rank) < ($1.cost, $1.rank) }
+        }
+        for outcome in outcomes.sorted(by: { $0.rank < $1.rank }) { bound.learn(outcome.cuts) }
+        bound.climb(rounds: 20, budget: budget)
+        return network.design(outcomes.first?.levels ?? found, bound: bound.value + network.installedCost)
     }
+}
+
+/// What one worker of the search brings.
+private struct WorkerOutcome: Sendable {
+    /// Decides between equal costs.
+    var rank: Int
+    var levels: [Int]
+    var cost: Double
+    var cuts: [CapacityCut]
 }
 
 extension BackboneNetwork {

@@ -3,7 +3,9 @@ import Graphs
 /// One worker's search: levels by `LevelSearch` under the cuts found so far, each candidate cheaper than the best
 /// design put to the routers, which confirm it or give a cut that it violates (Benders' decomposition, with a
 /// neighbourhood search for its master).
-final class BackboneSearch {
+///
+/// Sendable because one task at a time holds it: it is handed on when a task ends.
+final class BackboneSearch: @unchecked Sendable {
     let network: BackboneNetwork
     let search: LevelSearch
     private(set) var best: [Int]?
@@ -17,6 +19,7 @@ final class BackboneSearch {
     /// States by how lately they failed.
     private var order: [Int]
     private var random: SeededGenerator
+    private var family: CutFamily
     private var current: [Int] = []
     private var currentCost = Double.infinity
     private let costUnit: Double
@@ -24,6 +27,7 @@ final class BackboneSearch {
 
     init(_ network: BackboneNetwork, seed: UInt64, stream: UInt64, leastRouting: Double) {
         self.network = network
+        family = CutFamily(network)
         search = LevelSearch(
             network, leastRouting: leastRouting, random: SeededGenerator(seed: seed, stream: 2 * stream))
         random = SeededGenerator(seed: seed, stream: 2 * stream + 1)
@@ -58,9 +62,10 @@ final class BackboneSearch {
     }
 
     /// Whether every state's commodities fit; cuts of those that don't, up to `most`, are learnt.
-    func isFitting(_ capacity: [Double], most: Int = 3) -> Bool {
+    func isFitting(_ capacity: [Double], most: Int = 6) -> Bool {
         var failed: [Int] = []
-        for state in order {
+        for (turn, state) in order.enumerated() {
+            if !failed.isEmpty, turn > 30 { break }
             if fits(state, capacity) { continue }
             switch router(state).route(capacity) {
             case .routed:
@@ -70,6 +75,10 @@ final class BackboneSearch {
                 news.append(cut)
                 search.add(cut)
                 failed.append(state)
+                for other in family.others(of: cut, state: state, capacity: capacity, ratio: 1, most: 10) {
+                    news.append(other)
+                    search.add(other)
+                }
             case .unclear: failed.append(state)
             }
             if failed.count >= most { break }
@@ -232,7 +241,7 @@ final class BackboneSearch {
 
     /// Puts what the search holds to the routers as long as it is cheaper than the best.
     private func judge(_ budget: SearchBudget) {
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             guard search.cost < bestCost - costUnit, search.fit.worst <= CutRows.tolerance else { return }
             if isFitting(search.capacity) {
                 let cost = search.installing + routingCost(search.capacity)

@@ -10,6 +10,8 @@ struct CapacityStaircase: Sendable {
     }
 
     private(set) var levels: [Level]
+    /// Whether the last level stands for many beyond the limit.
+    private(set) var isCapped = false
 
     /// All levels that no other one dominates, up to the first that holds `enough`. At most `limit` are made: the last
     /// one then stands for all beyond it, as many of the best module as hold `enough`.
@@ -55,6 +57,7 @@ struct CapacityStaircase: Sendable {
                     if let best = usable.min(by: { rate($0) < rate($1) }), level.capacity < enough {
                         let count = ((enough - level.capacity) / link.modules[best].capacity).rounded(.up)
                         add(with(level, best, Int(min(count, 1e12))))
+                        isCapped = true
                     }
                     break
                 }

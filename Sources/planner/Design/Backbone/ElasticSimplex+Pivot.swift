@@ -206,16 +206,37 @@ extension ElasticSimplex {
             slackPosition[Int(~leaving)] = -1
             outside[Int(~leaving)] = 0
         }
-        // The inverse; for a slack that goes down, the column is minus its own.
+        // The inverse; for a slack that goes down, the column is minus its own. The columns of rows whose slack stays basic
+        // are unit ones and stay so.
         let pivotRow = inverse + b * rowLimit
         let scale = 1 / (step[b] * direction)
-        for c in 0..<n { pivotRow[c] *= scale }
-        for other in 0..<n where other != b && step[other] != 0 {
-            let factor = step[other] * direction
-            let target = inverse + other * rowLimit
-            for c in 0..<n { target[c] -= factor * pivotRow[c] }
+        var tight = 0
+        for c in 0..<n where slackPosition[c] < 0 {
+            columns[tight] = Int32(c)
+            tight += 1
         }
-        for c in 0..<n { dual[c] += gain * direction * pivotRow[c] }
+        let columns = self.columns
+        for at in 0..<tight { pivotRow[Int(columns[at])] *= scale }
+        if 3 * tight < n {
+            for other in 0..<n where other != b && step[other] != 0 {
+                let factor = step[other] * direction
+                let target = inverse + other * rowLimit
+                for at in 0..<tight {
+                    let c = Int(columns[at])
+                    target[c] -= factor * pivotRow[c]
+                }
+            }
+        } else {
+            for other in 0..<n where other != b && step[other] != 0 {
+                let factor = step[other] * direction
+                let target = inverse + other * rowLimit
+                for c in 0..<n { target[c] -= factor * pivotRow[c] }
+            }
+        }
+        for at in 0..<tight {
+            let c = Int(columns[at])
+            dual[c] += gain * direction * pivotRow[c]
+        }
         if entering >= 0 {
             let g = Int(columnGroup[entering])
             basic[b] = Int32(entering)

@@ -55,6 +55,7 @@ final class ElasticSimplex {
     let keyRate: UnsafeMutablePointer<Double>
     let dense: UnsafeMutablePointer<Double>
     let work: UnsafeMutablePointer<Int32>
+    let columns: UnsafeMutablePointer<Int32>
 
     private(set) var pivots = 0
     var pivotsSinceFactor = 0
@@ -103,6 +104,7 @@ final class ElasticSimplex {
         step = doubles(rowLimit)
         keyRate = doubles(groupCount)
         dense = doubles(rowLimit)
+        columns = integers(rowLimit)
         work = integers(max(rowLimit, groupCount) + 2)
     }
 
@@ -112,7 +114,7 @@ final class ElasticSimplex {
             dense,
         ] { doubles.deallocate() }
         for integers in [
-            slackPosition, key, basicCount, columnGroup, columnTag, columnLength, columnRow, basic, work,
+            slackPosition, key, basicCount, columnGroup, columnTag, columnLength, columnRow, basic, work, columns,
         ] { integers.deallocate() }
     }
 

@@ -21,6 +21,9 @@ final class StateRouter {
     private let lift: [Double]
     /// Whether limits are taken as they are.
     var isExact = false
+    /// Whether a cut that shows most of what lacks ends a call, before the best is found: with many states to route a
+    /// quick answer is worth more than a deep cut.
+    private let isHasty: Bool
     private var length: [Double]
     private var distance: [Double]
     private var beforeArc: [Int32]
@@ -48,6 +51,7 @@ final class StateRouter {
         linkCount = network.linkCount
         resourceLink = network.resourceLink
         resourceCount = resourceLink.count
+        isHasty = network.states.count > 60
         commodities = state.commodities.map { network.commodities[$0] }
         var ranges: [Range<Int>] = []
         for at in commodities.indices {
@@ -192,6 +196,9 @@ final class StateRouter {
                 continue
             }
             if !improved { break }
+            if isHasty, pureFit, rounds % 2 == 0, case .cut(let cut) = outcome(capacity, pureFit: true, share: 0.6) {
+                return .cut(cut)
+            }
         }
         if pureFit, isFitting {
             simplex.refresh()
@@ -212,7 +219,8 @@ final class StateRouter {
         return bad
     }
 
-    private func outcome(_ capacity: [Double], pureFit: Bool) -> Outcome {
+    /// The cut of the duals as they are. `share` asks it to show at least that part of what lacks now.
+    private func outcome(_ capacity: [Double], pureFit: Bool, share: Double = 0) -> Outcome {
         var weights = Array(repeating: 0.0, count: linkCount)
         for r in 0..<resourceCount {
             let weight = max(0, -simplex.dual[r])
@@ -229,6 +237,11 @@ final class StateRouter {
         }
         let largest = weights.max() ?? 0
         guard largest > 1e-12 else { return .unclear }
+        if share > 0 {
+            var has = 0.0
+            for link in 0..<linkCount { has += weights[link] * capacity[link] }
+            guard need - has >= share * simplex.shortfall else { return .unclear }
+        }
         for link in 0..<linkCount { weights[link] /= largest }
         need /= largest
         var has = 0.0

@@ -7,7 +7,8 @@ package struct BenchmarkCommand: AsyncParsableCommand {
         abstract: "Run a planning kernel on published benchmark instances.",
         discussion: """
             Prints for each instance its cost, a lower bound, the gap between them as a part of the cost, the seconds it \
-            took and the seed. Exit codes: 0 done, 2 wrong usage or input, 3 a fault of the environment.
+            took and the seed. Exit codes: 0 done, 1 an instance has no solution, 2 wrong usage or input, 3 a fault of the \
+            environment.
             """,
         subcommands: [
             CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, FailuresCommand.self,

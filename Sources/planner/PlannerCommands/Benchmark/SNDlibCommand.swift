@@ -39,6 +39,7 @@ package struct SNDlibCommand: AsyncParsableCommand {
         Interruption.listen()
         var report = BenchmarkReport(options)
         let options = options
+        var unsolved: ExitCode?
         for path in options.files {
             let file = try InstanceFile(path, options)
             let network = try file.reading(options) { try SNDlibFile($0) }
@@ -51,6 +52,13 @@ package struct SNDlibCommand: AsyncParsableCommand {
             let found: BackboneDesign
             do {
                 found = try await problem.solve(seed: options.seed, budget: budget)
+            } catch .tooSmall(let failure) {
+                // The other files can still be solved.
+                unsolved = BenchmarkReport.fail(
+                    failure.map {
+                        BenchmarkMessages.tooSmallAfterFailure.text(options.language, path, network.links[$0].name)
+                    } ?? BenchmarkMessages.tooSmall.text(options.language, path), status: 1)
+                continue
             } catch {
                 throw BenchmarkReport.fail(
                     BenchmarkMessages.badProblem.text(options.language, path, "\(error)"), status: 2)
@@ -62,5 +70,6 @@ package struct SNDlibCommand: AsyncParsableCommand {
                     solution: network.text(found), extra: [.init("model", .string(letters))]))
         }
         try report.finish()
+        if let unsolved { throw unsolved }
     }
 }
