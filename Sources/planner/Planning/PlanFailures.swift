@@ -63,6 +63,7 @@ package struct PlanFailures: Sendable {
 
     package static func dates(of plan: Plan, limit: Int = 40) async throws(FailureNetwork.Flaw) -> Dated {
         let resilience = PlanResilience(plan, .built)
+        guard !resilience.network.roots.isEmpty else { return Dated(resilience: resilience, days: []) }
         let days = try await FailureAnalysis.summaries(
             of: resilience.network, dates: resilience.dates,
             on: PlanResilience.milestones(of: plan, limit: limit).map(\.daysSinceEpoch))

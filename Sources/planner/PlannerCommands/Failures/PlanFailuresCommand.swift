@@ -52,20 +52,20 @@ package struct PlanFailuresCommand: AsyncParsableCommand {
         let language = languages.language
         let scope = try scope(language)
         let document = try readPlan(plan, language)
+        guard PlanResilience(document.plan, scope).network.nodes.contains(where: { $0.kind == .office }) else {
+            throw CommandError(
+                .usage, language, what: FailuresMessages.noOffices.text(language), place: on ?? plan)
+        }
         let report: FailureReport
         do {
             let found = try await PlanFailures(document.plan, scope)
-            guard found.resilience.network.nodes.contains(where: { $0.kind == .office }) else {
-                throw CommandError(
-                    .usage, language, what: FailuresMessages.noOffices.text(language), place: on ?? plan)
-            }
             let needsDates = dates || out != nil || listing.format == .json
             let dated = needsDates ? try await PlanFailures.dates(of: document.plan) : nil
             report = FailureReport(document.plan, scope, found, dated, top: top, language)
-        } catch let flaw as FailureNetwork.Flaw {
+        } catch {
             throw CommandError(
-                .usage, language, what: FailuresMessages.cannotAnalyse.text(language), place: flaw.place,
-                expected: flaw.expected)
+                .usage, language, what: FailuresMessages.cannotAnalyse.text(language), place: error.place,
+                expected: error.expected)
         }
         if let out { try write(report, to: out, language) }
         switch listing.format {
