@@ -31,12 +31,16 @@ package struct MediumProfile: Hashable, Sendable {
     package var meanTimeBetweenFailures: Double
     /// Mean time to repair in hours.
     package var meanTimeToRepair: Double
+    /// One way, in milliseconds, of its equipment: what a circuit of no length takes.
+    package var delay: Double
     package var basis: Basis
 
     package init(
         medium: Medium, carrier: String, reach: Double, routeFactor: Double, leadTime: Int,
-        meanTimeBetweenFailures: Double, meanTimeToRepair: Double, basis: Basis, accessReach: Double? = nil
+        meanTimeBetweenFailures: Double, meanTimeToRepair: Double, basis: Basis, accessReach: Double? = nil,
+        delay: Double? = nil
     ) {
+        self.delay = delay ?? medium.usualDelay
         self.accessReach = accessReach
         self.medium = medium
         self.carrier = carrier

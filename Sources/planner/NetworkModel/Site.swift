@@ -48,6 +48,17 @@ package struct Site: Hashable, Sendable, Identifiable {
 /// What a circuit runs over.
 package enum Medium: String, CaseIterable, Sendable {
     case fibre, microwave, cellular, satellite
+
+    /// One way, in milliseconds, of a circuit of no length, where the catalogue does not say: two fibre terminals, a radio hop, a
+    /// 4G access, a geostationary orbit.
+    package var usualDelay: Double {
+        switch self {
+        case .fibre: 0.5
+        case .microwave: 1
+        case .cellular: 20
+        case .satellite: 270
+        }
+    }
 }
 
 /// Which of a site's circuits it is.

@@ -35,6 +35,8 @@ package struct Plan: Sendable {
     package var traffic: [PlannedTraffic]
     /// What each office of level I needs of the backbone: by pairs, and as a hose.
     package var hoses: [PlannedHose]
+    /// How fast and reliable each medium of its circuits is; empty in plans that did not record it.
+    package var media: [MediumProfile]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -42,7 +44,7 @@ package struct Plan: Sendable {
         bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
-        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = []
+        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -63,6 +65,7 @@ package struct Plan: Sendable {
         self.systems = systems
         self.traffic = traffic
         self.hoses = hoses
+        self.media = media
     }
 }
 

@@ -22,7 +22,8 @@ struct PlanDecoder {
             waves: try list("waves", wave), transport: try list("transport", transport),
             gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption),
             systems: try list("systems", system), traffic: try root.member("traffic")?.elements.map(traffic) ?? [],
-            hoses: try root.member("hoses")?.elements.map(hose) ?? [])
+            hoses: try root.member("hoses")?.elements.map(hose) ?? [],
+            media: try root.member("media")?.elements.map(decoder.medium) ?? [])
     }
 
     // MARK: - Small values
@@ -150,6 +151,19 @@ struct PlanDecoder {
             pairwiseUpstream: try field["pairwise_upstream_bps"].bandwidth,
             hoseDownstream: try field["hose_downstream_bps"].bandwidth,
             hoseUpstream: try field["hose_upstream_bps"].bandwidth)
+    }
+
+    private func medium(_ field: JSONField) throws -> MediumProfile {
+        let hours = (try field["mtbf_hours"].number, try field["mttr_hours"].number)
+        let delay = try field["delay_ms"].number
+        guard hours.0 > 0, hours.1 >= 0 else { throw field.mismatch("an MTBF of more than 0 hours and an MTTR") }
+        guard (0...10_000).contains(delay) else { throw field.mismatch("a delay of 0 to 10,000 ms") }
+        return MediumProfile(
+            medium: try field["medium"].word(), carrier: try field["carrier"].text,
+            reach: try field["reach_km"].number, routeFactor: try field["route_factor"].number,
+            leadTime: try field["lead_time_days"].count, meanTimeBetweenFailures: hours.0,
+            meanTimeToRepair: hours.1, basis: try basis(field["basis"]),
+            accessReach: try field["access_reach_km"].optional?.number, delay: delay)
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {

@@ -27,6 +27,7 @@ struct PlanEncoder {
             .init("methods", .array(plan.methods.map(method))),
             .init("traffic", .array(plan.traffic.map(traffic))),
             .init("hoses", .array(plan.hoses.map(hose))),
+            .init("media", .array(plan.media.map { encoder.medium($0) })),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -173,6 +174,16 @@ struct PlanEncoder {
             "pairwise_upstream_bps": .integer(hose.pairwiseUpstream.bitsPerSecond),
             "hose_downstream_bps": .integer(hose.hoseDownstream.bitsPerSecond),
             "hose_upstream_bps": .integer(hose.hoseUpstream.bitsPerSecond),
+        ]
+    }
+
+    private mutating func medium(_ profile: MediumProfile) -> JSONValue {
+        [
+            "medium": .string(profile.medium.rawValue), "carrier": .string(profile.carrier),
+            "reach_km": .number(profile.reach), "access_reach_km": Self.number(profile.accessReach),
+            "route_factor": .number(profile.routeFactor), "lead_time_days": Self.integer(profile.leadTime),
+            "mtbf_hours": .number(profile.meanTimeBetweenFailures), "mttr_hours": .number(profile.meanTimeToRepair),
+            "delay_ms": .number(profile.delay), "basis": basis(profile.basis),
         ]
     }
 

@@ -35,7 +35,7 @@ extension Planner {
                     PlannedActivity(kind: $0.kind, crew: $0.crew, starts: $0.starts, finishes: $0.finishes)
                 })
         }
-        let used = Set(design.circuits.map(\.circuit.z) + design.transport.flatMap { [$0.from, $0.to] })
+        let used = Set(design.circuits.flatMap { [$0.circuit.a, $0.circuit.z] })
         for site in topology.carrierSites where used.contains(site.id) {
             sites.append(
                 PlannedSite(

@@ -41,7 +41,8 @@ package struct Planner: Sendable {
             methods: methods(design, rollout, demands), horizonYears: topology.horizonYears, events: events(register),
             waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout),
             systems: systems(),
-            traffic: traffic(demands), hoses: hoses(demands))
+            traffic: traffic(demands), hoses: hoses(demands),
+            media: topology.catalogue.media)
         plan.assumptions = assumptions(plan)
         return plan
     }

@@ -20,7 +20,7 @@ enum CatalogueSettings {
         guard
             let map = setting.entry(
                 ["medium", "carrier", "reach_km", "route_factor", "lead_time_days", "mtbf_hours", "mttr_hours"],
-                optional: ["access_reach_km"])
+                optional: ["access_reach_km", "delay_ms"])
         else { return nil }
         let medium = map.choice("medium", Medium.self)
         let carrier = map.text("carrier")
@@ -30,13 +30,15 @@ enum CatalogueSettings {
         let lead = map.whole("lead_time_days", 0...730)
         let between = map.decimal("mtbf_hours", 1...1_000_000)
         let repair = map.decimal("mttr_hours", 0.01...10_000)
+        let delay = map.decimal("delay_ms", 0...2_000)
         let basis = map.basis()
         guard let medium, let carrier, let reach, let factor, let lead, let between, let repair, let basis,
-            (map["access_reach_km"] == nil) == (accessReach == nil)
+            (map["access_reach_km"] == nil) == (accessReach == nil), (map["delay_ms"] == nil) == (delay == nil)
         else { return nil }
         return MediumProfile(
             medium: medium, carrier: carrier, reach: reach, routeFactor: factor, leadTime: lead,
-            meanTimeBetweenFailures: between, meanTimeToRepair: repair, basis: basis, accessReach: accessReach)
+            meanTimeBetweenFailures: between, meanTimeToRepair: repair, basis: basis, accessReach: accessReach,
+            delay: delay)
     }
 
     private static func tier(_ setting: Setting, _ media: Set<Medium>) -> Tier? {

@@ -20,19 +20,15 @@ struct LevelOneDesign {
 
     private static let endsPerProvince = 4
     private static let linksPerCentre = 4
-    /// Centres this near to each other, in kilometres, stand in one town.
-    private static let town = 5.0
     /// Đồng per unit of cost in the problem.
     private static let unit = 1e6
 
     /// Nil where the sites or the rule leave no two ways: then each office is designed alone.
     init?(provinces: [Office], sites: [Site], rule: ProtectionRule, chooser: TierChooser) {
-        let kinds: Set<SiteKind> = [.operationsCentre, .networkCentre, .regionalCentre, .backupCentre]
-        let centres = sites.filter { kinds.contains($0.kind) }
+        let centres = sites.filter(NationalCentres.isCentre)
         let homes = centres.indices.filter { [.regionalCentre, .backupCentre].contains(centres[$0].kind) }
         guard rule.wantsBackup, rule.backupShare >= 1, homes.count >= 2, !provinces.isEmpty,
-            let medium = rule.primaryMedia.first, medium != .satellite, let profile = chooser.profile(of: medium),
-            let main = centres.first(where: { $0.kind == .operationsCentre }) ?? centres.first
+            let medium = rule.primaryMedia.first, medium != .satellite, let profile = chooser.profile(of: medium)
         else { return nil }
         let sizes = chooser.tiers(of: medium).sorted { ($0.capacity, $0.id) < ($1.capacity, $1.id) }
         guard !sizes.isEmpty else { return nil }
@@ -65,10 +61,8 @@ struct LevelOneDesign {
                 if length <= profile.reach { ends.append((min(index, other), max(index, other), length)) }
             }
         }
-        let second = nearest(to: main.location.coordinate, among: centres.indices.filter { centres[$0].id != main.id })
-        for (index, centre) in centres.enumerated() where centre.id == main.id || index == second.first {
-            ends.append((index, systems, 0))
-        }
+        let hosts = NationalCentres.systems(at: centres)
+        for index in hosts.sorted() { ends.append((index, systems, 0)) }
     }
 
     /// What is built, by province in their order, then between centres; nil where the tiers don't carry it.
@@ -107,14 +101,7 @@ struct LevelOneDesign {
     private func failures() -> [BackboneProblem.Failure] {
         var failures = ends.indices.map { BackboneProblem.Failure(links: [$0]) }
         failures += centres.indices.map { BackboneProblem.Failure(nodes: [$0]) }
-        var towns: Set<[Int]> = []
-        for (index, centre) in centres.enumerated() {
-            let town = centres.indices.filter {
-                centres[$0].location.coordinate.distance(to: centre.location.coordinate) <= Self.town
-            }
-            if town.count > 1, town.first == index { towns.insert(town) }
-        }
-        failures += towns.sorted { $0.lexicographicallyPrecedes($1) }.map { BackboneProblem.Failure(nodes: $0) }
+        failures += NationalCentres.towns(of: centres).map { BackboneProblem.Failure(nodes: $0) }
         return failures
     }
 

@@ -12,8 +12,8 @@ package struct Planner: AsyncParsableCommand {
             Messages are English or Vietnamese: --lang, LC_ALL, LC_MESSAGES, LANG.
             """,
         subcommands: [
-            CheckCommand.self, PlanCommand.self, ShowCommand.self, ServeCommand.self, SiteCommand.self,
-            AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+            CheckCommand.self, PlanCommand.self, ShowCommand.self, PlanFailuresCommand.self, ServeCommand.self,
+            SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
         ])
 
     package init() {}

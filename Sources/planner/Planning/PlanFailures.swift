@@ -1,0 +1,98 @@
+import NetworkModel
+package import Resilience
+
+/// What failures do to the network of a plan: all answers of `FailureAnalysis` about one state of it.
+package struct PlanFailures: Sendable {
+    package let resilience: PlanResilience
+    /// Of each node, way and area but local links, worst first (`FailureImpact.ranksHigher`).
+    package let impacts: [FailureImpact]
+    package let pairs: PairReport
+    /// Offices with the longest possible downtime first.
+    package let availability: [Availability]
+    package let protection: [ProtectionFinding]
+    /// Ways that carry more than their capacity while all works.
+    package let overloadedWays: [Int]
+    /// The highest load over capacity of a way while all works.
+    package let worstUtilisation: Double
+    /// Offices that reach no national system while all works.
+    package let unconnected: [Int]
+    /// Provinces' offices, their centres and those above.
+    private let isCentral: Set<Int>
+
+    /// Under a second for a country.
+    package init(
+        _ plan: Plan, _ scope: PlanResilience.Scope, keepingPairs limit: Int = 1_000
+    ) async throws(FailureNetwork.Flaw) {
+        resilience = PlanResilience(plan, scope)
+        var central: Set<Int> = []
+        for (way, link) in zip(resilience.ways, resilience.network.links)
+        where way.kind == .local || way.kind == .levelOne || way.kind == .backbone {
+            central.formUnion([link.a, link.b])
+        }
+        isCentral = central
+        let analysis = try FailureAnalysis(resilience.network)
+        let ways = resilience.ways
+        impacts = await analysis.singles().filter { impact in
+            if case .link(let e) = impact.failure { ways[e].kind != .local } else { true }
+        }.sorted(by: FailureImpact.ranksHigher)
+        let pairs = await analysis.pairs(keeping: limit)
+        self.pairs = pairs
+        availability = await analysis.availability(with: pairs).sorted {
+            ($0.mostDowntime, $1.office) > ($1.mostDowntime, $0.office)
+        }
+        protection = await analysis.protection()
+        var overloaded: [Int] = []
+        var worst = 0.0
+        for (e, link) in resilience.network.links.enumerated() {
+            guard let capacity = link.capacity?.bitsPerSecond else { continue }
+            let load = analysis.load(of: e)
+            if max(load.forward, load.backward) > capacity { overloaded.append(e) }
+            worst = max(worst, Double(max(load.forward, load.backward)) / Double(max(1, capacity)))
+        }
+        overloadedWays = overloaded
+        worstUtilisation = worst
+        let nodes = analysis.network.nodes
+        unconnected = nodes.indices.filter { nodes[$0].kind == .office && analysis.latency(of: $0) == nil }
+    }
+
+    /// The half-built network on each of its milestones; failures are numbered as in the network given with them.
+    package struct Dated: Sendable {
+        package var resilience: PlanResilience
+        package var days: [DatedFailureSummary]
+    }
+
+    package static func dates(of plan: Plan, limit: Int = 40) async throws(FailureNetwork.Flaw) -> Dated {
+        let resilience = PlanResilience(plan, .built)
+        guard !resilience.network.roots.isEmpty else { return Dated(resilience: resilience, days: []) }
+        let days = try await FailureAnalysis.summaries(
+            of: resilience.network, dates: resilience.dates,
+            on: PlanResilience.milestones(of: plan, limit: limit).map(\.daysSinceEpoch))
+        return Dated(resilience: resilience, days: days)
+    }
+
+    /// What a finding about an office's two circuits comes to.
+    package enum ProtectionVerdict: String, CaseIterable, Sendable {
+        /// Both need one site or trunk below the province's centre, or one medium or carrier.
+        case sharedBelow = "shared-below"
+        /// Apart up to the province's centre and office, which all of its communes need.
+        case sharedCentre = "shared-centre"
+        /// Nothing is shared, as far as the data shows.
+        case notShown = "not-shown"
+        /// Apart in every respect.
+        case diverse
+    }
+
+    package func verdict(_ finding: ProtectionFinding) -> ProtectionVerdict {
+        guard finding.onlyLooksProtected else { return finding.isShownDiverse ? .diverse : .notShown }
+        return finding.shared.allSatisfy(isAtCentre) ? .sharedCentre : .sharedBelow
+    }
+
+    /// Whether it is the province's office, its centre, what joins them, or the way up from there.
+    private func isAtCentre(_ dependency: SharedDependency) -> Bool {
+        switch dependency {
+        case .link(let e): resilience.ways[e].kind != .access && resilience.ways[e].kind != .trunk
+        case .node(let v): isCentral.contains(v)
+        case .group, .medium, .carrier, .power: false
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import NetworkModel
+import Planning
+import Resilience
+import Testing
+
+@Suite("Failures of a plan's network")
+struct PlanResilienceTests {
+    private func plan(_ date: String) async throws -> Plan {
+        let day = try #require(CivilDate(date))
+        return await Planner(try Repository.topology("Tests/Fixtures/topology-small")).plan(
+            asOf: day, gatePolicy: .strict)
+    }
+
+    @Test("Every office of the finished network reaches the systems, with the people of its commune")
+    func everyOffice() async throws {
+        let plan = try await plan("2025-07-01")
+        let found = try await PlanFailures(plan, .built)
+        #expect(found.unconnected.isEmpty)
+        let offices = found.resilience.network.nodes.filter { $0.kind == .office }
+        #expect(offices.count == plan.sites.count { $0.finishes != nil })
+        let communes = plan.sites.filter { $0.level == .commune && $0.finishes != nil }
+        #expect(offices.reduce(0) { $0 + $1.people } == communes.reduce(0) { $0 + $1.people })
+        #expect(found.resilience.ways.contains { $0.kind == .local })
+        #expect(found.availability.count == offices.count)
+    }
+
+    /// Whether an office has a way to its tree's end over circuits alone, without those of `cut`.
+    private func reachesEnd(_ office: SiteID, _ end: SiteID, _ circuits: [PlannedCircuit], cut: Set<String>) -> Bool {
+        var open = [office]
+        var seen: Set<SiteID> = [office]
+        while let at = open.popLast() {
+            if at == end { return true }
+            for planned in circuits where planned.circuit.a == at && !cut.contains(planned.circuit.id) {
+                if seen.insert(planned.circuit.z).inserted { open.append(planned.circuit.z) }
+            }
+        }
+        return false
+    }
+
+    @Test("A cut trunk cuts off exactly the offices behind it that have no other way")
+    func cutTrunk() async throws {
+        let plan = try await plan("2025-07-01")
+        let found = try await PlanFailures(plan, .built)
+        let resilience = found.resilience
+        let offices = plan.sites.filter { $0.level == .commune && $0.finishes != nil }
+        let levelII = plan.circuits.filter { $0.circuit.level == .levelII }
+        var trunks = 0
+        for impact in found.impacts {
+            guard case .link(let e) = impact.failure, [.trunk, .access].contains(resilience.ways[e].kind) else {
+                continue
+            }
+            if resilience.ways[e].kind == .trunk { trunks += 1 }
+            let cut = Set(resilience.ways[e].circuits)
+            let ends = resilience.ways.indices.filter { [.local, .carrier].contains(resilience.ways[$0].kind) }
+                .map { resilience.sites[resilience.network.links[$0].a].site.id }
+            let centres = plan.sites.filter { NationalCentres.isCentre($0.site) }.map(\.site.id)
+            let cutOff = offices.filter { office in
+                !(ends + centres).contains { reachesEnd(office.site.id, $0, levelII, cut: cut) }
+            }
+            #expect(impact.officesCutOff == cutOff.count, "\(resilience.network.links[e].name)")
+            #expect(impact.peopleCutOff == cutOff.reduce(0) { $0 + $1.people })
+        }
+        #expect(trunks > 0)
+    }
+
+    @Test("The half-built network grows from date to date, up to the finished one")
+    func dates() async throws {
+        let plan = try await plan("2025-07-01")
+        let dated = try await PlanFailures.dates(of: plan)
+        #expect(dated.days.count > 1)
+        for (a, b) in zip(dated.days, dated.days.dropFirst()) {
+            #expect(a.day < b.day)
+            #expect(a.officesInService <= b.officesInService)
+            #expect(a.peopleConnected <= b.peopleConnected)
+        }
+        let last = try #require(dated.days.last)
+        #expect(last.officesConnected == plan.sites.count { $0.finishes != nil })
+        for day in dated.days {
+            let part = PlanResilience(plan, .on(CivilDate(daysSinceEpoch: day.day)))
+            #expect(part.network.nodes.count { $0.kind == .office } == day.officesInService)
+        }
+        #expect(PlanResilience.milestones(of: plan, limit: 2).count == 2)
+        #expect(PlanResilience.milestones(of: plan, limit: 2).last == PlanResilience.milestones(of: plan).last)
+    }
+
+    @Test("No single way or centre of level I or the backbone cuts anybody off, one town apart")
+    func backbone() async throws {
+        let plan = try await plan("2025-07-01")
+        let found = try await PlanFailures(plan, .built)
+        let resilience = found.resilience
+        #expect(resilience.systemsTown.count >= 2)
+        var judged = 0
+        for impact in found.impacts {
+            switch impact.failure {
+            case .link(let e) where resilience.ways[e].kind == .backbone || resilience.ways[e].kind == .levelOne:
+                // An office of the centre hangs on what its rule gives it; a province has two ways.
+                if resilience.sites[resilience.network.links[e].a].level == .province
+                    || resilience.ways[e].kind == .backbone
+                {
+                    #expect(impact.officesCutOff == 0, "\(resilience.network.links[e].name)")
+                    judged += 1
+                }
+            case .node(let v) where resilience.network.nodes[v].kind == .centre:
+                #expect(impact.peopleCutOff == 0, "\(resilience.network.nodes[v].name)")
+                judged += 1
+            default: continue
+            }
+        }
+        #expect(judged > 4)
+    }
+
+    @Test("Prepared offices count in the state with all of them, and only there")
+    func prepared() async throws {
+        let plan = try await plan("2025-04-01")
+        let built = PlanResilience(plan, .built).network.nodes.count { $0.kind == .office }
+        let all = PlanResilience(plan, .prepared).network.nodes.count { $0.kind == .office }
+        #expect(built == plan.sites.count { $0.finishes != nil })
+        #expect(all == plan.sites.count { $0.level != nil })
+        #expect(built < all)
+    }
+
+    @Test("The same plan gives the same answers, also when read back from its file")
+    func deterministic() async throws {
+        let plan = try await plan("2025-07-01")
+        let first = try await PlanFailures(plan, .built)
+        let read = try PlanDocument(reading: Array(PlanDocument(plan).text.utf8)).plan
+        #expect(read.media == plan.media && !plan.media.isEmpty)
+        let second = try await PlanFailures(read, .built)
+        #expect(first.impacts == second.impacts)
+        #expect(first.availability == second.availability)
+        #expect(first.pairs.worst == second.pairs.worst)
+    }
+}
