@@ -13,7 +13,7 @@ package enum FailuresMessages: MessageCatalogue {
 
     case officeKind, popKind, provincialKind, centreKind, access, trunk, levelOne, backbone, carrierOwn, local
     case town, power
-    case sharedBelow, sharedCentre, nothingShared, diverse, single
+    case sharedBelow, sameCarrier, sharedCentre, nothingShared, diverse, single
     case median, percentile90, percentile99, worstOne
     case medium, route, pop, carrier, powerAspect
 
@@ -151,6 +151,8 @@ package enum FailuresMessages: MessageCatalogue {
 
         case .sharedBelow:
             Texts("only looks protected: shared below the province", "chỉ có vẻ: dùng chung dưới cấp tỉnh")
+        case .sameCarrier:
+            Texts("only looks protected: one medium or carrier", "chỉ có vẻ: cùng môi trường hoặc nhà mạng")
         case .sharedCentre:
             Texts(
                 "apart up to the province's centre, which both need", "riêng đến trung tâm tỉnh, nơi cả hai đều cần")

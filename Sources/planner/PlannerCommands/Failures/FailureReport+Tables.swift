@@ -135,6 +135,7 @@ extension FailureReport {
     private func message(_ verdict: PlanFailures.ProtectionVerdict) -> FailuresMessages {
         switch verdict {
         case .sharedBelow: .sharedBelow
+        case .sameCarrier: .sameCarrier
         case .sharedCentre: .sharedCentre
         case .notShown: .nothingShared
         case .diverse: .diverse
