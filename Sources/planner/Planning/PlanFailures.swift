@@ -72,8 +72,10 @@ package struct PlanFailures: Sendable {
 
     /// What a finding about an office's two circuits comes to.
     package enum ProtectionVerdict: String, CaseIterable, Sendable {
-        /// Both need one site or trunk below the province's centre, or one medium or carrier.
+        /// Both need one site, trunk or duct below the province's centre.
         case sharedBelow = "shared-below"
+        /// They run over one medium or belong to one carrier.
+        case sameCarrier = "same-carrier"
         /// Apart up to the province's centre and office, which all of its communes need.
         case sharedCentre = "shared-centre"
         /// Nothing is shared, as far as the data shows.
@@ -84,7 +86,16 @@ package struct PlanFailures: Sendable {
 
     package func verdict(_ finding: ProtectionFinding) -> ProtectionVerdict {
         guard finding.onlyLooksProtected else { return finding.isShownDiverse ? .diverse : .notShown }
-        return finding.shared.allSatisfy(isAtCentre) ? .sharedCentre : .sharedBelow
+        let below = finding.shared.filter { !isAtCentre($0) }
+        guard !below.isEmpty else { return .sharedCentre }
+        return below.allSatisfy(isOfCarrier) ? .sameCarrier : .sharedBelow
+    }
+
+    private func isOfCarrier(_ dependency: SharedDependency) -> Bool {
+        switch dependency {
+        case .medium, .carrier: true
+        case .link, .node, .group, .power: false
+        }
     }
 
     /// Whether it is the province's office, its centre, what joins them, or the way up from there.

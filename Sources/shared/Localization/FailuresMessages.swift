@@ -13,7 +13,7 @@ package enum FailuresMessages: MessageCatalogue {
 
     case officeKind, popKind, provincialKind, centreKind, access, trunk, levelOne, backbone, carrierOwn, local
     case town, power
-    case sharedBelow, sharedCentre, nothingShared, diverse, single
+    case sharedBelow, sameCarrier, sharedCentre, nothingShared, diverse, single
     case median, percentile90, percentile99, worstOne
     case medium, route, pop, carrier, powerAspect
 
@@ -53,7 +53,9 @@ package enum FailuresMessages: MessageCatalogue {
                 "A whole province without power (a scenario: no power feeds are in the data)",
                 "Cả tỉnh mất điện (kịch bản: dữ liệu không có nguồn điện)")
         case .overloadHeading:
-            Texts("Ways overloaded after one failure, fullest first", "Tuyến quá tải sau một sự cố, đầy nhất trước")
+            Texts(
+                "Newly overfull after one failure, all traffic on its shortest way left, fullest first",
+                "Mới quá tải sau một sự cố, lưu lượng đi đường ngắn nhất còn lại, đầy nhất trước")
         case .noOverloads:
             Texts(
                 "No single failure overloads any way of level I or the backbone.",
@@ -74,7 +76,9 @@ package enum FailuresMessages: MessageCatalogue {
                 "Chỉ do mạch, theo thời gian giữa sự cố và thời gian sửa trong danh mục; mỗi số có chứng minh hai phía."
             )
         case .settledLine:
-            Texts("Both sides agree for {0} of {1} offices.", "Hai phía khớp ở {0} trong {1} trụ sở.")
+            Texts(
+                "Both sides agree to a thousandth for {0} of {1} offices.",
+                "Hai phía khớp đến một phần nghìn ở {0} trong {1} trụ sở.")
         case .unknownLine:
             Texts(
                 "How reliable sites, equipment and power are is not in the data: they count as never failing.",
@@ -103,7 +107,7 @@ package enum FailuresMessages: MessageCatalogue {
         case .peopleCutOff: Texts("People cut off", "Dân mất liên lạc")
         case .officesCutOff: Texts("Offices cut off", "Trụ sở mất liên lạc")
         case .rerouted: Texts("Rerouted", "Đi đường khác")
-        case .overloads: Texts("Ways overloaded", "Tuyến quá tải")
+        case .overloads: Texts("Newly overfull", "Mới quá tải")
         case .utilisation: Texts("Fullest %", "Đầy nhất %")
         case .fullestWay: Texts("Fullest way", "Tuyến đầy nhất")
         case .latency: Texts("Delay + ms", "Trễ + ms")
@@ -147,6 +151,8 @@ package enum FailuresMessages: MessageCatalogue {
 
         case .sharedBelow:
             Texts("only looks protected: shared below the province", "chỉ có vẻ: dùng chung dưới cấp tỉnh")
+        case .sameCarrier:
+            Texts("only looks protected: one medium or carrier", "chỉ có vẻ: cùng môi trường hoặc nhà mạng")
         case .sharedCentre:
             Texts(
                 "apart up to the province's centre, which both need", "riêng đến trung tâm tỉnh, nơi cả hai đều cần")

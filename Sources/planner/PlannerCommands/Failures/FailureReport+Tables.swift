@@ -34,7 +34,7 @@ extension FailureReport {
                 column("people_cut_off", .peopleCutOff, numeric: true),
                 column("offices_cut_off", .officesCutOff, numeric: true),
                 column("offices_rerouted", .rerouted, numeric: true),
-                column("ways_overloaded", .overloads, numeric: true),
+                column("ways_newly_overloaded", .overloads, numeric: true),
                 column("worst_utilisation_percent", .utilisation, numeric: true), column("fullest_way", .fullestWay),
                 column("latency_increase_ms", .latency, numeric: true),
                 column("offices_too_slow", .late, numeric: true),
@@ -43,7 +43,7 @@ extension FailureReport {
                 [
                     name(of: impact.failure), kind(of: impact.failure), Table.Cell(impact.peopleCutOff),
                     Table.Cell(impact.officesCutOff), Table.Cell(impact.officesRerouted),
-                    Table.Cell(impact.overloadedLinks), percent(impact.worstUtilisation),
+                    Table.Cell(impact.newlyOverloadedLinks), percent(impact.worstUtilisation),
                     impact.worstLink.map(wayCell) ?? Table.Cell(.null, text: "-"),
                     Table.Cell(impact.worstLatencyIncrease, decimals: 1), Table.Cell(impact.newlyLateOffices),
                 ]
@@ -135,6 +135,7 @@ extension FailureReport {
     private func message(_ verdict: PlanFailures.ProtectionVerdict) -> FailuresMessages {
         switch verdict {
         case .sharedBelow: .sharedBelow
+        case .sameCarrier: .sameCarrier
         case .sharedCentre: .sharedCentre
         case .notShown: .nothingShared
         case .diverse: .diverse
