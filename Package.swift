@@ -106,7 +106,8 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout", "Interchange", arguments,
+                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout", "Interchange",
+                arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -142,7 +143,9 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
-        tests("PlanningTests", ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Localization", "Rendering"]),
+        tests(
+            "PlanningTests",
+            ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Localization", "Rendering"]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),

@@ -76,7 +76,7 @@ package struct AccessDesigner: Sendable {
     }
 
     /// Steps of the backbone's search for each proposal for a node of a tree.
-    private static let backboneShare = 0.2
+    private static let backboneShare = 0.05
 
     private func levelOne(
         _ offices: [Office], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget

@@ -51,7 +51,7 @@ struct BackboneNetwork: Sendable {
 
         // Without directions either end may be the source: few sources mean few shortest-path trees.
         var order: [Int: Int] = [:]
-        if problem.linkModel == .undirected {
+        if problem.linkModel == .undirected, problem.terminals.isEmpty {
             var count = Array(repeating: 0, count: problem.nodeCount)
             for demand in wanted {
                 count[demand.source] += 1
@@ -92,12 +92,15 @@ struct BackboneNetwork: Sendable {
         var resources: [Int] = []
         var arcs: [[(head: Int, resource: Int)]] = Array(repeating: [], count: problem.nodeCount)
         for (at, link) in problem.links.enumerated() {
-            arcs[link.a].append((link.b, resources.count))
+            func join(_ from: Int, _ to: Int, over resource: Int) {
+                if !problem.terminals.contains(from) { arcs[from].append((to, resource)) }
+            }
+            join(link.a, link.b, over: resources.count)
             resources.append(at)
             switch problem.linkModel {
-            case .undirected: arcs[link.b].append((link.a, resources.count - 1))
+            case .undirected: join(link.b, link.a, over: resources.count - 1)
             case .bidirected:
-                arcs[link.b].append((link.a, resources.count))
+                join(link.b, link.a, over: resources.count)
                 resources.append(at)
             case .directed: break
             }

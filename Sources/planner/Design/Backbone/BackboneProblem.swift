@@ -107,13 +107,16 @@ package struct BackboneProblem: Sendable {
     package let links: [Link]
     package let demands: [Demand]
     package let failures: [Failure]
+    /// Nodes that take traffic and pass none on; no demand may start there.
+    package let terminals: Set<Int>
     package let linkModel: LinkModel
     package let capacityModel: CapacityModel
 
     /// Checks the shape: throws `Flaw` for ends outside `0 ..< nodeCount`, for numbers that are negative or not finite,
     /// for modules without capacity, and for a demand between nodes that no links join.
     package init(
-        nodeCount: Int, links: [Link], demands: [Demand], failures: [Failure] = [], linkModel: LinkModel = .undirected,
+        nodeCount: Int, links: [Link], demands: [Demand], failures: [Failure] = [], terminals: Set<Int> = [],
+        linkModel: LinkModel = .undirected,
         capacityModel: CapacityModel = .modular
     ) throws(Flaw) {
         guard nodeCount > 0 else { throw .noNodes }
@@ -132,7 +135,8 @@ package struct BackboneProblem: Sendable {
             }
         }
         for (index, demand) in demands.enumerated() {
-            guard nodes.contains(demand.source), nodes.contains(demand.target) else { throw .demandEnds(demand: index) }
+            guard nodes.contains(demand.source), nodes.contains(demand.target), !terminals.contains(demand.source)
+            else { throw .demandEnds(demand: index) }
             guard demand.value >= 0, demand.value.isFinite else { throw .demandValue(demand: index) }
         }
         for (index, failure) in failures.enumerated() {
@@ -144,6 +148,7 @@ package struct BackboneProblem: Sendable {
         self.links = links
         self.demands = demands
         self.failures = failures
+        self.terminals = terminals
         self.linkModel = linkModel
         self.capacityModel = capacityModel
         let reach = reachability(without: Failure())
@@ -160,8 +165,8 @@ package struct BackboneProblem: Sendable {
         var next: [[Int]] = Array(repeating: [], count: nodeCount)
         for (index, link) in links.enumerated() where !failed.contains(index) && alive[link.a] && alive[link.b] {
             guard link.installed > 0 || !link.modules.isEmpty else { continue }
-            next[link.a].append(link.b)
-            if linkModel != .directed { next[link.b].append(link.a) }
+            if !terminals.contains(link.a) { next[link.a].append(link.b) }
+            if linkModel != .directed, !terminals.contains(link.b) { next[link.b].append(link.a) }
         }
         var reached: [[Bool]] = []
         for start in 0..<nodeCount {

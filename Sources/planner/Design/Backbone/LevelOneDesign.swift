@@ -1,13 +1,14 @@
 import Graphs
 import NetworkModel
 
-/// Level I and the ring of centres: which two or more centres each province is homed on, over how many circuits of which
-/// tier, and what joins the centres, such that every single failure is survived.
+/// Level I and the ring of centres: over how many circuits of which tier each province hangs on its two centres, and what
+/// joins the centres, such that every single failure is survived.
 ///
 /// One `BackboneProblem`: nodes are the centres, the provinces' offices and one for the national systems, which are reached
 /// at the operations centre and, should that fail, at the network centre next to it. Every province's busy hour is taken to
 /// the systems; what provinces ask of each other has no longer way. States are each failure of a link, of a centre and of
-/// the centres of one town, which share its power. In all of them each line stays below the rule's utilisation limit.
+/// the centres of one town, which share its power. In all of them each line stays below the rule's utilisation limit, with every
+/// demand on the one shortest way that is left: what routers do without traffic engineering. The bound is that of any routing.
 struct LevelOneDesign {
     private let provinces: [Office]
     private let centres: [Site]
@@ -18,7 +19,7 @@ struct LevelOneDesign {
     private var ends: [(a: Int, b: Int, length: Double)] = []
     private let systems: Int
 
-    private static let endsPerProvince = 4
+    private static let endsPerProvince = 2
     private static let linksPerCentre = 4
     /// Đồng per unit of cost in the problem.
     private static let unit = 1e6
@@ -88,13 +89,24 @@ struct LevelOneDesign {
                         cost: (Double(chooser.price(of: tier, length: end.length).cost.dong) + end.length) / Self.unit)
                 })
         }
+        let terminals = Set(centres.count..<systems)
         guard
             let problem = try? BackboneProblem(
-                nodeCount: systems + 1, links: links, demands: demands, failures: failures(), linkModel: .bidirected),
-            let design = try? await problem.solve(seed: seed, budget: budget)
+                nodeCount: systems + 1, links: links, demands: demands, failures: failures(), terminals: terminals,
+                linkModel: .bidirected),
+            let split = try? await problem.solve(seed: seed, budget: budget)
         else { return nil }
+        var taken = Array(repeating: 0.0, count: systems + 1)
+        for demand in demands { taken[demand.target] += demand.value }
+        let routed = ShortestPathDimensioning(
+            nodeCount: systems + 1, source: systems,
+            links: ends.map { .init(a: $0.a, b: $0.b, length: $0.length, isFree: $0.b == systems) }, demands: taken,
+            terminals: terminals, failures: problem.failures, modules: links.map(\.modules))
+        let everything = Array(repeating: true, count: ends.count)
+        guard let design = routed.best(from: [split.isOpen, everything], budget: budget) else { return nil }
         return (
-            circuits(design), BoundedValue(value: design.cost * Self.unit, lowerBound: design.lowerBound * Self.unit)
+            circuits(design),
+            BoundedValue(value: design.cost * Self.unit, lowerBound: min(design.cost, split.lowerBound) * Self.unit)
         )
     }
 
@@ -107,13 +119,11 @@ struct LevelOneDesign {
 
     // MARK: - Circuits
 
-    private func circuits(_ design: BackboneDesign) -> [DesignedCircuit] {
-        var flow = Array(repeating: 0.0, count: ends.count)
-        for route in design.routes { for link in route.links { flow[link] += route.flow } }
+    private func circuits(_ design: ShortestPathDimensioning.Result) -> [DesignedCircuit] {
         var result: [DesignedCircuit] = []
         for (offset, office) in provinces.enumerated() {
             let own = ends.indices.filter { ends[$0].a == centres.count + offset && design.isOpen[$0] }
-                .sorted { (-flow[$0], ends[$0].length, $0) < (-flow[$1], ends[$1].length, $1) }
+                .sorted { (-design.load[$0], ends[$0].length, $0) < (-design.load[$1], ends[$1].length, $1) }
             for (rank, link) in own.enumerated() {
                 let role: CircuitRole = rank == 0 ? .primary : .backup
                 add(
@@ -124,7 +134,7 @@ struct LevelOneDesign {
             }
         }
         for link in ends.indices where ends[link].b != systems && ends[link].a < centres.count && design.isOpen[link] {
-            let carried = Bandwidth.megabits(flow[link] * min(1, max(0.01, rule.utilisationLimit)))
+            let carried = Bandwidth.megabits(design.load[link] * min(1, max(0.01, rule.utilisationLimit)))
             let site = centres[ends[link].a].id
             add(
                 link, design, from: site, role: .primary, level: .backbone, base: "\(site)~\(centres[ends[link].b].id)",
@@ -135,11 +145,12 @@ struct LevelOneDesign {
 
     /// One circuit for each module; those after the first bear a number.
     private func add(
-        _ link: Int, _ design: BackboneDesign, from site: SiteID, role: CircuitRole, level: NetworkLevel, base: String,
+        _ link: Int, _ design: ShortestPathDimensioning.Result, from site: SiteID, role: CircuitRole,
+        level: NetworkLevel, base: String,
         first: Int, demand: (downstream: Bandwidth, upstream: Bandwidth), to result: inout [DesignedCircuit]
     ) {
         var number = first
-        let chosen = zip(tiers, design.modules[link]).flatMap { tier, count in Array(repeating: tier, count: count) }
+        let chosen = zip(tiers, design.counts[link]).flatMap { tier, count in Array(repeating: tier, count: count) }
         let whole = chosen.reduce(Bandwidth.zero) { $0 + $1.capacity }
         for tier in chosen.reversed() {
             let price = chooser.price(of: tier, length: ends[link].length)
