@@ -35,8 +35,7 @@ package final class HTTPSClient {
     /// Sends a request and waits for its response.
     ///
     /// A kept connection may have been closed by the collector meanwhile. Where no byte of the response came on such a
-    /// one, the request is sent once more on a fresh connection; all our requests but enrolment, which always goes on
-    /// a fresh connection, may be repeated.
+    /// one, the request is sent once more on a fresh connection; all our requests may be repeated.
     package func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         if let kept = channel {
             channel = nil

@@ -30,13 +30,14 @@ package struct EnrolCommand: ParsableCommand {
             let reflector = try endpoint(language)
             let kit = try readKit(language)
             let folder = StateFolder(state)
-            let wasEnrolled = (try? folder.identity()) != nil
+            let before = try? folder.identity()
             let identity = try enrol(kit, folder, language)
             let text =
-                wasEnrolled
+                identity == before
                 ? AgentMessages.alreadyEnrolled.text(language, state, identity.site)
                 : AgentMessages.enrolled.text(language, identity.site, identity.origin, state)
             print(text)
+            if before != nil, identity != before { print(AgentMessages.enrolledAgain.text(language)) }
             if let reflector { try announce(reflector, identity, folder, language) }
         }
     }
@@ -73,6 +74,8 @@ package struct EnrolCommand: ParsableCommand {
             switch failure {
             case .enrolledAs(let other):
                 throw CommandFault(.input, AgentMessages.otherSite.text(language, state, other, kit.site))
+            case .otherCollector(let enrolled, let offered):
+                throw CommandFault(.input, AgentMessages.otherCollector.text(language, state, enrolled, offered))
             case .refused(400..<500, _):
                 throw CommandFault(.input, AgentMessages.tokenRefused.text(language, failure))
             default: throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, failure))

@@ -46,7 +46,10 @@ final class AgentRun: Sendable {
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
-        engine = EngineHost(site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? []) { records in
+        engine = EngineHost(
+            site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
+            source: ProbeSource(announced: announced, reflect: reflect)
+        ) { records in
             if keeper.keep(records) { loop.committed() }
         }
     }
