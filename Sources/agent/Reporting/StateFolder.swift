@@ -124,14 +124,7 @@ package struct StateFolder: Hashable, Sendable {
     }
 
     /// Absence is what the system calls so; a folder that may not be searched, say, is a fault.
-    private func exists(_ path: String) throws -> Bool {
-        if access(path, F_OK) == 0 { return true }
-        let code = errno
-        guard code == ENOENT else {
-            throw IdentityError("look at \(path)", "\(String(cString: strerror(code))) (errno \(code))")
-        }
-        return false
-    }
+    private func exists(_ path: String) throws -> Bool { try PrivateFile.exists(path) }
 }
 
 /// Who an enrolled agent is, and to whom it reports.
@@ -157,8 +150,11 @@ package struct AgentIdentity: Hashable, Sendable {
     }
 
     /// A client that shows this identity's certificate.
-    package func client(limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff()) throws -> HTTPSClient {
+    package func client(
+        limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff(), language: String? = nil
+    ) throws -> HTTPSClient {
         try HTTPSClient(
-            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff)
+            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff,
+            language: language)
     }
 }
