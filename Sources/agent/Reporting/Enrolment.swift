@@ -48,9 +48,12 @@ package enum Enrolment {
     /// certificate and origin; key and spool stay, so what waits is sent under the new certificate. A kit of another
     /// authority is refused: what waits was promised to the first collector.
     ///
-    /// - Parameter now: Unix seconds, against which the new certificate is verified.
+    /// - Parameters:
+    ///   - now: Unix seconds, against which certificates are verified.
+    ///   - language: in which a refusal shall be, `en` or `vi`.
     package static func enrol(
-        kit: Kit, state: StateFolder, version: String, now: Int64, limits: HTTPSClient.Limits = .init()
+        kit: Kit, state: StateFolder, version: String, now: Int64, limits: HTTPSClient.Limits = .init(),
+        language: String? = nil
     ) throws -> AgentIdentity {
         try state.create()
         if let identity = try state.identity() {
@@ -63,7 +66,8 @@ package enum Enrolment {
         let key = try state.enrolmentKey()
         let request = try CertificateRequest.make(commonName: kit.site, key: key)
         let body = try JSONEncoder().encode(Request(token: kit.token, csr: request.pem, version: version))
-        let client = try HTTPSClient(origin: kit.origin, authority: kit.authority, identity: nil, limits: limits)
+        let client = try HTTPSClient(
+            origin: kit.origin, authority: kit.authority, identity: nil, limits: limits, language: language)
         let response = try client.send(
             HTTPRequest(
                 "POST", "/v1/enrol", headers: [HTTPHeader("Content-Type", "application/json")], body: Array(body)))

@@ -62,14 +62,15 @@ package struct EnrolCommand: ParsableCommand {
         do {
             return try Kit(PrivateFile.read(kit))
         } catch {
-            throw CommandFault(.input, AgentMessages.badKit.text(language, kit, "\(error)"))
+            throw CommandFault(.input, AgentMessages.badKit.text(language, kit, words(of: error, language)))
         }
     }
 
     private func enrol(_ kit: Kit, _ folder: StateFolder, _ language: Language) throws -> AgentIdentity {
         do {
             return try Enrolment.enrol(
-                kit: kit, state: folder, version: AgentRelease.version, now: Int64(WallClock.seconds))
+                kit: kit, state: folder, version: AgentRelease.version, now: Int64(WallClock.seconds),
+                language: language.rawValue)
         } catch let failure as Enrolment.Failure {
             switch failure {
             case .enrolledAs(let other):
@@ -77,11 +78,13 @@ package struct EnrolCommand: ParsableCommand {
             case .otherCollector(let enrolled, let offered):
                 throw CommandFault(.input, AgentMessages.otherCollector.text(language, state, enrolled, offered))
             case .refused(400..<500, _):
-                throw CommandFault(.input, AgentMessages.tokenRefused.text(language, failure))
-            default: throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, failure))
+                throw CommandFault(.input, AgentMessages.tokenRefused.text(language, words(of: failure, language)))
+            default:
+                throw CommandFault(
+                    .environment, AgentMessages.enrolmentFailed.text(language, words(of: failure, language)))
             }
         } catch {
-            throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, "\(error)"))
+            throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, words(of: error, language)))
         }
     }
 
@@ -89,10 +92,12 @@ package struct EnrolCommand: ParsableCommand {
         _ reflector: Endpoint, _ identity: AgentIdentity, _ folder: StateFolder, _ language: Language
     ) throws {
         do {
-            try Enrolment.announce(reflector: reflector, state: folder, client: try identity.client())
+            try Enrolment.announce(
+                reflector: reflector, state: folder, client: try identity.client(language: language.rawValue))
             print(AgentMessages.announced.text(language, reflector))
         } catch {
-            throw CommandFault(.environment, AgentMessages.announcementFailed.text(language, "\(error)"))
+            throw CommandFault(
+                .environment, AgentMessages.announcementFailed.text(language, words(of: error, language)))
         }
     }
 }

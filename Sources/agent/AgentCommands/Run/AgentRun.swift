@@ -32,14 +32,16 @@ final class AgentRun: Sendable {
         self.state = state
         self.log = log
         do throws(SpoolError) { spool = try Spool(folder: state.path) } catch {
-            throw CommandFault(.environment, AgentMessages.spoolUnusable.text(log.language, error))
+            throw CommandFault(
+                .environment, AgentMessages.spoolUnusable.text(log.language, words(of: error, log.language)))
         }
         let announced = try state.reflector()
         let usable = reflect.flatMap { $0.address.isUnspecified || $0.port == 0 ? nil : $0 }
-        let settings = ReportingLoop.Settings(
+        var settings = ReportingLoop.Settings(
             identity: identity, state: state, reflector: announced ?? usable,
             interval: state.configuration(site: identity.site)?.configuration.intervalSeconds ?? Self.firstInterval,
             version: AgentRelease.version)
+        settings.language = log.language.rawValue
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
