@@ -25,7 +25,7 @@ import Testing
             let commune = try await collector.enrolled("01290@2025")
             let province = try await collector.enrolled("04@2025")
             #expect((try await configuration(commune).document["sessions"] as? [Any])?.isEmpty == true)
-            #expect(try await announce(commune, "10.0.1.2") == 204)
+            #expect(try await announce(commune, "2001:db8::2") == 204)
             #expect(try await announce(province, "2001:db8::0:1", port: 8_620) == 204)
 
             // Nobody is told to measure a reflector that is not yet known to answer him.
@@ -46,7 +46,7 @@ import Testing
 
             let upper = try await configuration(province).document
             #expect((upper["sessions"] as? [[String: Any]])?.first?["link"] as? String == "01290@2025~04@2025")
-            #expect((upper["reflector"] as? [String: [String]])?["allow"] == ["10.0.1.2/32"])
+            #expect((upper["reflector"] as? [String: [String]])?["allow"] == ["2001:db8::2/128"])
         }
     }
 

@@ -4,7 +4,7 @@ import Identity
 import Testing
 
 @Suite struct EnrolmentTests {
-    @Test func kitEnrolsOnceAndGivesACertificateOfItsSite() async throws {
+    @Test func kitEnrolsOneKeyAndGivesACertificateOfItsSite() async throws {
         try await RunningCollector.run { collector in
             let kit = try await collector.kit("01290@2025")
             #expect(kit.token.utf8.count == 43)
@@ -21,12 +21,40 @@ import Testing
             try certificate.verify(
                 against: Certificate(pem: kit.authority), purpose: .client,
                 at: Int64(collector.clock.now / 1_000_000_000))
-            let again = try await collector.enrol(token: kit.token, csr: csr)
+            let other = try CertificateRequest.make(commonName: "x", key: .generate()).pem
+            let again = try await collector.enrol(token: kit.token, csr: other)
             #expect(again.status == 403)
             #expect(again.text.contains("has been used"))
             #expect(try await collector.store.agents(at: collector.clock.now).map(\.site) == ["01290@2025"])
             let actions = try await collector.store.auditLog(limit: 10).map { "\($0.action) \($0.subject)" }
             #expect(actions == ["kit issued 01290@2025", "enrolled 01290@2025"])
+        }
+    }
+
+    @Test func lostAnswerIsGivenAgainToTheSameKeyUntilTheTokenExpiresOrTheCertificateIsRevoked() async throws {
+        try await RunningCollector.run { collector in
+            let kit = try await collector.kit("01290@2025", hours: 1)
+            let key = try PrivateKey.generate()
+            func ask() async throws -> TLSClient.Answer {
+                // Requests differ, keys don't.
+                try await collector.enrol(
+                    token: kit.token, csr: CertificateRequest.make(commonName: "x", key: key).pem)
+            }
+            let first = try await ask()
+            let second = try await ask()
+            #expect(first.status == 200 && second.status == 200)
+            #expect(first.text == second.text)
+            let actions = try await collector.store.auditLog(limit: 10).map(\.action)
+            #expect(actions == ["kit issued", "enrolled", "certificate given again"])
+            let late = try await collector.kit("04@2025", hours: 1)
+            let csr = try CertificateRequest.make(commonName: "x", key: key).pem
+            #expect(try await collector.enrol(token: late.token, csr: csr).status == 200)
+            _ = try await collector.store.revokeCertificates(
+                of: "01290@2025", because: "stolen", actor: "test", at: collector.clock.now)
+            let revoked = try await ask()
+            #expect(revoked.status == 403 && revoked.text.contains("has been used"))
+            collector.clock.advance(seconds: 3_600)
+            #expect(try await collector.enrol(token: late.token, csr: csr).status == 403)
         }
     }
 

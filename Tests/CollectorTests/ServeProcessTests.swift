@@ -56,6 +56,35 @@ private final class Acknowledged: Sendable {
     }
 
     @Test(.enabled(if: executable != nil, "the planner executable isn't built: swift build --product planner"))
+    func kitThatCannotBeWrittenIssuesNoToken() async throws {
+        let folder = try TemporaryFolder()
+        let planned = try Self.finish([
+            "plan", "--topology", Self.topology, "--as-of", "2025-04-01", "--out", folder.path + "/plan",
+        ])
+        #expect(planned == 0)
+        let (serving, _) = try Self.serve(folder)
+        serving.terminate()
+        serving.waitUntilExit()
+        let listing = try Self.start(["site", "list", "--plan", folder.path + "/plan", "--format", "json"])
+        let data = try listing.output.readToEnd() ?? Data()
+        let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+        let site = try #require(rows.first { $0["gate"] as? String == "open" }?["site"] as? String)
+        let status = try Self.finish([
+            "site", "kit", site, "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--collector",
+            "https://127.0.0.1:8443", "--out", folder.path + "/absent/kit.json",
+        ])
+        #expect(status == 3)
+        let store = try SQLiteStore(path: folder.path + "/data/collector.sqlite", create: false) { 0 }
+        #expect(try await store.auditLog(limit: 10).isEmpty)
+        try store.close()
+    }
+
+    @Test func addressThatIsTakenIsNamed() throws {
+        #expect(ListenAddress(host: "127.0.0.1", port: 0).fault() == nil)
+        #expect(ListenAddress(host: "203.0.113.7", port: 8_443).fault()?.contains("errno 99") == true)
+    }
+
+    @Test(.enabled(if: executable != nil, "the planner executable isn't built: swift build --product planner"))
     func whatIsAcknowledgedSurvivesAKillAndIsStoredOnce() async throws {
         let folder = try TemporaryFolder()
         let plan = [

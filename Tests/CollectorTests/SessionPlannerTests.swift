@@ -44,6 +44,20 @@ import Testing
         #expect(planner.measurers(of: "centre") == ["10.0.0.1"])
     }
 
+    @Test func sitesOfDifferentAddressFamiliesAreNotPaired() {
+        let reflectors = [
+            "01290@2025": ReflectorEndpoint(address: "::1", port: 862),
+            "04@2025": ReflectorEndpoint(address: "127.0.0.1", port: 862),
+            "centre": ReflectorEndpoint(address: "2001:db8::1", port: 862),
+        ]
+        var planner = SessionPlanner(hierarchy: RunningCollector.hierarchy, reflectors: reflectors)
+        #expect(planner.sessions(of: "01290@2025").map(\.peer) == ["centre"])
+        #expect(planner.sessions(of: "04@2025").isEmpty)
+        #expect(planner.sessions(of: "centre").map(\.peer) == ["01290@2025"])
+        #expect(planner.measurers(of: "centre") == ["::1"])
+        #expect(planner.measurers(of: "04@2025").isEmpty)
+    }
+
     /// What a reflector answers is exactly who was told to measure it, also where the limits bite.
     @Test(arguments: [(200, 4_000), (1, 4_000), (2, 2), (3, 1), (200, 1), (0, 4)])
     func reflectorsAnswerWhoMeasuresThemAndNobodyElse(_ sessions: Int, _ measurers: Int) {

@@ -120,6 +120,58 @@ import Testing
         }
     }
 
+    @Test func partsOfIntervalsAreNotWholeOnes() async throws {
+        try await withStore { store, _ in
+            let minute = Samples.minute
+            var records = Samples.minutes(5, from: Self.start)
+            // A start in the second minute, and a restart within the fourth: two parts of one interval.
+            records[1].record.start += 10_000_000_000
+            records[3].record.end -= 40_000_000_000
+            records[4].record.start = records[3].record.end + 5_000_000_000
+            records[4].record.end = Self.start + 4 * minute
+            _ = try await store.append([batch(records)], at: 1)
+            try await store.write { db in
+                let link = try Int64.fetchOne(db, sql: "SELECT id FROM link")
+                try db.execute(
+                    sql: "INSERT INTO session (link, since, interval) VALUES (?, ?, ?)",
+                    arguments: [link, Int64(Self.start), Int64(minute)])
+            }
+            let period = try #require(
+                try await store.linkPeriods(from: Self.start, to: Self.start + 5 * minute).first)
+            #expect(period.expected == 5)
+            #expect(period.present == 2)
+            #expect(period.partial == 2)
+            #expect(period.completeness == 0.4)
+            // Their figures count all the same.
+            #expect(period.sent == 3_000)
+        }
+    }
+
+    @Test func numberGivenToAnotherRecordIsRefusedAndNothingIsOverwritten() async throws {
+        try await withStore { store, _ in
+            let records = Samples.minutes(2, from: Self.start)
+            _ = try await store.append([batch(records)], at: 1)
+            // The state folder was restored from a copy made after the first record.
+            let others = Samples.minutes(2, from: Self.start + 10 * Samples.minute, first: 2)
+            #expect(
+                try await store.append([batch(others)], at: 2)
+                    == [.conflicting(new: 1, known: 0, sequences: [2])])
+            let stored = try await store.intervals(of: Self.key, from: 0, to: .max, limit: 10)
+            #expect(stored == records.map(\.record) + [others[1].record])
+        }
+    }
+
+    @Test func storeThatCannotBeLookedAtIsAFaultAndNoAbsence() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/file"
+        try Data().write(to: URL(fileURLWithPath: file))
+        let error = #expect(throws: SQLiteStore.Failure.self) {
+            try SQLiteStore(path: file + "/collector.sqlite", create: false) { 0 }
+        }
+        guard case .unusable(_, let reason)? = error else { return #expect(Bool(false)) }
+        #expect(reason.contains("errno 20"))
+    }
+
     struct StateCase: CustomTestStringConvertible, Sendable {
         var name: String
         var status: LinkStatus

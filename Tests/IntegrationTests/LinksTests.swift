@@ -45,6 +45,27 @@ import Testing
 }
 
 /// The whole of `script/run`, as root in namespaces, ended by its own clock: nothing is left behind.
+@Suite(.serialized) struct SourceAddressTests {
+    /// Hosts with more than one address: the kernel would send from another one than the peers answer.
+    @Test func sitesMeasureEachOtherFromTheirAnnouncedAddresses() throws {
+        let network = try LoopbackNetwork()
+        defer {
+            for number in 0..<2 { network.killAgent(number) }
+            network.killCollector()
+        }
+        try network.startCollector()
+        try network.enrol(0, address: "127.0.0.12")
+        try network.enrol(1, address: "127.0.0.51")
+        for number in 0..<2 { try network.startAgent(number, listens: false) }
+        let isUp = try eventually {
+            let rows = try network.rows("links")
+            return rows.count == 2 && rows.allSatisfy { $0["delay_median_ms"] is Double }
+        }
+        let rows = try network.rows("links")
+        #expect(isUp, "\(rows)")
+    }
+}
+
 @Suite(.serialized) struct RunScriptTests {
     @Test(.enabled(if: geteuid() == 0, "needs root for network namespaces"))
     func leavesNothingBehind() throws {

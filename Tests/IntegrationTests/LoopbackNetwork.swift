@@ -61,7 +61,8 @@ final class LoopbackNetwork {
         else { throw Failure(description: "serve: \(program.output) \(program.errors)") }
     }
 
-    func enrol(_ number: Int) throws {
+    /// - Parameter address: where the reflector is announced; nil to announce none.
+    func enrol(_ number: Int, address: String? = nil) throws {
         let kit = scratch.path("kit-\(number).json")
         let made = try Program.run(
             Products.planner,
@@ -70,14 +71,18 @@ final class LoopbackNetwork {
                 "https://127.0.0.1:\(collectorPort)", "--out", kit,
             ])
         guard made.status == 0 else { throw Failure(description: "kit: \(made.errors)") }
-        let enrolled = try Program.run(Products.agent, ["enrol", "--kit", kit, "--state", state(number)])
+        let reflector = address.map {
+            ["--reflector-address", $0, "--reflector-port", String(reflectorPorts[number])]
+        }
+        let enrolled = try Program.run(
+            Products.agent, ["enrol", "--kit", kit, "--state", state(number)] + (reflector ?? []))
         guard enrolled.status == 0 else { throw Failure(description: "enrol: \(enrolled.errors)") }
     }
 
-    func startAgent(_ number: Int) throws {
-        agents[number] = try Program(
-            Products.agent,
-            ["run", "--state", state(number), "--reflect", "127.0.0.1:\(reflectorPorts[number])"])
+    /// - Parameter listens: says where to reflect; otherwise where it was announced at enrolment.
+    func startAgent(_ number: Int, listens: Bool = true) throws {
+        let reflect = ["--reflect", "127.0.0.1:\(reflectorPorts[number])"]
+        agents[number] = try Program(Products.agent, ["run", "--state", state(number)] + (listens ? reflect : []))
     }
 
     func killCollector() {

@@ -119,6 +119,24 @@ struct ProbeEngineTests {
         #expect(record.jitter == nil)
     }
 
+    @Test("a port where nobody listens is no loss of the line's", arguments: addresses)
+    func peerNotListening(address: IPAddress) async throws {
+        var closed: UDPSocket? = try UDPSocket(family: address)
+        try closed?.bind(to: Endpoint(address, port: 0))
+        let endpoint = try #require(closed?.localEndpoint)
+        closed = nil
+        let engine = ProbeEngine(site: "a", interval: .seconds(1), sessions: [session(endpoint, milliseconds: 20)])
+        let sink = RecordSink()
+        try engine.start { sink.take($0) }
+        let records = await sink.next(2)
+        _ = engine.stop()
+
+        let record = try #require(records.last)
+        #expect(record.received == 0)
+        #expect(record.notMeasured == [.peerNotListening])
+        #expect(record.lost == 0)
+    }
+
     @Test("an address that can't be bound is named, and nothing runs")
     func refusesToBind() throws {
         let taken = try UDPSocket(family: .v4(.loopback))

@@ -49,6 +49,27 @@ struct OwnFaultTests {
         #expect(record.lost == 2)
     }
 
+    @Test("probes that the peer's host refuses are no losses, and the interval says that nobody listened")
+    func refused() {
+        var script = Script()
+        script.send(0, 100)
+        script.receive(script.reply(0, received: 5), at: 10)
+        script.receive(script.reply(1, received: 105), at: 110)
+        script.send(200, 300)
+        script.sender.peerRefused(at: script.moment(301))
+        // The host says so seldom; what is sent soon after shares the fate, until a reply comes.
+        script.send(400, 900, 1_000, 1_100)
+        script.receive(script.reply(7, sequence: 2, received: 1_105), at: 1_110)
+        script.send(1_200)
+        script.advance(to: 4_000)
+        #expect(script.records[0].sent == 2)
+        #expect(script.records[0].received == 2)
+        #expect(script.records[0].notMeasured == [.peerNotListening])
+        // Of the second interval only what was sent behind the reply can be lost.
+        #expect(script.records[1].received == 1)
+        #expect(script.records[1].lost == 1)
+    }
+
     @Test("an overflow of copies excuses no more than there is")
     func overflowBeyond() {
         var script = Script()

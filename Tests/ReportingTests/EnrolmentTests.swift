@@ -45,17 +45,20 @@ import Testing
         }
     }
 
-    private func kit(_ collector: ScriptedCollector, site: String = "04@2025") throws -> Kit {
+    private func kit(
+        _ collector: ScriptedCollector, site: String = "04@2025", token: Character = "t", ca: Certificate? = nil
+    ) throws -> Kit {
         let document: [String: String] = try [
-            "site": site, "collector": collector.origin, "token": token, "ca": authority.certificate.pem,
+            "site": site, "collector": collector.origin, "token": String(repeating: token, count: 43),
+            "ca": (ca ?? authority.certificate).pem,
         ]
         var object = document as [String: Any]
         object["format"] = 1
         return try Kit(Array(JSONSerialization.data(withJSONObject: object)))
     }
 
-    private func enrol(_ kit: Kit) throws -> AgentIdentity {
-        try Enrolment.enrol(kit: kit, state: state, version: "0.1.0", now: Int64(time(nil)))
+    private func enrol(_ kit: Kit, daysOn days: Int64 = 0) throws -> AgentIdentity {
+        try Enrolment.enrol(kit: kit, state: state, version: "0.1.0", now: Int64(time(nil)) + days * 86_400)
     }
 
     @Test("a kit becomes an identity whose certificate the collector takes")
@@ -94,6 +97,67 @@ import Testing
         #expect(journal.entries.count == 1)
         #expect(throws: Enrolment.Failure.self) { try enrol(kit(collector, site: "06@2025")) }
         #expect(try state.identity() == first)
+    }
+
+    @Test("a new kit enrols again, under the same key and beside the same spool")
+    func renews() throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try collector(journal)
+        defer { collector.stop() }
+        let first = try enrol(kit(collector))
+        try PrivateFile.write([1, 2, 3], to: state.path + "/spool.sqlite")
+        let second = try enrol(kit(collector, token: "u"))
+        #expect(journal.entries.count == 2)
+        #expect(second.key == first.key)
+        #expect(second.certificate != first.certificate)
+        #expect(try state.identity() == second)
+        #expect(try PrivateFile.read(state.path + "/spool.sqlite") == [1, 2, 3])
+        #expect(try enrol(kit(collector, token: "u")) == second)
+        #expect(journal.entries.count == 2)
+    }
+
+    @Test("a refusal is asked for in the reader's language")
+    func language() throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try collector(journal)
+        defer { collector.stop() }
+        _ = try Enrolment.enrol(
+            kit: kit(collector), state: state, version: "0.1.0", now: Int64(time(nil)), language: "vi")
+        #expect(journal.entries.first?.headers["accept-language"] == "vi")
+    }
+
+    @Test("an expired certificate is no enrolment, whatever the kit")
+    func expired() throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try collector(journal)
+        defer { collector.stop() }
+        _ = try enrol(kit(collector))
+        // The scripted collector's certificates are of today, so the new one is refused too; it was asked.
+        #expect(throws: (any Error).self) { try enrol(kit(collector), daysOn: 400) }
+        #expect(journal.entries.count == 2)
+    }
+
+    @Test("a kit of another authority is refused and changes nothing")
+    func otherCollector() throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try collector(journal)
+        defer { collector.stop() }
+        let first = try enrol(kit(collector))
+        let other = try CertificateAuthority.create(name: "Other", notBefore: Int64(time(nil)) - 60)
+        let error = #expect(throws: Enrolment.Failure.self) {
+            try enrol(kit(collector, token: "u", ca: other.certificate))
+        }
+        #expect(error?.description.contains("authority") == true)
+        #expect(journal.entries.count == 1)
+        #expect(try state.identity() == first)
+    }
+
+    @Test("what can't be looked at is a fault and not an absence")
+    func unsearchable() throws {
+        try PrivateFile.write([], to: folder.path + "/file")
+        let state = StateFolder(folder.path + "/file/state")
+        let error = #expect(throws: IdentityError.self) { try state.identity() }
+        #expect(error?.description.contains("errno 20") == true)
     }
 
     @Test("an enrolment that is cut short goes on with the same key")

@@ -66,6 +66,18 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
         #expect(row.forwardLoss == nil)
     }
 
+    @Test func lossOnAnUnknownWayIsNoLossOutOfZero() {
+        let row = LinkStatusRow(
+            period("a", "b") {
+                $0.sent = 50
+                $0.received = 0
+                $0.lostUnknown = 50
+            })
+        #expect(row.forwardLoss == nil)
+        #expect(row.returnLoss == nil)
+        #expect(row.unknownLoss == 1)
+    }
+
     struct VerdictCase: Sendable {
         var available: UInt64
         var unavailable: UInt64
@@ -124,17 +136,20 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
         let report = report([
             period("a", "x") {
                 $0.expected = 100
-                $0.present = 88
+                $0.present = 86
+                $0.partial = 2
                 $0.notMeasured = [.started: 1, .clockStep: 3, .stopped: 0]
             }
         ])
         let row = try #require(report.rows.first)
         #expect(
-            report.missingReasons(row, .english) == ["12 without report", "3 clock stepped", "1 agent started"])
+            report.missingReasons(row, .english) == [
+                "12 without report", "2 only in part", "3 clock stepped", "1 agent started",
+            ])
         #expect(report.missingReasons(row, .vietnamese).first == "12 không có báo cáo")
         let table = report.table(.english)
         let cell = try #require(zip(table.columns, table.rows[0]).first { $0.0.key == "missing" })
-        #expect(cell.1.value == "no-report=12;clock-step=3;started=1")
+        #expect(cell.1.value == "no-report=12;partial=2;clock-step=3;started=1")
     }
 
     @Test func listingKeepsItsKeysAndItsOrder() {
@@ -144,11 +159,11 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
             table.columns.map(\.key) == [
                 "link", "site", "peer", "status", "availability", "delay_p50_ms", "delay_p95_ms", "delay_p99_ms",
                 "delay_max_ms", "variation_p95_ms", "variation_p999_ms", "loss_forward", "loss_return",
-                "loss_unknown", "expected", "present", "completeness", "missing",
+                "loss_unknown", "expected", "present", "partial", "completeness", "missing",
             ])
         let lines = report.table(.english).rendered(as: .csv).split(separator: "\n")
-        #expect(lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,10,10,1,")
-        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,10,10,1,")
+        #expect(lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,10,10,0,1,")
+        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,10,10,0,1,")
         #expect(report.table(.english, isForScreen: true).columns.count == 13)
     }
 }

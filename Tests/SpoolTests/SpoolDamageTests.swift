@@ -46,6 +46,35 @@ import Testing
         #expect(try spool.append([record(1)]) == 1...1)
     }
 
+    @Test("a crash while a damaged file is moved aside leaves no older state of it")
+    func movedAsideHalfway() throws {
+        let path = folder.path + "/spool.sqlite"
+        // As after the first of the renames: the database is gone, its write-ahead log is not.
+        try Data("old".utf8).write(to: URL(fileURLWithPath: path + ".damaged-1"))
+        try Data("log".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
+        let spool = try Spool(folder: folder.path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".damaged-1-wal")) == Data("log".utf8))
+        #expect(try spool.append([record(1)]) == 1...1)
+    }
+
+    @Test("good records behind a whole batch of damaged ones are found")
+    func damagedBatch() throws {
+        do {
+            let spool = try Spool(folder: folder.path)
+            for start in 1...5 { _ = try spool.append([record(UInt64(start))]) }
+        }
+        try sql("UPDATE records SET bytes = x'00' WHERE sequence <= 4;")
+        let spool = try Spool(folder: folder.path)
+        #expect(try spool.oldest(limit: 2, at: 9).map(\.sequence) == [5])
+        #expect(try spool.summary().refused == 4)
+    }
+
+    @Test("a folder that can't be looked at is a fault and not an absence")
+    func unsearchable() throws {
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+        #expect(throws: SpoolError.self) { try SpoolSummary.read(folder: folder.path + "/file") }
+    }
+
     @Test("another program's database isn't touched but moved")
     func foreign() throws {
         try sql("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1);")

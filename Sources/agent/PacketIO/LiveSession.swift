@@ -156,8 +156,12 @@ final class LiveSession {
                     if report.kind == CNETSHIM_TRANSMITTED {
                         sender.transmitted(
                             firstStamped + UInt64(report.number), at: WallTime(nanoseconds: report.kernel_time))
-                    } else if report.kind == CNETSHIM_UNREACHABLE, keepsEvents, refusals.count < 64 {
-                        refusals.append(report)
+                    } else if report.kind == CNETSHIM_UNREACHABLE {
+                        // A router on the way may say the same of a host that it can't reach: only the peer's own word counts.
+                        if report.code == ECONNREFUSED, IPAddress(report.offender) == settings.remote.address {
+                            sender.peerRefused(at: .now())
+                        }
+                        if keepsEvents, refusals.count < 64 { refusals.append(report) }
                     }
                 }
                 if taken < 16 { return }

@@ -22,6 +22,14 @@ package final class UDPSocket {
         guard answer == 0 else { throw SocketError(.bind, endpoint, code: -answer) }
     }
 
+    /// Whether `address` is one of the host's own.
+    package static func canBind(to address: IPAddress) -> Bool {
+        do throws(SocketError) {
+            try UDPSocket(family: address).bind(to: Endpoint(address, port: 0))
+            return true
+        } catch { return false }
+    }
+
     /// connect(2): packets from elsewhere are dropped by the kernel.
     package func connect(to endpoint: Endpoint) throws(SocketError) {
         var raw = cnetshim_endpoint(endpoint)

@@ -54,4 +54,11 @@ struct LossAttribution: Equatable {
         unknown -= fromUnknown
         backward -= min(backward, number - fromUnknown)
     }
+
+    /// Takes away `number` probes that the peer's host refused: they never reached the reflector, whose count may say so.
+    mutating func excuseRefused(_ number: UInt64) {
+        let fromForward = min(forward, number)
+        forward -= fromForward
+        excuse(number - fromForward)
+    }
 }

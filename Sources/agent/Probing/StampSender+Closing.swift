@@ -9,7 +9,11 @@ extension StampSender {
             site: site, link: settings.link, peer: settings.peer,
             start: UInt64(max(0, tally.start.nanoseconds)), end: UInt64(max(0, tally.end.nanoseconds)))
         var lost = attribute(tally, in: range)
-        if tally.excuses > 0 { lost.excuse(min(tally.excuses, fates.lost(in: range).doubtful)) }
+        if tally.reasons.contains(.peerNotListening) {
+            lost.excuseRefused(fates.lost(in: range).doubtful)
+        } else if tally.excuses > 0 {
+            lost.excuse(min(tally.excuses, fates.lost(in: range).doubtful))
+        }
         record.received = tally.received
         record.lostForward = lost.forward
         record.lostReturn = lost.backward

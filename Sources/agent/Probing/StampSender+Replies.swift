@@ -45,6 +45,7 @@ extension StampSender {
                 note(.late(sequence: sequence))
                 return .late
             }
+            refused = nil
             answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp)
             return .new
         }

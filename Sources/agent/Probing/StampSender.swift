@@ -38,6 +38,9 @@ package struct StampSender: Sendable {
     /// What the closed intervals leave to the next for attributing losses at the border.
     var border = IntervalBorder()
 
+    /// When the peer's host last said that nobody listens; nil after a reply.
+    var refused: MonotonicTime?
+
     /// What happened, for who shows it live; empty unless `keepsEvents`. The driver empties it.
     package var events: [ProbeEvent] = []
     package var keepsEvents = false
@@ -106,6 +109,7 @@ package struct StampSender: Sendable {
                 isSynchronised: clock.isSynchronised, nanoseconds: clock.maximumError ?? 1_000_000_000)
         ).write(to: packet)
         StampTLV.writeExtensions(to: packet)
+        noteWhetherRefused(sequence, at: now)
         return sequence
     }
 

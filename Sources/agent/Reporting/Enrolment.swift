@@ -5,11 +5,14 @@ package import NetworkAddress
 /// Turns a kit into an enrolled agent.
 ///
 /// It may be cut short at any moment and run again: the key is on the disk before the request is sent and is used again,
-/// and `identity.json`, which makes the agent enrolled, is written whole at the end.
+/// by which the collector knows who asks a second time with a used token, and `identity.json`, which makes the agent
+/// enrolled, is written whole at the end.
 package enum Enrolment {
     package enum Failure: Error, CustomStringConvertible {
         /// The folder already is another site's.
         case enrolledAs(String)
+        /// The folder is enrolled with a collector of another authority.
+        case otherCollector(enrolled: String, kit: String)
         /// The collector refused: its status and words.
         case refused(status: Int, String)
         /// The collector's answer isn't what it should be.
@@ -18,6 +21,8 @@ package enum Enrolment {
         package var description: String {
             switch self {
             case .enrolledAs(let site): "the state folder is already enrolled as \(site)"
+            case .otherCollector(let enrolled, let kit):
+                "the state folder is enrolled with \(enrolled), whose authority is not that of the kit for \(kit)"
             case .refused(let status, let words): "the collector refused (status \(status)): \(words)"
             case .answer(let words): "the collector's answer can't be used: \(words)"
             }
@@ -36,21 +41,33 @@ package enum Enrolment {
         var ca: String
     }
 
-    /// Enrols; where the folder is already enrolled as the kit's site, gives that identity and asks nobody.
+    /// Enrols; where the folder is already enrolled by this very kit and its certificate is valid, gives that identity and
+    /// asks nobody.
     ///
-    /// - Parameter now: Unix seconds, against which the new certificate is verified.
+    /// A new kit of the same site and authority (after a revocation, an expiry or a move of the collector) replaces
+    /// certificate and origin; key and spool stay, so what waits is sent under the new certificate. A kit of another
+    /// authority is refused: what waits was promised to the first collector.
+    ///
+    /// - Parameters:
+    ///   - now: Unix seconds, against which certificates are verified.
+    ///   - language: in which a refusal shall be, `en` or `vi`.
     package static func enrol(
-        kit: Kit, state: StateFolder, version: String, now: Int64, limits: HTTPSClient.Limits = .init()
+        kit: Kit, state: StateFolder, version: String, now: Int64, limits: HTTPSClient.Limits = .init(),
+        language: String? = nil
     ) throws -> AgentIdentity {
         try state.create()
         if let identity = try state.identity() {
             guard identity.site == kit.site else { throw Failure.enrolledAs(identity.site) }
-            return identity
+            guard identity.authority == kit.authority else {
+                throw Failure.otherCollector(enrolled: identity.origin.description, kit: kit.origin.description)
+            }
+            if try isCurrent(identity, kit: kit, now: now) { return identity }
         }
         let key = try state.enrolmentKey()
         let request = try CertificateRequest.make(commonName: kit.site, key: key)
         let body = try JSONEncoder().encode(Request(token: kit.token, csr: request.pem, version: version))
-        let client = try HTTPSClient(origin: kit.origin, authority: kit.authority, identity: nil, limits: limits)
+        let client = try HTTPSClient(
+            origin: kit.origin, authority: kit.authority, identity: nil, limits: limits, language: language)
         let response = try client.send(
             HTTPRequest(
                 "POST", "/v1/enrol", headers: [HTTPHeader("Content-Type", "application/json")], body: Array(body)))
@@ -61,6 +78,17 @@ package enum Enrolment {
         try state.write(identity)
         return identity
     }
+
+    /// Whether enrolling again would change nothing.
+    private static func isCurrent(_ identity: AgentIdentity, kit: Kit, now: Int64) throws -> Bool {
+        guard identity.origin == kit.origin, identity.tokenHash == (try tokenHash(kit)) else { return false }
+        do {
+            try identity.certificate.verify(against: kit.authority, purpose: .client, at: now)
+            return true
+        } catch { return false }
+    }
+
+    private static func tokenHash(_ kit: Kit) throws -> String { hexadecimal(try sha256(Array(kit.token.utf8))) }
 
     /// Tells the collector where this site's reflector listens, and remembers it.
     package static func announce(
@@ -95,6 +123,7 @@ package enum Enrolment {
         guard try certificate.matches(key) else { throw Failure.answer("its certificate is for another key") }
         try certificate.verify(against: kit.authority, purpose: .client, at: now)
         return AgentIdentity(
-            site: kit.site, origin: kit.origin, certificate: certificate, authority: kit.authority, key: key)
+            site: kit.site, origin: kit.origin, certificate: certificate, authority: kit.authority, key: key,
+            tokenHash: try tokenHash(kit))
     }
 }

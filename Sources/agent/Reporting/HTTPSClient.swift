@@ -20,23 +20,25 @@ package final class HTTPSClient {
     private let context: TLSContext
     private let limits: Limits
     private let cutoff: Cutoff
+    private let language: String?
     private var channel: TLSChannel?
 
+    /// - Parameter language: in which the collector shall give its reasons, an RFC 5646 tag; nil leaves it to the collector.
     package init(
         origin: Origin, authority: Certificate, identity: (certificate: Certificate, key: PrivateKey)?,
-        limits: Limits = Limits(), cutoff: Cutoff = Cutoff()
+        limits: Limits = Limits(), cutoff: Cutoff = Cutoff(), language: String? = nil
     ) throws {
         self.origin = origin
         self.limits = limits
         self.cutoff = cutoff
+        self.language = language
         context = try TLSContext(authority: authority, identity: identity)
     }
 
     /// Sends a request and waits for its response.
     ///
     /// A kept connection may have been closed by the collector meanwhile. Where no byte of the response came on such a
-    /// one, the request is sent once more on a fresh connection; all our requests but enrolment, which always goes on
-    /// a fresh connection, may be repeated.
+    /// one, the request is sent once more on a fresh connection; all our requests may be repeated.
     package func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         if let kept = channel {
             channel = nil
@@ -61,6 +63,8 @@ package final class HTTPSClient {
         _ request: HTTPRequest, on channel: TLSChannel, _ parser: inout ResponseParser
     ) throws(TransportError) -> HTTPResponse {
         let deadline = after(limits.exchange)
+        var request = request
+        if let language { request.headers.append(HTTPHeader("Accept-Language", language)) }
         var unsent: TransportError?
         do throws(TransportError) {
             try channel.write(request.serialized(host: origin.authority), deadline: deadline)

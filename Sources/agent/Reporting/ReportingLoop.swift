@@ -27,6 +27,8 @@ package final class ReportingLoop: Sendable {
         package var interval: Int
         package var version: String
         package var limits = HTTPSClient.Limits()
+        /// In which the collector shall give its reasons.
+        package var language: String?
 
         package init(
             identity: AgentIdentity, state: StateFolder, reflector: Endpoint?, interval: Int, version: String
@@ -89,7 +91,10 @@ package final class ReportingLoop: Sendable {
     private var stops: Bool { isStopping.load(ordering: .acquiring) }
 
     private func run(_ onEvent: @escaping @Sendable (Event) -> Void) {
-        guard let client = try? settings.identity.client(limits: settings.limits, cutoff: cutoff) else { return }
+        guard
+            let client = try? settings.identity.client(
+                limits: settings.limits, cutoff: cutoff, language: settings.language)
+        else { return }
         let site = settings.identity.site
         var rounds = ConfigurationRounds(settings: settings, onEvent: onEvent)
         var limits = Uploader.Limits()

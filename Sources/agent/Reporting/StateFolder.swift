@@ -8,7 +8,7 @@ package import NetworkAddress
 /// | file | content |
 /// |---|---|
 /// | `key.pem` | the private key, made before enrolment and kept if that is cut short |
-/// | `identity.json` | site, collector, certificate, authority: written last; with it the agent is enrolled |
+/// | `identity.json` | site, collector, certificate, authority, SHA-256 of the token: written last; with it the agent is enrolled |
 /// | `reflector.json` | where this site's reflector listens, as the collector is told |
 /// | `configuration.json` | the last good configuration and its ETag |
 /// | `spool.sqlite` | what is not yet acknowledged |
@@ -35,11 +35,13 @@ package struct StateFolder: Hashable, Sendable {
         var collector: String
         var certificate: String
         var ca: String
+        /// SHA-256 of the kit's token, hexadecimal; absent where an older agent enrolled.
+        var token: String?
     }
 
     /// Nil where the agent isn't enrolled.
     package func identity() throws -> AgentIdentity? {
-        guard exists(identityPath) else { return nil }
+        guard try exists(identityPath) else { return nil }
         do {
             let document = try JSONFault.decode(IdentityDocument.self, PrivateFile.read(identityPath))
             guard let origin = Origin(document.collector) else {
@@ -48,7 +50,8 @@ package struct StateFolder: Hashable, Sendable {
             }
             return AgentIdentity(
                 site: document.site, origin: origin, certificate: try Certificate(pem: document.certificate),
-                authority: try Certificate(pem: document.ca), key: try PrivateKey(contentsOf: keyPath))
+                authority: try Certificate(pem: document.ca), key: try PrivateKey(contentsOf: keyPath),
+                tokenHash: document.token)
         } catch let error as DocumentError {
             throw IdentityError("read \(identityPath)", error.description)
         }
@@ -57,13 +60,14 @@ package struct StateFolder: Hashable, Sendable {
     func write(_ identity: AgentIdentity) throws {
         let document = IdentityDocument(
             format: 1, site: identity.site, collector: identity.origin.description,
-            certificate: try identity.certificate.pem, ca: try identity.authority.pem)
+            certificate: try identity.certificate.pem, ca: try identity.authority.pem,
+            token: identity.tokenHash)
         try write(document, to: identityPath)
     }
 
     /// The key that an enrolment began with, or a new one, on the disk before it is used.
     func enrolmentKey() throws -> PrivateKey {
-        if exists(keyPath) { return try PrivateKey(contentsOf: keyPath) }
+        if try exists(keyPath) { return try PrivateKey(contentsOf: keyPath) }
         let key = try PrivateKey.generate()
         try key.write(to: keyPath)
         return key
@@ -75,7 +79,7 @@ package struct StateFolder: Hashable, Sendable {
     }
 
     package func reflector() throws -> Endpoint? {
-        guard exists(reflectorPath) else { return nil }
+        guard try exists(reflectorPath) else { return nil }
         let document: ReflectorDocument
         do {
             document = try JSONFault.decode(ReflectorDocument.self, PrivateFile.read(reflectorPath))
@@ -119,7 +123,8 @@ package struct StateFolder: Hashable, Sendable {
         try PrivateFile.write(Array(try encoder.encode(document)) + [0x0A], to: path)
     }
 
-    private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    /// Absence is what the system calls so; a folder that may not be searched, say, is a fault.
+    private func exists(_ path: String) throws -> Bool { try PrivateFile.exists(path) }
 }
 
 /// Who an enrolled agent is, and to whom it reports.
@@ -129,18 +134,27 @@ package struct AgentIdentity: Hashable, Sendable {
     package var certificate: Certificate
     package var authority: Certificate
     package var key: PrivateKey
+    /// SHA-256 of the token by which it enrolled, hexadecimal; nil where that isn't known.
+    package var tokenHash: String?
 
-    package init(site: String, origin: Origin, certificate: Certificate, authority: Certificate, key: PrivateKey) {
+    package init(
+        site: String, origin: Origin, certificate: Certificate, authority: Certificate, key: PrivateKey,
+        tokenHash: String? = nil
+    ) {
         self.site = site
         self.origin = origin
         self.certificate = certificate
         self.authority = authority
         self.key = key
+        self.tokenHash = tokenHash
     }
 
     /// A client that shows this identity's certificate.
-    package func client(limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff()) throws -> HTTPSClient {
+    package func client(
+        limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff(), language: String? = nil
+    ) throws -> HTTPSClient {
         try HTTPSClient(
-            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff)
+            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff,
+            language: language)
     }
 }

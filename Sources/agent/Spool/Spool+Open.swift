@@ -4,6 +4,7 @@ import Telemetry
 extension Spool {
     /// Opens or makes the file; where it is damaged, moves it aside and begins anew.
     static func open(_ path: String) throws(SpoolError) -> sending (Database, SpoolID, movedAside: String?) {
+        try finishMovingAside(path)
         try touch(path)
         do {
             let (database, id) = try SpoolSchema.open(path)
@@ -23,18 +24,30 @@ extension Spool {
         close(descriptor)
     }
 
-    /// Renames the file and its companions to the first free `….damaged-N`; the companions first, so that a crash in
-    /// between never leaves a write-ahead log beside a database that isn't its own.
+    /// Renames the file and its companions to the first free `….damaged-N`; the database first: without its write-ahead log
+    /// it would open as an older state of itself, under the same id, and give numbers a second time.
     private static func moveAside(_ path: String) throws(SpoolError) -> String {
         var number = 1
         while ["", "-wal", "-shm"].contains(where: { access("\(path).damaged-\(number)\($0)", F_OK) == 0 }) {
             number += 1
         }
         let aside = "\(path).damaged-\(number)"
-        for suffix in ["-shm", "-wal", ""] where access(path + suffix, F_OK) == 0 {
+        try move(["", "-wal", "-shm"], from: path, to: aside)
+        return aside
+    }
+
+    /// A crash within `moveAside` leaves companions without their database: they follow it, before a new one is made.
+    private static func finishMovingAside(_ path: String) throws(SpoolError) {
+        guard access(path, F_OK) != 0, errno == ENOENT else { return }
+        var number = 1
+        while access("\(path).damaged-\(number + 1)", F_OK) == 0 { number += 1 }
+        try move(["-wal", "-shm"], from: path, to: "\(path).damaged-\(number)")
+    }
+
+    private static func move(_ suffixes: [String], from path: String, to aside: String) throws(SpoolError) {
+        for suffix in suffixes where access(path + suffix, F_OK) == 0 {
             guard rename(path + suffix, aside + suffix) == 0 else { throw system("move aside", path + suffix) }
         }
-        return aside
     }
 
     private static func system(_ action: String, _ path: String) -> SpoolError {

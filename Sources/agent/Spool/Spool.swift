@@ -52,6 +52,16 @@ package final class Spool: Sendable {
     ///
     /// A record that can't be read any more is set aside as refused, with the reason and `time`.
     package func oldest(limit: Int, at time: UInt64) throws(SpoolError) -> [SequencedRecord] {
+        while true {
+            let (batch, damaged) = try oldestReadable(limit: limit, at: time)
+            // Behind a whole batch of damaged ones there may be good ones.
+            if !batch.isEmpty || damaged == 0 { return batch }
+        }
+    }
+
+    private func oldestReadable(
+        limit: Int, at time: UInt64
+    ) throws(SpoolError) -> (batch: [SequencedRecord], damaged: Int) {
         try transaction { (database) throws(SpoolError) in
             var batch: [SequencedRecord] = []
             var damaged: [(Int64, String)] = []
@@ -71,7 +81,7 @@ package final class Spool: Sendable {
             for (sequence, reason) in damaged {
                 try database.refuse(sequence...sequence, reason: reason, at: time)
             }
-            return batch
+            return (batch, damaged.count)
         }
     }
 

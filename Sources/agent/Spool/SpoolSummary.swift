@@ -31,7 +31,13 @@ package struct SpoolSummary: Hashable, Sendable {
     /// Reads the spool of `folder` beside the agent that runs on it; nil where there is none.
     package static func read(folder: String) throws(SpoolError) -> SpoolSummary? {
         let path = folder + "/" + Spool.fileName
-        guard access(path, F_OK) == 0 else { return nil }
+        if access(path, F_OK) != 0 {
+            let code = errno
+            guard code == ENOENT else {
+                throw .system(action: "look at", path: path, errno: code, words: String(cString: strerror(code)))
+            }
+            return nil
+        }
         let database = try Database(path: path, readOnly: true)
         let found = try database.integer("PRAGMA user_version") ?? 0
         guard found <= SpoolSchema.version else {

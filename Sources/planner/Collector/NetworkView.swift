@@ -85,7 +85,9 @@ package struct LinkPeriod: Sendable {
     package var peer: String
     /// Intervals that should be there from the link's first configuration (or the period's begin) to its end.
     package var expected: UInt64
+    /// Of these, those that are here whole; and those of which only a part is, as at an agent's start.
     package var present: UInt64
+    package var partial: UInt64
     /// Intervals in which replies came, and in which probes were sent and none came.
     package var available: UInt64
     package var unavailable: UInt64
@@ -106,6 +108,7 @@ package struct LinkPeriod: Sendable {
         self.peer = peer
         expected = 0
         present = 0
+        partial = 0
         available = 0
         unavailable = 0
         sent = 0
@@ -125,7 +128,7 @@ package struct LinkPeriod: Sendable {
         let measured = available + unavailable
         return measured == 0 ? nil : Double(available) / Double(measured)
     }
-    /// Share of the expected intervals that are present.
+    /// Share of the expected intervals that are present whole.
     package var completeness: Double? { expected == 0 ? nil : min(1, Double(present) / Double(expected)) }
     package var loss: Double? {
         sent == 0 ? nil : Double(lostForward + lostReturn + lostUnknown) / Double(sent)

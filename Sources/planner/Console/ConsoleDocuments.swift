@@ -29,14 +29,11 @@ enum ConsoleDocuments {
         whole == 0 ? .null : .number((Double(part) / Double(whole) * 1e6).rounded() / 1e6)
     }
 
+    /// A share to the millionth; null where it isn't known.
+    static func share(_ value: Double?) -> JSONValue { value.map { .number(($0 * 1e6).rounded() / 1e6) } ?? .null }
+
     /// The error document that every resource answers with: what is wrong, what was expected, what to do.
     static func error(_ error: String, expected: String, next: String) -> JSONValue {
         .object([.init("error", .string(error)), .init("expected", .string(expected)), .init("next", .string(next))])
     }
-}
-
-extension IntervalRecord {
-    /// RFC 7680 loss each way: out of the probes sent, back of the replies that the reflector is known to have sent.
-    var lossForward: JSONValue { ConsoleDocuments.ratio(lostForward, of: sent) }
-    var lossReturn: JSONValue { ConsoleDocuments.ratio(lostReturn, of: received + lostReturn) }
 }

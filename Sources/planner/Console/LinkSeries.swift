@@ -14,6 +14,9 @@ struct LinkSeries: Sendable {
         /// The greatest of the intervals' RFC 3550 jitters, nanoseconds.
         var jitter: Double?
         var reasons: Set<NotMeasured> = []
+
+        /// No reply came to tell on which way the probes were lost.
+        var isWayUnknown: Bool { received == 0 && lostUnknown > 0 }
     }
 
     /// Unix nanoseconds of the first step's begin, a multiple of `step`.

@@ -36,6 +36,7 @@ extension LinkStatusReport {
             column("loss_forward", .columnLossForward), column("loss_return", .columnLossReturn),
             column("loss_unknown", .columnLossUnknown),
             column("expected", .columnExpected), column("present", .columnPresent),
+            column("partial", .columnPartial),
             column("completeness", .columnCompleteness),
             column("missing", .columnReasons, numeric: false),
         ]
@@ -49,7 +50,8 @@ extension LinkStatusReport {
                 milliseconds(row.maximumDelay),
                 milliseconds(row.variation95), milliseconds(row.variation999),
                 share(row.forwardLoss), share(row.returnLoss), share(row.unknownLoss),
-                count(row.period.expected), count(row.period.present), share(row.period.completeness),
+                count(row.period.expected), count(row.period.present), count(row.period.partial),
+                share(row.period.completeness),
                 Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
             ]
         }
@@ -58,13 +60,16 @@ extension LinkStatusReport {
         return Table(columns: kept.map { columns[$0] }, rows: cells.map { row in kept.map { row[$0] } })
     }
 
-    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "expected", "present"]
+    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "expected", "present", "partial"]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
     package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {
         let numbers = NumberStyle(language)
         var parts: [String] = []
         if row.missing > 0 { parts.append(ReportMessages.noReport.text(language, numbers.integer(row.missing))) }
+        if row.period.partial > 0 {
+            parts.append(ReportMessages.partialReports.text(language, numbers.integer(row.period.partial)))
+        }
         for (reason, count) in Self.reasons(row) {
             parts.append(reason.message.text(language, numbers.integer(count)))
         }
@@ -74,6 +79,7 @@ extension LinkStatusReport {
     /// The same in data: `no-report=12;started=1`.
     private func missingData(_ row: LinkStatusRow) -> String {
         var parts = row.missing > 0 ? ["no-report=\(row.missing)"] : []
+        if row.period.partial > 0 { parts.append("partial=\(row.period.partial)") }
         parts += Self.reasons(row).map { "\($0.key.rawValue)=\($0.value)" }
         return parts.joined(separator: ";")
     }
@@ -106,6 +112,7 @@ extension NotMeasured {
         case .receiveOverflow: .reasonReceiveOverflow
         case .clockStep: .reasonClockStep
         case .suspended: .reasonSuspended
+        case .peerNotListening: .reasonPeerNotListening
         }
     }
 }

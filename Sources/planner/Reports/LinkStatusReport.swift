@@ -91,20 +91,20 @@ package struct LinkStatusRow: Sendable {
     package var variation999: Double? { period.delayVariation.quantile(0.999) }
 
     /// RFC 7680 one-way loss ratio towards the far end: of the probes sent.
-    package var forwardLoss: Double? { Self.ratio(period.lostForward, of: period.sent) }
+    /// nil where no reply came at all to tell the way.
+    package var forwardLoss: Double? {
+        period.received == 0 && period.lostUnknown > 0 ? nil : Self.ratio(period.lostForward, of: period.sent)
+    }
     /// RFC 7680 one-way loss ratio back: of the replies that the reflector is known to have sent.
     package var returnLoss: Double? { Self.ratio(period.lostReturn, of: period.received + period.lostReturn) }
     /// Of the probes sent, those lost on a way that nobody can tell, as when no reply came at all.
     package var unknownLoss: Double? { Self.ratio(period.lostUnknown, of: period.sent) }
 
     /// Expected intervals of which no record is here.
-    package var missing: UInt64 { period.expected > period.present ? period.expected - period.present : 0 }
-    /// Present intervals that say neither up nor down.
-    package var silent: UInt64 {
-        let measured = period.available + period.unavailable
-        return period.present > measured ? period.present - measured : 0
+    package var missing: UInt64 {
+        let here = period.present + period.partial
+        return period.expected > here ? period.expected - here : 0
     }
-
     private static func ratio(_ part: UInt64, of whole: UInt64) -> Double? {
         whole == 0 ? nil : Double(part) / Double(whole)
     }

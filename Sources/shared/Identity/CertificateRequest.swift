@@ -35,6 +35,17 @@ package struct CertificateRequest: Hashable, Sendable {
         self.pem = pem
     }
 
+    /// SHA-256 of the public key as DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
+    package func publicKeyHash() throws -> [UInt8] {
+        try withPublicKey { key in
+            var bytes: UnsafeMutablePointer<UInt8>?
+            let count = i2d_PUBKEY(key, &bytes)
+            guard count > 0, let bytes else { throw IdentityError.openSSL("encode the public key") }
+            defer { CRYPTO_free(bytes, #file, Int32(#line)) }
+            return try sha256(Array(UnsafeBufferPointer(start: bytes, count: Int(count))))
+        }
+    }
+
     func withPublicKey<Result>(_ body: (OpaquePointer) throws -> Result) throws -> Result {
         try Self.withRequest(pem) { request in
             guard let key = X509_REQ_get0_pubkey(request) else {

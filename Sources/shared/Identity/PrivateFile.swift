@@ -40,6 +40,26 @@ package enum PrivateFile {
         }
     }
 
+    /// Whether the file is there; that one can't look, for want of permission say, is an error and no absence.
+    package static func exists(_ path: String) throws -> Bool {
+        if access(path, F_OK) == 0 { return true }
+        guard errno == ENOENT else { throw failure("look at", path) }
+        return false
+    }
+
+    /// Finds out, before something is done that can't be undone, whether `write` to this path could work.
+    package static func checkWritable(_ path: String) throws {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw IdentityError("write \(path)", String(cString: strerror(EISDIR)))
+        }
+        let probe = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
+        let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("create", probe) }
+        close(descriptor)
+        unlink(probe)
+    }
+
     /// Permission bits of the file; nil where there is none.
     package static func mode(of path: String) -> UInt32? {
         var status = stat()
@@ -66,6 +86,7 @@ package enum PrivateFile {
     }
 
     private static func failure(_ action: String, _ path: String) -> IdentityError {
-        IdentityError("\(action) \(path)", String(cString: strerror(errno)))
+        let code = errno
+        return IdentityError("\(action) \(path)", "\(String(cString: strerror(code))) (errno \(code))")
     }
 }

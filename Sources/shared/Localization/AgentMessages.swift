@@ -2,12 +2,14 @@
 package enum AgentMessages: MessageCatalogue {
     case enrolled
     case alreadyEnrolled
+    case enrolledAgain
     case announced
     case announcementFailed
     case badKit
     case enrolmentFailed
     case tokenRefused
     case otherSite
+    case otherCollector
     case needBothReflectorOptions
     case badAddress
     case badEndpoint
@@ -59,6 +61,10 @@ package enum AgentMessages: MessageCatalogue {
                 "Enrolled as {0} with {1}. Next: agent run --state {2}",
                 "Đã ghi danh {0} với {1}. Tiếp theo: agent run --state {2}")
         case .alreadyEnrolled: Texts("{0} is already enrolled as {1}", "{0} đã được ghi danh là {1}")
+        case .enrolledAgain:
+            Texts(
+                "Key, spool and configuration stay as they were. An agent that runs takes the new certificate once it is started again",
+                "Khóa, hàng đợi và cấu hình giữ nguyên. Tác tử đang chạy sẽ dùng chứng thư mới sau khi khởi động lại")
         case .announced:
             Texts(
                 "The collector knows that this site's reflector listens at {0}",
@@ -81,6 +87,11 @@ package enum AgentMessages: MessageCatalogue {
             Texts(
                 "{0} is enrolled as {1}, and the kit is for {2}. Give each site a state folder of its own",
                 "{0} đã ghi danh là {1}, còn bộ cài dành cho {2}. Mỗi điểm cần một thư mục trạng thái riêng")
+        case .otherCollector:
+            Texts(
+                "{0} is enrolled with {1}, and the kit for {2} is of another authority. Nothing was changed; enrol into a new state folder, and keep this one as long as records wait in it",
+                "{0} đã ghi danh với {1}, còn bộ cài cho {2} thuộc cơ quan chứng thực khác. Không có gì thay đổi; hãy ghi danh vào thư mục trạng thái mới, và giữ thư mục này chừng nào còn bản ghi chờ gửi"
+            )
         case .needBothReflectorOptions:
             Texts(
                 "--reflector-address and --reflector-port go together",

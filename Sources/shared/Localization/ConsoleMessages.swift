@@ -23,6 +23,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case basisAssumed, reasonOpen, reasonOpenAfter, reasonHeld, reasonHeldBy, reasonStandby, reasonReady
     case reasonClosed, circuitPlanned, circuitProvisioning, circuitActive, circuitOffline, circuitDeprovisioning
     case circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never, lossShort, openDetail, reasonStarted
+    case reasonPeerNotListening
     case reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep, reasonSuspended
 
     package var texts: Texts {
@@ -294,6 +295,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .reasonSendFailed: Texts("could not send", "không gửi được")
         case .reasonReceiveOverflow: Texts("receive buffer overflowed", "tràn bộ đệm nhận")
         case .reasonClockStep: Texts("clock stepped", "đồng hồ nhảy bước")
+        case .reasonPeerNotListening: Texts("far end not listening", "đầu xa không lắng nghe")
         case .reasonSuspended: Texts("host suspended", "máy đo bị tạm ngưng")
         }
     }

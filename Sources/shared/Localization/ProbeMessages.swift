@@ -59,6 +59,7 @@ package enum ProbeMessages: MessageCatalogue {
     case reasonOverflow
     case reasonClockStep
     case reasonSuspended
+    case reasonPeerNotListening
 
     package var texts: Texts {
         switch self {
@@ -187,6 +188,7 @@ package enum ProbeMessages: MessageCatalogue {
         case .reasonSendFailed: Texts("own socket refused to send", "socket của máy này từ chối gửi")
         case .reasonOverflow: Texts("own receive buffer overflowed", "tràn bộ đệm nhận của máy này")
         case .reasonClockStep: Texts("own clock was stepped", "đồng hồ máy này bị chỉnh nhảy")
+        case .reasonPeerNotListening: Texts("nobody listened at the far end", "đầu xa không có ai lắng nghe")
         case .reasonSuspended: Texts("own host slept or was starved", "máy này ngủ hoặc bị thiếu CPU")
         }
     }

@@ -7,10 +7,12 @@ package enum ReportMessages: MessageCatalogue {
     case completeness, availability
     case columnLink, columnMeasuredAt, columnPeer, columnVerdict, columnAvailability
     case columnDelay50, columnDelay95, columnDelay99, columnDelayMaximum, columnVariation95, columnVariation999
-    case columnLossForward, columnLossReturn, columnLossUnknown, columnExpected, columnPresent, columnCompleteness
+    case columnLossForward, columnLossReturn, columnLossUnknown, columnExpected, columnPresent, columnPartial,
+        columnCompleteness
     case columnNotMeasured, columnDistribution
     case noReport, nothingMissing
     case reasonStarted, reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep, reasonSuspended
+    case reasonPeerNotListening, partialReports
     case sectionLinks, sectionCompleteness, sectionDefinitions
     case measuredFrom, noReplies
     case definitionAvailability, definitionDelay, definitionVariation, definitionLoss, definitionCompleteness
@@ -71,6 +73,7 @@ package enum ReportMessages: MessageCatalogue {
         case .columnLossUnknown: Texts("Loss unplaced %", "Mất chưa rõ chiều %")
         case .columnExpected: Texts("Expected", "Phải có")
         case .columnPresent: Texts("Present", "Đã có")
+        case .columnPartial: Texts("In part", "Có một phần")
         case .columnCompleteness: Texts("Present %", "Đã có %")
         case .columnNotMeasured: Texts("Not measured", "Không đo được")
         case .columnDistribution: Texts("Delay distribution", "Phân bố độ trễ")
@@ -82,6 +85,8 @@ package enum ReportMessages: MessageCatalogue {
         case .reasonReceiveOverflow: Texts("{0} receive buffer overflowed", "{0} tràn bộ đệm nhận")
         case .reasonClockStep: Texts("{0} clock stepped", "{0} đồng hồ nhảy bước")
         case .reasonSuspended: Texts("{0} host suspended", "{0} máy đo bị tạm ngưng")
+        case .reasonPeerNotListening: Texts("{0} far end not listening", "{0} đầu xa không lắng nghe")
+        case .partialReports: Texts("{0} only in part", "{0} chỉ có một phần")
         case .sectionLinks: Texts("Links", "Các đường truyền")
         case .sectionCompleteness: Texts("Completeness of the measurements", "Mức đầy đủ của số liệu đo")
         case .sectionDefinitions: Texts("How to read the figures", "Cách đọc số liệu")
@@ -108,8 +113,8 @@ package enum ReportMessages: MessageCatalogue {
             )
         case .definitionCompleteness:
             Texts(
-                "Present: intervals committed by the collector, of those expected since the link's first configuration or the period's begin.",
-                "Đã có: số khoảng đo bộ thu thập đã ghi, so với số phải có kể từ khi đường truyền được cấu hình lần đầu hoặc từ đầu kỳ."
+                "Present: whole intervals committed by the collector, of those expected since the link's first configuration or the period's begin; an interval of which only a part is here, as at an agent's start, is not counted.",
+                "Đã có: số khoảng đo trọn vẹn bộ thu thập đã ghi, so với số phải có kể từ khi đường truyền được cấu hình lần đầu hoặc từ đầu kỳ; khoảng chỉ có một phần, như khi tác tử khởi động, không được tính."
             )
         case .footer:
             Texts(

@@ -3,7 +3,7 @@ package enum ServeMessages: MessageCatalogue {
     // serve
     case collectorListens, consoleListens, stopsOnInterrupt, stopped, madeAuthority
     // site
-    case kitWritten, heldSite, suggestions, noSuggestion
+    case kitWritten, kitReplaced, heldSite, suggestions, noSuggestion
     // Columns
     case site, name, level, gate, upstream, phase, version, enrolled, lastReport, alive, expires, records, missing
     case link, from, to, status, delayMedian, delay95, delayMaximum, jitter, lossForward, lossReturn, loss, age
@@ -14,7 +14,7 @@ package enum ServeMessages: MessageCatalogue {
     case badCollector, badCollectorExpected, badLifetime, badLifetimeExpected, closedSite, closedSiteExpected
     case unknownSite, siteExpected
     case noStore, noStoreExpected, newerStore, newerStoreExpected, badStore, badStoreNext
-    case folderInUse, folderInUseNext, folderFault, folderNext, identityNext, cannotListen, cannotListenNext
+    case folderInUse, folderInUseNext, folderFault, folderNext, identityNext, cannotListen, cannotListenNext, portTaken
     case listSites, runServeFirst, updatePlanner, cannotWriteKit
 
     package var texts: Texts {
@@ -33,6 +33,10 @@ package enum ServeMessages: MessageCatalogue {
             Texts(
                 "Kit for {0} written to {1}; its token works once, until {2}.",
                 "Đã ghi bộ ghi danh của {0} vào {1}; mã dùng được một lần, đến {2}.")
+        case .kitReplaced:
+            Texts(
+                "note: an older file at {0} was replaced; a token in it that was not used works until it expires",
+                "lưu ý: tệp cũ ở {0} đã bị thay; mã chưa dùng trong đó vẫn còn hiệu lực đến khi hết hạn")
         case .heldSite:
             Texts(
                 "note: {0} is {1} in this plan: install its agent only once its gate opens",
@@ -130,6 +134,7 @@ package enum ServeMessages: MessageCatalogue {
                 "restore the data folder's keys from a backup; new ones would make every site enrol again",
                 "khôi phục khóa của thư mục dữ liệu từ bản sao lưu; tạo khóa mới buộc mọi điểm phải ghi danh lại")
         case .cannotListen: Texts("the server stopped: {0}", "máy chủ dừng: {0}")
+        case .portTaken: Texts("can't listen there: {0}", "không lắng nghe được ở đó: {0}")
         case .cannotListenNext:
             Texts(
                 "see whether another program has the port; choose others with --listen and --console",

@@ -65,6 +65,15 @@ package struct IntervalRecord: Hashable, Sendable {
     }
 
     package var lost: UInt64 { lostForward + lostReturn + lostUnknown }
+
+    /// RFC 7680 one-way loss ratio towards the far end, of the probes sent; nil where no reply came to tell the way.
+    package var forwardLoss: Double? {
+        sent == 0 || (received == 0 && lostUnknown > 0) ? nil : Double(lostForward) / Double(sent)
+    }
+    /// RFC 7680 one-way loss ratio back, of the replies that the reflector is known to have sent; nil where there are none.
+    package var returnLoss: Double? {
+        received + lostReturn == 0 ? nil : Double(lostReturn) / Double(received + lostReturn)
+    }
 }
 
 /// The state of the measuring host's clock at the interval's end.
@@ -104,4 +113,6 @@ package enum NotMeasured: String, CaseIterable, Sendable {
     case clockStep = "clock-step"
     /// The host was asleep or starved.
     case suspended
+    /// The far end's host answered that nobody listens there: its agent was stopped, and the line isn't at fault.
+    case peerNotListening = "peer-not-listening"
 }

@@ -30,13 +30,14 @@ package struct EnrolCommand: ParsableCommand {
             let reflector = try endpoint(language)
             let kit = try readKit(language)
             let folder = StateFolder(state)
-            let wasEnrolled = (try? folder.identity()) != nil
+            let before = try? folder.identity()
             let identity = try enrol(kit, folder, language)
             let text =
-                wasEnrolled
+                identity == before
                 ? AgentMessages.alreadyEnrolled.text(language, state, identity.site)
                 : AgentMessages.enrolled.text(language, identity.site, identity.origin, state)
             print(text)
+            if before != nil, identity != before { print(AgentMessages.enrolledAgain.text(language)) }
             if let reflector { try announce(reflector, identity, folder, language) }
         }
     }
@@ -61,24 +62,29 @@ package struct EnrolCommand: ParsableCommand {
         do {
             return try Kit(PrivateFile.read(kit))
         } catch {
-            throw CommandFault(.input, AgentMessages.badKit.text(language, kit, "\(error)"))
+            throw CommandFault(.input, AgentMessages.badKit.text(language, kit, words(of: error, language)))
         }
     }
 
     private func enrol(_ kit: Kit, _ folder: StateFolder, _ language: Language) throws -> AgentIdentity {
         do {
             return try Enrolment.enrol(
-                kit: kit, state: folder, version: AgentRelease.version, now: Int64(WallClock.seconds))
+                kit: kit, state: folder, version: AgentRelease.version, now: Int64(WallClock.seconds),
+                language: language.rawValue)
         } catch let failure as Enrolment.Failure {
             switch failure {
             case .enrolledAs(let other):
                 throw CommandFault(.input, AgentMessages.otherSite.text(language, state, other, kit.site))
+            case .otherCollector(let enrolled, let offered):
+                throw CommandFault(.input, AgentMessages.otherCollector.text(language, state, enrolled, offered))
             case .refused(400..<500, _):
-                throw CommandFault(.input, AgentMessages.tokenRefused.text(language, failure))
-            default: throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, failure))
+                throw CommandFault(.input, AgentMessages.tokenRefused.text(language, words(of: failure, language)))
+            default:
+                throw CommandFault(
+                    .environment, AgentMessages.enrolmentFailed.text(language, words(of: failure, language)))
             }
         } catch {
-            throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, "\(error)"))
+            throw CommandFault(.environment, AgentMessages.enrolmentFailed.text(language, words(of: error, language)))
         }
     }
 
@@ -86,10 +92,12 @@ package struct EnrolCommand: ParsableCommand {
         _ reflector: Endpoint, _ identity: AgentIdentity, _ folder: StateFolder, _ language: Language
     ) throws {
         do {
-            try Enrolment.announce(reflector: reflector, state: folder, client: try identity.client())
+            try Enrolment.announce(
+                reflector: reflector, state: folder, client: try identity.client(language: language.rawValue))
             print(AgentMessages.announced.text(language, reflector))
         } catch {
-            throw CommandFault(.environment, AgentMessages.announcementFailed.text(language, "\(error)"))
+            throw CommandFault(
+                .environment, AgentMessages.announcementFailed.text(language, words(of: error, language)))
         }
     }
 }

@@ -88,6 +88,7 @@ struct ProbeSummary {
         case .receiveOverflow: .reasonOverflow
         case .clockStep: .reasonClockStep
         case .suspended: .reasonSuspended
+        case .peerNotListening: .reasonPeerNotListening
         }
     }
 

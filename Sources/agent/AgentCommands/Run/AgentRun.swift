@@ -32,21 +32,26 @@ final class AgentRun: Sendable {
         self.state = state
         self.log = log
         do throws(SpoolError) { spool = try Spool(folder: state.path) } catch {
-            throw CommandFault(.environment, AgentMessages.spoolUnusable.text(log.language, error))
+            throw CommandFault(
+                .environment, AgentMessages.spoolUnusable.text(log.language, words(of: error, log.language)))
         }
         let announced = try state.reflector()
         let usable = reflect.flatMap { $0.address.isUnspecified || $0.port == 0 ? nil : $0 }
-        let settings = ReportingLoop.Settings(
+        var settings = ReportingLoop.Settings(
             identity: identity, state: state, reflector: announced ?? usable,
             interval: state.configuration(site: identity.site)?.configuration.intervalSeconds ?? Self.firstInterval,
             version: AgentRelease.version)
+        settings.language = log.language.rawValue
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
-        engine = EngineHost(site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? []) { records in
+        engine = EngineHost(
+            site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
+            source: ProbeSource(announced: announced, reflect: reflect)
+        ) { records in
             if keeper.keep(records) { loop.committed() }
         }
     }

@@ -15,18 +15,24 @@ final class EngineHost: Sendable {
 
     private let site: String
     private let listen: [Endpoint]
+    private let source: ProbeSource
     private let onRecords: @Sendable ([IntervalRecord]) -> Void
     private let running = Mutex<Running?>(nil)
 
-    init(site: String, listen: [Endpoint], onRecords: @escaping @Sendable ([IntervalRecord]) -> Void) {
+    init(
+        site: String, listen: [Endpoint], source: ProbeSource, onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
+    ) {
         self.site = site
         self.listen = listen
+        self.source = source
         self.onRecords = onRecords
     }
 
     /// Measures by `configuration` from now on; gives the reflector's endpoints where an engine began.
     func apply(_ configuration: AgentConfiguration) throws(SocketError) -> [Endpoint] {
-        let sessions = configuration.sessions.map(SessionSettings.init)
+        let sessions = configuration.sessions.map {
+            SessionSettings($0, source: source.endpoint(towards: $0.remote.address))
+        }
         return try running.withLock { (held) throws(SocketError) in
             if let current = held, current.intervalSeconds == configuration.intervalSeconds {
                 current.engine.update(sessions: sessions, allow: configuration.allow)
@@ -56,10 +62,10 @@ final class EngineHost: Sendable {
 }
 
 extension SessionSettings {
-    fileprivate init(_ session: AgentConfiguration.Session) {
+    fileprivate init(_ session: AgentConfiguration.Session, source: Endpoint?) {
         self.init(
             link: session.link, peer: session.peer, remote: session.remote,
             period: .seconds(1 / session.packetsPerSecond),
-            size: min(Self.defaultSize + session.padding, Self.maximumSize), dscp: session.dscp)
+            size: min(Self.defaultSize + session.padding, Self.maximumSize), dscp: session.dscp, source: source)
     }
 }

@@ -35,13 +35,13 @@ final class RecordKeeper: Sendable {
                 held.isFailing = false
                 return true
             } catch {
-                if !held.isFailing { log.write(.spoolFault, error) }
+                if !held.isFailing { log.write(.spoolFault, words(of: error, log.language)) }
                 held.isFailing = true
                 let excess = held.records.count - Self.mostHeld
                 if excess > 0 {
                     held.records.removeFirst(excess)
                     held.dropped += excess
-                    if held.dropped == excess { log.write(.recordsLost, excess, error) }
+                    if held.dropped == excess { log.write(.recordsLost, excess, words(of: error, log.language)) }
                 }
                 return false
             }

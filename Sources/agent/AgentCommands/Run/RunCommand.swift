@@ -40,7 +40,8 @@ package struct RunCommand: ParsableCommand {
             } catch let fault as CommandFault {
                 throw fault
             } catch {
-                throw CommandFault(.environment, AgentMessages.stateUnreadable.text(language, "\(error)"))
+                throw CommandFault(
+                    .environment, AgentMessages.stateUnreadable.text(language, words(of: error, language)))
             }
             StopSignals.wait()
             try agent.stop()
@@ -54,7 +55,7 @@ extension StateFolder {
         do {
             if let identity = try identity() { return identity }
         } catch {
-            throw CommandFault(.environment, AgentMessages.stateUnreadable.text(language, "\(error)"))
+            throw CommandFault(.environment, AgentMessages.stateUnreadable.text(language, words(of: error, language)))
         }
         throw CommandFault(.input, AgentMessages.notEnrolled.text(language, path))
     }

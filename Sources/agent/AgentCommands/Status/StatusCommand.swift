@@ -26,7 +26,7 @@ package struct StatusCommand: ParsableCommand {
             let identity = try folder.enrolledIdentity(language)
             let spool: SpoolSummary?
             do throws(SpoolError) { spool = try SpoolSummary.read(folder: state) } catch {
-                throw CommandFault(.environment, AgentMessages.spoolUnusable.text(language, error))
+                throw CommandFault(.environment, AgentMessages.spoolUnusable.text(language, words(of: error, language)))
             }
             let status = AgentStatus(
                 identity: identity, reflector: try? folder.reflector(),

@@ -21,6 +21,8 @@ package struct ReportBatch: Hashable, Sendable {
 package enum BatchReceipt: Hashable, Sendable {
     /// `new` records were stored now, `known` ones had been stored before.
     case stored(new: Int, known: Int)
+    /// As `stored`, but the spool's numbers `sequences` were given to other records before: those of the batch are not stored.
+    case conflicting(new: Int, known: Int, sequences: [UInt64])
     /// The spool id belongs to another site; nothing was stored.
     case foreignSpool(owner: String)
 }

@@ -40,7 +40,8 @@ struct EnrolmentRoutes {
         let now = clock()
         do {
             let certificate = try await registry.enrol(
-                tokenHash: try sha256(Array(body.token.utf8)), version: body.version, at: now
+                tokenHash: try sha256(Array(body.token.utf8)), keyHash: try csr.publicKeyHash(), version: body.version,
+                at: now
             ) { [authority, hierarchy] site in
                 guard hierarchy.sites.contains(site) else {
                     throw Refusal(

@@ -34,11 +34,22 @@ struct MetricsRoute {
         }
         var refused = reader.refused
         for batch in reader.batches {
-            guard case .foreignSpool(let owner) = try await commit(batch, context) else { continue }
-            refused.append(
-                RefusedPoints(
-                    place: "spool \(batch.spool)", reason: "it is the spool of '\(owner)'",
-                    points: batch.records.count))
+            switch try await commit(batch, context) {
+            case .stored: break
+            case .conflicting(_, _, let sequences):
+                refused += sequences.map { sequence in
+                    RefusedPoints(
+                        place: "record \(sequence)",
+                        reason:
+                            "the spool gave this number to another record before; was its folder restored from a copy?",
+                        points: 1)
+                }
+            case .foreignSpool(let owner):
+                refused.append(
+                    RefusedPoints(
+                        place: "spool \(batch.spool)", reason: "it is the spool of '\(owner)'",
+                        points: batch.records.count))
+            }
         }
         return try answer(refused)
     }

@@ -12,6 +12,8 @@ package struct MeasurementSession: Hashable, Sendable {
 
 /// Who measures whom: each site those above it and those below it that have a reflector.
 ///
+/// Both must be reached by one family of addresses: a probe can't leave from IPv4 and arrive at IPv6.
+///
 /// Both ends measure a link, so that one that fails one way, or whose one end is silent, is still seen.
 package struct SessionPlanner: Sendable {
     /// Most sessions of one site: ten packets a second each stay below 2,000 a second.
@@ -55,7 +57,7 @@ package struct SessionPlanner: Sendable {
     }
 
     private mutating func intendedSessions(of site: String) -> [MeasurementSession] {
-        guard reflectors[site] != nil else { return [] }
+        guard let family = reflectors[site]?.family else { return [] }
         let above = hierarchy.above(site)
         let below = hierarchy.below(site)
         var result: [MeasurementSession] = []
@@ -63,7 +65,11 @@ package struct SessionPlanner: Sendable {
             if level < above.count, admittedBelow(above[level]).contains(site) {
                 add(above[level], link: "\(site)~\(above[level])", to: &result)
             }
-            if level < below.count { for peer in below[level] { add(peer, link: "\(peer)~\(site)", to: &result) } }
+            if level < below.count {
+                for peer in below[level] where reflectors[peer]?.family == family {
+                    add(peer, link: "\(peer)~\(site)", to: &result)
+                }
+            }
         }
         return result
     }
@@ -78,7 +84,10 @@ package struct SessionPlanner: Sendable {
     /// The sites below that may measure `site`, nearest level first up to the limit.
     private mutating func admittedBelow(_ site: String) -> Set<String> {
         if let known = admitted[site] { return known }
-        let below = hierarchy.below(site).joined().lazy.filter { [reflectors] in reflectors[$0] != nil }
+        let family = reflectors[site]?.family
+        let below = hierarchy.below(site).joined().lazy.filter { [reflectors] in
+            reflectors[$0].map { $0.family == family } ?? false
+        }
         let result = Set(below.prefix(measurerLimit))
         admitted[site] = result
         return result

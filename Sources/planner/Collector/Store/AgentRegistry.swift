@@ -7,9 +7,14 @@ package protocol AgentRegistry: Sendable {
     /// Uses the token up, records the agent and its certificate, all in one commit; `sign` is asked for the certificate
     /// of the token's site within it. Certificates that the site had before are revoked.
     ///
+    /// An agent may lose the answer and ask again: the same token with the same key, unexpired, gives the same certificate
+    /// again, as long as that isn't revoked.
+    ///
+    /// - Parameter keyHash: SHA-256 of the request's public key.
     /// - Throws: `EnrolmentRefusal`, or what `sign` throws; then nothing has changed.
     func enrol(
-        tokenHash: [UInt8], version: String, at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
+        tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
+        sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate
     /// What the certificate with this fingerprint stands for.
     func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding
@@ -53,4 +58,9 @@ package struct ReflectorEndpoint: Hashable, Sendable {
         self.address = address
         self.port = port
     }
+
+    enum Family: Hashable { case v4, v6 }
+
+    /// IPv6 texts, and they alone, have colons.
+    var family: Family { address.contains(":") ? .v6 : .v4 }
 }

@@ -2,7 +2,7 @@
 package protocol MeasurementStore: NetworkView {
     /// Stores all batches in one transaction and returns once it is committed, with a receipt for each in order.
     ///
-    /// A record that is there already, by spool id and sequence, is left as it is.
+    /// A record that is there already, by spool id and sequence, is left as it is; another under the same name is refused.
     /// - Throws: the store's error; then none of the batches is stored.
     func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt]
 }

@@ -18,18 +18,22 @@ extension SQLiteStore: AgentRegistry {
     }
 
     package func enrol(
-        tokenHash: [UInt8], version: String, at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
+        tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
+        sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate {
         try await write { db in
             let time = Int64(clamping: now)
             let row = try Row.fetchOne(
-                db, sql: "SELECT site, expires, used FROM token WHERE hash = ?", arguments: [Data(tokenHash)])
+                db, sql: "SELECT site, expires, used, key, certificate FROM token WHERE hash = ?",
+                arguments: [Data(tokenHash)])
             guard let row else { throw EnrolmentRefusal.unknownToken }
-            guard (row[2] as Int64?) == nil else { throw EnrolmentRefusal.usedToken }
+            if (row[2] as Int64?) != nil { return try Self.givenBefore(row, keyHash: keyHash, at: now, db) }
             guard (row[1] as Int64) > time else { throw EnrolmentRefusal.expiredToken }
             let site: String = row[0]
             let certificate = try sign(site)
-            try db.execute(sql: "UPDATE token SET used = ? WHERE hash = ?", arguments: [time, Data(tokenHash)])
+            try db.execute(
+                sql: "UPDATE token SET used = ?, key = ?, certificate = ? WHERE hash = ?",
+                arguments: [time, Data(keyHash), try certificate.pem, Data(tokenHash)])
             try db.execute(
                 sql: """
                     INSERT INTO agent (site, version, enrolled) VALUES (?, ?, ?)
@@ -51,6 +55,26 @@ extension SQLiteStore: AgentRegistry {
             ).insert(db)
             return certificate
         }
+    }
+
+    /// The certificate that a used token was given, for the holder of the same key whose answer was lost.
+    private static func givenBefore(
+        _ token: Row, keyHash: [UInt8], at now: UInt64, _ db: Database
+    ) throws -> Certificate {
+        guard let key: Data = token[3], [UInt8](key) == keyHash, let pem: String = token[4],
+            (token[1] as Int64) > Int64(clamping: now)
+        else { throw EnrolmentRefusal.usedToken }
+        let certificate = try Certificate(pem: pem)
+        let isGood = try Bool.fetchOne(
+            db, sql: "SELECT revoked IS NULL FROM certificate WHERE fingerprint = ?",
+            arguments: [certificate.fingerprint])
+        guard isGood == true else { throw EnrolmentRefusal.usedToken }
+        let site: String = token[0]
+        try AuditEntry(
+            at: now, actor: "agent \(site)", action: "certificate given again", subject: site,
+            detail: "certificate \(certificate.serial)"
+        ).insert(db)
+        return certificate
     }
 
     package func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding {

@@ -18,10 +18,24 @@ extension SQLiteStore: MeasurementStore {
         let insert = try db.cachedStatement(sql: IntervalRow.insert)
         var new = 0
         var highest: UInt64 = 0
+        var conflicts: [UInt64] = []
+        let same = try db.cachedStatement(
+            sql: "SELECT link = ? AND start = ? FROM interval WHERE spool = ? AND sequence = ?")
         for record in batch.records {
             let link = try links.id(of: record.record, db)
             try insert.execute(arguments: IntervalRow.arguments(record, spool: spool, link: link))
-            new += db.changesCount
+            let isNew = db.changesCount > 0
+            new += isNew ? 1 : 0
+            // A state folder that was restored from a copy gives numbers a second time, to other records.
+            if !isNew,
+                try Bool.fetchOne(
+                    same,
+                    arguments: [
+                        link, Int64(clamping: record.record.start), spool, Int64(clamping: record.sequence),
+                    ]) != true
+            {
+                conflicts.append(record.sequence)
+            }
             highest = max(highest, record.sequence)
         }
         try db.cachedStatement(
@@ -30,7 +44,9 @@ extension SQLiteStore: MeasurementStore {
         try db.cachedStatement(
             sql: "UPDATE agent SET last_report = max(coalesce(last_report, 0), ?), version = ? WHERE site = ?"
         ).execute(arguments: [Int64(clamping: now), batch.version, batch.site])
-        return .stored(new: new, known: batch.records.count - new)
+        let known = batch.records.count - new - conflicts.count
+        return conflicts.isEmpty
+            ? .stored(new: new, known: known) : .conflicting(new: new, known: known, sequences: conflicts)
     }
 
     /// The spool's row and the site that it belongs to: the first that reported under it.

@@ -9,47 +9,55 @@ extension SQLiteStore {
             let links = try Row.fetchAll(db, sql: "SELECT id, link, site, peer FROM link ORDER BY link, site")
             return try links.compactMap { row in
                 var period = LinkPeriod(key: LinkKey(link: row[1], site: row[2]), peer: row[3])
-                period.expected = try Self.expected(ofLink: row[0], from: from, to: end, db)
-                try Self.addRecords(ofLink: row[0], from: from, to: to, into: &period, db)
-                return period.expected == 0 && period.present == 0 ? nil : period
+                var slots = IntervalSlots(sessions: try Self.sessions(ofLink: row[0], from: from, to: end, db))
+                period.expected = slots.expected(from: from, to: end)
+                let records = try Self.addRecords(
+                    ofLink: row[0], from: from, to: to, into: &period, slots: &slots, db)
+                (period.present, period.partial) = (slots.whole, slots.partial)
+                return period.expected == 0 && records == 0 ? nil : period
             }
         }
     }
 
+    /// How many there were.
     private static func addRecords(
-        ofLink link: Int64, from: UInt64, to: UInt64, into period: inout LinkPeriod, _ db: Database
-    ) throws {
+        ofLink link: Int64, from: UInt64, to: UInt64, into period: inout LinkPeriod, slots: inout IntervalSlots,
+        _ db: Database
+    ) throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT \(IntervalRow.columns) FROM interval i WHERE i.link = ? AND i.start >= ? AND i.start < ?")
         let rows = try Row.fetchCursor(
             statement, arguments: [link, Int64(clamping: from), Int64(clamping: to)])
+        var count = 0
         while let row = try rows.next() {
-            period.add(try IntervalRow.record(row, from: 0, key: period.key, peer: period.peer))
+            let record = try IntervalRow.record(row, from: 0, key: period.key, peer: period.peer)
+            period.add(record)
+            slots.add(start: record.start, end: record.end)
+            count += 1
         }
+        return count
     }
 
-    /// The whole intervals that begin and end within the period while the link was configured.
-    ///
-    /// Agents cut intervals at multiples of their length since the epoch, so these are counted.
-    private static func expected(ofLink link: Int64, from: UInt64, to: UInt64, _ db: Database) throws -> UInt64 {
+    /// When the link was configured within the period, and at which interval.
+    private static func sessions(
+        ofLink link: Int64, from: UInt64, to: UInt64, _ db: Database
+    ) throws -> [IntervalSlots.Session] {
         let statement = try db.cachedStatement(
             sql: "SELECT since, until, interval FROM session WHERE link = ? AND since < ? AND coalesce(until, ?) > ?")
-        let bounds = (from: Int64(clamping: from), to: Int64(clamping: to))
-        let rows = try Row.fetchAll(statement, arguments: [link, bounds.to, Int64.max, bounds.from])
-        return rows.reduce(0) { total, row in
-            let interval = max(1, row[2] as Int64)
-            let begin = max(row[0] as Int64, bounds.from)
-            let end = min((row[1] as Int64?) ?? .max, bounds.to)
-            let first = begin / interval + (begin % interval == 0 ? 0 : 1)
-            return total + UInt64(max(0, end / interval - first))
+        let rows = try Row.fetchAll(
+            statement, arguments: [link, Int64(clamping: to), Int64.max, Int64(clamping: from)])
+        return rows.map { row in
+            IntervalSlots.Session(
+                since: UInt64(clamping: row[0] as Int64),
+                until: (row[1] as Int64?).map { UInt64(clamping: $0) } ?? .max,
+                interval: max(1, UInt64(clamping: row[2] as Int64)))
         }
     }
 }
 
 extension LinkPeriod {
-    /// Adds one interval.
+    /// Adds one record's sums.
     mutating func add(_ record: IntervalRecord) {
-        present += 1
         if record.received > 0 {
             available += 1
         } else if record.sent > 0, record.notMeasured.isEmpty {

@@ -58,14 +58,13 @@ package struct SQLiteStore: Sendable {
     }
 
     private static func exists(_ path: String) throws -> Bool {
-        var configuration = Configuration()
-        configuration.readonly = true
-        do {
-            _ = try DatabaseQueue(path: path, configuration: configuration)
-            return true
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            return false
+        if access(path, F_OK) == 0 { return true }
+        let code = errno
+        // A folder that may not be searched, say, is no absence.
+        guard code == ENOENT else {
+            throw Failure.unusable(path, reason: "\(String(cString: strerror(code))) (errno \(code))")
         }
+        return false
     }
 
     /// Closes the store's connections; the write-ahead log is folded into the database.

@@ -10,6 +10,9 @@ enum StoreSchema {
         migrator.registerMigration("2 whom a reflector is known to answer") { db in
             for statement in handshake { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("3 enrolment that may be asked again") { db in
+            for statement in repetition { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -42,6 +45,12 @@ enum StoreSchema {
     private static let handshake = [
         "ALTER TABLE agent ADD COLUMN offered TEXT",
         "ALTER TABLE agent ADD COLUMN confirmed TEXT",
+    ]
+
+    // SHA-256 of the public key with which the token was used, and the certificate that was given for it.
+    private static let repetition = [
+        "ALTER TABLE token ADD COLUMN key BLOB",
+        "ALTER TABLE token ADD COLUMN certificate TEXT",
     ]
 
     private static let measurements = [

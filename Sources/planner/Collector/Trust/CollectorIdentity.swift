@@ -21,7 +21,7 @@ package struct CollectorIdentity: Sendable {
         in folder: DataFolder, dnsNames: [String], addresses: [String], at now: Int64
     ) throws -> CollectorIdentity {
         let authority: CertificateAuthority
-        if PrivateFile.mode(of: folder.authorityCertificate) != nil {
+        if try PrivateFile.exists(folder.authorityCertificate) {
             authority = try CertificateAuthority(
                 certificate: Certificate(contentsOf: folder.authorityCertificate),
                 key: PrivateKey(contentsOf: folder.authorityKey))

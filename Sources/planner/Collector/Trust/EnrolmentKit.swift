@@ -26,7 +26,7 @@ package struct EnrolmentKit: Hashable, Sendable {
         site: String, collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
         at now: UInt64, lifetime: UInt64
     ) async throws -> EnrolmentKit {
-        guard PrivateFile.mode(of: folder.authorityCertificate) != nil else {
+        guard try PrivateFile.exists(folder.authorityCertificate) else {
             throw DataFolder.Failure.notMade(folder.path)
         }
         let authority = try Certificate(contentsOf: folder.authorityCertificate).pem

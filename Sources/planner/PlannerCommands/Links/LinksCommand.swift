@@ -62,8 +62,8 @@ package struct LinksCommand: AsyncParsableCommand {
             Table.Cell(.string(link.status.rawValue), text: link.status.message.text(language)),
             milliseconds(delay?.quantile(0.5)), milliseconds(delay?.quantile(0.95)),
             milliseconds(delay.flatMap { $0.isEmpty ? nil : $0.maximum }), milliseconds(record?.jitter),
-            percent(record?.lostForward, of: record?.sent),
-            percent(record?.lostReturn, of: record.map { $0.received + $0.lostReturn }),
+            Table.Cell(record?.forwardLoss.map { $0 * 100 }, decimals: 2),
+            Table.Cell(record?.returnLoss.map { $0 * 100 }, decimals: 2),
             percent(record?.lost, of: record?.sent),
             Table.Cell(record.map { now > $0.end ? Double((now - $0.end) / 1_000_000_000) : 0 }, decimals: 0),
         ]

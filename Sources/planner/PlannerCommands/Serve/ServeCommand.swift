@@ -59,6 +59,8 @@ package struct ServeCommand: AsyncParsableCommand {
             let folder = DataFolder(path: data)
             try folder.make()
             let lock = try DataFolderLock(folder)
+            try check(listen, "--listen", language)
+            try check(console, "--console", language)
             let isFirstRun = access(folder.authorityCertificate, F_OK) != 0
             let identity = try CollectorIdentity.open(
                 in: folder, dnsNames: certified.dnsNames, addresses: certified.addresses,
@@ -73,6 +75,14 @@ package struct ServeCommand: AsyncParsableCommand {
             try store.close()
             withExtendedLifetime(lock) {}
         }
+    }
+
+    /// Names the address that can't be listened on, before the servers start, who would not say which it is.
+    private func check(_ address: ListenAddress, _ option: String, _ language: Language) throws {
+        guard let reason = address.fault() else { return }
+        throw CommandError(
+            .environment, language, what: ServeMessages.portTaken.text(language, reason), place: "\(option) \(address)",
+            next: ServeMessages.cannotListenNext.text(language))
     }
 
     private func serve(_ server: CollectorServer, _ console: CollectorServer.ConsoleListener, _ language: Language)

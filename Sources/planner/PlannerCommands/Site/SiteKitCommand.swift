@@ -59,6 +59,7 @@ package struct SiteKitCommand: AsyncParsableCommand {
                 expected: ServeMessages.closedSiteExpected.text(language),
                 next: ServeMessages.listSites.text(language, plan))
         }
+        let replaces = try checkedOutput(language)
         let store = try await openStore(data, language)
         let now = WallClock.now()
         let kit = try await CollectorFaults(language: language, dataPath: data).catching {
@@ -69,10 +70,9 @@ package struct SiteKitCommand: AsyncParsableCommand {
         do {
             try kit.write(to: out)
         } catch {
-            throw CommandError(
-                .environment, language, what: ServeMessages.cannotWriteKit.text(language, "\(error)"), place: out,
-                next: PlanMessages.checkPath.text(language))
+            throw cannotWrite(error, language)
         }
+        if replaces { Terminal.complain(ServeMessages.kitReplaced.text(language, out)) }
         if let gate = planned.gate, gate == .held || gate == .standby {
             Terminal.complain(ServeMessages.heldSite.text(language, site, gate.message.text(language)))
         }
@@ -80,6 +80,20 @@ package struct SiteKitCommand: AsyncParsableCommand {
         let moment = LinkReportTime.local(end, utcOffset: WallClock.utcOffset(at: end), language: language)
         try Terminal.say(ServeMessages.kitWritten.text(language, site, out, moment) + "\n")
         try store.close()
+    }
+
+    /// A token whose file can't be written would be lost, so that is found out first. True where an older file stands there.
+    private func checkedOutput(_ language: Language) throws -> Bool {
+        do {
+            try PrivateFile.checkWritable(out)
+            return try PrivateFile.exists(out)
+        } catch { throw cannotWrite(error, language) }
+    }
+
+    private func cannotWrite(_ error: any Error, _ language: Language) -> CommandError {
+        CommandError(
+            .environment, language, what: ServeMessages.cannotWriteKit.text(language, "\(error)"), place: out,
+            next: PlanMessages.checkPath.text(language))
     }
 
     /// Who runs the command, for the audit log.
