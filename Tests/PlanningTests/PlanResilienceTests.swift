@@ -24,6 +24,19 @@ struct PlanResilienceTests {
         #expect(found.availability.count == offices.count)
     }
 
+    @Test("The backbone holds every single failure, judged by rerouting that knows nothing of the design")
+    func backboneSurvives() async throws {
+        for day in ["2025-04-01", "2025-07-01"] {
+            let found = try await PlanFailures(try await plan(day), .prepared)
+            #expect(found.overloadedWays.isEmpty)
+            for impact in found.impacts {
+                #expect(impact.newlyOverloadedLinks == 0, "\(day) \(impact.failure)")
+                // The policy's limit for provinces, in failure states too.
+                #expect(impact.worstUtilisation <= 0.6 + 1e-6, "\(day) \(impact.failure)")
+            }
+        }
+    }
+
     /// Whether an office has a way to its tree's end over circuits alone, without those of `cut`.
     private func reachesEnd(_ office: SiteID, _ end: SiteID, _ circuits: [PlannedCircuit], cut: Set<String>) -> Bool {
         var open = [office]
@@ -79,8 +92,9 @@ struct PlanResilienceTests {
             let part = PlanResilience(plan, .on(CivilDate(daysSinceEpoch: day.day)))
             #expect(part.network.nodes.count { $0.kind == .office } == day.officesInService)
         }
-        #expect(PlanResilience.milestones(of: plan, limit: 2).count == 2)
-        #expect(PlanResilience.milestones(of: plan, limit: 2).last == PlanResilience.milestones(of: plan).last)
+        let few = PlanResilience.milestones(of: plan, limit: 2)
+        #expect((1...2).contains(few.count))
+        #expect(few.last == PlanResilience.milestones(of: plan).last)
     }
 
     @Test("No single way or centre of level I or the backbone cuts anybody off, one town apart")

@@ -153,7 +153,7 @@ struct PlanNetworkBuilder {
                 capacity: isSized ? way.reduce(Bandwidth.zero) { $0 + $1.circuit.capacity } : nil,
                 latency: FailureNetwork.latency(
                     routeKilometres: kilometres, perHop: profile?.delay ?? circuit.medium.usualDelay),
-                role: circuit.role,
+                role: circuit.role, isAccess: circuit.level == .levelI,
                 reliability: profile.map {
                     .init(meanTimeBetweenFailures: $0.meanTimeBetweenFailures, meanTimeToRepair: $0.meanTimeToRepair)
                 }, medium: circuit.medium, carrier: circuit.carrier,

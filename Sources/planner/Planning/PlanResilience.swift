@@ -70,8 +70,10 @@ package struct PlanResilience: Sendable {
     /// Days on which the half-built network differs: the last finish of each month, at most `limit`, evenly spread and the last
     /// among them.
     package static func milestones(of plan: Plan, limit: Int = 40) -> [CivilDate] {
+        let all = Set(plan.sites.compactMap(\.finishes))
+        if all.count <= limit { return all.sorted() }
         var last: [String: CivilDate] = [:]
-        for day in plan.sites.compactMap(\.finishes) {
+        for day in all {
             let month = String(day.description.prefix(7))
             last[month] = max(last[month] ?? day, day)
         }

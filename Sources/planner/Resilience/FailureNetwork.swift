@@ -85,6 +85,8 @@ package struct FailureNetwork: Sendable {
         package var latency: Double
         /// A way with fewer backups is taken before a shorter one.
         package var role: CircuitRole
+        /// Whether it joins a customer to the network: others' traffic passes over it only where nothing else is left.
+        package var isAccess: Bool
         /// Nil where unknown, and then taken as never failing.
         package var reliability: Reliability?
         /// Nil where unknown.
@@ -95,7 +97,8 @@ package struct FailureNetwork: Sendable {
 
         package init(
             name: String, a: Int, b: Int, capacity: Bandwidth? = nil, latency: Double, role: CircuitRole = .primary,
-            reliability: Reliability? = nil, medium: Medium? = nil, carrier: String? = nil, isRouteKnown: Bool = false
+            isAccess: Bool = false, reliability: Reliability? = nil, medium: Medium? = nil, carrier: String? = nil,
+            isRouteKnown: Bool = false
         ) {
             self.name = name
             self.a = a
@@ -103,6 +106,7 @@ package struct FailureNetwork: Sendable {
             self.capacity = capacity
             self.latency = latency
             self.role = role
+            self.isAccess = isAccess
             self.reliability = reliability
             self.medium = medium
             self.carrier = carrier

@@ -50,6 +50,8 @@ struct RoutedNetwork: Sendable {
     var demandsAt: [[Int32]] = []
 
     static let backupPenalty = 1e6
+    /// Every way takes one access link; one that passes through another customer takes three.
+    static let accessPenalty = 1e9
 
     init(_ network: FailureNetwork) {
         let n = network.nodes.count
@@ -78,7 +80,9 @@ struct RoutedNetwork: Sendable {
         endA = network.links.map { Int32($0.a) }
         endB = network.links.map { Int32($0.b) }
         latency = network.links.map(\.latency)
-        metric = network.links.map { $0.latency + ($0.role == .backup ? Self.backupPenalty : 0) }
+        metric = network.links.map { link in
+            link.latency + (link.role == .backup ? Self.backupPenalty : 0) + (link.isAccess ? Self.accessPenalty : 0)
+        }
         capacity = network.links.map { $0.capacity?.bitsPerSecond ?? .max }
         var isRoot = Array(repeating: false, count: n)
         for r in network.roots { isRoot[r] = true }

@@ -202,13 +202,13 @@ package enum PlanMessages: MessageCatalogue {
             )
         case .methodTrees:
             Texts(
-                "Multi-level capacitated tree from each provincial centre over PoPs to communes, by simulated annealing; bound: Lagrangian relaxation of flow conservation",
-                "Cây nhiều cấp có giới hạn dung lượng từ trung tâm mỗi tỉnh qua các PoP đến xã, bằng luyện kim mô phỏng; cận: nới lỏng Lagrange điều kiện bảo toàn luồng"
+                "Multi-level capacitated trees by simulated annealing; bounds: Lagrangian relaxation, dual ascent",
+                "Cây nhiều cấp có giới hạn dung lượng bằng luyện kim mô phỏng; cận: nới lỏng Lagrange, leo đối ngẫu"
             )
         case .methodBackbone:
             Texts(
-                "Modular capacities under metric cuts, searched locally; every single failure of a link, a centre and a town of centres is survived",
-                "Dung lượng theo mô-đun dưới các lát cắt metric, tìm kiếm cục bộ; chịu được mọi sự cố đơn của kênh, trung tâm và cụm trung tâm cùng thành phố"
+                "Modules for the shortest ways of every single failure, by descent; bound: any routing, metric cuts",
+                "Mô-đun cho đường ngắn nhất trong mọi sự cố đơn, bằng tìm kiếm giảm dần; cận: mọi cách định tuyến, lát cắt metric"
             )
         case .methodTiers:
             Texts(

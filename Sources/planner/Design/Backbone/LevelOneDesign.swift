@@ -21,6 +21,8 @@ struct LevelOneDesign {
 
     private static let endsPerProvince = 2
     private static let linksPerCentre = 4
+    /// Light in fibre.
+    private static let kilometresPerMillisecond = 200.0
     /// Đồng per unit of cost in the problem.
     private static let unit = 1e6
 
@@ -99,7 +101,7 @@ struct LevelOneDesign {
         var taken = Array(repeating: 0.0, count: systems + 1)
         for demand in demands { taken[demand.target] += demand.value }
         let routed = ShortestPathDimensioning(
-            nodeCount: systems + 1, source: systems,
+            nodeCount: systems + 1, source: systems, hop: profile.delay * Self.kilometresPerMillisecond,
             links: ends.map { .init(a: $0.a, b: $0.b, length: $0.length, isFree: $0.b == systems) }, demands: taken,
             terminals: terminals, failures: problem.failures, modules: links.map(\.modules))
         let everything = Array(repeating: true, count: ends.count)

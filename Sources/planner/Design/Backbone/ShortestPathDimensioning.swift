@@ -16,6 +16,8 @@ struct ShortestPathDimensioning {
 
     let nodeCount: Int
     let source: Int
+    /// What a link costs a way besides its length.
+    let hop: Double
     let links: [Link]
     /// What each node takes.
     let demands: [Double]
@@ -126,8 +128,7 @@ struct ShortestPathDimensioning {
             for index in incident[at] where isOpen[index] && !failure.links.contains(index) {
                 let link = links[index]
                 let other = link.a == at ? link.b : link.a
-                // A hop costs a little, so that a way through fewer centres goes first.
-                let next = distance[at] + link.length + 1
+                let next = distance[at] + link.length + hop
                 if !isDone[other], next < distance[other] {
                     distance[other] = next
                     over[other] = index
@@ -140,11 +141,12 @@ struct ShortestPathDimensioning {
     private let incident: [[Int]]
 
     init(
-        nodeCount: Int, source: Int, links: [Link], demands: [Double], terminals: Set<Int>,
+        nodeCount: Int, source: Int, hop: Double, links: [Link], demands: [Double], terminals: Set<Int>,
         failures: [BackboneProblem.Failure], modules: [[BackboneProblem.Module]]
     ) {
         self.nodeCount = nodeCount
         self.source = source
+        self.hop = hop
         self.links = links
         self.demands = demands
         self.terminals = terminals
