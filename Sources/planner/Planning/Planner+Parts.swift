@@ -173,7 +173,7 @@ extension Planner {
                 design.trees.value, design.trees.lowerBound, unit: "VND"),
             method(
                 "backbone", .methodBackbone, "Orlowski et al. 2010; Raack et al. 2011", design.backbone?.value,
-                design.backbone?.lowerBound, unit: "VND"),
+                design.backbone.flatMap { $0.lowerBound > 0 ? $0.lowerBound : nil }, unit: "VND"),
             method(
                 "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
             ),

@@ -35,7 +35,7 @@ extension BackboneProblem {
                 return WorkerOutcome(rank: 0, levels: first.best ?? found, cost: first.bestCost, cuts: first.takeNews())
             }
             group.addTask {
-                bound.climb(rounds: min(60, max(3, budget.steps / 15)), budget: half)
+                bound.climb(rounds: min(60, max(3, budget.steps / 5)), budget: half)
                 let second = BackboneSearch(network, seed: seed, stream: 1, leastRouting: least)
                 second.adopt(found, cost: start)
                 second.learn(bound.cuts.suffix(1_500))
@@ -48,7 +48,7 @@ extension BackboneProblem {
             return all.sorted { ($0.cost, $0.rank) < ($1.cost, $1.rank) }
         }
         for outcome in outcomes.sorted(by: { $0.rank < $1.rank }) { bound.learn(outcome.cuts) }
-        bound.climb(rounds: min(20, max(1, budget.steps / 45)), budget: budget)
+        bound.climb(rounds: min(20, max(1, budget.steps / 25)), budget: budget)
         return network.design(outcomes.first?.levels ?? found, bound: bound.value + network.installedCost)
     }
 }

@@ -105,7 +105,7 @@ struct LevelOneDesign {
             links: ends.map { .init(a: $0.a, b: $0.b, length: $0.length, isFree: $0.b == systems) }, demands: taken,
             terminals: terminals, failures: problem.failures, modules: links.map(\.modules))
         let everything = Array(repeating: true, count: ends.count)
-        guard let design = routed.best(from: [split.isOpen, everything], budget: budget) else { return nil }
+        guard let design = routed.best(from: [split.isOpen, everything], seed: seed, budget: budget) else { return nil }
         return (
             circuits(design),
             BoundedValue(value: design.cost * Self.unit, lowerBound: min(design.cost, split.lowerBound) * Self.unit)

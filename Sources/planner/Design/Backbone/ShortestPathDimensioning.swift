@@ -34,13 +34,23 @@ struct ShortestPathDimensioning {
         var cost: Double
     }
 
-    /// The best of a descent from each of `starts`; nil where no start connects every demand in every state that allows it.
-    func best(from starts: [[Bool]], budget: SearchBudget) -> Result? {
-        starts.compactMap { descend(from: $0, budget: budget) }.min { $0.cost < $1.cost }
+    /// The best of a descent from each of `starts` and of `budget.steps` more from disturbances of the best (iterated local search;
+    /// Lourenço, Martin, Stützle 2003); nil where no start connects every demand in every state that allows it.
+    func best(from starts: [[Bool]], seed: UInt64, budget: SearchBudget) -> Result? {
+        var ladder = Ladders(modules)
+        var random = SeededGenerator(seed: seed)
+        let found = starts.compactMap { descend(from: $0, &ladder, budget: budget) }.min { $0.cost < $1.cost }
+        guard var best = found else { return nil }
+        let core = links.indices.filter { !links[$0].isFree && !terminals.contains(links[$0].a) }
+        for _ in 0..<(core.isEmpty ? 0 : budget.steps) where !budget.isExhausted {
+            var isOpen = best.isOpen
+            for _ in 0..<(2 + random.below(3)) { isOpen[core[random.below(core.count)]].toggle() }
+            if let next = descend(from: isOpen, &ladder, budget: budget), next.cost < best.cost { best = next }
+        }
+        return best
     }
 
-    private func descend(from start: [Bool], budget: SearchBudget) -> Result? {
-        var ladder = Ladders(modules)
+    private func descend(from start: [Bool], _ ladder: inout Ladders, budget: SearchBudget) -> Result? {
         var isOpen = start
         for link in links.indices where links[link].isFree { isOpen[link] = true }
         guard var best = result(isOpen, &ladder) else { return nil }
