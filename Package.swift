@@ -58,6 +58,7 @@ let package = Package(
         // MARK: - shared
         library("Localization", in: "shared"),
         library("Rendering", in: "shared"),
+        library("CommandHelp", in: "shared", ["Localization", arguments]),
         library("NetworkAddress", in: "shared"),
         library("Telemetry", in: "shared", ["CZlib"]),
         library("Identity", in: "shared", ["COpenSSL"]),
@@ -106,8 +107,8 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout", "Interchange",
-                arguments,
+                "CommandHelp", "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout",
+                "Interchange", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -122,7 +123,7 @@ let package = Package(
             "AgentCommands", in: "agent",
             [
                 "Probing", "PacketIO", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress", "Localization",
-                "Rendering", arguments,
+                "CommandHelp", "Rendering", arguments,
             ]),
         .executableTarget(
             name: "AgentCLI", dependencies: ["AgentCommands", arguments], path: "Sources/agent/AgentCLI",
@@ -131,6 +132,7 @@ let package = Package(
         // MARK: - tests, one to one with the rooms
         tests("LocalizationTests", ["Localization"]),
         tests("RenderingTests", ["Rendering"]),
+        tests("CommandHelpTests", ["CommandHelp", "Localization", arguments]),
         tests("NetworkAddressTests", ["NetworkAddress"]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("IdentityTests", ["Identity"]),

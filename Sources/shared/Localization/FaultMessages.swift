@@ -5,7 +5,12 @@ package enum FaultMessages: MessageCatalogue {
     // The spool.
     case inUse, inUseBy, newerSpool, system, database, nothingToAppend
     // Enrolment and documents.
-    case enrolledAs, otherAuthority, refused, answer, document, identity
+    case enrolledAs, otherAuthority, refused, answer, document
+
+    /// Those whose English is what the error says of itself.
+    static let phrases: [FaultMessages] = [
+        .resolve, .connect, .tls, .send, .receive, .enrolledAs, .otherAuthority, .refused, .answer,
+    ]
 
     package var texts: Texts {
         switch self {
@@ -37,7 +42,6 @@ package enum FaultMessages: MessageCatalogue {
         case .refused: Texts("the collector refused (status {0}): {1}", "bộ thu từ chối (mã {0}): {1}")
         case .answer: Texts("the collector's answer can't be used: {0}", "không dùng được trả lời của bộ thu: {0}")
         case .document: Texts("{0}: expected {1}, found {2}", "{0}: cần {1}, nhưng gặp {2}")
-        case .identity: Texts("could not {0}: {1}", "thao tác ‘{0}’ thất bại: {1}")
         }
     }
 }

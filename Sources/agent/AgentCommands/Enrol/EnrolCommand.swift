@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Glibc
 import Identity
 import Localization
@@ -7,25 +8,26 @@ import Reporting
 
 /// `agent enrol`: a kit becomes a key, a certificate and a state folder.
 package struct EnrolCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "enrol", abstract: "Enrol this site with the collector, by the kit that the planner gave.",
-        discussion: "It may be interrupted and run again at any moment.")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "enrol", abstract: AgentHelp.enrol.words,
+            discussion: AgentHelp.enrolDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("The kit file of this site (planner site kit).", valueName: "file"))
+    @Option(help: AgentHelp.kit.help(value: "file"))
     var kit: String
-    @Option(help: ArgumentHelp("Where the agent keeps its key, configuration and spool.", valueName: "folder"))
+    @Option(help: AgentHelp.newState.help(value: "folder"))
     var state: String
-    @Option(help: "The address at which other sites reach this site's reflector.")
+    @Option(help: AgentHelp.reflectorAddress.help)
     var reflectorAddress: String?
-    @Option(help: "The reflector's UDP port.")
+    @Option(help: AgentHelp.reflectorPort.help)
     var reflectorPort: Int?
-    @Option(help: "en or vi; by default what LANG says.")
-    var lang: String?
+    @OptionGroup var speech: LanguageOptions
 
     package init() {}
 
     package func run() throws {
-        let language = Language.preferred(option: lang, environment: Environment.variables)
+        let language = speech.language
         try CommandFault.reporting {
             let reflector = try endpoint(language)
             let kit = try readKit(language)

@@ -1,10 +1,14 @@
 package import ArgumentParser
+import CommandHelp
+import Localization
 
 /// `agent probe`: measure by hand.
 package struct ProbeCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "probe", abstract: "Measure a path by hand: like ping, but each direction for itself.",
-        subcommands: [ProbeStampCommand.self])
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "probe", abstract: AgentHelp.probe.words,
+            subcommands: [ProbeStampCommand.self])
+    }
 
     package init() {}
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Glibc
 import Localization
 import NetworkAddress
@@ -9,42 +10,40 @@ import Telemetry
 
 /// `agent probe stamp HOST`: one STAMP session, live.
 package struct ProbeStampCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "stamp", abstract: "Probe a STAMP or TWAMP-Light reflector (RFC 8762).",
-        discussion: """
-            Each answer shows on a terminal; a summary follows at the end or at Ctrl-C. Losses, duplicates and \
-            reordering are told apart by direction where the reflector lets us. Ends with 1 if nothing was answered.
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "stamp", abstract: AgentHelp.probeStamp.words,
+            discussion: AgentHelp.probeStampDiscussion.words)
+    }
 
-    @Argument(help: ArgumentHelp("Name or address of the host whose reflector is to answer.", valueName: "host"))
+    @Argument(help: AgentHelp.host.help(value: "host"))
     var host: String
-    @Option(help: "The reflector's UDP port.")
+    @Option(help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
-    @Option(name: .shortAndLong, help: "Stop after so many probes; by default at Ctrl-C.")
+    @Option(name: .shortAndLong, help: AgentHelp.count.help)
     var count: UInt64?
-    @Option(name: .shortAndLong, help: "Time between two probes: 100ms, 1s.")
+    @Option(name: .shortAndLong, help: AgentHelp.spacing.help)
     var interval = DurationArgument("100ms", .milliseconds(100))
-    @Option(name: .shortAndLong, help: "UDP payload in octets; from 80 on, our reflector's receipts fit in.")
+    @Option(name: .shortAndLong, help: AgentHelp.size.help)
     var size = SessionSettings.defaultSize
-    @Option(help: "Differentiated services code point, 0 to 63.")
+    @Option(help: AgentHelp.dscp.help)
     var dscp = 0
-    @Option(help: "A probe without an answer for so long is lost.")
+    @Option(help: AgentHelp.timeout.help)
     var timeout = DurationArgument("2s", .seconds(2))
-    @Option(help: ArgumentHelp("Send from this address, or address and port.", valueName: "address[:port]"))
+    @Option(help: AgentHelp.source.help(value: "address[:port]"))
     var source: String?
-    @Flag(name: .customShort("4"), help: "IPv4 only.")
+    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
     var v4 = false
-    @Flag(name: .customShort("6"), help: "IPv6 only.")
+    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
     var v6 = false
-    @Option(help: "table or json.")
+    @Option(help: AgentHelp.probeFormat.help)
     var format: ProbeFormat = .table
-    @Option(help: "en or vi; by default what LANG says.")
-    var lang: String?
+    @OptionGroup var speech: LanguageOptions
 
     package init() {}
 
     package func run() throws {
-        let language = Language.preferred(option: lang, environment: Environment.variables)
+        let language = speech.language
         try CommandFault.reporting {
             let settings = try settings(language)
             let target = ProbeTarget(host: host, endpoint: settings.remote)

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Glibc
 import Localization
 import NetworkAddress
@@ -7,28 +8,26 @@ import Probing
 
 /// `agent reflect`: answer STAMP and TWAMP-Light probes until told to stop.
 package struct ReflectCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "reflect", abstract: "Answer STAMP and TWAMP-Light probes (RFC 8762) until Ctrl-C.",
-        discussion: """
-            Only allowed senders are answered, each up to its rate, and no answer is longer than its request. What was \
-            answered and refused is printed at the end.
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "reflect", abstract: AgentHelp.reflect.words,
+            discussion: AgentHelp.reflectDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("Where to listen; may be given again.", valueName: "address:port"))
+    @Option(help: AgentHelp.listen.help(value: "address:port"))
     var listen = Self.everywhere
-    @Option(help: ArgumentHelp("Whom to answer; may be given again. By default this host only.", valueName: "prefix"))
+    @Option(help: AgentHelp.allow.help(value: "prefix"))
     var allow: [String] = []
-    @Option(help: ArgumentHelp("Packets per second and source address, or none.", valueName: "number"))
+    @Option(help: AgentHelp.rateLimit.help(value: "number"))
     var rateLimit = "2000"
-    @Option(help: "en or vi; by default what LANG says.")
-    var lang: String?
+    @OptionGroup var speech: LanguageOptions
 
     private static let everywhere = ["0.0.0.0:862", "[::]:862"]
 
     package init() {}
 
     package func run() throws {
-        let language = Language.preferred(option: lang, environment: Environment.variables)
+        let language = speech.language
         try CommandFault.reporting {
             let settings = try settings(language)
             let counters: ReflectorCounters

@@ -5,7 +5,8 @@ struct EventLog: Sendable {
     let language: Language
 
     func write(_ message: AgentMessages, _ arguments: any CustomStringConvertible...) {
-        let text = message.texts[language].filled(with: arguments.map(\.description))
+        let text = message.texts[language].filled(
+            with: arguments.map { Phrases.translated($0.description, to: language) })
         let line = String(text.map { $0.isNewline ? " " : $0 })
         StandardError.write("\(WallClock.iso8601(Int64(WallClock.seconds))) \(line)\n")
     }

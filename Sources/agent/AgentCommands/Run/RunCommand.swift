@@ -1,27 +1,28 @@
 package import ArgumentParser
+import CommandHelp
 import Localization
 import NetworkAddress
 import Reporting
 
 /// `agent run`: measures, answers and reports until it is told to stop.
 package struct RunCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Measure this site's links and report them to the collector.",
-        discussion: "It stops cleanly on SIGINT and SIGTERM. One agent at a time works on a state folder.")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "run", abstract: AgentHelp.run.words,
+            discussion: AgentHelp.runDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("The state folder that agent enrol made.", valueName: "folder"))
+    @Option(help: AgentHelp.state.help(value: "folder"))
     var state: String
     @Option(
-        help: ArgumentHelp(
-            "Where the reflector listens; by default where the collector was told.", valueName: "address:port"))
+        help: AgentHelp.reflectorEndpoint.help(value: "address:port"))
     var reflect: String?
-    @Option(help: "en or vi; by default what LANG says.")
-    var lang: String?
+    @OptionGroup var speech: LanguageOptions
 
     package init() {}
 
     package func run() throws {
-        let language = Language.preferred(option: lang, environment: Environment.variables)
+        let language = speech.language
         StopSignals.block()
         try CommandFault.reporting {
             let endpoint = try reflect.map { text in

@@ -55,7 +55,8 @@ struct AgentStatus {
             Item(key: key, title: title.text(language), cell: cell)
         }
         func text(_ text: String?) -> Table.Cell {
-            text.map { Table.Cell($0) } ?? Table.Cell(.null, text: AgentMessages.none.text(language))
+            text.map { Table.Cell(.string($0), text: Phrases.translated($0, to: language)) }
+                ?? Table.Cell(.null, text: AgentMessages.none.text(language))
         }
         func time(_ nanoseconds: UInt64?) -> Table.Cell {
             text(nanoseconds.map { WallClock.iso8601(Int64(clamping: $0 / 1_000_000_000)) })

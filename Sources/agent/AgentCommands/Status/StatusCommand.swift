@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Localization
 import Rendering
 import Reporting
@@ -6,21 +7,22 @@ import Spool
 
 /// `agent status`: what the state folder says, also while the agent runs.
 package struct StatusCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show this site's enrolment, configuration and spool.",
-        discussion: "Ends with 1 where the certificate has expired or records were refused.")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "status", abstract: AgentHelp.status.words,
+            discussion: AgentHelp.statusDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("The state folder that agent enrol made.", valueName: "folder"))
+    @Option(help: AgentHelp.state.help(value: "folder"))
     var state: String
-    @Option(help: "table, json or csv.")
+    @Option(help: AgentHelp.statusFormat.help)
     var format: StatusFormat = .table
-    @Option(help: "en or vi; by default what LANG says.")
-    var lang: String?
+    @OptionGroup var speech: LanguageOptions
 
     package init() {}
 
     package func run() throws {
-        let language = Language.preferred(option: lang, environment: Environment.variables)
+        let language = speech.language
         try CommandFault.reporting {
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)

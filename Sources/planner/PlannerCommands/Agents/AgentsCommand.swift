@@ -1,16 +1,19 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Localization
 import Rendering
 import Reports
 
 /// `planner agents`: who has enrolled, and who still reports.
 package struct AgentsCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "agents", abstract: "Lists the agents that have enrolled.",
-        discussion: "planner agents --data var/collector")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "agents", abstract: PlannerHelp.agents.words,
+            discussion: "planner agents --data var/collector")
+    }
 
-    @Option(help: ArgumentHelp("The data folder of serve.", valueName: "dir"))
+    @Option(help: PlannerHelp.collectorData.help(value: "dir"))
     var data: String
 
     @OptionGroup var listing: ListingOptions

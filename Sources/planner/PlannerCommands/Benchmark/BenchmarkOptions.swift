@@ -1,28 +1,27 @@
 package import ArgumentParser
-import Glibc
+package import CommandHelp
 import Graphs
 import Localization
 import Rendering
 
 /// The options that all benchmark commands share.
 package struct BenchmarkOptions: ParsableArguments {
-    @Argument(help: "Instance files.")
+    @Argument(help: BenchmarkHelp.files.help)
     package var files: [String]
 
-    @Option(help: "Seconds of wall time for each instance. Without it a search does a fixed amount of work.")
+    @Option(help: BenchmarkHelp.timeLimit.help)
     package var timeLimit: Double?
 
-    @Option(help: "Seed of the random choices.")
+    @Option(help: BenchmarkHelp.seed.help)
     package var seed: UInt64 = 1
 
-    @Option(help: "Folder to write the solutions to; it must exist.")
+    @Option(help: BenchmarkHelp.solutions.help)
     package var solutions: String?
 
-    @Option(help: "How to print: table, json (one object a line) or csv.")
+    @Option(help: BenchmarkHelp.lineFormat.help)
     package var format = "table"
 
-    @Option(help: "Language: en or vi; otherwise LC_ALL, LC_MESSAGES or LANG decide.")
-    package var lang: String?
+    @OptionGroup package var speech: LanguageOptions
 
     package init() {}
 
@@ -34,23 +33,11 @@ package struct BenchmarkOptions: ParsableArguments {
         if Table.Format(rawValue: format) == nil {
             throw refuse("--format", format, Table.Format.allCases.map(\.rawValue).joined(separator: ", "))
         }
-        if let lang, Language(rawValue: lang) == nil {
-            throw refuse("--lang", lang, Language.allCases.map(\.rawValue).joined(separator: ", "))
-        }
         if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e6) { throw refuse("--time-limit", "\(timeLimit)", "> 0") }
         if files.isEmpty { throw refuse("FILE", "-", "1…") }
     }
 
-    var language: Language { Self.language(lang) }
-
-    /// The language of an option `--lang`, else of the environment.
-    static func language(_ lang: String?) -> Language {
-        var environment: [String: String] = [:]
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-            if let value = getenv(name) { environment[name] = String(cString: value) }
-        }
-        return Language.preferred(option: lang, environment: environment)
-    }
+    var language: Language { speech.language }
 
     /// A budget of `steps` that also ends at the time limit, counted from now, or when the user interrupts.
     func budget(steps: Int) -> SearchBudget {

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Design
 import Interchange
 import Localization
@@ -8,15 +9,17 @@ import Rendering
 ///
 /// The solution of an instance is `node parent` a line, nodes from 0 as in the file; the root is the last node.
 package struct CMSTCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "cmst", abstract: "Capacitated minimum spanning trees (OR-Library capmst files).")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "cmst", abstract: BenchmarkHelp.cmst.words)
+    }
 
     @OptionGroup package var options: BenchmarkOptions
 
-    @Option(help: "The most demand that a subtree of the root may carry; give it more than once for several runs.")
+    @Option(help: BenchmarkHelp.capacity.help)
     package var capacity: [Int]
 
-    @Option(help: "File with the demands of the nodes but the root; without it each wants one unit.")
+    @Option(help: BenchmarkHelp.demands.help)
     package var demands: String?
 
     package init() {}

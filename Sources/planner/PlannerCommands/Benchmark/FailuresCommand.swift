@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import CommandHelp
 import Glibc
 import Localization
 import Rendering
@@ -6,31 +7,29 @@ import Resilience
 
 /// `planner benchmark failures`: how long failure analysis takes on a made-up country.
 package struct FailuresCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "failures",
-        abstract: "Failure analysis of a made-up country: every single failure, and every pair.",
-        discussion: """
-            Makes a network from the seed and times each analysis: all single failures of nodes, links, risk groups and power \
-            areas with rerouting, loads and latency; all pairs of them by who is cut off; availability; shared dependencies.
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "failures",
+            abstract: BenchmarkHelp.failures.words,
+            discussion: BenchmarkHelp.failuresDiscussion.words)
+    }
 
-    @Option(help: "Sites of the country, 100 or more.")
+    @Option(help: BenchmarkHelp.sites.help)
     package var sites = 3_391
 
-    @Option(help: "Seed of the random choices.")
+    @Option(help: BenchmarkHelp.seed.help)
     package var seed: UInt64 = 1
 
-    @Option(help: "How many of the worst pairs to keep.")
+    @Option(help: BenchmarkHelp.worstPairs.help)
     package var worst = 100
 
-    @Option(help: "File to write the network to: a line of both ends and latency in ms for each link.")
+    @Option(help: BenchmarkHelp.networkFile.help)
     package var edgeList: String?
 
-    @Option(help: "How to print: table, json or csv.")
+    @Option(help: BenchmarkHelp.format.help)
     package var format = "table"
 
-    @Option(help: "Language: en or vi; otherwise LC_ALL, LC_MESSAGES or LANG decide.")
-    package var lang: String?
+    @OptionGroup package var speech: LanguageOptions
 
     package init() {}
 
@@ -41,14 +40,11 @@ package struct FailuresCommand: AsyncParsableCommand {
         if Table.Format(rawValue: format) == nil {
             throw refuse("--format", format, Table.Format.allCases.map(\.rawValue).joined(separator: ", "))
         }
-        if let lang, Language(rawValue: lang) == nil {
-            throw refuse("--lang", lang, Language.allCases.map(\.rawValue).joined(separator: ", "))
-        }
         if !(100...1_000_000).contains(sites) { throw refuse("--sites", "\(sites)", "100 … 1000000") }
         if !(1...1_000_000).contains(worst) { throw refuse("--worst", "\(worst)", "1 … 1000000") }
     }
 
-    private var language: Language { BenchmarkOptions.language(lang) }
+    private var language: Language { speech.language }
 
     package mutating func run() async throws {
         let network = RandomCountry(sites: sites, seed: seed).network

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Design
 import Interchange
 import Localization
@@ -9,9 +10,11 @@ import Rendering
 /// An instance is named after its file and its place in it, from 0. Its solution is `node parent level` a line, nodes
 /// and levels from 0 as in the file.
 package struct MultiLevelCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "mlcmst", abstract: "Multi-level capacitated minimum spanning trees (link sizes with step prices)."
-    )
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "mlcmst", abstract: BenchmarkHelp.mlcmst.words
+        )
+    }
 
     @OptionGroup package var options: BenchmarkOptions
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Design
 import Interchange
 import Localization
@@ -8,22 +9,21 @@ import Rendering
 ///
 /// The solution of an instance is `link module-count…` a line, then `demand path-of-links flow` a line.
 package struct SNDlibCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "sndlib", abstract: "Capacities of a backbone (SNDlib networks in native format).")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "sndlib", abstract: BenchmarkHelp.sndlib.words)
+    }
 
     @OptionGroup package var options: BenchmarkOptions
 
-    @Flag(help: "All demands must be routable after the failure of any single link, everything rerouted.")
+    @Flag(help: BenchmarkHelp.survivable.help)
     package var survivable = false
 
     @Option(
-        help: """
-            SNDlib's letters: demands U or D, links U, B or D, capacities M, E or S. Without it DD where each link has \
-            its opposite, otherwise UU; E where links list four or more ever larger and dearer modules, otherwise M.
-            """)
+        help: BenchmarkHelp.model.help)
     package var model: String?
 
-    @Flag(help: "Count the links' set-up costs too; SNDlib's models without fixed charges leave them out.")
+    @Flag(help: BenchmarkHelp.fixedCharges.help)
     package var fixedCharges = false
 
     package init() {}

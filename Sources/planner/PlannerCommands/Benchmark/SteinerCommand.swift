@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Graphs
 import Interchange
 import Localization
@@ -8,8 +9,10 @@ import Rendering
 ///
 /// The solution of an instance is `u v` an edge a line, nodes from 1 as in the file.
 package struct SteinerCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "steiner", abstract: "Steiner trees in graphs (PACE 2018 files).")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "steiner", abstract: BenchmarkHelp.steiner.words)
+    }
 
     @OptionGroup package var options: BenchmarkOptions
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Localization
 import NetworkModel
 import Planning
@@ -7,35 +8,32 @@ import Resilience
 
 /// `planner failures`: what single and double failures do to a plan's network, finished or half built.
 package struct PlanFailuresCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "failures",
-        abstract: "Judges a plan's network by its failures: who is cut off, and which backups hold.",
-        discussion: """
-            planner failures plans/april                       the finished network
-            planner failures plans/april --on 2025-07-31       what is built by then
-            planner failures plans/april --dates               month by month
-            planner failures plans/april --pairs --out f       double failures too, and all listings as CSV
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "failures",
+            abstract: PlannerHelp.failures.words,
+            discussion: PlannerHelp.failuresDiscussion.words)
+    }
 
-    @Argument(help: ArgumentHelp("A directory that planner plan wrote.", valueName: "plan"))
+    @Argument(help: PlannerHelp.planDirectory.help(value: "plan"))
     var plan: String
 
-    @Option(help: "How many rows each listing of the worst has.")
+    @Option(help: PlannerHelp.top.help)
     var top = 10
 
-    @Flag(help: "List the worst double failures.")
+    @Flag(help: PlannerHelp.pairs.help)
     var pairs = false
 
-    @Option(help: ArgumentHelp("Judge what is built by this day, as YYYY-MM-DD.", valueName: "date"))
+    @Option(help: PlannerHelp.on.help(value: "date"))
     var on: String?
 
-    @Flag(help: "Judge the half-built network month by month.")
+    @Flag(help: PlannerHelp.dates.help)
     var dates = false
 
-    @Flag(help: "Judge the network with all prepared offices built.")
+    @Flag(help: PlannerHelp.prepared.help)
     var prepared = false
 
-    @Option(help: ArgumentHelp("Write all listings as CSV: new, empty, or an earlier one.", valueName: "dir"))
+    @Option(help: PlannerHelp.failuresOut.help(value: "dir"))
     var out: String?
 
     @OptionGroup var listing: ListingOptions

@@ -1,19 +1,19 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Localization
 import Rendering
 import Telemetry
 
 /// `planner links`: each measured link's state by its newest interval.
 package struct LinksCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "links", abstract: "Lists the measured links with delay, jitter and loss.",
-        discussion: """
-            planner links --data var/collector
-            Both ends of a link measure it, so it has two rows. Delay is the round trip's; loss is each way's.
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "links", abstract: PlannerHelp.links.words,
+            discussion: PlannerHelp.linksDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("The data folder of serve.", valueName: "dir"))
+    @Option(help: PlannerHelp.collectorData.help(value: "dir"))
     var data: String
 
     @OptionGroup var listing: ListingOptions

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Graphs
 import Localization
 import NetworkModel
@@ -9,31 +10,32 @@ import TopologyFiles
 
 /// `planner plan`: makes a plan as of a date and writes it.
 package struct PlanCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Makes the rollout plan as of a date and writes it to a directory.",
-        discussion: "planner plan --topology topology/vietnam --as-of 2025-04-01 --out plans/april")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "plan", abstract: PlannerHelp.plan.words,
+            discussion: "planner plan --topology topology/vietnam --as-of 2025-04-01 --out plans/april")
+    }
 
-    @Option(help: ArgumentHelp("The model of the country.", valueName: "dir"))
+    @Option(help: PlannerHelp.topology.help(value: "dir"))
     var topology: String
 
-    @Option(help: ArgumentHelp("The day whose gates count, as YYYY-MM-DD.", valueName: "date"))
+    @Option(help: PlannerHelp.asOf.help(value: "date"))
     var asOf: String
 
-    @Option(help: ArgumentHelp("Where the plan goes: new, empty, or an older plan.", valueName: "dir"))
+    @Option(help: PlannerHelp.planOut.help(value: "dir"))
     var out: String
 
-    @Option(help: "Whose pending events hold a unit: its own and its province's (strict), or its own alone.")
+    @Option(help: PlannerHelp.gatePolicy.help)
     var gate: GatePolicy = .strict
 
-    @Option(help: "How to print the summary.")
+    @Option(help: PlannerHelp.summaryFormat.help)
     var format: SummaryFormat = .table
 
-    @Option(help: "Seed of the searches' random choices.")
+    @Option(help: PlannerHelp.seed.help)
     var seed: UInt64 = 1
 
     @Option(
-        help: ArgumentHelp(
-            "How long the design may take; Ctrl-C ends it sooner. Both keep the best so far.", valueName: "seconds"))
+        help: PlannerHelp.timeLimit.help(value: "seconds"))
     var timeLimit: Double?
 
     @OptionGroup var languages: LanguageOptions

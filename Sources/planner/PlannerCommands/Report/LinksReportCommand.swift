@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Localization
 import NetworkModel
 import Planning
@@ -8,30 +9,25 @@ import Reports
 
 /// `planner report links`: per link and period availability, delay, loss, and how much was measured at all.
 package struct LinksReportCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "links", abstract: "Reports how the measured links did in a period.",
-        discussion: """
-            planner report links --data var/collector --from 2025-07-01 --to 2025-08-01
-            planner report links --data var/collector --from 2025-07-01T08:00+07:00 --to 2025-07-01T09:00+07:00 \\
-                                 --plan plans/july --out reports/july
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "links", abstract: PlannerHelp.reportLinks.words,
+            discussion: PlannerHelp.reportLinksDiscussion.words)
+    }
 
-            Times are ISO 8601; without an offset they are UTC, a date is its midnight. With --out it writes links.html,
-            which prints on A4, and links.csv, whose times and figures are the listing's.
-            """)
-
-    @Option(help: ArgumentHelp("The collector's data folder.", valueName: "folder"))
+    @Option(help: PlannerHelp.reportData.help(value: "folder"))
     var data: String
 
-    @Option(help: ArgumentHelp("First moment of the period.", valueName: "time"))
+    @Option(help: PlannerHelp.from.help(value: "time"))
     var from: String
 
-    @Option(help: ArgumentHelp("End of the period, not included.", valueName: "time"))
+    @Option(help: PlannerHelp.to.help(value: "time"))
     var to: String
 
-    @Option(help: ArgumentHelp("Write links.html and links.csv into this folder.", valueName: "folder"))
+    @Option(help: PlannerHelp.reportOut.help(value: "folder"))
     var out: String?
 
-    @Option(help: ArgumentHelp("A directory that planner plan wrote; gives sites their names.", valueName: "plan"))
+    @Option(help: PlannerHelp.namesPlan.help(value: "plan"))
     var plan: String?
 
     @OptionGroup var listing: ListingOptions

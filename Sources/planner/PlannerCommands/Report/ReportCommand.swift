@@ -1,10 +1,14 @@
 package import ArgumentParser
+import CommandHelp
+import Localization
 
 /// `planner report`: what happened, for leadership and for the file.
 package struct ReportCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Writes reports from what was measured.",
-        subcommands: [LinksReportCommand.self])
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "report", abstract: PlannerHelp.report.words,
+            subcommands: [LinksReportCommand.self])
+    }
 
     package init() {}
 }

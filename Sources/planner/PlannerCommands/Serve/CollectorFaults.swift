@@ -17,16 +17,19 @@ struct CollectorFaults {
             throw error(failure)
         } catch let failure as IdentityError {
             throw CommandError(
-                .environment, language, what: failure.description, place: dataPath,
+                .environment, language, what: Phrases.translated(failure.description, to: language), place: dataPath,
                 next: ServeMessages.identityNext.text(language))
         }
     }
+
+    private func phrase(_ english: String) -> String { Phrases.translated(english, to: language) }
 
     private func error(_ failure: DataFolder.Failure) -> CommandError {
         switch failure {
         case .unusable(let action, let path, let reason):
             CommandError(
-                .environment, language, what: ServeMessages.folderFault.text(language, action, reason), place: path,
+                .environment, language, what: ServeMessages.folderFault.text(language, phrase(action), phrase(reason)),
+                place: path,
                 next: ServeMessages.folderNext.text(language))
         case .inUse(let path):
             CommandError(
@@ -54,7 +57,7 @@ struct CollectorFaults {
                 next: ServeMessages.updatePlanner.text(language))
         case .unusable(let path, let reason):
             CommandError(
-                .environment, language, what: ServeMessages.badStore.text(language, reason), place: path,
+                .environment, language, what: ServeMessages.badStore.text(language, phrase(reason)), place: path,
                 next: ServeMessages.badStoreNext.text(language))
         }
     }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Glibc
 import Localization
 import NetworkModel
@@ -7,36 +8,34 @@ import Planning
 
 /// `planner serve`: the collector for agents and the console for people, until Ctrl-C.
 package struct ServeCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Collects what agents measure, and shows it.",
-        discussion: """
-            planner serve --plan plans/july --data var/collector
-            Agents connect to the collector over TLS 1.3 with certificates that it gives them; the console is for
-            browsers on this machine. Keys, certificates and measurements live in the data folder.
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "serve", abstract: PlannerHelp.serve.words,
+            discussion: PlannerHelp.serveDiscussion.words)
+    }
 
-    @Option(help: ArgumentHelp("The plan whose sites may enrol.", valueName: "dir"))
+    @Option(help: PlannerHelp.servedPlan.help(value: "dir"))
     var plan: String
 
-    @Option(help: ArgumentHelp("Keys, certificates and measurements; made on the first run.", valueName: "dir"))
+    @Option(help: PlannerHelp.serveData.help(value: "dir"))
     var data: String
 
-    @Option(help: ArgumentHelp("Where agents connect.", valueName: "host:port"))
+    @Option(help: PlannerHelp.collectorListen.help(value: "host:port"))
     var listen = "127.0.0.1:8443"
 
-    @Option(help: ArgumentHelp("Where browsers connect, without encryption.", valueName: "host:port"))
+    @Option(help: PlannerHelp.consoleListen.help(value: "host:port"))
     var console = "127.0.0.1:8080"
 
-    @Option(name: .customLong("name"), help: "A further name or address by which agents reach the collector.")
+    @Option(name: .customLong("name"), help: PlannerHelp.serverName.help)
     var names: [String] = []
 
-    @Option(help: ArgumentHelp("Seconds between two reports of an agent.", valueName: "seconds"))
+    @Option(help: PlannerHelp.interval.help(value: "seconds"))
     var interval = 60
 
-    @Option(help: ArgumentHelp("Folder of the console's fetched scripts.", valueName: "dir"))
+    @Option(help: PlannerHelp.assets.help(value: "dir"))
     var assets: String?
 
-    @Option(help: ArgumentHelp("GeoJSON of the outlines that the console draws.", valueName: "file"))
+    @Option(help: PlannerHelp.outlines.help(value: "file"))
     var outlines: String?
 
     @OptionGroup var languages: LanguageOptions
@@ -97,7 +96,9 @@ package struct ServeCommand: AsyncParsableCommand {
             }
         } catch {
             throw CommandError(
-                .environment, language, what: ServeMessages.cannotListen.text(language, "\(error)"),
+                .environment, language,
+                what: ServeMessages.cannotListen.text(
+                    language, Phrases.translated("\(error)", to: language)),
                 place: "\(server.listen), \(console.address)", next: ServeMessages.cannotListenNext.text(language))
         }
         Terminal.complain(ServeMessages.stopped.text(language))

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandHelp
 import Localization
 import NetworkModel
 import Planning
@@ -6,27 +7,25 @@ import Rendering
 
 /// `planner show`: lists a plan's sites or circuits, or explains one site.
 package struct ShowCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Lists a plan's sites or circuits, or explains one unit.",
-        discussion: """
-            planner show plans/april                    sites
-            planner show plans/april --circuits         circuits
-            planner show plans/april 14845@2004         why, what and when of one unit
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: PlannerHelp.show.words,
+            discussion: PlannerHelp.showDiscussion.words)
+    }
 
-    @Argument(help: ArgumentHelp("A directory that planner plan wrote.", valueName: "plan"))
+    @Argument(help: PlannerHelp.planDirectory.help(value: "plan"))
     var plan: String
 
-    @Argument(help: ArgumentHelp("A unit or site: its id, its code alone, or its name.", valueName: "site"))
+    @Argument(help: PlannerHelp.unitOrSite.help(value: "site"))
     var site: String?
 
-    @Flag(help: "List circuits, not sites.")
+    @Flag(help: PlannerHelp.circuits.help)
     var circuits = false
 
-    @Option(help: "Only units of this level.")
+    @Option(help: PlannerHelp.unitLevel.help)
     var level: UnitLevel?
 
-    @Option(help: "Only units with this gate.")
+    @Option(help: PlannerHelp.unitGate.help)
     var gate: Gate?
 
     @OptionGroup var listing: ListingOptions

@@ -1,10 +1,14 @@
 package import ArgumentParser
+import CommandHelp
+import Localization
 
 /// `planner site`: the sites of a plan, and what an engineer takes to them.
 package struct SiteCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "site", abstract: "Lists sites and makes the kits that enrol their agents.",
-        subcommands: [SiteKitCommand.self, SiteListCommand.self])
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "site", abstract: PlannerHelp.site.words,
+            subcommands: [SiteKitCommand.self, SiteListCommand.self])
+    }
 
     package init() {}
 }

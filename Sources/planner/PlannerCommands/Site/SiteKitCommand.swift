@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Glibc
 import Identity
 import Localization
@@ -9,29 +10,28 @@ import Reports
 
 /// `planner site kit`: a file with which one site's agent enrols, once. Works beside a running `serve`.
 package struct SiteKitCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "kit", abstract: "Makes the file with which one site's agent enrols.",
-        discussion: """
-            planner site kit 01290@2025 --plan plans/july --data var/collector \\
-                --collector https://127.0.0.1:8443 --out 01290.kit.json
-            """)
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "kit", abstract: PlannerHelp.siteKit.words,
+            discussion: PlannerHelp.siteKitDiscussion.words)
+    }
 
-    @Argument(help: ArgumentHelp("The site's id in the plan.", valueName: "site"))
+    @Argument(help: PlannerHelp.siteID.help(value: "site"))
     var site: String
 
-    @Option(help: ArgumentHelp("The plan that is served.", valueName: "dir"))
+    @Option(help: PlannerHelp.planServed.help(value: "dir"))
     var plan: String
 
-    @Option(help: ArgumentHelp("The data folder of serve.", valueName: "dir"))
+    @Option(help: PlannerHelp.collectorData.help(value: "dir"))
     var data: String
 
-    @Option(help: ArgumentHelp("How the site reaches the collector: https://host:port.", valueName: "url"))
+    @Option(help: PlannerHelp.collectorURL.help(value: "url"))
     var collector: String
 
-    @Option(help: ArgumentHelp("Where the kit goes, readable by you alone.", valueName: "file"))
+    @Option(help: PlannerHelp.kitOut.help(value: "file"))
     var out: String
 
-    @Option(help: ArgumentHelp("How long its token works: 30m, 72h, 7d.", valueName: "time"))
+    @Option(help: PlannerHelp.tokenLife.help(value: "time"))
     var expires = "72h"
 
     @OptionGroup var languages: LanguageOptions
@@ -92,7 +92,9 @@ package struct SiteKitCommand: AsyncParsableCommand {
 
     private func cannotWrite(_ error: any Error, _ language: Language) -> CommandError {
         CommandError(
-            .environment, language, what: ServeMessages.cannotWriteKit.text(language, "\(error)"), place: out,
+            .environment, language,
+            what: ServeMessages.cannotWriteKit.text(
+                language, Phrases.translated("\(error)", to: language)), place: out,
             next: PlanMessages.checkPath.text(language))
     }
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Collector
+import CommandHelp
 import Localization
 import NetworkModel
 import Planning
@@ -7,20 +8,22 @@ import Rendering
 
 /// `planner site list`: the sites of a plan, and which of them have an agent.
 package struct SiteListCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the sites of a plan.",
-        discussion: "planner site list --plan plans/july --level commune --gate ready")
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list", abstract: PlannerHelp.siteList.words,
+            discussion: "planner site list --plan plans/july --level commune --gate ready")
+    }
 
-    @Option(help: ArgumentHelp("The plan.", valueName: "dir"))
+    @Option(help: PlannerHelp.aPlan.help(value: "dir"))
     var plan: String
 
-    @Option(help: ArgumentHelp("Only sites of this level.", valueName: "level"))
+    @Option(help: PlannerHelp.siteLevel.help(value: "level"))
     var level: UnitLevel?
 
-    @Option(help: ArgumentHelp("Only sites with this gate.", valueName: "gate"))
+    @Option(help: PlannerHelp.siteGate.help(value: "gate"))
     var gate: Gate?
 
-    @Option(help: ArgumentHelp("A data folder of serve: says which sites have enrolled.", valueName: "dir"))
+    @Option(help: PlannerHelp.enrolledData.help(value: "dir"))
     var data: String?
 
     @OptionGroup var listing: ListingOptions
