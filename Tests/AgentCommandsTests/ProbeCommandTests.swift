@@ -35,6 +35,26 @@ struct ProbeCommandTests {
         #expect(reflected.output.contains("received 20, reflected 20"))
     }
 
+    @Test("as CSV a run is one row under the JSON's keys, however many answers came")
+    func csv() throws {
+        let silent = try AgentBinary().run(
+            "probe", "stamp", "127.0.0.1", "--port", "9", "--count", "1", "--timeout", "20ms", "--format", "csv")
+        let reflector = try AgentBinary().start(["reflect", "--listen", "127.0.0.1:0"])
+        let port = Self.port(of: reflector.firstLine())
+        let heard = try AgentBinary().run(
+            "probe", "stamp", "127.0.0.1", "--port", port, "--count", "2", "--interval", "5ms", "--format", "csv")
+        reflector.interrupt()
+        _ = reflector.finish()
+        let lines = heard.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first == silent.output.split(separator: "\n").first, "rows fit below each other")
+        let row = Dictionary(
+            zip(lines[0].split(separator: ","), lines[1].split(separator: ",", omittingEmptySubsequences: false)),
+            uniquingKeysWith: { first, _ in first })
+        #expect(row["sent"] == "2" && row["lost.total"] == "0" && row["delay_ns.round_trip.count"] == "2")
+        #expect(try AgentBinary().run("probe", "stamp", "127.0.0.1", "--port", "0").code == 2)
+    }
+
     @Test("a probe ends at SIGINT with a summary; without --count it would not end")
     func interrupted() async throws {
         let reflector = try Reflector(

@@ -110,7 +110,8 @@ import Testing
             let period = try #require(
                 try await store.linkPeriods(from: Self.start, to: Self.start + 4 * Samples.minute).first)
             #expect(period.key == Self.key && period.peer == "04@2025")
-            #expect(period.present == 4 && period.available == 3 && period.unavailable == 1)
+            #expect(
+                period.present == 4 && period.available == 3 * Samples.minute && period.unavailable == Samples.minute)
             #expect(period.availability == 0.75)
             #expect(period.sent == 2_400 && period.received == 1_770 && period.lostForward == 630)
             #expect(period.roundTripDelay.count == 1_770)

@@ -28,7 +28,8 @@ import Testing
     private func said(_ arguments: [String]) -> String {
         HelpLanguage.$current.withValue(.vietnamese) {
             do {
-                _ = try Tool.parseAsRoot(arguments)
+                var command = try Tool.parseAsRoot(arguments)
+                try command.run()
                 return "no fault"
             } catch {
                 return ParserWords.translated(Tool.fullMessage(for: error, columns: 100), to: .vietnamese)
@@ -44,7 +45,7 @@ import Testing
         ("part f g --day x", "Lỗi: Thừa tham số 'g'"),
         ("part f g h --day x", "Lỗi: Thừa 2 tham số: 'g', 'h'"),
         ("part f --day x --quick=1", "Lỗi: Tùy chọn '--quick' không nhận giá trị, nhưng gặp '1'."),
-        ("part f --day x --count y", "Lỗi: Giá trị 'y' không hợp lệ cho '-c, --count <count>'"),
+        ("part f --day x --count y", "Lỗi: Giá trị 'y' không hợp lệ cho '--count <count>'"),
         (
             "part f --day x --format xml",
             "Lỗi: Giá trị 'xml' không hợp lệ cho '--format <format>'. Hãy dùng một trong 'table', 'json' hoặc 'csv'."

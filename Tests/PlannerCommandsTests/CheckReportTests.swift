@@ -54,7 +54,7 @@ import TopologyFiles
         #expect(lines.count == 22)
         #expect(lines[0] == "units.csv:1:1: lỗi: vi 1")
         #expect(lines[20] == "… và 680 trường hợp nữa thuộc loại field-count")
-        #expect(lines[21] == "700 lỗi và 0 cảnh báo trong x")
+        #expect(lines[21] == "số lỗi: 700, số cảnh báo: 0, trong x")
         #expect(report.text(as: .csv).split(separator: "\n").count == 31)
     }
 

@@ -54,6 +54,19 @@ import Testing
         }
     }
 
+    @Test func aFileInTheFoldersPlaceIsWrongUsageBeforeTheReport() async throws {
+        try await withFolder { folder in
+            try await fill(folder)
+            let file = folder + "/note"
+            try Data("x".utf8).write(to: URL(fileURLWithPath: file))
+            let run = try PlannerProcess([
+                "report", "links", "--data", folder, "--from", "2025-07-01", "--to", "2025-07-02", "--out", file,
+            ])
+            #expect(run.status == 2 && run.output.isEmpty)
+            #expect(run.complaint.contains("Not a directory") && run.complaint.contains(file))
+        }
+    }
+
     @Test func recordsOutsideThePeriodDoNotCount() async throws {
         try await withFolder { folder in
             try await fill(folder)

@@ -90,6 +90,61 @@ struct PlanCommandTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["letter.txt"])
     }
 
+    @Test("The summary as CSV has a line for each figure")
+    func csv() throws {
+        let directory = try TemporaryDirectory()
+        let lines = try plan(directory.path("p"), ["--format", "csv"]).output.split(separator: "\n")
+        #expect(lines.first == "key,value")
+        #expect(lines.contains("units.commune.open,2") && lines.contains("as_of,2025-04-01"))
+        #expect(lines.contains { $0.hasPrefix("circuits.0.tier,") })
+    }
+
+    @Test("The directory that one stands in is refused; a link to a plan stays a link")
+    func hereAndLinks() throws {
+        let directory = try TemporaryDirectory()
+        let here = try plan(".")
+        #expect(here.status == 2 && here.complaint.contains("the one that you stand in"))
+        #expect(try plan(directory.path("p")).status == 0)
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.path("latest"), withDestinationPath: directory.path("p"))
+        #expect(try plan(directory.path("latest"), ["--gate", "own"]).status == 0)
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: directory.path("latest")) == directory.path("p"))
+        let text = try String(contentsOfFile: directory.path("p/plan.json"), encoding: .utf8)
+        #expect(text.contains("\"own\""), "the plan behind the link is the new one")
+    }
+
+    @Test(
+        "A place's name is found without tones, spaces and the word for its kind", arguments: ["thanhhoa", "Thanh Hóa"])
+    func names(name: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("p")
+        _ = try plan(path)
+        let run = try PlannerProcess(["show", path, name])
+        #expect(run.status == 0, "\(run.complaint)")
+        #expect(run.output.contains("(38@2004)"))
+    }
+
+    @Test("site list says why a gate has no sites")
+    func heldUnitsHaveNoSites() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("p")
+        _ = try plan(path)
+        let run = try PlannerProcess(["site", "list", "--plan", path, "--gate", "held", "--format", "json"])
+        #expect(run.status == 0 && run.output == "[]\n")
+        #expect(run.complaint.contains("builds no sites for the 1"), "\(run.complaint)")
+    }
+
+    @Test("Help and wrong usage are in the reader's language")
+    func vietnameseUsage() throws {
+        let help = try PlannerProcess(["plan", "--help"], environment: ["LANG": "vi_VN.UTF-8"])
+        #expect(
+            help.status == 0 && help.output.contains("CÁCH DÙNG: planner plan") && help.output.contains("mặc định: 1"))
+        let wrong = try PlannerProcess(["plan", "--lang", "vi", "--as-of"])
+        #expect(wrong.status == 2 && wrong.complaint.contains("Lỗi: Thiếu giá trị cho '--as-of <date>'"))
+        for word in ["Error", "Usage", "information"] { #expect(!wrong.complaint.contains(word)) }
+    }
+
     @Test("A disk that can't be written is a fault of the environment: 3")
     func unwritable() throws {
         let run = try plan("/proc/plan")

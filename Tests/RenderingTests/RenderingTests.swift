@@ -13,6 +13,13 @@ import Testing
         #expect(table.rendered(as: .csv) == "name,count\n\"Đắk Lắk, \"\"cũ\"\"\",1234567\n\"a\nb\",\n")
     }
 
+    @Test func leavesAreNamedByTheWayToThem() {
+        let document: JSONValue = ["a": ["b": .integer(1), "c": .array([.string("x"), .null])], "d": .array([])]
+        let table = Table(entries: document.leaves, key: "key", value: "value")
+        #expect(table.rendered(as: .csv) == "key,value\na.b,1\na.c.0,x\na.c.1,\n")
+        #expect(Table(row: document.leaves).rendered(as: .csv) == "a.b,a.c.0,a.c.1\n1,x,\n")
+    }
+
     @Test func jsonHasStableKeysAndRawNumbers() {
         #expect(
             table.asJSON().text()

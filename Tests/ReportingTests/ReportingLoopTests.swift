@@ -1,9 +1,11 @@
 import Foundation
+import Identity
 import NetworkAddress
-import Reporting
 import Spool
 import Telemetry
 import Testing
+
+@testable import Reporting
 
 @Suite struct ReportingLoopTests {
     private let folder: TemporaryFolder
@@ -53,6 +55,32 @@ import Testing
         #expect(events.entries.filter { $0.hasPrefix("configuration(") }.count == 1)
         #expect(events.entries.contains { $0.hasPrefix("announced") })
         #expect(collector.connectionCount == 1)
+    }
+
+    @Test("a certificate of another enrolment is shown without a new start")
+    func renewal() throws {
+        let collector = try ScriptedCollector { request in
+            guard request.path == "/v1/configuration" else { return .respond(200) }
+            let body = #"{"format":1,"site":"04@2025","interval_seconds":1,"sessions":[]}"#
+            return .respond(200, [("ETag", "\"a\"")], body)
+        }
+        defer { collector.stop() }
+        let loop = try loop(collector)
+        let events = Journal<String>()
+        #expect(try loop.start { events.add("\($0)") })
+        #expect(eventually { events.entries.contains { $0.hasPrefix("configuration(") } })
+        #expect(collector.connectionCount == 1)
+        let state = StateFolder(folder.path)
+        let renewed = try collector.identity("04@2025")
+        try renewed.key.write(to: state.keyPath)
+        try state.write(renewed)
+        #expect(eventually { events.entries.contains("certificateRenewed") && collector.connectionCount == 2 })
+        // Another site's or another collector's identity is none of this agent's.
+        try state.write(collector.identity("24@2025"))
+        let rounds = events.entries.count { $0 == "asked" }
+        #expect(eventually { events.entries.count { $0 == "asked" } > rounds + 1 })
+        #expect(events.entries.count { $0 == "certificateRenewed" } == 1)
+        loop.stop(grace: 5)
     }
 
     @Test("what is committed just before the stop goes out with the last upload")

@@ -70,6 +70,55 @@ import Testing
         #expect(found[5].contains("14848@2004/primary"))
     }
 
+    @Test func whatIsNoFileIsNamedForWhatItIs() throws {
+        var fixture = Fixture.small
+        fixture.files["units.csv"] = nil
+        fixture.files["crews.yaml"] = nil
+        let scratch = try ScratchFolder(fixture)
+        #expect(mkdir(scratch.path + "/units.csv", 0o755) == 0)
+        #expect(mkfifo(scratch.path + "/crews.yaml", 0o644) == 0)
+        let all = TopologyFolder(path: scratch.path).read().findings
+        let expected = [
+            "units.csv: error: cannot read units.csv: it is a folder, not a file; put a file there that you may read",
+            "crews.yaml: error: cannot read crews.yaml: it is a pipe or a device, not a file; "
+                + "put a file there that you may read",
+        ]
+        for text in expected { #expect(all.contains { $0.text(.english) == text }) }
+        #expect(all.contains { $0.text(.vietnamese).contains("đó là thư mục, không phải tệp") })
+    }
+
+    @Test func linesThatEndByACarriageReturnAloneAreSaidOnce() throws {
+        var fixture = Fixture.small
+        fixture["events.csv"] = fixture["events.csv"].replacing("\n", with: "\r")
+        let scratch = try ScratchFolder(fixture)
+        let found = findings(scratch).filter { $0.hasPrefix("events.csv") }
+        #expect(found.count == 1)
+        #expect(found.first?.contains("carriage return alone") == true)
+    }
+
+    @Test func aUnitInAnotherProvincesOutlineIsAWarning() throws {
+        var fixture = Fixture.small
+        let topology = try #require(fixture.read().topology)
+        let isNarrow = fixture.replace("outline_margin_km: 2000", by: "outline_margin_km: 10", in: "country.yaml")
+        #expect(isNarrow && !fixture.read().findings.contains { $0.kind == .outsideProvince })
+        let provinces = Set(topology.outlines.map(\.unit))
+        let commune = try #require(
+            topology.units.first { $0.level == .commune && provinces.contains($0.parent ?? $0.id) })
+        let other = try #require(
+            topology.units.first { $0.level == .province && provinces.contains($0.id) && $0.id != commune.parent })
+        let line = try #require(
+            fixture["units.csv"].split(separator: "\n").first { $0.hasPrefix("\(commune.id),") }.map(String.init))
+        var fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        fields[6] = "\(other.location.coordinate.latitude)"
+        fields[7] = "\(other.location.coordinate.longitude)"
+        let isReplaced = fixture.replace(line, by: fields.joined(separator: ","), in: "units.csv")
+        #expect(isReplaced)
+        let moved = fixture.read()
+        let warnings = moved.findings.filter { $0.kind == .outsideProvince }
+        #expect(warnings.map(\.severity) == [.warning])
+        #expect(warnings.first?.message.en.contains(" in \(other.id), ") == true, "\(moved.findings)")
+    }
+
     @Test func aHugeFileIsRefusedUnread() throws {
         let scratch = try ScratchFolder(.small)
         #expect(truncate(scratch.path + "/units.csv", 1 << 40) == 0)

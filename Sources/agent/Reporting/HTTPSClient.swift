@@ -17,7 +17,7 @@ package final class HTTPSClient {
     }
 
     package let origin: Origin
-    private let context: TLSContext
+    private var context: TLSContext
     private let limits: Limits
     private let cutoff: Cutoff
     private let language: String?
@@ -33,6 +33,14 @@ package final class HTTPSClient {
         self.cutoff = cutoff
         self.language = language
         context = try TLSContext(authority: authority, identity: identity)
+    }
+
+    /// Shows another certificate from the next connection on, and ends the one that stands.
+    package func present(
+        _ identity: (certificate: Certificate, key: PrivateKey), authority: Certificate
+    ) throws {
+        context = try TLSContext(authority: authority, identity: identity)
+        channel = nil
     }
 
     /// Sends a request and waits for its response.

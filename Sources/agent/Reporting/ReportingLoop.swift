@@ -11,6 +11,8 @@ package final class ReportingLoop: Sendable {
         case configurationRefused(DocumentError)
         case collectorAway(String)
         case collectorBack
+        /// The site was enrolled again: its new certificate is shown from now on.
+        case certificateRenewed
         case announced(Endpoint)
         case announcementFailed(String)
         case upload(BatchPoster.Event)
@@ -90,6 +92,14 @@ package final class ReportingLoop: Sendable {
 
     private var stops: Bool { isStopping.load(ordering: .acquiring) }
 
+    /// The identity that another enrolment of the same site with the same collector left in the state folder meanwhile.
+    private func renewal(of shown: AgentIdentity) -> AgentIdentity? {
+        guard let found = try? settings.state.identity(), found != shown, found.site == shown.site,
+            found.origin == shown.origin
+        else { return nil }
+        return found
+    }
+
     private func run(_ onEvent: @escaping @Sendable (Event) -> Void) {
         guard
             let client = try? settings.identity.client(
@@ -103,8 +113,14 @@ package final class ReportingLoop: Sendable {
             uploader: Uploader(site: site, limits: limits), spool: spool, client: client, site: site,
             version: settings.version, wallClock: wallClock, onEvent: { onEvent(.upload($0)) })
         var nextRound: UInt64 = 0
+        var shown = settings.identity
         while !stops {
             if monotonicNow() >= nextRound {
+                if let renewed = renewal(of: shown), (try? client.present(with: renewed)) != nil {
+                    shown = renewed
+                    poster.hurry()
+                    onEvent(.certificateRenewed)
+                }
                 let hasChanged = rounds.run(client, spool: spool, at: wallClock())
                 onEvent(.asked)
                 // A new configuration is confirmed soon, by asking with its tag: only then are others told to measure us.

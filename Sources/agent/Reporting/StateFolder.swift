@@ -158,3 +158,10 @@ package struct AgentIdentity: Hashable, Sendable {
             language: language)
     }
 }
+
+extension HTTPSClient {
+    /// As `identity` from the next connection on.
+    func present(with identity: AgentIdentity) throws {
+        try present((identity.certificate, identity.key), authority: identity.authority)
+    }
+}

@@ -88,7 +88,8 @@ package struct LinkPeriod: Sendable {
     /// Of these, those that are here whole; and those of which only a part is, as at an agent's start.
     package var present: UInt64
     package var partial: UInt64
-    /// Intervals in which replies came, and in which probes were sent and none came.
+    /// Nanoseconds of the intervals in which replies came, and of those in which probes were sent and none came: an interval
+    /// of which only a part was measured counts by that part.
     package var available: UInt64
     package var unavailable: UInt64
     package var sent: UInt64
@@ -123,7 +124,7 @@ package struct LinkPeriod: Sendable {
         notMeasured = [:]
     }
 
-    /// Share of the measured intervals in which the link answered; nil where none was measured.
+    /// Share of the measured time in which the link answered, by intervals; nil where nothing was measured.
     package var availability: Double? {
         let measured = available + unavailable
         return measured == 0 ? nil : Double(available) / Double(measured)

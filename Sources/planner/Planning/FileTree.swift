@@ -20,6 +20,26 @@ enum FileTree {
         return status.st_mode & S_IFMT == S_IFDIR ? .directory : .other
     }
 
+    /// The absolute path of what is at `path`, links followed; nil where nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// Why no directory can be made at `path`: what the system says of one in the nearest directory above that exists.
+    static func obstacle(toMaking path: String) -> Failure? {
+        var above = parent(of: path)
+        while kind(of: above) == .nothing, above != parent(of: above) { above = parent(of: above) }
+        var template = Array("\(above)/.XXXXXX".utf8CString)
+        let failure = template.withUnsafeMutableBufferPointer { name -> Failure? in
+            guard let name = name.baseAddress, mkdtemp(name) != nil else { return Failure(above) }
+            rmdir(name)
+            return nil
+        }
+        return failure
+    }
+
     static func names(in path: String) throws(Failure) -> [String] {
         guard let stream = opendir(path) else { throw Failure(path) }
         defer { closedir(stream) }

@@ -16,6 +16,8 @@ package enum PlanDirectory {
         case notAPlan(path: String)
         /// A file in a plan's directory that no plan has; replacing the plan would lose it.
         case holdsOther(path: String)
+        /// The current directory: whoever stands in it would stand in what was replaced.
+        case workingDirectory(path: String)
         case foreign(path: String, format: String)
         case damaged(path: String, detail: String)
     }
@@ -23,12 +25,28 @@ package enum PlanDirectory {
     /// The page that a command may add.
     package static let reportFile = "report.html"
 
+    /// Where a plan written to `path` would go: through symbolic links, so that a link to a plan stays one.
+    ///
+    /// - Throws: `Fault` where `write` would refuse, or where nothing can be made there.
+    @discardableResult
+    package static func destination(_ path: String) throws(Fault) -> String {
+        var path = trimmed(path)
+        if let target = FileTree.resolved(path) {
+            if target == FileTree.resolved(".") { throw .workingDirectory(path: path) }
+            path = target
+        }
+        guard try isReplaceable(path) else { throw .notAPlan(path: path) }
+        if let failure = FileTree.obstacle(toMaking: path) {
+            throw .cannotWrite(path: failure.path, reason: failure.reason)
+        }
+        return path
+    }
+
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
     /// - Throws: `Fault`, with what was at `path` still there.
     package static func write(_ document: PlanDocument, to path: String, adding files: [PlanFile] = []) throws(Fault) {
-        let path = trimmed(path)
-        guard try isReplaceable(path) else { throw .notAPlan(path: path) }
+        let path = try destination(path)
         var all = [PlanFile(planFile, document.text)]
         all += PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }
         all += files

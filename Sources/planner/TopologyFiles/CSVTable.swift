@@ -20,6 +20,10 @@ struct CSVTable {
     /// Reads `source`, whose header must name `expected`, in any order. Nil, with findings, where it does not.
     init?(_ source: SourceText, columns expected: [String], log: FindingLog) {
         self.source = source
+        if let lone = source.loneReturn {
+            log.add(.onlyReturns, source.file, source.position(of: lone), [String]())
+            return nil
+        }
         var scanner = CSVScanner(source, log: log)
         var row: [CSVScanner.Field] = []
         guard scanner.next(&row), !(row.count == 1 && row[0].start == row[0].end) else {

@@ -1,4 +1,5 @@
 import Glibc
+import Localization
 
 /// Reads whole files, and no more of them than allowed.
 enum FileBytes {
@@ -6,7 +7,7 @@ enum FileBytes {
         case bytes([UInt8])
         case missing
         case tooLarge
-        case failed(String)
+        case failed(Texts)
     }
 
     /// open(2), fstat(2), read(2). Anything but a regular file is refused, so that a pipe or a device cannot stall us.
@@ -16,7 +17,10 @@ enum FileBytes {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return .failed(reason()) }
-        guard status.st_mode & S_IFMT == S_IFREG else { return .failed(String(cString: strerror(EINVAL))) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return .failed(
+                (status.st_mode & S_IFMT == S_IFDIR ? CheckWords.folderNotFile : .notRegularFile).texts)
+        }
         guard status.st_size <= most else { return .tooLarge }
         // One byte more than the size, so that a file that grows while it is read is noticed.
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
@@ -33,7 +37,7 @@ enum FileBytes {
             }
             filled += count
         }
-        guard filled < bytes.count else { return .failed(String(cString: strerror(EBUSY))) }
+        guard filled < bytes.count else { return .failed(CheckWords.fileGrows.texts) }
         bytes.removeLast(bytes.count - filled)
         return .bytes(bytes)
     }
@@ -52,5 +56,8 @@ enum FileBytes {
         return result
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    private static func reason() -> Texts {
+        let words = String(cString: strerror(errno))
+        return Texts(words, Phrases.translated(words, to: .vietnamese))
+    }
 }

@@ -10,8 +10,13 @@ struct OutlineIndex {
     }
 
     private let outlines: [[Ring]]
+    private let units: [UnitID]
+    private let indexOf: [UnitID: Int]
 
     init(_ outlines: [Outline]) {
+        units = outlines.map(\.unit)
+        indexOf = Dictionary(
+            outlines.enumerated().map { ($1.unit, $0) }, uniquingKeysWith: { first, _ in first })
         self.outlines = outlines.map { outline in
             outline.rings.map { points in
                 var ring = Ring(points: points, south: 90, north: -90, west: 180, east: -180)
@@ -30,21 +35,33 @@ struct OutlineIndex {
 
     /// Kilometres to the nearest border, 0 inside an outline. O(points of the rings about it), O(all points) outside.
     func distanceOutside(_ point: Coordinate) -> Double {
-        for outline in outlines {
-            var isInside = false
-            for ring in outline
-            where point.latitude >= ring.south && point.latitude <= ring.north && point.longitude >= ring.west
-                && point.longitude <= ring.east
-            {
-                if Self.crosses(ring.points, point) { isInside.toggle() }
-            }
-            if isInside { return 0 }
+        if outlines.contains(where: { Self.holds($0, point) }) { return 0 }
+        return outlines.reduce(.infinity) { min($0, Self.distance($1, point)) }
+    }
+
+    /// Kilometres from `point` to the outline of `unit`, 0 inside it; nil where it has none. O(its points).
+    func distance(from point: Coordinate, toOutlineOf unit: UnitID) -> Double? {
+        indexOf[unit].map { Self.holds(outlines[$0], point) ? 0 : Self.distance(outlines[$0], point) }
+    }
+
+    /// The unit in whose outline `point` lies; nil outside all. O(points of the rings about it).
+    func unit(around point: Coordinate) -> UnitID? {
+        outlines.firstIndex { Self.holds($0, point) }.map { units[$0] }
+    }
+
+    private static func holds(_ outline: [Ring], _ point: Coordinate) -> Bool {
+        var isInside = false
+        for ring in outline
+        where point.latitude >= ring.south && point.latitude <= ring.north && point.longitude >= ring.west
+            && point.longitude <= ring.east
+        {
+            if crosses(ring.points, point) { isInside.toggle() }
         }
-        var nearest = Double.infinity
-        for outline in outlines {
-            for ring in outline { nearest = min(nearest, Self.distance(ring.points, point)) }
-        }
-        return nearest
+        return isInside
+    }
+
+    private static func distance(_ outline: [Ring], _ point: Coordinate) -> Double {
+        outline.reduce(.infinity) { min($0, distance($1.points, point)) }
     }
 
     /// Whether a ray to the east crosses the ring an odd number of times.

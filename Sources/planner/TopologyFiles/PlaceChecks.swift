@@ -27,10 +27,29 @@ struct PlaceChecks {
         }
     }
 
+    /// A unit lies in no other province than its own, but for the margins of both and the error of its place. Out at
+    /// sea, beyond all outlines, an island is nobody's. A warning, for borders and seats do move.
+    private func checkProvince(_ unit: AdministrativeUnit, _ row: Int, _ reader: RowReader) {
+        let point = unit.location.coordinate
+        guard let province = unit.level == .province ? unit.id : unit.parent,
+            (reader.log.counts[.outsideProvince] ?? 0) < FindingLog.limit,
+            let distance = outlines.distance(from: point, toOutlineOf: province),
+            distance > 2 * country.outlineMargin + (unit.location.errorRadius ?? 0),
+            let other = outlines.unit(around: point)
+        else { return }
+        reader.report(
+            .outsideProvince, row, reader.table.column("lat"),
+            [
+                unit.id.description, NumberRule.text(point.latitude), NumberRule.text(point.longitude),
+                other.description, NumberRule.text((distance * 10).rounded() / 10), province.description,
+            ], severity: .warning)
+    }
+
     func run(_ units: UnitRows?, _ sites: SiteRows?) {
         for unit in units?.units ?? [] {
             guard let units, let row = units.rowOf[unit.id] else { continue }
             check(unit.id.description, unit.location.coordinate, row, units.reader)
+            checkProvince(unit, row, units.reader)
         }
         for site in sites?.sites ?? [] {
             guard let sites, let row = sites.rowOf[site.id.rawValue] else { continue }

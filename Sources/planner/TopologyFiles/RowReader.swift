@@ -8,9 +8,11 @@ struct RowReader {
 
     func report(
         _ kind: CheckMessages, _ row: Int, _ column: Int, _ arguments: [String],
-        suggestion: @autoclosure () -> String? = nil
+        suggestion: @autoclosure () -> String? = nil, severity: Finding.Severity = .error
     ) {
-        log.add(kind, table.source.file, table.position(row, column), arguments, suggestion: suggestion())
+        log.add(
+            kind, table.source.file, table.position(row, column), arguments, suggestion: suggestion(),
+            severity: severity)
     }
 
     func report(_ kind: CheckMessages, _ row: Int, _ column: Int, _ arguments: [Texts]) {

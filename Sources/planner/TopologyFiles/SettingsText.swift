@@ -28,10 +28,14 @@ enum SettingsText {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let what = [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
+            let parts = [context?.text, problem].compactMap { $0 }.map(YAMLPhrases.texts)
+            let what = Texts(
+                parts.map(\.en).joined(separator: ", "), parts.map(\.vi).joined(separator: ", "))
             log.add(.yamlSyntax, source.file, Position(line: mark.line, column: mark.column), [what])
         case .reader(let problem, let offset, _, _):
-            log.add(.yamlSyntax, source.file, source.position(of: min(offset ?? 0, source.bytes.count)), [problem])
+            log.add(
+                .yamlSyntax, source.file, source.position(of: min(offset ?? 0, source.bytes.count)),
+                [YAMLPhrases.texts(of: problem)])
         case .duplicatedKeysInMapping(let keys, let context):
             for key in keys.sorted() {
                 let at = Position(line: context.mark.line, column: context.mark.column)

@@ -49,6 +49,9 @@ struct SourceText {
         return Position(line: low + 1, column: column)
     }
 
+    /// The first carriage return of a text whose lines all end by one alone, as old programs wrote; nil otherwise.
+    var loneReturn: Int? { lineStarts.count > 1 ? nil : bytes.firstIndex(of: 0x0D) }
+
     /// The offset of the first byte that no well-formed sequence holds (Unicode 15, table 3-7).
     private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {
         var at = 0

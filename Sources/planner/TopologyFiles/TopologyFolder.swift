@@ -29,10 +29,15 @@ package struct TopologyFolder: Sendable {
     /// Why the folder is none: nil where it holds at least one of the files.
     package func refusal() -> Texts? {
         var status = stat()
-        guard stat(path, &status) == 0 else { return Texts(same: String(cString: strerror(errno))) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return Texts(same: String(cString: strerror(ENOTDIR))) }
+        guard stat(path, &status) == 0 else { return Self.words(errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return Self.words(ENOTDIR) }
         guard !Self.files.contains(where: { access(path + "/" + $0, F_OK) == 0 }) else { return nil }
         return CheckMessages.missingFile.texts.filled(Self.files[0], Self.files.joined(separator: ", "))
+    }
+
+    private static func words(_ code: Int32) -> Texts {
+        let words = String(cString: strerror(code))
+        return Texts(words, Phrases.translated(words, to: .vietnamese))
     }
 
     /// Reads and checks everything. All findings of all files come in one reading; `topology` is nil when any of them
@@ -53,7 +58,7 @@ package struct TopologyFolder: Sendable {
             case .missing where Self.optionalFiles.contains(file): break
             case .missing: log.add(.missingFile, file, .whole, [file, Self.files.joined(separator: ", ")])
             case .tooLarge: log.add(.fileTooLarge, file, .whole, [file, String(most)])
-            case .failed(let reason): log.add(.unreadableFile, file, .whole, [file, reason])
+            case .failed(let reason): log.add(.unreadableFile, file, .whole, [Texts(same: file), reason])
             }
         }
         for file in FileBytes.names(in: path).sorted() where !Self.allFiles.contains(file) && !file.hasPrefix(".") {

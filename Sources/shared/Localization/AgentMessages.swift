@@ -3,6 +3,7 @@ package enum AgentMessages: MessageCatalogue {
     case enrolled
     case alreadyEnrolled
     case enrolledAgain
+    case certificateRenewed
     case announced
     case announcementFailed
     case badKit
@@ -63,8 +64,11 @@ package enum AgentMessages: MessageCatalogue {
         case .alreadyEnrolled: Texts("{0} is already enrolled as {1}", "{0} đã được ghi danh là {1}")
         case .enrolledAgain:
             Texts(
-                "Key, spool and configuration stay as they were. An agent that runs takes the new certificate once it is started again",
-                "Khóa, hàng đợi và cấu hình giữ nguyên. Tác tử đang chạy sẽ dùng chứng thư mới sau khi khởi động lại")
+                "Key, spool and configuration stay as they were. An agent that runs takes the new certificate by itself",
+                "Khóa, hàng đợi và cấu hình giữ nguyên. Tác tử đang chạy sẽ tự dùng chứng thư mới")
+        case .certificateRenewed:
+            Texts(
+                "Shows the certificate of the new enrolment from now on", "Từ nay dùng chứng thư của lần ghi danh mới")
         case .announced:
             Texts(
                 "The collector knows that this site's reflector listens at {0}",

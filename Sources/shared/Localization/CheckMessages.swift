@@ -16,6 +16,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case openQuote = "open-quote"
     case strayQuote = "stray-quote"
     case bareReturn = "bare-return"
+    case onlyReturns = "only-returns"
     // Values
     case emptyValue = "empty-value"
     case badValue = "bad-value"
@@ -40,6 +41,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case populationSource = "population-source"
     case outsideBounds = "outside-bounds"
     case outsideOutlines = "outside-outlines"
+    case outsideProvince = "outside-province"
     // Lineage
     case dateOrder = "date-order"
     case eventWithoutLinks = "event-without-links"
@@ -116,7 +118,9 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "nothing reads the file {0}; a topology folder holds {1}; rename or remove it",
                 "không phần nào đọc tệp {0}; một thư mục mô hình mạng gồm {1}; hãy đổi tên hoặc bỏ tệp này")
         case .unreadableFile:
-            Texts("cannot read {0}: {1}; check its permissions", "không đọc được {0}: {1}; hãy kiểm tra quyền truy cập")
+            Texts(
+                "cannot read {0}: {1}; put a file there that you may read",
+                "không đọc được {0}: {1}; hãy đặt vào đó một tệp mà bạn được đọc")
         case .fileTooLarge:
             Texts(
                 "{0} is larger than {1} bytes, the most that is read; split or correct it",
@@ -137,7 +141,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
             Texts("the column “{0}” stands twice; keep one", "cột “{0}” có hai lần; hãy giữ một")
         case .fieldCount:
             Texts(
-                "the row has {0} fields, the header {1}; add or remove commas, or quote a field that holds one",
+                "fields in the row: {0}, in the header: {1}; add or remove commas, or quote a field that holds one",
                 "dòng có {0} trường, dòng tiêu đề có {1}; hãy thêm bớt dấu phẩy, hoặc đặt trường có dấu phẩy trong ngoặc kép"
             )
         case .openQuote:
@@ -152,6 +156,10 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
             Texts(
                 "a carriage return without a line feed; end lines by LF or CR LF",
                 "dấu CR không có LF theo sau; hãy kết thúc dòng bằng LF hoặc CR LF")
+        case .onlyReturns:
+            Texts(
+                "lines end by a carriage return alone, so the file is one line; save it with LF or CR LF line ends",
+                "dòng chỉ kết thúc bằng CR nên cả tệp là một dòng; hãy lưu tệp với kết thúc dòng LF hoặc CR LF")
         case .emptyValue:
             Texts("“{0}” is empty; expected {1}", "“{0}” để trống; cần {1}")
         case .badValue:
@@ -232,6 +240,10 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
             Texts(
                 "{0} lies at {1} N {2} E, {3} km from the nearest outline; at most {4} km is accepted",
                 "{0} ở {1} B {2} Đ, cách đường bao gần nhất {3} km; chấp nhận tối đa {4} km")
+        case .outsideProvince:
+            Texts(
+                "{0} lies at {1} N {2} E in {3}, {4} km outside its province {5}; correct its place or its parent",
+                "{0} ở {1} B {2} Đ nằm trong {3}, cách tỉnh {5} của nó {4} km; hãy sửa vị trí hoặc đơn vị cấp trên")
         case .dateOrder:
             Texts(
                 "{0} is {1}, before {2} {3}; the order is {4}",
@@ -347,7 +359,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
         case .didYouMean: Texts("(did you mean “{0}”?)", "(có phải là “{0}”?)")
         case .more: Texts("… and {0} more of the kind {1}", "… và {0} trường hợp nữa thuộc loại {1}")
         case .summaryFound:
-            Texts("{0} errors and {1} warnings in {2}", "{0} lỗi và {1} cảnh báo trong {2}")
+            Texts("errors: {0}, warnings: {1}, in {2}", "số lỗi: {0}, số cảnh báo: {1}, trong {2}")
         case .summaryClean: Texts("{0}: no findings", "{0}: không có lỗi")
         case .columnWhat: Texts("What", "Nội dung")
         case .columnCount: Texts("Count", "Số lượng")
@@ -376,6 +388,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case trueOrFalse, fromTo, from, until, always
     case area, people, onePredecessor, mergeShape, abolishShape, oneToOneWhole
     case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
+    case folderNotFile, notRegularFile, fileGrows
 
     package var texts: Texts {
         switch self {
@@ -415,6 +428,10 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
                 "rings of four or more [longitude, latitude] pairs in degrees, the last equal to the first",
                 "các vòng từ bốn cặp [kinh độ, vĩ độ] theo độ trở lên, cặp cuối trùng cặp đầu")
         case .outlineDuplicate: Texts("the outline of {0} stands twice", "đường bao của {0} có hai lần")
+        case .folderNotFile: Texts("it is a folder, not a file", "đó là thư mục, không phải tệp")
+        case .notRegularFile:
+            Texts("it is a pipe or a device, not a file", "đó là đường ống hoặc thiết bị, không phải tệp")
+        case .fileGrows: Texts("it grew while it was read", "nó dài thêm trong khi được đọc")
         case .outlineUnit: Texts("the outline belongs to “{0}”", "đường bao thuộc “{0}”")
         }
     }

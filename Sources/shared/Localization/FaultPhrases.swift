@@ -1,7 +1,9 @@
 /// Sentences, actions and reasons that rooms without a language put into their errors, as they stand there, the more special
 /// before the more general; and the system's commonest words.
 package enum FaultPhrases: MessageCatalogue {
-    case gaveUp
+    case gaveUpToConnect
+    case gaveUpToSend
+    case gaveUpToHear
     case collectorAsksToWait
     case collectorAsksToWaitBare
     case spoolInUseBy
@@ -129,7 +131,11 @@ package enum FaultPhrases: MessageCatalogue {
 
     package var texts: Texts {
         switch self {
-        case .gaveUp: Texts("gave up to {0} {1}: it took too long", "quá thời gian chờ khi {0} {1}")
+        case .gaveUpToConnect:
+            Texts("gave up to connect to {0}: it took too long", "quá thời gian chờ khi kết nối tới {0}")
+        case .gaveUpToSend: Texts("gave up to send to {0}: it took too long", "quá thời gian chờ khi gửi tới {0}")
+        case .gaveUpToHear:
+            Texts("gave up to hear from {0}: it took too long", "quá thời gian chờ khi nghe trả lời của {0}")
         case .collectorAsksToWait:
             Texts("the collector asks to wait (status {0}): {1}", "máy thu thập yêu cầu đợi (mã {0}): {1}")
         case .collectorAsksToWaitBare:

@@ -18,8 +18,8 @@ package enum Phrases {
                     with: arguments.map { translated($0[...], to: language, depth: depth + 1) })
             }
         }
-        for phrase in FaultPhrases.allCases { if let text = fill(phrase.texts) { return text } }
         for phrase in FaultMessages.phrases { if let text = fill(phrase.texts) { return text } }
+        for phrase in FaultPhrases.allCases { if let text = fill(phrase.texts) { return text } }
         return String(english)
     }
 }

@@ -51,7 +51,8 @@ package enum PlanMessages: MessageCatalogue {
     case reading, planning, writing
     case badDate, badDateExpected, badTimeLimit, badTimeLimitExpected, badTopology, badTopologyExpected, fixAndCheck,
         unknownSite, unknownSiteExpected,
-        listSites, outHoldsOther, outIsNotAPlan, outExpected, chooseOther, cannotRead, cannotWrite, planExpected,
+        listSites, outHoldsOther, outIsHere, outIsNotAPlan, outExpected, chooseOther, cannotRead, cannotWrite,
+        planExpected,
         planDamaged,
         planForeign, runPlanAgain, checkPath
     case labelWhere, labelExpected, labelNext
@@ -307,7 +308,7 @@ package enum PlanMessages: MessageCatalogue {
         case .badDate: Texts("{0} is not a date.", "{0} không phải là ngày.")
         case .badDateExpected:
             Texts("a day as YYYY-MM-DD, for example 2025-04-01", "ngày dạng YYYY-MM-DD, ví dụ 2025-04-01")
-        case .badTopology: Texts("The topology has {0} errors.", "Mô hình mạng có {0} lỗi.")
+        case .badTopology: Texts("Errors in the topology: {0}.", "Số lỗi trong mô hình mạng: {0}.")
         case .badTopologyExpected: Texts("a topology without errors", "mô hình mạng không có lỗi")
         case .fixAndCheck:
             Texts("run planner check {0} for all of them, and mend them", "chạy planner check {0} để xem và sửa tất cả")
@@ -315,6 +316,10 @@ package enum PlanMessages: MessageCatalogue {
         case .unknownSiteExpected:
             Texts("an id of units.csv or sites.csv, for example {0}", "mã trong units.csv hoặc sites.csv, ví dụ {0}")
         case .listSites: Texts("run planner show {0} for the list", "chạy planner show {0} để xem danh sách")
+        case .outIsHere:
+            Texts(
+                "A plan replaces its directory whole, and this is the one that you stand in.",
+                "Kế hoạch thay cả thư mục của nó, mà đây là thư mục bạn đang đứng.")
         case .outHoldsOther:
             Texts(
                 "This is no part of a plan, and would be lost if the plan were replaced.",

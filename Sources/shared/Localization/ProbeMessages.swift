@@ -32,6 +32,7 @@ package enum ProbeMessages: MessageCatalogue {
     case rowVariation
     case unresolved
     case badCount
+    case badPort
     case badSize
     case badCodePoint
     case badInterval
@@ -117,6 +118,7 @@ package enum ProbeMessages: MessageCatalogue {
                 "không tìm được địa chỉ của '{0}': {1}. Cần địa chỉ IPv4, IPv6 hoặc tên máy; hãy kiểm tra chính tả và máy chủ tên miền."
             )
         case .badCount: Texts("--count {0}: expected 1 or more", "--count {0}: cần từ 1 trở lên")
+        case .badPort: Texts("--port {0}: expected 1 to 65535", "--port {0}: cần từ 1 đến 65535")
         case .badSize: Texts("--size {0}: expected {1} to {2} octets", "--size {0}: cần từ {1} đến {2} octet")
         case .badCodePoint:
             Texts("--dscp {0}: expected a code point 0 to 63", "--dscp {0}: cần mã DSCP từ 0 đến 63")

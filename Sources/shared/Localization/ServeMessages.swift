@@ -15,7 +15,7 @@ package enum ServeMessages: MessageCatalogue {
     case unknownSite, siteExpected
     case noStore, noStoreExpected, newerStore, newerStoreExpected, badStore, badStoreNext
     case folderInUse, folderInUseNext, folderFault, folderNext, identityNext, cannotListen, cannotListenNext, portTaken
-    case listSites, runServeFirst, updatePlanner, cannotWriteKit
+    case unitsWithoutSites, listSites, runServeFirst, updatePlanner, cannotWriteKit
 
     package var texts: Texts {
         switch self {
@@ -139,6 +139,11 @@ package enum ServeMessages: MessageCatalogue {
             Texts(
                 "see whether another program has the port; choose others with --listen and --console",
                 "xem chương trình khác có chiếm cổng không; chọn cổng khác bằng --listen và --console")
+        case .unitsWithoutSites:
+            Texts(
+                "note: the plan builds no sites for the {0} units whose gate is {1}; planner show {2} UNIT says why",
+                "lưu ý: kế hoạch không dựng điểm nào cho {0} đơn vị có cổng {1}; planner show {2} ĐƠN_VỊ cho biết vì sao"
+            )
         case .listSites: Texts("list them: planner site list --plan {0}", "liệt kê: planner site list --plan {0}")
         case .runServeFirst: Texts("run planner serve --data {0} first", "hãy chạy planner serve --data {0} trước")
         case .updatePlanner: Texts("use the newer planner", "dùng planner phiên bản mới hơn")

@@ -60,7 +60,11 @@ package struct ProbeStampCommand: ParsableCommand {
                     ProbeMessages.notProbed.text(language, settings.remote, reason, settings.remote.address))
             }
             let summary = ProbeSummary(target: target, record: record)
-            Terminal.write(format == .json ? summary.json.text(pretty: true) + "\n" : summary.text(language))
+            switch format {
+            case .table: Terminal.write(summary.text(language))
+            case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
+            case .csv: Terminal.write(summary.row.rendered(as: .csv))
+            }
             if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
         }
     }
@@ -85,6 +89,7 @@ package struct ProbeStampCommand: ParsableCommand {
             if !isGood { throw CommandFault(.input, text()) }
         }
         try check(!(v4 && v6), ProbeMessages.familyClash.text(language))
+        try check(port != 0, ProbeMessages.badPort.text(language, port))
         try check(count != 0, ProbeMessages.badCount.text(language, 0))
         let sizes = StampPacket.length...SessionSettings.maximumSize
         try check(
@@ -116,4 +121,4 @@ package struct ProbeStampCommand: ParsableCommand {
 }
 
 /// How the summary is printed.
-package enum ProbeFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case table, json }
+package enum ProbeFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case table, json, csv }

@@ -94,6 +94,18 @@ struct ProbeSummary {
 
     // MARK: - for a program
 
+    /// The keys of `json` as columns, `delay_ns.round_trip.median`. A histogram without values has its columns all the same,
+    /// so that rows of several runs fit below each other.
+    var row: Table {
+        let histogram = ["count", "minimum", "mean", "median", "p95", "p99", "maximum"]
+        let entries = json.leaves.flatMap { leaf -> [(path: String, value: JSONValue)] in
+            let delays = ["round_trip", "forward", "return", "variation"].map { "delay_ns.\($0)" }
+            return delays.contains(leaf.path) ? histogram.map { ("\(leaf.path).\($0)", .null) } : [leaf]
+        }
+        let reasons = record.notMeasured.map(\.rawValue).joined(separator: " ")
+        return Table(row: entries.filter { !$0.path.hasPrefix("not_measured") } + [("not_measured", .string(reasons))])
+    }
+
     /// Stable keys; every duration in nanoseconds. Absent measurements are null.
     var json: JSONValue {
         func integer(_ number: UInt64) -> JSONValue { .integer(Int64(clamping: number)) }

@@ -109,6 +109,7 @@ final class AgentRun: Sendable {
         case .configurationRefused(let fault): log.write(.configurationRefused, fault)
         case .collectorAway(let words): log.write(.collectorAway, words)
         case .collectorBack: log.write(.collectorBack)
+        case .certificateRenewed: log.write(.certificateRenewed)
         case .announced(let endpoint): log.write(.announced, endpoint)
         case .announcementFailed(let words): log.write(.announcementFailed, words)
         case .asked:

@@ -58,10 +58,11 @@ extension SQLiteStore {
 extension LinkPeriod {
     /// Adds one record's sums.
     mutating func add(_ record: IntervalRecord) {
+        let length = record.end > record.start ? record.end - record.start : 0
         if record.received > 0 {
-            available += 1
+            available &+= length
         } else if record.sent > 0, record.notMeasured.isEmpty {
-            unavailable += 1
+            unavailable &+= length
         }
         sent += record.sent
         received += record.received

@@ -29,7 +29,7 @@ package struct PlanCommand: AsyncParsableCommand {
     var gate: GatePolicy = .strict
 
     @Option(help: PlannerHelp.summaryFormat.help)
-    var format: SummaryFormat = .table
+    var format: Table.Format = .table
 
     @Option(help: PlannerHelp.seed.help)
     var seed: UInt64 = 1
@@ -54,6 +54,8 @@ package struct PlanCommand: AsyncParsableCommand {
                 .usage, language, what: PlanMessages.badTimeLimit.text(language, "\(timeLimit)"), place: "--time-limit",
                 expected: PlanMessages.badTimeLimitExpected.text(language))
         }
+        // Before the work: nobody waits for a plan that can't be kept.
+        do { try PlanDirectory.destination(out) } catch { throw error.commandError(language) }
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
         let topology = try TopologyInput(path: topology).read(language)
@@ -72,9 +74,12 @@ package struct PlanCommand: AsyncParsableCommand {
         switch format {
         case .table:
             try Terminal.say(SummaryText(document, language).text + PlanMessages.written.text(language, out) + "\n")
-        case .json:
+        case .json, .csv:
             let summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
-            try Terminal.say(summary.text(pretty: true) + "\n")
+            try Terminal.say(
+                format == .json
+                    ? summary.text(pretty: true) + "\n"
+                    : Table(entries: summary.leaves, key: "key", value: "value").rendered(as: .csv))
         }
     }
 

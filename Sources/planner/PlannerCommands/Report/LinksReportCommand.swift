@@ -42,6 +42,8 @@ package struct LinksReportCommand: AsyncParsableCommand {
         guard begin < end else {
             throw CommandError(.usage, language, what: ReportMessages.periodOrder.text(language, from, to))
         }
+        // Before the work: a report that can't be kept is no report.
+        if let out { try judgeReportFolder(out, language) }
         let names = try plan.map { try Self.names(in: readPlan($0, language).plan) } ?? [:]
         let periods = try await CollectorFaults(language: language, dataPath: data).catching {
             let store = try await openStore(data, language)

@@ -7,15 +7,21 @@ extension PlanDirectory.Fault {
         switch self {
         case .cannotRead(let path, let reason):
             CommandError(
-                .usage, language, what: PlanMessages.cannotRead.text(language, reason), place: path,
+                .usage, language,
+                what: PlanMessages.cannotRead.text(language, Phrases.translated(reason, to: language)), place: path,
                 expected: PlanMessages.planExpected.text(language), next: PlanMessages.checkPath.text(language))
         case .cannotWrite(let path, let reason):
             CommandError(
-                .environment, language, what: PlanMessages.cannotWrite.text(language, reason), place: path,
+                .environment, language,
+                what: PlanMessages.cannotWrite.text(language, Phrases.translated(reason, to: language)), place: path,
                 next: PlanMessages.checkPath.text(language))
         case .notAPlan(let path):
             CommandError(
                 .usage, language, what: PlanMessages.outIsNotAPlan.text(language), place: path,
+                expected: PlanMessages.outExpected.text(language), next: PlanMessages.chooseOther.text(language))
+        case .workingDirectory(let path):
+            CommandError(
+                .usage, language, what: PlanMessages.outIsHere.text(language), place: path,
                 expected: PlanMessages.outExpected.text(language), next: PlanMessages.chooseOther.text(language))
         case .holdsOther(let path):
             CommandError(

@@ -19,6 +19,3 @@ package struct ListingOptions: ParsableArguments {
     /// Prints a listing.
     package func say(_ table: Table) throws { try Terminal.say(table.rendered(as: format)) }
 }
-
-/// The format of a command that prints several tables, or one document.
-package enum SummaryFormat: String, CaseIterable, ExpressibleByArgument, Sendable { case table, json }

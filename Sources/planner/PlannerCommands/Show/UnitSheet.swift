@@ -37,17 +37,14 @@ struct UnitSheet {
             let alive = found.filter { $0.decision.gate != .closed }
             return (alive.isEmpty ? found : alive).map(\.unit.id.description)
         }
-        let wanted = name.lowercased()
-        let exact = matches {
-            $0.unit.id.code == name || $0.unit.name.vi.lowercased() == wanted || $0.unit.name.en.lowercased() == wanted
-        }
-        if exact.count == 1 { return exact[0] }
-        var near = exact
-        if near.isEmpty, !wanted.isEmpty {
-            near = matches {
-                $0.unit.name.vi.lowercased().contains(wanted) || $0.unit.name.en.lowercased().contains(wanted)
-            }
-        }
+        let wanted = PlaceName(name)
+        var near = matches { $0.unit.id.code == name }
+        if near.isEmpty { near = matches { wanted.isName($0.unit.name) } }
+        if near.count == 1 { return near[0] }
+        // A province is rarely meant by the name of a commune in it, and often has the same.
+        let provinces = matches { near.contains($0.unit.id.description) && $0.unit.level == .province }
+        if provinces.count == 1 { return provinces[0] }
+        if near.isEmpty { near = matches { wanted.isPart(of: $0.unit.name) } }
         let example = plan.sites.first?.site.id.rawValue ?? "24@2025"
         throw CommandError(
             .usage, language, what: PlanMessages.unknownSite.text(language, name), place: planPath,

@@ -42,6 +42,14 @@ package struct SiteListCommand: AsyncParsableCommand {
         }
         let sites = plan.sites.filter { (level == nil || $0.level == level) && (gate == nil || $0.gate == gate) }
         try listing.say(Self.table(sites, enrolled: enrolled, language))
+        if sites.isEmpty, let gate, let text = noSites(plan, gate, language) { Terminal.complain(text) }
+    }
+
+    /// Why units with a gate have no sites, where there are such units.
+    private func noSites(_ plan: Planning.Plan, _ gate: Gate, _ language: Language) -> String? {
+        let units = plan.units.filter { $0.decision.gate == gate && (level == nil || $0.unit.level == level) }
+        guard !units.isEmpty else { return nil }
+        return ServeMessages.unitsWithoutSites.text(language, units.count, gate.message.text(language), self.plan)
     }
 
     /// One row per site; the last column only where it is known who has enrolled.

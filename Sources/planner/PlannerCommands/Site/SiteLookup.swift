@@ -31,12 +31,11 @@ struct SiteLookup {
     /// O(sites × length of the id).
     private func nearest(_ id: String) -> [PlannedSite] {
         let code = id.split(separator: "@").first ?? ""
-        let folded = id.lowercased()
+        let name = PlaceName(id)
         func rank(_ site: PlannedSite) -> Int? {
-            let name = [site.site.name.vi, site.site.name.en].map { $0.lowercased() }
-            if name.contains(folded) { return 0 }
+            if name.isName(site.site.name) { return 0 }
             if !code.isEmpty, site.site.id.rawValue.split(separator: "@").first == code { return 1 }
-            if folded.count > 2, name.contains(where: { $0.contains(folded) }) { return 2 }
+            if id.count > 2, name.isPart(of: site.site.name) { return 2 }
             let distance = Self.distance(Array(id.utf8), Array(site.site.id.rawValue.utf8))
             return distance <= 2 ? 2 + distance : nil
         }
