@@ -66,7 +66,8 @@ let package = Package(
         // MARK: - planner
         library("NetworkModel", in: "planner"),
         library(
-            "TopologyFiles", in: "planner", ["NetworkModel", "Localization", .product(name: "Yams", package: "Yams")]),
+            "TopologyFiles", in: "planner",
+            ["NetworkModel", "Localization", "COpenSSL", .product(name: "Yams", package: "Yams")]),
         library("Demand", in: "planner", ["NetworkModel"], settings: kernel),
         library("Graphs", in: "planner", settings: kernel),
         library("Design", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
