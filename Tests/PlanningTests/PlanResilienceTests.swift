@@ -24,15 +24,20 @@ struct PlanResilienceTests {
         #expect(found.availability.count == offices.count)
     }
 
-    @Test("The backbone holds every single failure, judged by rerouting that knows nothing of the design")
+    @Test("Every way holds every single failure, judged by rerouting that knows nothing of the design")
     func backboneSurvives() async throws {
         for day in ["2025-04-01", "2025-07-01"] {
             let found = try await PlanFailures(try await plan(day), .prepared)
             #expect(found.overloadedWays.isEmpty)
             for impact in found.impacts {
                 #expect(impact.newlyOverloadedLinks == 0, "\(day) \(impact.failure)")
-                // The policy's limit for provinces, in failure states too.
-                #expect(impact.worstUtilisation <= 0.6 + 1e-6, "\(day) \(impact.failure)")
+            }
+            for load in found.loadsByKind {
+                let most = try #require(load.fullestAfter?.utilisation)
+                // The policy's limit for provinces, in failure states too; trunks may be filled to the brim.
+                let limit = load.kind == .levelOne || load.kind == .backbone ? 0.6 : 1
+                #expect(most <= limit + 1e-6, "\(day) \(load.kind)")
+                #expect(load.overfullAfter == 0)
             }
         }
     }
@@ -230,6 +235,24 @@ struct PlanResilienceTests {
             }
         }
         #expect(judged > 4)
+    }
+
+    @Test("An office that one of its two circuits alone connects is not called protected")
+    func onlyOneCircuitLeadsOn() async throws {
+        var plan = try await plan("2025-07-01")
+        let first = try await PlanFailures(plan, .built)
+        let finding = try #require(first.protection.first { first.resilience.sites[$0.office].level == .commune })
+        #expect(first.verdict(finding) != .sharedBelow)
+        // Its backup goes to another office, which passes nothing on.
+        let id = first.resilience.network.links[finding.backup].name
+        let other = try #require(plan.sites.last { $0.level == .commune }?.site.id)
+        let at = try #require(plan.circuits.firstIndex { $0.circuit.id == id })
+        plan.circuits[at].circuit.z = other
+        let found = try await PlanFailures(plan, .built)
+        let same = try #require(found.protection.first { $0.office == finding.office })
+        #expect(same.shared.contains(.link(same.primary)))
+        #expect(found.verdict(same) == .sharedBelow)
+        #expect(found.aspectCounts.first { $0.aspect == .route }?.shared ?? 0 >= 1)
     }
 
     @Test("Prepared offices count in the state with all of them, and only there")

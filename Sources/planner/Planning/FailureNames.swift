@@ -128,8 +128,12 @@ extension DiversityAspect {
 extension PlanFailures {
     /// What both circuits of an office need, in words: what lies below the province's centre, or else what lies at it.
     package func sharedInWords(_ finding: ProtectionFinding, _ names: FailureNames, _ language: Language) -> String {
-        let below = finding.shared.filter { !isAtCentre($0) }
-        let all = (below.isEmpty ? finding.shared : below).map { dependency in
+        let below = finding.shared.filter { !isAtCentre($0, of: finding) }
+        // What joins a provincial centre with the office beside it says no more than these two.
+        let told = (below.isEmpty ? finding.shared : below).filter { dependency in
+            if case .link(let e) = dependency { resilience.ways[e].kind != .local } else { true }
+        }
+        let all = told.map { dependency in
             switch dependency {
             case .link(let e): names.words(of: .link(e))
             case .node(let v): names.words(of: .node(v))

@@ -162,7 +162,7 @@ extension PlanFailures {
         for finding in protection {
             for (at, aspect) in DiversityAspect.allCases.enumerated() {
                 let shared = finding.shared.filter { self.aspect(of: $0) == aspect }
-                if shared.contains(where: { !isAtCentre($0) }) {
+                if shared.contains(where: { !isAtCentre($0, of: finding) }) {
                     counts[at].shared += 1
                 } else if finding.notShown.contains(aspect) {
                     counts[at].notShown += 1

@@ -87,7 +87,7 @@ package struct PlanFailures: Sendable {
 
     /// What a finding about an office's two circuits comes to.
     package enum ProtectionVerdict: String, CaseIterable, Sendable {
-        /// Both need one site, trunk or duct below the province's centre.
+        /// Both need one site, trunk or duct below the province's centre, or one of the two leads nowhere.
         case sharedBelow = "shared-below"
         /// They run over one medium or belong to one carrier.
         case sameCarrier = "same-carrier"
@@ -101,7 +101,7 @@ package struct PlanFailures: Sendable {
 
     package func verdict(_ finding: ProtectionFinding) -> ProtectionVerdict {
         guard finding.onlyLooksProtected else { return finding.isShownDiverse ? .diverse : .notShown }
-        let below = finding.shared.filter { !isAtCentre($0) }
+        let below = finding.shared.filter { !isAtCentre($0, of: finding) }
         guard !below.isEmpty else { return .sharedCentre }
         return below.allSatisfy(isOfCarrier) ? .sameCarrier : .sharedBelow
     }
@@ -113,9 +113,11 @@ package struct PlanFailures: Sendable {
         }
     }
 
-    /// Whether it is the province's office, its centre, what joins them, or the way up from there.
-    func isAtCentre(_ dependency: SharedDependency) -> Bool {
+    /// Whether it is the province's office, its centre, what joins them, or the way up from there; never one of the two circuits
+    /// themselves: where the office cannot do without one, the other leads nowhere.
+    func isAtCentre(_ dependency: SharedDependency, of finding: ProtectionFinding) -> Bool {
         switch dependency {
+        case .link(finding.primary), .link(finding.backup): false
         case .link(let e): resilience.ways[e].kind != .access && resilience.ways[e].kind != .trunk
         case .node(let v): isCentral.contains(v)
         case .group, .medium, .carrier, .power: false

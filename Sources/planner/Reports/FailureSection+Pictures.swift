@@ -105,16 +105,16 @@ extension FailureSection {
         let bars = dated.days.enumerated().map { index, day in
             let height = day.peopleConnected == 0 ? 0 : max(1, day.peopleConnected * 140 / most)
             let lost = day.worstPeopleCutOff == 0 ? 0 : max(1, day.worstPeopleCutOff * 140 / most)
-            let x = index * 64
+            let x = index * 76
             return """
-                <rect x="\(x + 6)" y="\(164 - height)" width="52" height="\(height)"/>\
-                <rect class="lost" x="\(x + 6)" y="\(164 - lost)" width="52" height="\(lost)"/>\
-                <text x="\(x + 32)" y="\(158 - height)">\(drawn { Self.short(day.peopleConnected, $0) })</text>\
-                <text x="\(x + 32)" y="180">\(CivilDate(daysSinceEpoch: day.day))</text>
+                <rect x="\(x + 8)" y="\(164 - height)" width="60" height="\(height)"/>\
+                <rect class="lost" x="\(x + 8)" y="\(164 - lost)" width="60" height="\(lost)"/>\
+                <text x="\(x + 38)" y="\(158 - height)">\(drawn { Self.short(day.peopleConnected, $0) })</text>\
+                <text x="\(x + 38)" y="180">\(CivilDate(daysSinceEpoch: day.day))</text>
                 """
         }
         return """
-            <svg class="bars" viewBox="0 0 \(dated.days.count * 64) 186" style="max-width:\(dated.days.count * 84)px" role="img">
+            <svg class="bars" viewBox="0 0 \(dated.days.count * 76) 186" style="max-width:\(dated.days.count * 92)px" role="img">
             \(bars.joined(separator: "\n"))
             </svg>
             <ul class="legend line"><li class="deployed">\(both(.legendServed))</li>\

@@ -62,8 +62,8 @@ struct FailureSection {
 
     var html: String {
         [
-            introduction, tiles, worst, pairs, columns(loads, latencies), columns(downtime, downtimePicture),
-            columns(verdicts, aspects), dates,
+            introduction, tiles, worst, pairs, loads, latencies, columns(downtime, downtimePicture), verdicts, aspects,
+            dates,
         ].joined()
     }
 
@@ -176,13 +176,14 @@ struct FailureSection {
     private var loads: String {
         var html = heading(.loadHeading)
         html += table(
-            [.wayKind, .ways, .fullest, .overfull, .fullestAfter, .fullestWay, .overfullAfter],
+            [.wayKind, .ways, .fullest, .overfull, .fullestAfter, .fullestWay, .afterFailure, .overfullAfter],
             found.loadsByKind.map { load in
                 [
                     cell(load.kind.message), .number(load.ways),
                     load.fullest.map { .percent($0.utilisation) } ?? .none, .number(load.overfull),
                     load.fullestAfter.map { .percent($0.utilisation) } ?? .none,
-                    load.fullestAfter.map { name(.link($0.way)) } ?? .none, .number(load.overfullAfter),
+                    load.fullestAfter.map { name(.link($0.way)) } ?? .none,
+                    load.fullestAfter?.failure.map(name) ?? Cell(html: "–"), .number(load.overfullAfter),
                 ]
             })
         let overloading = found.overloading(8)
@@ -207,14 +208,15 @@ struct FailureSection {
         guard !classes.isEmpty else { return "" }
         return heading(.latencyHeading)
             + table(
-                [.systemNames, .limit, .slowest, .late, .slowestAfter, .office, .lateAfter],
+                [.systemNames, .limit, .slowest, .late, .slowestAfter, .office, .afterFailure, .lateAfter],
                 classes.map { item in
                     [
                         Cell(html: both { language in item.systems.map { $0.name[language] }.joined(separator: "; ") }),
                         .number(item.limit, decimals: 0),
                         item.slowest.map { .number($0.latency, decimals: 1) } ?? .none, .number(item.late),
                         item.slowestAfter.map { .number($0.latency, decimals: 1) } ?? .none,
-                        item.slowestAfter.map { office($0.office) } ?? .none, .number(item.lateAfter),
+                        item.slowestAfter.map { office($0.office) } ?? .none,
+                        item.slowestAfter?.failure.map(name) ?? Cell(html: "–"), .number(item.lateAfter),
                     ]
                 })
     }

@@ -39,6 +39,8 @@ extension RolloutReport {
         p.note{color:var(--soft);font-size:.85rem;margin:.3rem 0 .6rem}
         .failures>.tiles{margin:0 0 .6rem}.failures .tile{border-color:var(--line);border-top-color:var(--carrier)}
         .failures .tile.calm{border-top-color:var(--deployed)}
+        .failures th.n{white-space:normal}.failures td:not(.n){min-width:7rem}
+        .failures h3{margin-top:1.3rem}.failures td small{color:var(--soft)}
         .share{display:inline-block;height:.6rem;background:var(--carrier);border-radius:2px;vertical-align:middle;min-width:1px}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem;align-items:start}
         .columns>div{overflow-x:auto}

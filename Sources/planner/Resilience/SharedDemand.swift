@@ -38,12 +38,10 @@ package struct SharedDemand: Hashable, Sendable {
                 above.demand.bitsPerSecond - below.demand.bitsPerSecond, staff - Int64(below.staff), width)
     }
 
-    /// Rounded up, without overflow.
+    /// `bits · part / whole`, rounded up; from 2^63 on, which no line comes near, about so.
     private static func scaled(_ bits: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
-        guard whole > 0 else { return bits }
-        let product = bits.multipliedFullWidth(by: part)
-        guard product.high < whole / 2 else { return .max / 4 }
-        let (quotient, remainder) = whole.dividingFullWidth(product)
-        return quotient + (remainder > 0 ? 1 : 0)
+        let (product, overflows) = bits.multipliedReportingOverflow(by: part)
+        if overflows { return Int64(min(4e18, Double(bits) * Double(part) / Double(whole))) }
+        return product / whole + (product % whole > 0 ? 1 : 0)
     }
 }

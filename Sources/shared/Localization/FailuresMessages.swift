@@ -230,7 +230,9 @@ package enum FailuresMessages: MessageCatalogue {
         case .power: Texts("province's power", "điện toàn tỉnh")
 
         case .sharedBelow:
-            Texts("only looks protected: shared below the province", "chỉ có vẻ: dùng chung ở dưới cấp tỉnh")
+            Texts(
+                "only looks protected: one site or way takes both",
+                "chỉ có vẻ: hỏng một điểm hoặc một tuyến là mất cả hai")
         case .sameCarrier:
             Texts("only looks protected: one medium or carrier", "chỉ có vẻ: cùng phương thức hoặc nhà mạng")
         case .sharedCentre:

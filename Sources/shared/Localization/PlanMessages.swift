@@ -6,6 +6,7 @@ package enum PlanMessages: MessageCatalogue {
     case fibre, microwave, cellular, satellite
     case primary, backup
     case levelI, levelII, levelBackbone
+    case alikeCircuits, trunkCarries
     case pop, provincialCentre, regionalCentre, backupCentre, networkCentre, operationsCentre, office
     case survey, order, deliver, install, keyEncryptor, installAgent, accept, cutOver
     case merge, split, reregister, rename, retype, abolish
@@ -98,6 +99,11 @@ package enum PlanMessages: MessageCatalogue {
         case .retype: Texts("change of type", "đổi loại đơn vị")
         case .abolish: Texts("abolition", "giải thể")
 
+        case .alikeCircuits: Texts("{0} … {1}, {2} alike: {3} each", "{0} … {1}, {2} kênh như nhau: mỗi kênh {3}")
+        case .trunkCarries:
+            Texts(
+                "{0} offices behind it ask {1} down and {2} up in the busy hour at the horizon",
+                "{0} trụ sở phía sau cần {1} chiều xuống và {2} chiều lên trong giờ cao điểm cuối kỳ")
         case .levelI: Texts("I", "I")
         case .levelII: Texts("II", "II")
         case .levelBackbone: Texts("Backbone", "Trục")
@@ -342,7 +348,7 @@ package enum PlanMessages: MessageCatalogue {
         case .labelWhere: Texts("where", "tại")
         case .labelExpected: Texts("expected", "cần")
         case .labelNext: Texts("next", "tiếp theo")
-        case .nearestNames: Texts("near: {0}", "gần giống: {0}")
+        case .nearestNames: Texts("one of: {0}", "một trong: {0}")
         }
     }
 }
