@@ -166,9 +166,12 @@ struct PlanCommandTests {
         #expect(unit.output.contains("Open: no event is pending."))
         #expect(unit.output.contains("14845@2004/primary"))
         #expect(unit.output.contains("Cut over"))
-        #expect(unit.output.contains("Tier driven by Operating system: paperless meetings; "))
+        #expect(unit.output.contains("\n    Tier driven by Operating system: paperless meetings\n"))
         #expect(unit.output.contains("Carries the demand until 20"))
-        #expect(unit.output.contains("the next lower tier, fibre-"))
+        #expect(unit.output.contains("\n    The next lower tier, fibre-"))
+        let trunk = try PlannerProcess(["show", path, "pop-384"])
+        #expect(trunk.output.contains("offices behind it ask"))
+        #expect(!trunk.output.contains("driven by"), "no one system drives a trunk")
         let province = try PlannerProcess(["show", path, "38@2004", "--format", "json"])
         let sheet = try JSONSerialization.jsonObject(with: Data(province.output.utf8)) as? [String: Any]
         let pairs = try #require(sheet?["pairwise_bps"] as? Int)
@@ -178,7 +181,7 @@ struct PlanCommandTests {
         #expect(try #require(first["driver_bps"] as? Int) > 0)
         let held = try PlannerProcess(["show", path, "Xã Tuấn Đạo", "--lang", "vi"])
         #expect(held.status == 2, "two registers hold it, one held and one standing by")
-        #expect(held.complaint.contains("07663@2004, 07663@2025"))
+        #expect(held.complaint.contains("Xã Tuấn Đạo (07663@2004), Xã Tuấn Đạo (07663@2025)"))
         let document = try PlannerProcess(["show", path, "07663@2004", "--format", "json"])
         let root = try JSONSerialization.jsonObject(with: Data(document.output.utf8)) as? [String: Any]
         #expect(root?["gate"] as? String == "held")

@@ -38,6 +38,8 @@ struct SingleFailureTests {
             #expect(impact.overloadedLinks == after.overloads().count)
             #expect(impact.newlyOverloadedLinks == after.overloads().subtracting(before.overloads()).count)
             #expect(abs(impact.worstUtilisation - after.worstUtilisation) < 1e-12)
+            #expect(abs(impact.raisedUtilisation - after.raisedUtilisation(since: before)) < 1e-12)
+            #expect((impact.raisedLink == nil) == (impact.raisedUtilisation == 0))
             for moved in detail.rerouted {
                 #expect(abs(moved.latencyAfter - after.latency[moved.node]) < 1e-9)
             }
@@ -54,6 +56,69 @@ struct SingleFailureTests {
             let demands = zip(before.demandLatency, after.demandLatency)
             #expect(impact.demandsLost == demands.count { $0 != nil && $1 == nil })
         }
+    }
+
+    @Test(arguments: 1...15)
+    func thePeaksAreTheWorstOfAllStates(seed: Int) async throws {
+        let network = randomNetwork(seed)
+        let analysis = try FailureAnalysis(network)
+        var expected = ScratchState(network).load.map { LinkPeak(load: Int64($0.max() ?? 0), failure: nil) }
+        for failure in analysis.failures {
+            for (e, load) in ScratchState(network, [failure]).load.enumerated()
+            where Int64(load.max() ?? 0) > expected[e].load {
+                expected[e] = LinkPeak(load: Int64(load.max() ?? 0), failure: failure)
+            }
+        }
+        let judged = await analysis.judge(analysis.failures)
+        #expect(judged.links == expected)
+        #expect(judged.impacts == (await analysis.singles()))
+        let working = ScratchState(network)
+        for v in network.nodes.indices where network.nodes[v].kind == .office && !working.isCutOff[v] {
+            let states = analysis.failures.map { ScratchState(network, [$0]) }.filter { !$0.isCutOff[v] }
+            let longest = states.map { $0.latency[v] }.max() ?? 0
+            #expect(abs(judged.offices[v].latency - max(working.latency[v], longest)) < 1e-9)
+        }
+    }
+
+    @Test func aTrunkIsOverfullByThePeopleWhoShareIt() async throws {
+        // Centre 0 - PoPs 1 and 2; office 3 on PoP 1 with a backup to PoP 2 for 30 %, office 4 on PoP 2.
+        func trunk(_ name: String, _ pop: Int) -> FailureNetwork.Link {
+            .init(name: name, a: pop, b: 0, capacity: .megabits(10), loadRule: .shared, latency: 1)
+        }
+        func circuit(_ name: String, _ a: Int, _ b: Int, _ megabits: Double, _ share: Int) -> FailureNetwork.Link {
+            .init(
+                name: name, a: a, b: b, capacity: .megabits(5),
+                loadRule: .own(forward: .megabits(1), backward: .megabits(megabits)), share: share, latency: 1,
+                role: share < 1_000 ? .backup : .primary)
+        }
+        var network = FailureNetwork(
+            nodes: [
+                .init(name: "centre", kind: .centre), .init(name: "pop-1", kind: .pop),
+                .init(name: "pop-2", kind: .pop),
+                .init(name: "office-3", kind: .office, people: 9, staff: 30),
+                .init(name: "office-4", kind: .office, people: 9, staff: 41),
+            ],
+            links: [
+                trunk("10", 1), trunk("20", 2), circuit("31", 3, 1, 4, 1_000), circuit("32", 3, 2, 1.2, 300),
+                circuit("42", 4, 2, 5, 1_000),
+            ], roots: [0],
+            // Fifty people fill ten megabits, one more is too many.
+            sharedDemand: SharedDemand(points: [
+                .init(staff: 50, demand: .megabits(10)), .init(staff: 51, demand: .megabits(10.1)),
+            ]))
+        // 41 and 0.3 × 30 are 50.
+        var impact = try await FailureAnalysis(network).singles()[5]
+        #expect(impact.failure == .link(0))
+        #expect(impact.officesRerouted == 1 && impact.newlyOverloadedLinks == 0)
+        #expect(impact.raisedUtilisation == 1 && impact.raisedLink == 1)
+        network.nodes[4].staff = 42
+        impact = try await FailureAnalysis(network).singles()[5]
+        #expect(impact.newlyOverloadedLinks == 1)
+        #expect(try #require(FailureAnalysis(network).detail(of: [.link(0)])).overloads.map(\.load) == [10_100_000])
+        // A backup that is too small shows when it is used, and only then.
+        network.links[3].capacity = .megabits(1)
+        #expect(try await FailureAnalysis(network).singles()[7].newlyOverloadedLinks == 2)
+        #expect(try await FailureAnalysis(network).singles()[8].newlyOverloadedLinks == 0)
     }
 
     @Test(arguments: 1...30)
@@ -98,6 +163,16 @@ struct SingleFailureTests {
         #expect(throws: FailureNetwork.Flaw(place: "links[2] \"l2\"", expected: "ends below 10, not 99")) {
             try FailureAnalysis(bad)
         }
+        bad = network
+        bad.links[1].loadRule = .shared
+        bad.sharedDemand = nil
+        #expect(throws: FailureNetwork.Flaw.self) { try FailureAnalysis(bad) }
+        bad = network
+        bad.links[1].share = 1_001
+        #expect(throws: FailureNetwork.Flaw.self) { try FailureAnalysis(bad) }
+        bad = network
+        bad.sharedDemand?.points[1].staff = 0
+        #expect(throws: FailureNetwork.Flaw.self) { try FailureAnalysis(bad) }
         bad = network
         bad.roots = []
         #expect(throws: FailureNetwork.Flaw(place: "roots", expected: "one national centre at least")) {

@@ -3,8 +3,8 @@ import NetworkModel
 
 @testable import Resilience
 
-/// A random small network: some nodes pass traffic on, some are ends; parallel links, unconnected parts, groups and explicit
-/// demands occur. Latencies are random reals, so that best ways are unique.
+/// A random small network: some nodes pass traffic on, some are ends; parallel links, unconnected parts, groups, explicit
+/// demands, all rules of load and backups for a part of the demand occur. Latencies are random reals, so that best ways are unique.
 func randomNetwork(_ seed: Int, nodes n: Int = 10, reliable: Bool = false) -> FailureNetwork {
     var random = SeededGenerator(seed: UInt64(seed))
     func reliability(_ random: inout SeededGenerator) -> FailureNetwork.Reliability? {
@@ -42,8 +42,33 @@ func randomNetwork(_ seed: Int, nodes n: Int = 10, reliable: Bool = false) -> Fa
             from: random.below(n), to: random.below(n), forward: .megabits(Double(random.below(6))),
             backward: .megabits(Double(random.below(6))))
     }
-    return FailureNetwork(
+    var network = FailureNetwork(
         nodes: nodes, links: links, groups: groups, roots: seed % 3 == 0 ? [0, 1] : [0], demands: demands)
+    network.setLoadRules(&random)
+    return network
+}
+
+extension FailureNetwork {
+    fileprivate mutating func setLoadRules(_ random: inout SeededGenerator) {
+        for v in nodes.indices where nodes[v].kind == .office { nodes[v].staff = random.below(30) }
+        for e in links.indices {
+            switch random.below(4) {
+            case 0: links[e].loadRule = .shared
+            case 1:
+                links[e].loadRule = .own(
+                    forward: .megabits(Double(random.below(20))), backward: .megabits(Double(random.below(20))))
+            default: break
+            }
+            if links[e].role == .backup { links[e].share = [0, 300, 333, 700, 1_000][random.below(5)] }
+        }
+        var point = SharedDemand.Point(staff: 0, demand: .zero)
+        sharedDemand = SharedDemand(
+            points: (0..<4).map { _ in
+                point.staff += 1 + random.below(25)
+                point.demand = point.demand + Bandwidth(bitsPerSecond: Int64(random.below(7_000_000)))
+                return point
+            })
+    }
 }
 
 extension FailureNetwork {
@@ -97,9 +122,9 @@ struct ScratchState {
         load = Array(repeating: [0, 0], count: network.links.count)
         demandLatency = []
         for v in network.nodes.indices where !isCutOff[v] {
-            let node = network.nodes[v]
-            add(all.last, to: v, Int(node.down.bitsPerSecond), Int(node.up.bitsPerSecond))
+            addNode(v, all.last)
         }
+        addSharedAndOwn()
         for demand in network.demands {
             let ways = Self.ways(network, from: [demand.from], down)
             guard ways.cost[demand.to] < .infinity else {
@@ -109,6 +134,60 @@ struct ScratchState {
             demandLatency.append(ways.latency[demand.to])
             add(ways.last, to: demand.to, Int(demand.forward.bitsPerSecond), Int(demand.backward.bitsPerSecond))
         }
+    }
+
+    /// Thousandths of staff behind each link whose rule does not add demands.
+    private var crowd: [Int] = []
+
+    private mutating func addNode(_ node: Int, _ last: [Int]) {
+        if crowd.isEmpty { crowd = Array(repeating: 0, count: network.links.count) }
+        var way: [(link: Int, side: Int)] = []
+        var v = node
+        while last[v] >= 0 {
+            let link = network.links[last[v]]
+            way.append((last[v], link.b == v ? 0 : 1))
+            v = link.b == v ? link.a : link.b
+        }
+        let share = way.map { network.links[$0.link].share }.min() ?? 1_000
+        let sent = network.nodes[node]
+        for (e, side) in way {
+            guard network.links[e].loadRule == .sum else {
+                crowd[e] += sent.staff * 1_000 * share / 1_000
+                continue
+            }
+            load[e][side] += Int(sent.down.bitsPerSecond) * share / 1_000
+            load[e][1 - side] += Int(sent.up.bitsPerSecond) * share / 1_000
+        }
+    }
+
+    private mutating func addSharedAndOwn() {
+        for (e, thousandths) in crowd.enumerated() where thousandths > 0 {
+            switch network.links[e].loadRule {
+            case .sum: break
+            case .own(let forward, let backward):
+                load[e][0] += Int(forward.bitsPerSecond)
+                load[e][1] += Int(backward.bitsPerSecond)
+            case .shared:
+                let demand = sharedDemand(of: (thousandths + 999) / 1_000)
+                load[e][0] += demand
+                load[e][1] += demand
+            }
+        }
+    }
+
+    /// Straight between the points, walked one by one.
+    private func sharedDemand(of staff: Int) -> Int {
+        var before = (staff: 0, demand: 0)
+        for point in network.sharedDemand?.points ?? [] {
+            let next = (staff: point.staff, demand: Int(point.demand.bitsPerSecond))
+            if staff <= next.staff {
+                let rise = (next.demand - before.demand) * (staff - before.staff)
+                let width = next.staff - before.staff
+                return before.demand + (rise + width - 1) / width
+            }
+            before = next
+        }
+        return (before.demand * staff + before.staff - 1) / before.staff
     }
 
     private mutating func add(_ last: [Int], to node: Int, _ away: Int, _ back: Int) {
@@ -169,6 +248,16 @@ struct ScratchState {
             network.links.indices.filter { e in
                 network.links[e].capacity.map { load[e].max() ?? 0 > Int($0.bitsPerSecond) } ?? false
             })
+    }
+
+    /// The highest load over capacity among the links of which some direction carries more than in `before`.
+    func raisedUtilisation(since before: ScratchState) -> Double {
+        network.links.indices.flatMap { e in
+            (0...1).map { side in
+                guard let capacity = network.links[e].capacity, load[e][side] > before.load[e][side] else { return 0 }
+                return Double(load[e][side]) / Double(capacity.bitsPerSecond)
+            }
+        }.max() ?? 0
     }
 
     var worstUtilisation: Double {

@@ -13,6 +13,8 @@ struct OfficeDemands {
     private var people: [SiteID: [UnitLevel: Int]] = [:]
     /// Staff by PoP-side aggregate is asked for again, so offices keep theirs.
     private let staff: [SiteID: (level: UnitLevel, count: Int)]
+    /// How many work in the communes of the province with most of them.
+    let mostInOneProvince: Int
     /// Where the offices' traffic goes over the backbone: its matrix between nodes of level I, and the hose of each.
     let forecast: TrafficForecast
 
@@ -28,6 +30,7 @@ struct OfficeDemands {
             }
         }
         self.staff = staff
+        mostInOneProvince = communeStaff.values.max() ?? 0
         // Offices of one level and size ask the same, and there are few sizes.
         var known: [[UnitLevel: Int]: LineDemand] = [:]
         for office in register.offices {

@@ -85,6 +85,21 @@ package struct PlannedTransport: Hashable, Sendable {
     }
 }
 
+/// Demand of a line that this many people of communes share, in the busy hour at the horizon.
+///
+/// Exact where it is given: at the most people whose busy hour each trunk carries, at one more, and at numbers between, where
+/// straight lines come near.
+package struct PlannedSharedLoad: Hashable, Sendable {
+    package var staff: Int
+    package var downstream: Bandwidth
+    package var upstream: Bandwidth
+    package init(staff: Int, downstream: Bandwidth, upstream: Bandwidth) {
+        self.staff = staff
+        self.downstream = downstream
+        self.upstream = upstream
+    }
+}
+
 /// Demand between two offices of level I in the busy hour at the horizon, each direction sized on its own.
 package struct PlannedTraffic: Hashable, Sendable {
     package var from: SiteID

@@ -37,6 +37,8 @@ package struct Plan: Sendable {
     package var hoses: [PlannedHose]
     /// How fast and reliable each medium of its circuits is; empty in plans that did not record it.
     package var media: [MediumProfile]
+    /// What the people behind a trunk ask of it together, rising in their number; empty in plans that did not record it.
+    package var sharedLoad: [PlannedSharedLoad]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -44,7 +46,8 @@ package struct Plan: Sendable {
         bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
-        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = []
+        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
+        sharedLoad: [PlannedSharedLoad] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -66,6 +69,7 @@ package struct Plan: Sendable {
         self.traffic = traffic
         self.hoses = hoses
         self.media = media
+        self.sharedLoad = sharedLoad
     }
 }
 

@@ -23,7 +23,8 @@ struct PlanDecoder {
             gaps: try list("gaps", gap), assumptions: try list("assumptions", assumption),
             systems: try list("systems", system), traffic: try root.member("traffic")?.elements.map(traffic) ?? [],
             hoses: try root.member("hoses")?.elements.map(hose) ?? [],
-            media: try root.member("media")?.elements.map(decoder.medium) ?? [])
+            media: try root.member("media")?.elements.map(decoder.medium) ?? [],
+            sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [])
     }
 
     // MARK: - Small values
@@ -143,6 +144,12 @@ struct PlanDecoder {
         PlannedTraffic(
             from: try field["from"].siteID, to: try field["to"].siteID,
             downstream: try field["downstream_bps"].bandwidth, upstream: try field["upstream_bps"].bandwidth)
+    }
+
+    private static func sharedLoad(_ field: JSONField) throws -> PlannedSharedLoad {
+        let parts = try field.tuple(3)
+        return PlannedSharedLoad(
+            staff: try parts[0].count, downstream: try parts[1].bandwidth, upstream: try parts[2].bandwidth)
     }
 
     private static func hose(_ field: JSONField) throws -> PlannedHose {

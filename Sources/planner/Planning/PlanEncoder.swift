@@ -28,6 +28,7 @@ struct PlanEncoder {
             .init("traffic", .array(plan.traffic.map(traffic))),
             .init("hoses", .array(plan.hoses.map(hose))),
             .init("media", .array(plan.media.map { encoder.medium($0) })),
+            .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -149,6 +150,10 @@ struct PlanEncoder {
             "years_carried": planned.yearsCarried.map(integer) ?? .null,
             "lower_tier": planned.lowerTier.map { [.string($0.id), .integer($0.capacity.bitsPerSecond)] } ?? .null,
         ]
+    }
+
+    private static func sharedLoad(_ item: PlannedSharedLoad) -> JSONValue {
+        [integer(item.staff), .integer(item.downstream.bitsPerSecond), .integer(item.upstream.bitsPerSecond)]
     }
 
     private static func transport(_ link: PlannedTransport) -> JSONValue {

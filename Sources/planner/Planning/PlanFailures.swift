@@ -10,6 +10,12 @@ package struct PlanFailures: Sendable {
     /// Offices with the longest possible downtime first.
     package let availability: [Availability]
     package let protection: [ProtectionFinding]
+    /// Load of each way while all works, in bit/s of its busier direction, and the highest that a single failure brings.
+    package let loads: [Int64]
+    package let peaks: [LinkPeak]
+    /// One-way latency of each node to its national system while all works, in ms, and the longest after a single failure.
+    package let latencies: [Double?]
+    package let longest: [OfficePeak]
     /// Ways that carry more than their capacity while all works.
     package let overloadedWays: [Int]
     /// The highest load over capacity of a way while all works.
@@ -17,7 +23,7 @@ package struct PlanFailures: Sendable {
     /// Offices that reach no national system while all works.
     package let unconnected: [Int]
     /// Provinces' offices, their centres and those above.
-    private let isCentral: Set<Int>
+    let isCentral: Set<Int>
 
     /// Under a second for a country.
     package init(
@@ -32,9 +38,19 @@ package struct PlanFailures: Sendable {
         isCentral = central
         let analysis = try FailureAnalysis(resilience.network)
         let ways = resilience.ways
-        impacts = await analysis.singles().filter { impact in
-            if case .link(let e) = impact.failure { ways[e].kind != .local } else { true }
-        }.sorted(by: FailureImpact.ranksHigher)
+        // What joins a provincial centre and the office beside it is no thing that fails by itself.
+        let judged = await analysis.judge(
+            analysis.failures.filter { failure in
+                if case .link(let e) = failure { ways[e].kind != .local } else { true }
+            })
+        impacts = judged.impacts.sorted(by: FailureImpact.ranksHigher)
+        peaks = judged.links
+        longest = judged.offices
+        loads = ways.indices.map { e in
+            let load = analysis.load(of: e)
+            return Int64(max(load.forward, load.backward))
+        }
+        latencies = resilience.network.nodes.indices.map { analysis.latency(of: $0) }
         let pairs = await analysis.pairs(keeping: limit)
         self.pairs = pairs
         availability = await analysis.availability(with: pairs).sorted {
@@ -45,9 +61,8 @@ package struct PlanFailures: Sendable {
         var worst = 0.0
         for (e, link) in resilience.network.links.enumerated() {
             guard let capacity = link.capacity?.bitsPerSecond else { continue }
-            let load = analysis.load(of: e)
-            if max(load.forward, load.backward) > capacity { overloaded.append(e) }
-            worst = max(worst, Double(max(load.forward, load.backward)) / Double(max(1, capacity)))
+            if loads[e] > capacity { overloaded.append(e) }
+            worst = max(worst, Double(loads[e]) / Double(max(1, capacity)))
         }
         overloadedWays = overloaded
         worstUtilisation = worst
@@ -72,7 +87,7 @@ package struct PlanFailures: Sendable {
 
     /// What a finding about an office's two circuits comes to.
     package enum ProtectionVerdict: String, CaseIterable, Sendable {
-        /// Both need one site, trunk or duct below the province's centre.
+        /// Both need one site, trunk or duct below the province's centre, or one of the two leads nowhere.
         case sharedBelow = "shared-below"
         /// They run over one medium or belong to one carrier.
         case sameCarrier = "same-carrier"
@@ -86,7 +101,7 @@ package struct PlanFailures: Sendable {
 
     package func verdict(_ finding: ProtectionFinding) -> ProtectionVerdict {
         guard finding.onlyLooksProtected else { return finding.isShownDiverse ? .diverse : .notShown }
-        let below = finding.shared.filter { !isAtCentre($0) }
+        let below = finding.shared.filter { !isAtCentre($0, of: finding) }
         guard !below.isEmpty else { return .sharedCentre }
         return below.allSatisfy(isOfCarrier) ? .sameCarrier : .sharedBelow
     }
@@ -98,9 +113,11 @@ package struct PlanFailures: Sendable {
         }
     }
 
-    /// Whether it is the province's office, its centre, what joins them, or the way up from there.
-    private func isAtCentre(_ dependency: SharedDependency) -> Bool {
+    /// Whether it is the province's office, its centre, what joins them, or the way up from there; never one of the two circuits
+    /// themselves: where the office cannot do without one, the other leads nowhere.
+    func isAtCentre(_ dependency: SharedDependency, of finding: ProtectionFinding) -> Bool {
         switch dependency {
+        case .link(finding.primary), .link(finding.backup): false
         case .link(let e): resilience.ways[e].kind != .access && resilience.ways[e].kind != .trunk
         case .node(let v): isCentral.contains(v)
         case .group, .medium, .carrier, .power: false

@@ -12,6 +12,8 @@ struct PlanNetworkBuilder {
     private let profiles: [Medium: MediumProfile]
     /// One way's delay that the strictest system bears, in milliseconds.
     private let latencyLimit: Double?
+    /// Of trunks; nil in plans that did not record it, whose trunks are not judged.
+    private let sharedDemand: SharedDemand?
 
     private var nodes: [FailureNetwork.Node] = []
     private var nodeSites: [PlannedSite] = []
@@ -39,6 +41,7 @@ struct PlanNetworkBuilder {
         isOffice = Set(plan.sites.filter { $0.level != nil }.map(\.site.id))
         circuitsAt = Dictionary(grouping: plan.circuits, by: \.circuit.a)
         profiles = Dictionary(plan.media.map { ($0.medium, $0) }, uniquingKeysWith: { first, _ in first })
+        sharedDemand = plan.sharedLoad.isEmpty ? nil : SharedDemand(plan.sharedLoad)
         latencyLimit = plan.systems.compactMap(\.delayLimit).min().map { $0 / 2 }
     }
 
@@ -53,7 +56,8 @@ struct PlanNetworkBuilder {
     }
 
     func fill(_ result: inout PlanResilience) {
-        result.network = FailureNetwork(nodes: nodes, links: links, groups: groups, roots: roots)
+        result.network = FailureNetwork(
+            nodes: nodes, links: links, groups: groups, roots: roots, sharedDemand: sharedDemand)
         result.sites = nodeSites
         result.ways = ways
         result.areas = areas
@@ -76,7 +80,8 @@ struct PlanNetworkBuilder {
                     name: planned.site.id.rawValue, kind: .office,
                     // A province's people are those of its communes.
                     people: planned.level == .commune ? planned.people : 0, down: demand.0, up: demand.1,
-                    isTransit: isProvince, latencyLimit: latencyLimit),
+                    staff: planned.level == .commune ? planned.staff : 0, isTransit: isProvince,
+                    latencyLimit: latencyLimit),
                 date: planned.finishes?.daysSinceEpoch)
         }
     }
@@ -145,12 +150,23 @@ struct PlanNetworkBuilder {
     private mutating func add(_ way: [PlannedCircuit], _ kind: PlanResilience.Way.Kind, date: Int?) {
         guard let circuit = way.first?.circuit, let a = node(circuit.a), let b = node(circuit.z) else { return }
         let profile = profiles[circuit.medium]
-        let isSized = kind == .levelOne || kind == .backbone
+        let load = way.reduce((down: Bandwidth.zero, up: Bandwidth.zero)) {
+            ($0.down + $1.downstream, $0.up + $1.upstream)
+        }
+        let rule: FailureNetwork.LoadRule =
+            switch kind {
+            case .access: .own(forward: load.up, backward: load.down)
+            case .trunk: .shared
+            case .levelOne, .backbone, .local, .carrier: .sum
+            }
+        let isJudged = kind != .trunk || sharedDemand != nil
         let kilometres = circuit.medium == .satellite ? 0 : max(0, circuit.length)
         links.append(
             FailureNetwork.Link(
                 name: circuit.id, a: a, b: b,
-                capacity: isSized ? way.reduce(Bandwidth.zero) { $0 + $1.circuit.capacity } : nil,
+                capacity: isJudged ? way.reduce(Bandwidth.zero) { $0 + $1.circuit.capacity } : nil,
+                loadRule: isJudged ? rule : .sum,
+                share: circuit.role == .backup ? backupShare(of: circuit.a, load.down, load.up) : 1_000,
                 latency: FailureNetwork.latency(
                     routeKilometres: kilometres, perHop: profile?.delay ?? circuit.medium.usualDelay),
                 role: circuit.role, isAccess: circuit.level == .levelI,
@@ -161,6 +177,17 @@ struct PlanNetworkBuilder {
                 isRouteKnown: circuit.medium != .fibre))
         ways.append(.init(kind: kind, circuits: way.map(\.circuit.id)))
         linkDates.append(date)
+    }
+
+    /// The part of its office's demand that a backup is meant for, in thousandths: the plan's own figures of both say so.
+    private func backupShare(of office: SiteID, _ down: Bandwidth, _ up: Bandwidth) -> Int {
+        var whole = Bandwidth.zero
+        for planned in circuitsAt[office] ?? [] where planned.circuit.role == .primary {
+            whole = whole + (down > .zero ? planned.downstream : planned.upstream)
+        }
+        let part = down > .zero ? down : up
+        guard whole > .zero, part < whole else { return 1_000 }
+        return Int((1_000 * Double(part.bitsPerSecond) / Double(whole.bitsPerSecond)).rounded())
     }
 
     private mutating func addAccess() {
@@ -292,5 +319,17 @@ struct PlanNetworkBuilder {
             groups.append(.init(name: "power:\(province)", kind: .power, nodes: nodes.sorted()))
             areas.append(.init(kind: .power, site: province))
         }
+    }
+}
+
+extension SharedDemand {
+    /// The busier direction of each number of people; never less than that of fewer.
+    fileprivate init(_ load: [PlannedSharedLoad]) {
+        var most = Bandwidth.zero
+        self.init(
+            points: load.map { item in
+                most = max(most, item.downstream, item.upstream)
+                return Point(staff: item.staff, demand: most)
+            })
     }
 }

@@ -11,9 +11,10 @@ package import Resilience
 /// A province's access tree ends at its provincial centre, which stands with the province's office: a link without limit joins
 /// them. Offices reach the national systems (`NationalCentres`) over the circuits of level I and the backbone.
 ///
-/// Load. Each province's busy hour is what its circuits of level I are sized for, shared among its offices by staff; so sums
-/// are those of the design. Only level I and the backbone have a capacity here: what level II carries in a failure is the share
-/// of the protection rule, for which its trunks and backups are sized one by one.
+/// Load, by the figures that the design sizes by. On level I and the backbone each province's busy hour is what its circuits are
+/// sized for, shared among its offices by staff, so that sums are those of the design. On a trunk it is what the people of the
+/// communes behind it ask together. An access circuit carries its one office's own. Over a backup an office sends the share
+/// that the backup is sized for, and so on all of its way.
 package struct PlanResilience: Sendable {
     package enum Scope: Hashable, Sendable {
         /// All offices that the plan deploys.

@@ -121,6 +121,39 @@ extension Planner {
         }
     }
 
+    /// At the most people whose busy hour each trunk's capacity carries and at one more, so that a reader finds out exactly
+    /// which trunk is too small, and at a grid between. About log(people) sizings for each capacity.
+    func sharedLoad(_ design: AccessDesign, _ demands: OfficeDemands) -> [PlannedSharedLoad] {
+        let trunks = Set(design.transport.map(\.circuit))
+        let capacities = Set(design.circuits.filter { trunks.contains($0.circuit.id) }.map(\.circuit.capacity))
+        guard !capacities.isEmpty else { return [] }
+        let load = demands.communeLoad
+        func most(_ staff: Int) -> Bandwidth {
+            let demand = load.demand(staff)
+            return max(demand.downstream, demand.upstream)
+        }
+        // No trunk has more people behind it than work in all communes of the largest province.
+        let all = max(2, demands.mostInOneProvince)
+        var numbers: Set<Int> = [all]
+        for capacity in capacities {
+            var (low, high) = (0, all)
+            while low < high {
+                let middle = low + (high - low + 1) / 2
+                if most(middle) <= capacity { low = middle } else { high = middle - 1 }
+            }
+            numbers.formUnion([low, low + 1])
+        }
+        var step = 1
+        while step < all {
+            numbers.insert(step)
+            step = max(step + 1, step * 5 / 4)
+        }
+        return numbers.filter { $0 > 0 }.sorted().map { staff in
+            let demand = load.demand(staff)
+            return PlannedSharedLoad(staff: staff, downstream: demand.downstream, upstream: demand.upstream)
+        }
+    }
+
     func gaps(_ design: AccessDesign, _ rollout: Deployment) -> [PlannedGap] {
         design.gaps.map { gap in
             let reason: PlannedGap.Reason =

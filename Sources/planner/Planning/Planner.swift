@@ -42,7 +42,7 @@ package struct Planner: Sendable {
             waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout),
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
-            media: topology.catalogue.media)
+            media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands))
         plan.assumptions = assumptions(plan)
         return plan
     }

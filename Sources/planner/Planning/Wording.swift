@@ -26,6 +26,20 @@ extension Gate {
     }
 }
 
+extension GatePolicy {
+    package var message: PlanMessages { self == .strict ? .policyStrict : .policyOwn }
+}
+
+extension NetworkLevel {
+    package var message: PlanMessages {
+        switch self {
+        case .levelI: .levelI
+        case .levelII: .levelII
+        case .backbone: .levelBackbone
+        }
+    }
+}
+
 extension Medium {
     package var message: PlanMessages {
         switch self {

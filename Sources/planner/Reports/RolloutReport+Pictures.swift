@@ -20,7 +20,7 @@ extension RolloutReport {
             "<path class=\"\(style)\" stroke-width=\"\(size)\" d=\"\(points.map(frame.dot).joined())\"/>"
         }
         let legend = layers.map { style, label, _, points in
-            "<li class=\"\(style)\">\(both(label)): \(Table.grouped(points.count))</li>"
+            "<li class=\"\(style)\">\(both(label)): \(Self.whole(points.count))</li>"
         }
         return """
             <section class="map"><h2>\(both(.map))</h2>
@@ -64,6 +64,12 @@ extension RolloutReport {
         }
     }
 
+    /// `both` within a picture, whose texts hold no markup of pages.
+    static func drawn(_ text: (Language) -> String) -> String {
+        let (vi, en) = (escaped(text(.vietnamese)), escaped(text(.english)))
+        return vi == en ? vi : "<tspan lang=\"vi\">\(vi)</tspan><tspan lang=\"en\">\(en)</tspan>"
+    }
+
     /// Sites cut over in each month, as bars with their numbers.
     var months: String {
         var counts: [String: Int] = [:]
@@ -78,7 +84,7 @@ extension RolloutReport {
             let x = index * 56
             return """
                 <rect x="\(x + 6)" y="\(164 - height)" width="44" height="\(height)"/>\
-                <text x="\(x + 28)" y="\(158 - height)">\(Table.grouped(count))</text>\
+                <text x="\(x + 28)" y="\(158 - height)">\(Self.drawn { NumberStyle($0).integer(count) })</text>\
                 <text x="\(x + 28)" y="180">\(month)</text>
                 """
         }

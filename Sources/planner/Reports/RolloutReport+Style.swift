@@ -19,7 +19,7 @@ extension RolloutReport {
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:1rem;background:none;border:0;padding:0}
         .tile{background:var(--paper);border:1px solid var(--line);border-top:4px solid var(--ink);border-radius:10px;padding:.8rem 1rem}
         .tile strong{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}
-        .tile span{color:var(--soft);font-size:.85rem}
+        .tile small{display:block;color:var(--soft);font-size:.85rem}
         .tile.deployed{border-top-color:var(--deployed)}.tile.prepared{border-top-color:var(--prepared)}.tile.held{border-top-color:var(--held)}
         table{border-collapse:collapse;width:100%;font-size:.88rem}
         th{text-align:left;color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:bottom}
@@ -35,9 +35,21 @@ extension RolloutReport {
         .legend li::before{content:"";display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.5rem;background:var(--ink)}
         .legend .deployed::before{background:var(--deployed)}.legend .prepared::before{background:var(--prepared)}
         .legend .held::before{background:var(--held)}.legend .carrier::before{background:var(--carrier)}
+        p.notice{border-left:4px solid var(--prepared);background:#fff8e6;padding:.4rem .8rem;margin:.4rem 0}
+        p.note{color:var(--soft);font-size:.85rem;margin:.3rem 0 .6rem}
+        .failures>.tiles{margin:0 0 .6rem}.failures .tile{border-color:var(--line);border-top-color:var(--carrier)}
+        .failures .tile.calm{border-top-color:var(--deployed)}
+        .failures th.n{white-space:normal}.failures td:not(.n){min-width:7rem}
+        .failures h3{margin-top:1.3rem}.failures td small{color:var(--soft)}
+        .share{display:inline-block;height:.6rem;background:var(--carrier);border-radius:2px;vertical-align:middle;min-width:1px}
+        .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem;align-items:start}
+        .columns>div{overflow-x:auto}
+        .bars rect.lost{fill:var(--carrier)}.bars rect.backup{fill:var(--prepared)}
+        .legend.line{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;font-size:.85rem;color:var(--soft)}
+        .legend .lost::before{background:var(--carrier)}
         .bars{width:100%}.bars rect{fill:var(--deployed)}.bars text{font-size:11px;text-anchor:middle;fill:var(--soft)}
         footer{color:var(--soft);font-size:.75rem;overflow-wrap:anywhere}
-        @media(max-width:700px){.map{grid-template-columns:1fr}}
+        @media(max-width:700px){.map,.columns{grid-template-columns:minmax(0,1fr)}}
         @media print{body{background:#fff;font-size:10.5pt}nav{display:none}section,.tile{break-inside:avoid;border-color:#bbb}main{max-width:none;padding:0}}
         """
 }

@@ -9,12 +9,18 @@ extension RolloutReport {
         var html: String
         var isNumber = false
         static func number(_ value: Int) -> Cell {
-            Cell(html: value == 0 ? "<i>0</i>" : Table.grouped(value), isNumber: true)
+            Cell(html: value == 0 ? "<i>0</i>" : whole(value), isNumber: true)
         }
-        static func number(_ text: String) -> Cell { Cell(html: escaped(text), isNumber: true) }
+        static func number(_ value: Double, decimals: Int) -> Cell {
+            Cell(html: fixed(value, decimals: decimals), isNumber: true)
+        }
+        static func percent(_ share: Double, decimals: Int = 0) -> Cell {
+            Cell(html: RolloutReport.percent(share, decimals: decimals), isNumber: true)
+        }
+        static var none: Cell { Cell(html: "–", isNumber: true) }
         static func text(_ text: String) -> Cell { Cell(html: escaped(text)) }
         static func millions(_ money: Money) -> Cell {
-            number(Table.fixed(Double(money.dong) / 1e6, decimals: 0))
+            number(Double(money.dong) / 1e6, decimals: 0)
         }
         static func date(_ date: CivilDate?) -> Cell { text(date?.description ?? "–") }
     }
@@ -23,13 +29,18 @@ extension RolloutReport {
     private func cell(_ name: LocalizedName) -> Cell { Cell(html: both(name)) }
 
     private func table(_ heads: [PlanMessages], _ rows: [[Cell]]) -> String {
+        table(heads.map { both($0) }, rows)
+    }
+
+    /// - Parameter heads: markup.
+    func table(_ heads: [String], _ rows: [[Cell]]) -> String {
         func row(_ cells: [Cell]) -> String {
             "<tr>" + cells.map { "<td\($0.isNumber ? " class=\"n\"" : "")>\($0.html)</td>" }.joined() + "</tr>\n"
         }
         var head = ""
-        for (index, message) in heads.enumerated() {
+        for (index, title) in heads.enumerated() {
             let isNumber = rows.first.map { $0.indices.contains(index) && $0[index].isNumber } ?? false
-            head += "<th\(isNumber ? " class=\"n\"" : "")>\(both(message))</th>"
+            head += "<th\(isNumber ? " class=\"n\"" : "")>\(title)</th>"
         }
         return "<table><thead><tr>\(head)</tr></thead><tbody>\n" + rows.map(row).joined() + "</tbody></table>\n"
     }
@@ -95,8 +106,10 @@ extension RolloutReport {
             [.level, .role, .medium, .capacity, .deployed, .prepared, .monthly],
             summary.circuits.map { item in
                 [
-                    .text(item.level.rawValue), cell(item.role.message), cell(item.medium.message),
-                    .number(item.capacity.description), .number(item.deployed), .number(item.prepared),
+                    cell(item.level.message), cell(item.role.message), cell(item.medium.message),
+                    Cell(
+                        html: both { NumberStyle($0).rate(bitsPerSecond: item.capacity.bitsPerSecond) }, isNumber: true),
+                    .number(item.deployed), .number(item.prepared),
                     .millions(item.monthly),
                 ]
             })
@@ -113,7 +126,8 @@ extension RolloutReport {
         }
         func total(_ cost: PlanSummary.Cost) -> [Cell] {
             [
-                Cell(html: "<b>\(both(.total))</b>"), .number(""), .millions(cost.capital), .millions(cost.monthly),
+                Cell(html: "<b>\(both(.total))</b>"), Cell(html: "", isNumber: true), .millions(cost.capital),
+                .millions(cost.monthly),
                 .text(""),
             ]
         }
@@ -134,8 +148,8 @@ extension RolloutReport {
             plan.assumptions.map { item in
                 let scale = item.part == .prices ? 1e6 : 1
                 return [
-                    cell(item.part.message), .number(Table.fixed(item.assumed / scale, decimals: 0)),
-                    .number(Table.fixed(item.total / scale, decimals: 0)), .number(Self.percent(item.share)),
+                    cell(item.part.message), .number(item.assumed / scale, decimals: 0),
+                    .number(item.total / scale, decimals: 0), .percent(item.share),
                 ]
             })
     }
@@ -166,7 +180,7 @@ extension RolloutReport {
                     .text(item.source), Cell(html: figure(item.value) ?? "–", isNumber: true),
                     Cell(
                         html: figure(item.lowerBound) ?? both(.noBound), isNumber: true),
-                    .number(item.gap.map { Self.percent($0, decimals: 1) } ?? "–"),
+                    item.gap.map { .percent($0, decimals: 1) } ?? .none,
                 ]
             })
     }

@@ -9,10 +9,13 @@ import Rendering
 package struct RolloutReport {
     let document: PlanDocument
     let summary: PlanSummary
+    /// What failures do to the network that the plan builds; without it the page says nothing of them.
+    let resilience: PlanFailures.Outcome?
     var plan: Plan { document.plan }
 
-    package init(_ document: PlanDocument) {
+    package init(_ document: PlanDocument, resilience: PlanFailures.Outcome? = nil) {
         self.document = document
+        self.resilience = resilience
         summary = PlanSummary(document.plan)
     }
 
@@ -20,7 +23,7 @@ package struct RolloutReport {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            months, section(.waves, waves), section(.heldUnits, held), section(.sitesAndCircuits, circuits),
+            months, section(.waves, waves), failures, section(.heldUnits, held), section(.sitesAndCircuits, circuits),
             section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), section(.methods, methods),
         ]
         return """
@@ -54,25 +57,26 @@ package struct RolloutReport {
 
     private func heading(_ language: Language) -> String {
         PlanMessages.asOf.text(language, plan.asOf) + ", "
-            + PlanMessages.policy.text(language, plan.gatePolicy.rawValue) + ". "
-            + PlanMessages.assumedSentence.text(language, Self.percent(summary.assumedShare))
+            + plan.gatePolicy.message.text(language) + ". "
+            + PlanMessages.assumedSentence.text(language, Self.percent(summary.assumedShare, language))
     }
 
     private var tiles: String {
-        func sum(_ counts: [UnitLevel: Int]) -> String { Table.grouped(counts.values.reduce(0, +)) }
+        func sum(_ counts: [UnitLevel: Int]) -> String { Self.whole(counts.values.reduce(0, +)) }
         let held = summary.held.reduce(0) { $0 + $1.count }
         let cost = summary.deployedCost.firstYear.dong + summary.standbyCost.firstYear.dong
         let last = plan.phases.compactMap(\.lastDay).max()?.description ?? "–"
         let tiles: [(String, PlanMessages, String)] = [
             (sum(summary.deployedSites), .legendDeployed, "deployed"),
             (sum(summary.preparedSites), .legendPrepared, "prepared"),
-            (Table.grouped(held), .legendHeld, "held"), (last, .lastDay, ""),
-            (Table.grouped(Int(Double(cost) / 1e6)), .firstYear, ""),
+            (Self.whole(held), .legendHeld, "held"), (last, .lastDay, ""),
+            (Self.whole(Int(Double(cost) / 1e6)), .firstYear, ""),
         ]
-        let cells = tiles.map { value, label, style in
-            "<div class=\"tile \(style)\"><strong>\(value)</strong><span>\(both(label))</span></div>"
-        }
-        return "<section class=\"tiles\">\(cells.joined())</section>"
+        return "<section class=\"tiles\">\(tiles.map { tile($0, both($1), $2) }.joined())</section>"
+    }
+
+    func tile(_ value: String, _ label: String, _ style: String = "") -> String {
+        "<div class=\"tile \(style)\"><strong>\(value)</strong><small>\(label)</small></div>"
     }
 
     func section(_ heading: PlanMessages, _ body: String) -> String {
@@ -82,17 +86,26 @@ package struct RolloutReport {
     // MARK: - Words
 
     /// The text in both languages, of which the page shows one.
-    func both(_ text: (Language) -> String) -> String {
-        let vi = Self.escaped(text(.vietnamese))
-        let en = Self.escaped(text(.english))
+    func both(_ text: (Language) -> String) -> String { Self.both(text) }
+
+    static func both(_ text: (Language) -> String) -> String {
+        let vi = escaped(text(.vietnamese))
+        let en = escaped(text(.english))
         return vi == en ? vi : "<span lang=\"vi\">\(vi)</span><span lang=\"en\">\(en)</span>"
     }
 
     func both(_ message: PlanMessages) -> String { both { message.text($0) } }
     func both(_ name: LocalizedName) -> String { both { name[$0] } }
 
+    /// Figures as each language writes them.
+    static func whole(_ value: Int) -> String { both { NumberStyle($0).integer(value) } }
+    static func fixed(_ value: Double, decimals: Int) -> String { both { NumberStyle($0).decimal(value, decimals) } }
     static func percent(_ share: Double, decimals: Int = 0) -> String {
-        Table.fixed(share * 100, decimals: decimals) + " %"
+        both { percent(share, decimals: decimals, $0) }
+    }
+
+    static func percent(_ share: Double, decimals: Int = 0, _ language: Language) -> String {
+        share.isFinite ? NumberStyle(language).decimal(share * 100, decimals) + " %" : "∞"
     }
 
     /// What a file brought in can't become markup.

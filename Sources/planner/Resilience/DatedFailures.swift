@@ -87,7 +87,7 @@ private struct PartInService {
             demands: whole.demands.compactMap {
                 guard newNode[$0.from] >= 0, newNode[$0.to] >= 0 else { return nil }
                 return .init(from: newNode[$0.from], to: newNode[$0.to], forward: $0.forward, backward: $0.backward)
-            })
+            }, sharedDemand: whole.sharedDemand)
         for (g, group) in whole.groups.enumerated() {
             var part = group
             part.nodes = group.nodes.map { newNode[$0] }.filter { $0 >= 0 }

@@ -49,29 +49,30 @@ package struct FailureAnalysis: Sendable {
     /// group, in this order. Rank them by `FailureImpact.ranksHigher`.
     ///
     /// Each costs about its orphaned part of the network (`FailureSimulator`), not all of it.
-    package func singles() async -> [FailureImpact] { await impacts(of: failures) }
+    package func singles() async -> [FailureImpact] { await judge(failures).impacts }
 
-    /// What each of `failures` does.
-    package func impacts(of failures: [Failure]) async -> [FailureImpact] {
+    /// What each of `failures` does, and the worst that any of them does to each link and office.
+    package func judge(_ failures: [Failure]) async -> FailureJudgement {
         let net = net
         let chunks = chunked(failures, into: 8)
-        return await withTaskGroup(of: (Int, [FailureImpact]).self) { group in
+        return await withTaskGroup(of: (Int, FailureJudgement).self) { group in
             for (index, chunk) in chunks.enumerated() {
                 group.addTask {
                     var simulator = FailureSimulator(net)
-                    return (
-                        index,
-                        chunk.map { failure in
-                            let (nodes, links) = elements(of: failure)
-                            defer { simulator.restore() }
-                            return simulator.impact(of: failure, nodes: nodes, links: links)
-                        }
-                    )
+                    for failure in chunk {
+                        let (nodes, links) = elements(of: failure)
+                        let impact = simulator.impact(of: failure, nodes: nodes, links: links)
+                        simulator.judged.impacts.append(impact)
+                        simulator.restore()
+                    }
+                    return (index, simulator.judged)
                 }
             }
-            var parts = Array(repeating: [FailureImpact](), count: chunks.count)
+            var parts = Array<FailureJudgement?>(repeating: nil, count: chunks.count)
             for await (index, part) in group { parts[index] = part }
-            return parts.flatMap(\.self)
+            var all = FailureSimulator(net).judged
+            for part in parts.compactMap(\.self) { all.include(part) }
+            return all
         }
     }
 
@@ -86,8 +87,7 @@ package struct FailureAnalysis: Sendable {
         let orphans = simulator.orphans.map(Int.init).sorted()
         var overloads: [(link: Int, load: Int, capacity: Int)] = []
         for e in 0..<net.linkCount {
-            let load = max(
-                net.load[2 * e] + simulator.change[2 * e], net.load[2 * e + 1] + simulator.change[2 * e + 1])
+            let load = max(simulator.load(2 * e), simulator.load(2 * e + 1))
             if load > net.capacity[e] { overloads.append((e, Int(load), Int(net.capacity[e]))) }
         }
         return FailureDetail(

@@ -12,6 +12,9 @@ package struct FailureImpact: Hashable, Sendable {
     /// The highest load over capacity of any link, infinite where a link without capacity has load.
     package var worstUtilisation = 0.0
     package var worstLink: Int?
+    /// The same among the links that the failure brings more load; 0 and nil where it brings none with a capacity any.
+    package var raisedUtilisation = 0.0
+    package var raisedLink: Int?
     /// The largest increase of the one-way latency to the root among the offices that still reach one, in milliseconds.
     package var worstLatencyIncrease = 0.0
     package var slowestOffice: Int?
@@ -40,6 +43,38 @@ extension Failure {
         case .link(let index): (1, index)
         case .group(let index): (2, index)
         }
+    }
+}
+
+/// The highest load of a link, in the busier direction.
+package struct LinkPeak: Hashable, Sendable {
+    /// In bit/s.
+    package var load: Int64
+    /// The first failure that brings it; nil where none brings more than there is while all works.
+    package var failure: Failure?
+}
+
+/// The longest way of an office to its root, in ms one way.
+package struct OfficePeak: Hashable, Sendable {
+    /// Infinite where it reaches no root while all works.
+    package var latency: Double
+    /// The first failure that makes it so long; nil where none makes it longer than it is while all works.
+    package var failure: Failure?
+}
+
+/// What all of some failures do, each by itself.
+package struct FailureJudgement: Sendable {
+    /// In the order of the failures.
+    package var impacts: [FailureImpact]
+    /// By link.
+    package var links: [LinkPeak]
+    /// By node; those that are no office stay as while all works.
+    package var offices: [OfficePeak]
+
+    mutating func include(_ part: FailureJudgement) {
+        impacts += part.impacts
+        for (e, peak) in part.links.enumerated() where peak.load > links[e].load { links[e] = peak }
+        for (v, peak) in part.offices.enumerated() where peak.latency > offices[v].latency { offices[v] = peak }
     }
 }
 

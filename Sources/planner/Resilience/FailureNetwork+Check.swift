@@ -27,6 +27,9 @@ extension FailureNetwork {
                 throw Flaw(place: place, expected: "people of 0 or more and below 2^38 in all, not \(node.people)")
             }
             people += node.people
+            guard (0..<(1 << 31)).contains(node.staff) else {
+                throw Flaw(place: place, expected: "staff of 0 or more and below 2^31, not \(node.staff)")
+            }
             if node.down < .zero || node.up < .zero { throw Flaw(place: place, expected: "demands of 0 or more") }
             try Self.check(node.reliability, place)
         }
@@ -41,8 +44,19 @@ extension FailureNetwork {
             if let capacity = link.capacity, capacity < .zero {
                 throw Flaw(place: place, expected: "a capacity of 0 or more, not \(capacity.bitsPerSecond)")
             }
+            guard (0...1_000).contains(link.share) else {
+                throw Flaw(place: place, expected: "a share of 0 to 1,000 thousandths, not \(link.share)")
+            }
+            switch link.loadRule {
+            case .sum: break
+            case .own(let forward, let backward):
+                if forward < .zero || backward < .zero { throw Flaw(place: place, expected: "loads of 0 or more") }
+            case .shared:
+                if sharedDemand == nil { throw Flaw(place: place, expected: "a shared demand of the network") }
+            }
             try Self.check(link.reliability, place)
         }
+        try checkSharedDemand()
         for (index, group) in groups.enumerated() {
             let place = "groups[\(index)] \"\(group.name)\""
             if let bad = group.nodes.first(where: { !nodes.indices.contains($0) }) {
@@ -61,6 +75,19 @@ extension FailureNetwork {
             if demand.forward < .zero || demand.backward < .zero {
                 throw Flaw(place: place, expected: "traffic of 0 or more")
             }
+        }
+    }
+
+    private func checkSharedDemand() throws(Flaw) {
+        guard let points = sharedDemand?.points else { return }
+        var before = SharedDemand.Point(staff: 0, demand: .zero)
+        for (index, point) in points.enumerated() {
+            guard point.staff > before.staff, point.staff < 1 << 40, point.demand >= before.demand else {
+                throw Flaw(
+                    place: "sharedDemand[\(index)]",
+                    expected: "more staff than \(before.staff), below 2^40, and no less demand")
+            }
+            before = point
         }
     }
 

@@ -12,8 +12,14 @@ package struct FailureNetwork: Sendable {
     package var roots: [Int]
     /// Traffic between pairs of nodes besides what the offices exchange with the roots.
     package var demands: [Demand]
+    /// What people who share a line ask of it together, for links whose rule is `shared`.
+    package var sharedDemand: SharedDemand?
 
-    package init(nodes: [Node], links: [Link], groups: [Group] = [], roots: [Int], demands: [Demand] = []) {
+    package init(
+        nodes: [Node], links: [Link], groups: [Group] = [], roots: [Int], demands: [Demand] = [],
+        sharedDemand: SharedDemand? = nil
+    ) {
+        self.sharedDemand = sharedDemand
         self.nodes = nodes
         self.links = links
         self.groups = groups
@@ -49,6 +55,8 @@ package struct FailureNetwork: Sendable {
         /// Busy-hour traffic from the root to this node, and from it to the root.
         package var down: Bandwidth
         package var up: Bandwidth
+        /// Who causes the load of shared lines on its way.
+        package var staff: Int
         /// Whether traffic of others may pass through. An office with two circuits is the end of both, not a way between.
         package var isTransit: Bool
         /// One-way latency to the root that its systems bear, in milliseconds; nil without limit.
@@ -60,7 +68,7 @@ package struct FailureNetwork: Sendable {
 
         package init(
             name: String, kind: NodeKind, people: Int = 0, down: Bandwidth = .zero, up: Bandwidth = .zero,
-            isTransit: Bool? = nil, latencyLimit: Double? = nil, reliability: Reliability? = nil,
+            staff: Int = 0, isTransit: Bool? = nil, latencyLimit: Double? = nil, reliability: Reliability? = nil,
             powerArea: String? = nil
         ) {
             self.name = name
@@ -68,11 +76,22 @@ package struct FailureNetwork: Sendable {
             self.people = people
             self.down = down
             self.up = up
+            self.staff = staff
             self.isTransit = isTransit ?? (kind != .office)
             self.latencyLimit = latencyLimit
             self.reliability = reliability
             self.powerArea = powerArea
         }
+    }
+
+    /// What the traffic of nodes comes to on a link. Explicit demands add to it on any.
+    package enum LoadRule: Hashable, Sendable {
+        /// The sum of the demands of the nodes behind it.
+        case sum
+        /// What `sharedDemand` says of all the staff behind it, in either direction: their busy moments do not add.
+        case shared
+        /// This much, from `a` to `b` and back, whenever somebody's way leads over it: the line of one office, sized for it alone.
+        case own(forward: Bandwidth, backward: Bandwidth)
     }
 
     package struct Link: Sendable {
@@ -81,6 +100,10 @@ package struct FailureNetwork: Sendable {
         package var b: Int
         /// Of each direction; nil where it never is the limit.
         package var capacity: Bandwidth?
+        package var loadRule: LoadRule
+        /// How much of its demand a node sends when the link is on its way, in thousandths: a backup may be meant for a
+        /// part. Of several links the least counts.
+        package var share: Int
         /// One way, in milliseconds: `FailureNetwork.latency(routeKilometres:)`.
         package var latency: Double
         /// A way with fewer backups is taken before a shorter one.
@@ -96,14 +119,16 @@ package struct FailureNetwork: Sendable {
         package var isRouteKnown: Bool
 
         package init(
-            name: String, a: Int, b: Int, capacity: Bandwidth? = nil, latency: Double, role: CircuitRole = .primary,
-            isAccess: Bool = false, reliability: Reliability? = nil, medium: Medium? = nil, carrier: String? = nil,
-            isRouteKnown: Bool = false
+            name: String, a: Int, b: Int, capacity: Bandwidth? = nil, loadRule: LoadRule = .sum, share: Int = 1_000,
+            latency: Double, role: CircuitRole = .primary, isAccess: Bool = false, reliability: Reliability? = nil,
+            medium: Medium? = nil, carrier: String? = nil, isRouteKnown: Bool = false
         ) {
             self.name = name
             self.a = a
             self.b = b
             self.capacity = capacity
+            self.loadRule = loadRule
+            self.share = share
             self.latency = latency
             self.role = role
             self.isAccess = isAccess

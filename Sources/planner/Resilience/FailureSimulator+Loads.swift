@@ -1,4 +1,12 @@
 extension FailureSimulator {
+    /// What some nodes send and get, and their staff in thousandths.
+    private struct Traffic {
+        var down: Int64
+        var up: Int64
+        var staff: Int64
+        var isNothing: Bool { down == 0 && up == 0 && staff == 0 }
+    }
+
     @inline(__always)
     private mutating func add(_ amount: Int64, at direction: Int) {
         if !isTouched[direction] {
@@ -9,20 +17,32 @@ extension FailureSimulator {
     }
 
     @inline(__always)
-    private mutating func add(down: Int64, up: Int64, over link: Int, from node: Int) {
+    private mutating func add(_ traffic: Traffic, over link: Int, from node: Int) {
         let away = net.direction(of: link, from: node)
-        add(down, at: away)
-        add(up, at: away ^ 1)
+        let adds = net.rule[link] == .sum
+        add(adds ? traffic.down : 0, at: away)
+        add(adds ? traffic.up : 0, at: away ^ 1)
+        if !adds { crowdChange[link] += traffic.staff }
     }
 
     /// Adds to all links between `node`, which kept its way, and its root.
-    private mutating func climb(from node: Int, down: Int64, up: Int64) {
-        if down == 0 && up == 0 { return }
+    private mutating func climb(from node: Int, _ traffic: Traffic) {
+        if traffic.isNothing { return }
         var v = node
         while net.parent[v] >= 0 {
-            add(down: down, up: up, over: Int(net.parentLink[v]), from: Int(net.parent[v]))
+            add(traffic, over: Int(net.parentLink[v]), from: Int(net.parent[v]))
             v = Int(net.parent[v])
         }
+    }
+
+    /// Load of a direction of a link, after `moveLoads` and `moveDemands`.
+    @inline(__always)
+    func load(_ direction: Int) -> Int64 {
+        let plain = net.load[direction] + change[direction]
+        let e = direction >> 1
+        if net.rule[e] == .sum || crowdChange[e] == 0 { return plain }
+        let crowd = net.crowd[e]
+        return plain + net.crowdLoad(direction, crowd + crowdChange[e]) - net.crowdLoad(direction, crowd)
     }
 
     /// Moves the orphans' traffic from their old ways to the new ones, after `reroute`. Proportional to the orphans and to
@@ -30,22 +50,25 @@ extension FailureSimulator {
     mutating func moveLoads() {
         for v in orphans.map(Int.init) where net.parent[v] >= 0 {
             let p = Int(net.parent[v])
-            let (down, up) = (-net.subtreeDown[v], -net.subtreeUp[v])
-            add(down: down, up: up, over: Int(net.parentLink[v]), from: p)
-            if mark[p] == Mark.keeps { climb(from: p, down: down, up: up) }
+            let gone = Traffic(down: -net.subtreeDown[v], up: -net.subtreeUp[v], staff: -net.subtreeStaff[v])
+            add(gone, over: Int(net.parentLink[v]), from: p)
+            if mark[p] == Mark.keeps { climb(from: p, gone) }
         }
         for v in settled.map(Int.init) {
-            subtreeDown[v] = net.down[v]
-            subtreeUp[v] = net.up[v]
+            subtreeDown[v] = RoutedNetwork.part(net.down[v], factor[v])
+            subtreeUp[v] = RoutedNetwork.part(net.up[v], factor[v])
+            subtreeStaff[v] = RoutedNetwork.part(net.staff[v], factor[v])
         }
         for v in settled.reversed().map(Int.init) {
             let p = Int(parent[v])
-            add(down: subtreeDown[v], up: subtreeUp[v], over: Int(parentLink[v]), from: p)
+            let came = Traffic(down: subtreeDown[v], up: subtreeUp[v], staff: subtreeStaff[v])
+            add(came, over: Int(parentLink[v]), from: p)
             if mark[p] == Mark.back {
-                subtreeDown[p] += subtreeDown[v]
-                subtreeUp[p] += subtreeUp[v]
+                subtreeDown[p] += came.down
+                subtreeUp[p] += came.up
+                subtreeStaff[p] += came.staff
             } else {
-                climb(from: p, down: subtreeDown[v], up: subtreeUp[v])
+                climb(from: p, came)
             }
         }
     }
@@ -90,7 +113,7 @@ extension FailureSimulator {
     }
 
     /// Overloads and the worst utilisation: of the touched directions anew, of the others as they were.
-    func judgeLoads(into impact: inout FailureImpact) {
+    mutating func judgeLoads(into impact: inout FailureImpact) {
         var worst = 0.0
         var worstDirection = -1
         // A full-duplex link counts once, whichever of its directions is beyond capacity.
@@ -99,18 +122,28 @@ extension FailureSimulator {
         for d in touched.map(Int.init) where d & 1 == 0 || !isTouched[d ^ 1] {
             let capacity = net.capacity[d >> 1]
             if net.load[d] > capacity || net.load[d ^ 1] > capacity { kept -= 1 }
-            let loads = (net.load[d] + change[d], net.load[d ^ 1] + change[d ^ 1])
-            if max(loads.0, loads.1) > capacity {
+            if max(load(d), load(d ^ 1)) > capacity {
                 after += 1
                 if max(net.load[d], net.load[d ^ 1]) <= capacity { impact.newlyOverloadedLinks += 1 }
             }
         }
         impact.overloadedLinks = kept + after
         for d in touched.map(Int.init) {
-            let u = RoutedNetwork.utilisation(net.load[d] + change[d], of: net.capacity[d >> 1])
+            let (before, after) = (net.load[d], load(d))
+            let u = RoutedNetwork.utilisation(after, of: net.capacity[d >> 1])
             if u > worst || u == worst && u > 0 && d < worstDirection {
                 worst = u
                 worstDirection = d
+            }
+            guard after > before else { continue }
+            let e = d >> 1
+            if u > impact.raisedUtilisation || u == impact.raisedUtilisation && u > 0 && e < impact.raisedLink ?? e {
+                impact.raisedUtilisation = u
+                impact.raisedLink = e
+            }
+            if after > judged.links[e].load {
+                judged.links[e].load = after
+                judged.links[e].failure = impact.failure
             }
         }
         if let calm = net.byUtilisation.first(where: { !isTouched[Int($0)] }) {
@@ -144,6 +177,9 @@ extension FailureSimulator {
             {
                 impact.worstLatencyIncrease = increase
                 impact.slowestOffice = v
+            }
+            if delay[v] > judged.offices[v].latency {
+                judged.offices[v] = OfficePeak(latency: delay[v], failure: impact.failure)
             }
             if delay[v] > net.latencyLimit[v], net.delay[v] <= net.latencyLimit[v] { impact.newlyLateOffices += 1 }
         }

@@ -19,17 +19,23 @@ struct FailureSimulator: Sendable {
     var delay: [Double]
     var parent: [Int32]
     var parentLink: [Int32]
+    /// How much of its demand each settled orphan sends, in thousandths.
+    var factor: [Int32]
     private var deadNodes: [Int32] = []
     private var downLinks: [Int32] = []
     private var heap = MinimumHeap()
     // Loads, used by FailureSimulator+Loads.
     var change: [Int64]
+    var crowdChange: [Int64]
     var isTouched: [Bool]
     var touched: [Int32] = []
     var subtreeDown: [Int64]
     var subtreeUp: [Int64]
+    var subtreeStaff: [Int64]
     var router: DemandRouter
     var demandStamp: [Bool]
+    /// Of the failures judged so far.
+    var judged: FailureJudgement
 
     init(_ net: RoutedNetwork) {
         self.net = net
@@ -40,11 +46,20 @@ struct FailureSimulator: Sendable {
         delay = distance
         parent = Array(repeating: -1, count: n)
         parentLink = parent
+        factor = Array(repeating: 1_000, count: n)
+        crowdChange = Array(repeating: 0, count: net.linkCount)
         change = Array(repeating: 0, count: 2 * net.linkCount)
         isTouched = Array(repeating: false, count: 2 * net.linkCount)
         subtreeDown = Array(repeating: 0, count: n)
         subtreeUp = subtreeDown
+        subtreeStaff = subtreeDown
         router = DemandRouter(nodeCount: net.demandPaths.isEmpty ? 0 : n)
+        judged = FailureJudgement(
+            impacts: [],
+            links: (0..<net.linkCount).map { LinkPeak(load: max(net.load[2 * $0], net.load[2 * $0 + 1])) },
+            offices: net.distance.indices.map {
+                OfficePeak(latency: net.distance[$0] < .infinity ? net.delay[$0] : .infinity)
+            })
         demandStamp = Array(repeating: false, count: net.demandPaths.count)
     }
 
@@ -103,6 +118,7 @@ struct FailureSimulator: Sendable {
             delay[v] = net.delay[w] + net.latency[e]
             parent[v] = Int32(w)
             parentLink[v] = Int32(e)
+            factor[v] = min(net.factor[w], net.share[e])
         }
         distance[v] = best
         if best < .infinity { heap.push(v, best) }
@@ -117,6 +133,7 @@ struct FailureSimulator: Sendable {
             delay[w] = delay[v] + net.latency[e]
             parent[w] = Int32(v)
             parentLink[w] = Int32(e)
+            factor[w] = min(factor[v], net.share[e])
             heap.push(w, distance[w])
         }
     }
@@ -132,6 +149,7 @@ struct FailureSimulator: Sendable {
         for d in touched {
             isTouched[Int(d)] = false
             change[Int(d)] = 0
+            crowdChange[Int(d) >> 1] = 0
         }
         orphans.removeAll(keepingCapacity: true)
         settled.removeAll(keepingCapacity: true)

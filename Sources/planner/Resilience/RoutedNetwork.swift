@@ -22,6 +22,13 @@ struct RoutedNetwork: Sendable {
     let people: [Int]
     let down: [Int64]
     let up: [Int64]
+    /// Staff in thousandths.
+    let staff: [Int64]
+    let rule: [Rule]
+    /// What links with a rule of their own carry while somebody's way leads over them, by direction.
+    let ownLoad: [Int64]
+    let share: [Int32]
+    let sharedDemand: SharedDemand?
     let latencyLimit: [Double]
 
     /// Infinite where no root reaches the node.
@@ -36,6 +43,11 @@ struct RoutedNetwork: Sendable {
     /// Demand of the node and all below it in the forest.
     private(set) var subtreeDown: [Int64]
     private(set) var subtreeUp: [Int64]
+    private(set) var subtreeStaff: [Int64]
+    /// How much of its demand each node sends over its way, in thousandths.
+    private(set) var factor: [Int32]
+    /// Thousandths of the staff behind each link that does not add demands.
+    private(set) var crowd: [Int64]
     /// Load from `a` to `b` of link `e` at `2 e`, of the other direction at `2 e + 1`, in bit/s.
     var load: [Int64]
     /// Directions of links in falling order of utilisation, those with load only.
@@ -48,6 +60,8 @@ struct RoutedNetwork: Sendable {
     var demandPaths: [DemandPath] = []
     /// Which demands pass each node (by its number) and each link (by the number of nodes more).
     var demandsAt: [[Int32]] = []
+
+    enum Rule: UInt8, Sendable { case sum, shared, own }
 
     static let backupPenalty = 1e6
     /// Every way takes one access link; one that passes through another customer takes three.
@@ -92,6 +106,20 @@ struct RoutedNetwork: Sendable {
         people = network.nodes.map(\.people)
         down = network.nodes.map(\.down.bitsPerSecond)
         up = network.nodes.map(\.up.bitsPerSecond)
+        staff = network.nodes.map { Int64($0.staff) * 1_000 }
+        rule = network.links.map { link in
+            switch link.loadRule {
+            case .sum: .sum
+            case .shared: .shared
+            case .own: .own
+            }
+        }
+        ownLoad = network.links.flatMap { link -> [Int64] in
+            guard case .own(let forward, let backward) = link.loadRule else { return [0, 0] }
+            return [forward.bitsPerSecond, backward.bitsPerSecond]
+        }
+        share = network.links.map { Int32($0.share) }
+        sharedDemand = network.sharedDemand
         latencyLimit = network.nodes.map { $0.latencyLimit ?? .infinity }
         carriesDemands = linksBetweenDemandEnds(network)
         distance = Array(repeating: .infinity, count: n)
@@ -100,6 +128,9 @@ struct RoutedNetwork: Sendable {
         parentLink = parent
         subtreeDown = down
         subtreeUp = up
+        subtreeStaff = staff
+        factor = Array(repeating: 1_000, count: n)
+        crowd = Array(repeating: 0, count: m)
         load = Array(repeating: 0, count: 2 * m)
         let order = growForest(from: network.roots)
         addForestLoads(order)
@@ -130,6 +161,7 @@ struct RoutedNetwork: Sendable {
                     delay[w] = delay[v] + latency[e]
                     parent[w] = Int32(v)
                     parentLink[w] = link[arc]
+                    factor[w] = min(factor[v], share[e])
                     heap.push(w, distance[w])
                 }
             }
@@ -138,13 +170,25 @@ struct RoutedNetwork: Sendable {
     }
 
     private mutating func addForestLoads(_ order: [Int32]) {
+        for v in 0..<nodeCount {
+            subtreeDown[v] = Self.part(down[v], factor[v])
+            subtreeUp[v] = Self.part(up[v], factor[v])
+            subtreeStaff[v] = Self.part(staff[v], factor[v])
+        }
         for v in order.reversed().map(Int.init) where parent[v] >= 0 {
             subtreeDown[Int(parent[v])] += subtreeDown[v]
             subtreeUp[Int(parent[v])] += subtreeUp[v]
-            let away = direction(of: Int(parentLink[v]), from: Int(parent[v]))
+            subtreeStaff[Int(parent[v])] += subtreeStaff[v]
+            let e = Int(parentLink[v])
+            guard rule[e] == .sum else {
+                crowd[e] += subtreeStaff[v]
+                continue
+            }
+            let away = direction(of: e, from: Int(parent[v]))
             load[away] += subtreeDown[v]
             load[away ^ 1] += subtreeUp[v]
         }
+        for d in load.indices { load[d] += crowdLoad(d, crowd[d >> 1]) }
         var starts = Array(repeating: Int32(0), count: nodeCount + 1)
         for p in parent where p >= 0 { starts[Int(p) + 1] += 1 }
         for v in 0..<nodeCount { starts[v + 1] += starts[v] }
@@ -160,6 +204,20 @@ struct RoutedNetwork: Sendable {
         let loaded = load.indices.filter { load[$0] > 0 && capacity[$0 >> 1] < .max }
         byUtilisation = loaded.sorted { (utilisation($0), $1) > (utilisation($1), $0) }.map { Int32($0) }
         overloadedLinkCount = (0..<linkCount).count { max(load[2 * $0], load[2 * $0 + 1]) > capacity[$0] }
+    }
+
+    @inline(__always)
+    static func part(_ amount: Int64, _ factor: Int32) -> Int64 {
+        factor == 1_000 ? amount : amount * Int64(factor) / 1_000
+    }
+
+    /// What `crowd` thousandths of staff come to in a direction of a link; nought where demands add.
+    func crowdLoad(_ direction: Int, _ crowd: Int64) -> Int64 {
+        switch rule[direction >> 1] {
+        case .sum: 0
+        case .shared: sharedDemand?.demand(thousandths: crowd) ?? 0
+        case .own: crowd > 0 ? ownLoad[direction] : 0
+        }
     }
 
     /// The position in `load` of the traffic that leaves `node` over `link`.

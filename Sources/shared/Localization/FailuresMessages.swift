@@ -1,17 +1,26 @@
 /// What `planner failures` says.
 package enum FailuresMessages: MessageCatalogue {
     case title, titleOn, titlePrepared
-    case networkLine, systemsTown, unconnectedLine, loadLine, loadOverfull
-    case worstHeading, powerHeading, overloadHeading, noOverloads, pairHeading, pairLine
+    case networkLine, systemsTown, unconnectedLine, loadLine, loadOverfull, trunksNotJudged
+    case worstHeading, powerHeading, loadHeading, overloadHeading, noOverloads, latencyHeading, pairHeading, pairLine
     case datesHeading, availabilityHeading, availabilityLine, settledLine, unknownLine
-    case protectionHeading, protectionNote, worstOffices, written
+    case protectionHeading, aspectHeading, protectionNote, worstOffices, written
     case badDate, noOffices, cannotAnalyse, notOurs, notOursExpected
 
     case element, kind, peopleCutOff, officesCutOff, rerouted, overloads, utilisation, fullestWay, latency, late
+    case raised, raisedWay, wayKind, ways, fullest, overfull, fullestAfter, afterFailure, overfullAfter
+    case qosClass, systems, limit, slowest, slowestAfter, lateAfter
+    case aspect, apart, atCentre, sharedBelowCount
+    // The page
+    case failuresHeading, nothingBuilt, tileWorst, tileOverfull, tileUnprotected, tileMedian
+    case kindHeading, judged, harmful, powerNote, systemNames, downtimeHeading
+    case belowTenMinutes, belowHour, belowEightHours, belowDay, overDay
+    case legendServed, legendLost, millionPeople, thousandPeople
     case first, second, extraPeople, extraOffices, date, offices, connected, people, worst, exposed, mostOverloads
     case share, least, most, settled, minutes, office, verdict, example, primary, backup, shared, notShown
 
     case officeKind, popKind, provincialKind, centreKind, access, trunk, levelOne, backbone, carrierOwn, local
+    case accessBackup, levelOneBackup
     case town, power
     case sharedBelow, sameCarrier, sharedCentre, nothingShared, diverse, single
     case median, percentile90, percentile99, worstOne
@@ -24,11 +33,11 @@ package enum FailuresMessages: MessageCatalogue {
         case .titlePrepared:
             Texts(
                 "Failures of {0}, with all prepared offices built",
-                "Sự cố của {0}, khi cả các điểm dự phòng đã được xây")
+                "Sự cố của {0}, khi cả các trụ sở đang chờ sẵn cũng đã được xây")
         case .networkLine:
             Texts(
-                "{0} offices with {1} people; {2} sites of the carrier; {3} ways; {4} failures judged",
-                "{0} trụ sở với {1} dân; {2} điểm của nhà mạng; {3} tuyến; đã xét {4} sự cố")
+                "{0} offices that serve {1} people; {2} sites of the carrier; {3} ways between them; {4} single failures judged",
+                "{0} trụ sở phục vụ {1} dân; {2} điểm của nhà mạng; {3} tuyến nối; đã xét {4} sự cố đơn")
         case .systemsTown:
             Texts(
                 "All national systems stand in one town ({0}): its loss stops everything. All below assumes that it stands.",
@@ -40,54 +49,72 @@ package enum FailuresMessages: MessageCatalogue {
                 "{0} trụ sở không tới được hệ thống quốc gia nào ngay cả khi mọi thứ hoạt động, ví dụ {1}.")
         case .loadLine:
             Texts(
-                "While all works, the fullest way of level I or the backbone is at {0} in the busy hour, all traffic on its shortest way.",
-                "Khi mọi thứ hoạt động, tuyến cấp I hoặc trục đầy nhất ở mức {0} vào giờ cao điểm, lưu lượng đi đường ngắn nhất."
+                "Busy hour at the planning horizon, all traffic on its shortest way. Over its backup an office sends the part that the backup is meant for.",
+                "Giờ cao điểm cuối kỳ tính, mọi lưu lượng đi đường ngắn nhất. Qua kênh dự phòng, trụ sở chỉ gửi phần mà kênh đó được tính để tải."
+            )
+        case .trunksNotJudged:
+            Texts(
+                "Trunks are not judged: this plan does not say what their offices share. Make it anew with planner plan.",
+                "Chưa xét trung kế: kế hoạch này không ghi tải dùng chung của các trụ sở. Hãy lập lại bằng planner plan."
             )
         case .loadOverfull:
             Texts(
-                "{0} ways are beyond capacity even then, {1} at most: shortest ways alone do not do, the traffic has to be spread.",
-                "Ngay khi đó {0} tuyến đã quá tải, cao nhất {1}: chỉ đường ngắn nhất là không đủ, cần phân tải.")
+                "{0} ways are beyond capacity even while all works: the largest tier that reaches them is too small, or the traffic has to be spread.",
+                "{0} tuyến quá tải ngay cả khi mọi thứ hoạt động: gói lớn nhất tới được đó vẫn nhỏ, hoặc cần phân tải.")
         case .worstHeading: Texts("Worst single failures", "Sự cố đơn nặng nhất")
         case .powerHeading:
             Texts(
-                "A whole province without power (a scenario: no power feeds are in the data)",
-                "Cả tỉnh mất điện (kịch bản: dữ liệu không có nguồn điện)")
+                "A whole province without power (a scenario, as the data do not say what feeds each site)",
+                "Cả tỉnh mất điện (kịch bản, vì dữ liệu không có nguồn điện của từng điểm)")
+        case .loadHeading:
+            Texts(
+                "How full the ways are while all works, and after the worst single failure",
+                "Mức đầy của các tuyến khi mọi thứ hoạt động, và sau sự cố đơn nặng nhất")
+        case .latencyHeading:
+            Texts(
+                "Delay from an office to its national system, one way, against the classes' limits",
+                "Độ trễ một chiều từ trụ sở tới hệ thống quốc gia, so với giới hạn của từng lớp dịch vụ")
         case .overloadHeading:
             Texts(
-                "Newly overfull after one failure, all traffic on its shortest way left, fullest first",
-                "Mới quá tải sau một sự cố, lưu lượng đi đường ngắn nhất còn lại, đầy nhất trước")
+                "Failures after which some way is overfull, fullest first",
+                "Các sự cố làm tuyến khác quá tải, đầy nhất trước")
         case .noOverloads:
             Texts(
-                "No single failure overloads any way of level I or the backbone.",
-                "Không sự cố đơn nào làm quá tải tuyến cấp I hoặc trục.")
+                "No single failure overloads a way.",
+                "Không sự cố đơn nào làm tuyến nào quá tải.")
         case .pairHeading: Texts("Worst double failures", "Sự cố kép nặng nhất")
         case .pairLine:
             Texts(
-                "{0} of {1} pairs cut off more than both failures one by one.",
-                "{0} trong {1} cặp cắt nhiều hơn hai sự cố xảy ra riêng rẽ.")
-        case .datesHeading: Texts("The half-built network by date", "Mạng xây dở theo ngày")
+                "{0} of {1} pairs cut off somebody whom neither failure alone cuts off.",
+                "{0} trong {1} cặp làm mất liên lạc cả những nơi mà từng sự cố riêng lẻ không làm mất.")
+        case .datesHeading: Texts("The half-built network by date", "Mạng đang xây dựng, theo ngày")
         case .availabilityHeading:
             Texts(
                 "Minutes a year without a national system, by office",
                 "Số phút mỗi năm không tới được hệ thống quốc gia, theo trụ sở")
         case .availabilityLine:
             Texts(
-                "Of circuits alone, by the catalogue's times between failures and to repair; each figure is proved from both sides.",
-                "Chỉ do mạch, theo thời gian giữa sự cố và thời gian sửa trong danh mục; mỗi số có chứng minh hai phía."
+                "Because of circuits alone, by the catalogue's times between failures and to repair; the truth lies between the two figures.",
+                "Chỉ do kênh truyền, theo thời gian giữa hai sự cố và thời gian sửa trong danh mục; giá trị thật nằm giữa hai số."
             )
         case .settledLine:
             Texts(
-                "Both sides agree to a thousandth for {0} of {1} offices.",
-                "Hai phía khớp đến một phần nghìn ở {0} trong {1} trụ sở.")
+                "The two figures agree to a thousandth for {0} of {1} offices.",
+                "Hai số khớp nhau đến một phần nghìn ở {0} trong {1} trụ sở.")
         case .unknownLine:
             Texts(
                 "How reliable sites, equipment and power are is not in the data: they count as never failing.",
                 "Độ tin cậy của điểm, thiết bị và điện không có trong dữ liệu: coi như không hỏng.")
-        case .protectionHeading: Texts("Backups: apart, or only by look", "Dự phòng: thật hay chỉ có vẻ")
+        case .protectionHeading:
+            Texts("Backups: apart, or only by look", "Kênh dự phòng: tách riêng thật, hay chỉ có vẻ")
+        case .aspectHeading:
+            Texts(
+                "In what an office's two circuits are apart, by number of offices",
+                "Hai kênh của một trụ sở tách riêng ở điểm nào, theo số trụ sở")
         case .protectionNote:
             Texts(
-                "Where fibre lies and what feeds each site is not in the data, so separate routes and power can't be shown: {0} and {1} of {2} backups.",
-                "Dữ liệu không có tuyến cáp và nguồn điện, nên không chứng tỏ được tuyến riêng và điện riêng: {0} và {1} trong {2} dự phòng."
+                "Not shown: the data do not say where fibre lies or what feeds a site, so nobody can tell whether these are apart.",
+                "Chưa chứng tỏ: dữ liệu không có tuyến cáp và nguồn điện của từng điểm, nên chưa thể nói là tách riêng."
             )
         case .worstOffices: Texts("Offices with the longest downtime", "Trụ sở gián đoạn lâu nhất")
         case .written: Texts("Written: {0}", "Đã ghi: {0}")
@@ -98,7 +125,7 @@ package enum FailuresMessages: MessageCatalogue {
         case .notOurs:
             Texts(
                 "The directory holds something else than listings of failures.",
-                "Thư mục chứa thứ khác ngoài các bảng sự cố.")
+                "Thư mục chứa tệp khác ngoài các bảng sự cố.")
         case .notOursExpected:
             Texts("a new or empty directory, or an earlier --out", "thư mục mới hoặc rỗng, hoặc --out lần trước")
 
@@ -106,23 +133,74 @@ package enum FailuresMessages: MessageCatalogue {
         case .kind: Texts("Kind", "Loại")
         case .peopleCutOff: Texts("People cut off", "Dân mất liên lạc")
         case .officesCutOff: Texts("Offices cut off", "Trụ sở mất liên lạc")
-        case .rerouted: Texts("Rerouted", "Đi đường khác")
-        case .overloads: Texts("Newly overfull", "Mới quá tải")
+        case .rerouted: Texts("Offices rerouted", "Trụ sở đi đường khác")
+        case .overloads: Texts("Ways made overfull", "Tuyến bị quá tải")
         case .utilisation: Texts("Fullest %", "Đầy nhất %")
         case .fullestWay: Texts("Fullest way", "Tuyến đầy nhất")
         case .latency: Texts("Delay + ms", "Trễ + ms")
-        case .late: Texts("Too slow", "Quá chậm")
+        case .late: Texts("Offices too slow", "Trụ sở quá chậm")
+        case .raised: Texts("Fullest with more load %", "Đầy nhất do thêm tải %")
+        case .raisedWay: Texts("Which way", "Tuyến nào")
+        case .wayKind: Texts("Ways", "Loại tuyến")
+        case .ways: Texts("Count", "Số tuyến")
+        case .fullest: Texts("Fullest %", "Đầy nhất %")
+        case .overfull: Texts("Overfull", "Quá tải")
+        case .fullestAfter: Texts("After a failure %", "Sau sự cố %")
+        case .afterFailure: Texts("Failure", "Sự cố")
+        case .overfullAfter: Texts("Overfull then", "Quá tải khi đó")
+        case .qosClass: Texts("Class", "Lớp dịch vụ")
+        case .systems: Texts("Systems", "Số hệ thống")
+        case .limit: Texts("Limit ms", "Giới hạn ms")
+        case .slowest: Texts("Slowest ms", "Chậm nhất ms")
+        case .slowestAfter: Texts("After a failure ms", "Sau sự cố ms")
+        case .lateAfter: Texts("Too slow then", "Quá chậm khi đó")
+        case .failuresHeading: Texts("Failures and backups", "Sự cố và dự phòng")
+        case .nothingBuilt:
+            Texts(
+                "The plan builds no office yet: there is nothing that could fail.",
+                "Kế hoạch chưa xây trụ sở nào: chưa có gì để hỏng.")
+        case .tileWorst: Texts("people cut off by the worst single failure", "dân mất liên lạc do sự cố đơn nặng nhất")
+        case .tileOverfull:
+            Texts("ways overfull after some single failure", "tuyến quá tải sau một sự cố đơn nào đó")
+        case .tileUnprotected:
+            Texts("offices without a backup, or that only look protected", "trụ sở không có dự phòng hoặc chỉ có vẻ có")
+        case .tileMedian:
+            Texts("minutes a year without service, median office", "phút mỗi năm không có dịch vụ, trụ sở trung vị")
+        case .kindHeading: Texts("The worst of each kind", "Nặng nhất theo từng loại")
+        case .judged: Texts("Judged", "Đã xét")
+        case .harmful: Texts("Cut somebody off", "Làm mất liên lạc")
+        case .powerNote:
+            Texts(
+                "Power of a whole province is a scenario: the data do not say what feeds each site.",
+                "Cả tỉnh mất điện là một kịch bản: dữ liệu không có nguồn điện của từng điểm.")
+        case .systemNames: Texts("Systems", "Các hệ thống")
+        case .downtimeHeading:
+            Texts("Offices by time without service in a year", "Số trụ sở theo thời gian mất dịch vụ trong năm")
+        case .belowTenMinutes: Texts("below 10 min", "dưới 10 phút")
+        case .belowHour: Texts("to 1 hour", "đến 1 giờ")
+        case .belowEightHours: Texts("to 8 hours", "đến 8 giờ")
+        case .belowDay: Texts("to 1 day", "đến 1 ngày")
+        case .overDay: Texts("longer", "lâu hơn")
+        case .legendServed: Texts("people served on the day", "dân được phục vụ vào ngày đó")
+        case .legendLost:
+            Texts("of them, cut off by the day's worst single failure", "trong đó mất liên lạc do sự cố đơn nặng nhất")
+        case .millionPeople: Texts("{0} M", "{0} tr")
+        case .thousandPeople: Texts("{0} k", "{0} ng")
+        case .aspect: Texts("In respect of", "Xét về")
+        case .apart: Texts("Apart", "Tách riêng")
+        case .atCentre: Texts("Shared at the centre only", "Chỉ chung ở trung tâm tỉnh")
+        case .sharedBelowCount: Texts("Shared", "Dùng chung")
         case .first: Texts("First", "Thứ nhất")
         case .second: Texts("Second", "Thứ hai")
-        case .extraPeople: Texts("People by both only", "Dân chỉ do cả hai")
-        case .extraOffices: Texts("Offices by both only", "Trụ sở chỉ do cả hai")
+        case .extraPeople: Texts("People lost to both only", "Dân chỉ mất khi hỏng cả hai")
+        case .extraOffices: Texts("Offices lost to both only", "Trụ sở chỉ mất khi hỏng cả hai")
         case .date: Texts("Date", "Ngày")
         case .offices: Texts("Offices", "Trụ sở")
         case .connected: Texts("Connected", "Có kết nối")
         case .people: Texts("People", "Dân")
         case .worst: Texts("Worst failure", "Sự cố nặng nhất")
-        case .exposed: Texts("On one failure", "Phụ thuộc một sự cố")
-        case .mostOverloads: Texts("Overloads", "Quá tải")
+        case .exposed: Texts("Offices one failure can cut off", "Trụ sở mất chỉ vì một sự cố")
+        case .mostOverloads: Texts("Overfull then", "Quá tải khi đó")
         case .share: Texts("Offices", "Trụ sở")
         case .least: Texts("At least", "Ít nhất")
         case .most: Texts("At most", "Nhiều nhất")
@@ -134,38 +212,43 @@ package enum FailuresMessages: MessageCatalogue {
         case .primary: Texts("Primary", "Chính")
         case .backup: Texts("Backup", "Dự phòng")
         case .shared: Texts("Both need", "Cùng phụ thuộc")
-        case .notShown: Texts("Not shown apart", "Không chứng tỏ riêng")
+        case .notShown: Texts("Not shown", "Chưa chứng tỏ")
 
         case .officeKind: Texts("office", "trụ sở")
         case .popKind: Texts("PoP", "điểm hiện diện")
         case .provincialKind: Texts("provincial centre", "trung tâm tỉnh")
         case .centreKind: Texts("centre", "trung tâm")
-        case .access: Texts("access circuit", "mạch truy nhập")
+        case .access: Texts("access circuit", "kênh truy nhập")
+        case .accessBackup: Texts("backup access circuit", "kênh truy nhập dự phòng")
+        case .levelOneBackup: Texts("backup level I way", "tuyến cấp I dự phòng")
         case .trunk: Texts("trunk", "trung kế")
         case .levelOne: Texts("level I way", "tuyến cấp I")
         case .backbone: Texts("backbone way", "tuyến trục")
         case .carrierOwn: Texts("carrier's own link", "đường của nhà mạng")
         case .local: Texts("local link", "đường nội bộ")
-        case .town: Texts("centres of a town", "các trung tâm một đô thị")
+        case .town: Texts("centres of a town", "các trung tâm của một đô thị")
         case .power: Texts("province's power", "điện toàn tỉnh")
 
         case .sharedBelow:
-            Texts("only looks protected: shared below the province", "chỉ có vẻ: dùng chung dưới cấp tỉnh")
+            Texts(
+                "only looks protected: one site or way takes both",
+                "chỉ có vẻ: hỏng một điểm hoặc một tuyến là mất cả hai")
         case .sameCarrier:
-            Texts("only looks protected: one medium or carrier", "chỉ có vẻ: cùng môi trường hoặc nhà mạng")
+            Texts("only looks protected: one medium or carrier", "chỉ có vẻ: cùng phương thức hoặc nhà mạng")
         case .sharedCentre:
             Texts(
-                "apart up to the province's centre, which both need", "riêng đến trung tâm tỉnh, nơi cả hai đều cần")
+                "apart up to the province's centre, which both need",
+                "tách riêng đến trung tâm tỉnh, nơi cả hai đều cần")
         case .nothingShared:
-            Texts("nothing shared, but not all is shown", "không dùng chung, nhưng chưa chứng tỏ hết")
-        case .diverse: Texts("shown to be apart", "chứng tỏ riêng rẽ")
+            Texts("nothing shared, but not all is shown", "không thấy dùng chung, nhưng chưa chứng tỏ hết")
+        case .diverse: Texts("shown to be apart", "đã chứng tỏ tách riêng")
         case .single: Texts("no backup", "không có dự phòng")
         case .median: Texts("median", "trung vị")
-        case .percentile90: Texts("90 % have less than", "90 % ít hơn")
-        case .percentile99: Texts("99 % have less than", "99 % ít hơn")
+        case .percentile90: Texts("90 % have at most", "90 % không quá")
+        case .percentile99: Texts("99 % have at most", "99 % không quá")
         case .worstOne: Texts("worst", "tệ nhất")
-        case .medium: Texts("medium", "môi trường")
-        case .route: Texts("route", "tuyến cáp")
+        case .medium: Texts("medium", "phương thức")
+        case .route: Texts("route or duct", "tuyến cáp hoặc cống bể")
         case .pop: Texts("PoP", "điểm hiện diện")
         case .carrier: Texts("carrier", "nhà mạng")
         case .powerAspect: Texts("power", "điện")

@@ -5,12 +5,14 @@ package enum PlanMessages: MessageCatalogue {
     case open, held, standby, ready, closed
     case fibre, microwave, cellular, satellite
     case primary, backup
+    case levelI, levelII, levelBackbone
+    case alikeCircuits, trunkCarries
     case pop, provincialCentre, regionalCentre, backupCentre, networkCentre, operationsCentre, office
     case survey, order, deliver, install, keyEncryptor, installAgent, accept, cutOver
     case merge, split, reregister, rename, retype, abolish
 
     // Headings
-    case planOf, asOf, policy, written
+    case planOf, asOf, policyStrict, policyOwn, written
     case unitsByGate, sitesAndCircuits, phasesAndDates, heldUnits, cost, assumptions, methods, gaps, waves, map
     case nothingHeld, noGaps
 
@@ -98,9 +100,22 @@ package enum PlanMessages: MessageCatalogue {
         case .retype: Texts("change of type", "đổi loại đơn vị")
         case .abolish: Texts("abolition", "giải thể")
 
+        case .alikeCircuits: Texts("{0} … {1}, {2} alike: {3} each", "{0} … {1}, {2} kênh như nhau: mỗi kênh {3}")
+        case .trunkCarries:
+            Texts(
+                "{0} offices behind it ask {1} down and {2} up in the busy hour at the horizon",
+                "{0} trụ sở phía sau cần {1} chiều xuống và {2} chiều lên trong giờ cao điểm cuối kỳ")
+        case .levelI: Texts("I", "I")
+        case .levelII: Texts("II", "II")
+        case .levelBackbone: Texts("Backbone", "Trục")
         case .planOf: Texts("Rollout plan: {0}", "Kế hoạch triển khai: {0}")
         case .asOf: Texts("as of {0}", "tính đến ngày {0}")
-        case .policy: Texts("gate policy {0}", "chính sách cổng {0}")
+        case .policyStrict:
+            Texts(
+                "gate policy strict (own events and the province's)",
+                "chính sách cổng strict (theo sự kiện của đơn vị và của tỉnh)")
+        case .policyOwn:
+            Texts("gate policy own (own events alone)", "chính sách cổng own (chỉ theo sự kiện của đơn vị)")
         case .written: Texts("Written to {0}", "Đã ghi vào {0}")
         case .unitsByGate: Texts("Units by level and gate", "Đơn vị theo cấp và trạng thái cổng")
         case .sitesAndCircuits: Texts("Circuits by tier", "Kênh truyền theo gói băng thông")
@@ -338,7 +353,7 @@ package enum PlanMessages: MessageCatalogue {
         case .labelWhere: Texts("where", "tại")
         case .labelExpected: Texts("expected", "cần")
         case .labelNext: Texts("next", "tiếp theo")
-        case .nearestNames: Texts("near: {0}", "gần giống: {0}")
+        case .nearestNames: Texts("one of: {0}", "một trong: {0}")
         }
     }
 }

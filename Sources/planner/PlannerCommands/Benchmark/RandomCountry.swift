@@ -3,7 +3,8 @@ import NetworkModel
 import Resilience
 
 /// A made-up country's network for measuring failure analysis: three national centres in a mesh, provincial centres with
-/// two ways to them, points of presence on rings or trees within each province, and offices with one circuit or two.
+/// two ways to them, points of presence on rings or trees within each province, and offices with one circuit or two. Lines of
+/// level I add demands, those between points of presence are shared, and each office has its own.
 ///
 /// The shares follow the national plan: about 1.3 links a site, a fifth of the sites points of presence, a third of the
 /// offices with a backup. The same seed gives the same network.
@@ -28,7 +29,14 @@ struct RandomCountry {
         for index in (firstPoP + pops)..<max(firstPoP + pops, sites) {
             let pop = firstPoP + random.below(pops)
             addNode("office-\(index)", .office, at: near(pop, within: 15), people: 2_000 + random.below(40_000))
+            network.nodes[index].staff = 10 + random.below(30)
         }
+        // 300 kbit/s a head, and as much again for the few.
+        network.sharedDemand = SharedDemand(
+            points: [1, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000].map { staff in
+                SharedDemand.Point(
+                    staff: staff, demand: .megabits(0.3 * (Double(staff) + Double(staff).squareRoot())))
+            })
         network.roots = Array(0..<Self.centres)
         joinCentres(provinces)
         joinPoPs(firstPoP, provinces, pops)
@@ -78,6 +86,24 @@ struct RandomCountry {
                 medium: .fibre, carrier: "carrier-\(random.below(2))"))
     }
 
+    /// What its people share.
+    private mutating func addTrunk(_ a: Int, _ b: Int) {
+        addLink(a, b, 100)
+        network.links[network.links.count - 1].loadRule = .shared
+    }
+
+    /// One office's own; a backup for three tenths of it.
+    private mutating func addAccess(_ office: Int, _ pop: Int, _ megabits: Double, _ role: CircuitRole = .primary) {
+        addLink(office, pop, megabits, role)
+        let share = role == .backup ? 300 : 1_000
+        func part(_ demand: Bandwidth) -> Bandwidth {
+            Bandwidth(bitsPerSecond: demand.bitsPerSecond * Int64(share) / 1_000)
+        }
+        network.links[network.links.count - 1].share = share
+        network.links[network.links.count - 1].loadRule = .own(
+            forward: part(network.nodes[office].up), backward: part(network.nodes[office].down))
+    }
+
     private mutating func joinCentres(_ provinces: Int) {
         for a in 0..<Self.centres { for b in 0..<a { addLink(a, b, 100_000) } }
         for p in Self.centres..<(Self.centres + provinces) {
@@ -94,17 +120,17 @@ struct RandomCountry {
             let members = stride(from: firstPoP + p, to: firstPoP + pops, by: provinces).map { $0 }
             if p % 3 == 2 {
                 for (k, pop) in members.enumerated() {
-                    addLink(pop, k < 3 ? centre : members[random.below(k)], 1_000)
+                    addTrunk(pop, k < 3 ? centre : members[random.below(k)])
                 }
                 continue
             }
             for ring in stride(from: 0, to: members.count, by: 7).map({ members[$0..<min($0 + 7, members.count)] }) {
                 var before = centre
                 for pop in ring {
-                    addLink(before, pop, 1_000)
+                    addTrunk(before, pop)
                     before = pop
                 }
-                if ring.count > 1 { addLink(before, centre, 1_000) }
+                if ring.count > 1 { addTrunk(before, centre) }
             }
         }
     }
@@ -113,11 +139,11 @@ struct RandomCountry {
         let homes = (firstPoP..<(firstPoP + pops)).map { $0 }
         for office in (firstPoP + pops)..<max(firstPoP + pops, network.nodes.count) {
             let home = homes.min { kilometres(office, $0) < kilometres(office, $1) } ?? firstPoP
-            addLink(office, home, 20)
+            addAccess(office, home, 20)
             guard random.below(20) < 7 else { continue }
             let others = (0..<6).map { _ in homes[random.below(pops)] }.filter { $0 != home }
             if let second = others.min(by: { kilometres(office, $0) < kilometres(office, $1) }) {
-                addLink(office, second, 10, .backup)
+                addAccess(office, second, 3, .backup)
             }
         }
     }

@@ -28,22 +28,9 @@ struct FailureReport {
 
     var network: FailureNetwork { found.resilience.network }
 
-    /// The worst failures of what stands or lies somewhere; whole provinces without power are a scenario of their own.
-    var worst: [FailureImpact] { Array(found.impacts.filter { !isPower($0.failure) }.prefix(top)) }
-    private var power: [FailureImpact] { Array(found.impacts.filter { isPower($0.failure) }.prefix(min(top, 5))) }
-
-    /// Failures that fill some way beyond its capacity that was not before, fullest first.
-    private var overloading: [FailureImpact] {
-        Array(
-            found.impacts.filter { $0.newlyOverloadedLinks > 0 }.sorted {
-                $0.worstUtilisation != $1.worstUtilisation
-                    ? $0.worstUtilisation > $1.worstUtilisation : FailureImpact.ranksHigher($0, $1)
-            }.prefix(top))
-    }
-
-    private func isPower(_ failure: Failure) -> Bool {
-        if case .group(let g) = failure { found.resilience.areas[g].kind == .power } else { false }
-    }
+    var worst: [FailureImpact] { found.worst(top) }
+    private var power: [FailureImpact] { found.power(min(top, 5)) }
+    private var overloading: [FailureImpact] { found.overloading(top) }
 
     // MARK: - Text
 
@@ -51,7 +38,9 @@ struct FailureReport {
         var parts = [head]
         parts.append(section(.worstHeading, singles(worst)))
         if !power.isEmpty { parts.append(section(.powerHeading, singles(power))) }
-        parts.append(overloading.isEmpty ? line(.noOverloads) : section(.overloadHeading, singles(overloading)))
+        parts.append(section(.loadHeading, loadTable) + loadNote)
+        if !overloading.isEmpty { parts.append(section(.overloadHeading, singles(overloading))) }
+        parts.append(section(.latencyHeading, latencyTable))
         if pairs {
             parts.append(
                 section(.pairHeading, pairTable(limit: top))
@@ -64,7 +53,8 @@ struct FailureReport {
                 + line(.settledLine, Table.grouped(settled), Table.grouped(found.availability.count))
                 + line(.availabilityLine) + line(.unknownLine))
         parts.append(section(.worstOffices, availabilityTable(limit: min(top, 5))))
-        parts.append(section(.protectionHeading, verdicts) + protectionNote)
+        parts.append(section(.protectionHeading, verdicts))
+        parts.append(section(.aspectHeading, aspects) + line(.protectionNote))
         return parts.joined(separator: "\n")
     }
 
@@ -89,21 +79,16 @@ struct FailureReport {
         if let first = found.unconnected.first {
             lines += line(.unconnectedLine, Table.grouped(found.unconnected.count), network.nodes[first].name)
         }
-        lines +=
-            found.overloadedWays.isEmpty
-            ? line(.loadLine, percent(found.worstUtilisation))
-            : line(.loadOverfull, Table.grouped(found.overloadedWays.count), percent(found.worstUtilisation))
         return lines
     }
 
-    private var protectionNote: String {
-        let routes = found.protection.count { $0.notShown.contains(.route) }
-        let power = found.protection.count { $0.notShown.contains(.power) }
-        return line(
-            .protectionNote, Table.grouped(routes), Table.grouped(power), Table.grouped(found.protection.count))
+    private var loadNote: String {
+        var note = overloading.isEmpty ? line(.noOverloads) : ""
+        if !found.overloadedWays.isEmpty {
+            note += line(.loadOverfull, Table.grouped(found.overloadedWays.count))
+        }
+        return note + line(found.judgesTrunks ? .loadLine : .trunksNotJudged)
     }
-
-    private func percent(_ share: Double) -> String { Table.fixed(share * 100, decimals: 0) + " %" }
 
     private func line(_ message: FailuresMessages, _ arguments: String...) -> String {
         message.texts[language].filled(with: arguments) + "\n"
@@ -126,11 +111,12 @@ struct FailureReport {
             .init("worst_utilisation", .number(found.worstUtilisation)),
             .init("overloaded_ways", .array(found.overloadedWays.map { .string(network.links[$0].name) })),
             .init("worst", singles(worst).asJSON()), .init("power", singles(power).asJSON()),
-            .init("overloading", singles(overloading).asJSON()),
+            .init("overloading", singles(overloading).asJSON()), .init("loads", loadTable.asJSON()),
+            .init("latency", latencyTable.asJSON()),
             .init("dates", dateTable.asJSON()), .init("availability", percentiles.asJSON()),
             .init("settled", .integer(Int64(found.availability.count(where: \.isSettled)))),
             .init("worst_offices", availabilityTable(limit: top).asJSON()),
-            .init("protection", verdicts.asJSON()),
+            .init("protection", verdicts.asJSON()), .init("aspects", aspects.asJSON()),
         ]
         if pairs { members.append(.init("pairs", pairTable(limit: top).asJSON())) }
         return .object(members)
@@ -141,7 +127,7 @@ struct FailureReport {
         [
             PlanFile("singles.csv", singles(found.impacts).asCSV()), PlanFile("pairs.csv", pairTable().asCSV()),
             PlanFile("dates.csv", dateTable.asCSV()), PlanFile("availability.csv", availabilityTable().asCSV()),
-            PlanFile("protection.csv", protectionTable.asCSV()),
+            PlanFile("protection.csv", protectionTable.asCSV()), PlanFile("ways.csv", wayTable.asCSV()),
         ]
     }
 }

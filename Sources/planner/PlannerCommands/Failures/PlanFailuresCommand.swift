@@ -69,7 +69,8 @@ package struct PlanFailuresCommand: AsyncParsableCommand {
         switch listing.format {
         case .table: try Terminal.say(report.text(pairs: pairs, dates: dates))
         case .json: try Terminal.say(report.json(pairs: pairs).text(pretty: true) + "\n")
-        case .csv: try Terminal.say((pairs ? report.pairTable() : report.singles(report.worst)).rendered(as: .csv))
+        case .csv:
+            try Terminal.say((pairs ? report.pairTable(limit: top) : report.singles(report.worst)).rendered(as: .csv))
         }
         if let out { Terminal.complain(FailuresMessages.written.text(language, out)) }
     }

@@ -64,7 +64,9 @@ package struct PlanCommand: AsyncParsableCommand {
             await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))
         progress.step(PlanMessages.writing.text(language))
         do {
-            let report = PlanFile(PlanDirectory.reportFile, RolloutReport(document).html)
+            let failures = await PlanFailures.outcome(of: document.plan)
+            let report = PlanFile(
+                PlanDirectory.reportFile, RolloutReport(document, resilience: failures).html)
             try PlanDirectory.write(document, to: out, adding: [report])
         } catch {
             progress.finish()

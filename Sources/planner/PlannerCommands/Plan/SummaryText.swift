@@ -20,7 +20,7 @@ package struct SummaryText {
         let title = [
             PlanMessages.planOf.text(language, plan.topologyName[language]),
             PlanMessages.asOf.text(language, plan.asOf),
-            PlanMessages.policy.text(language, plan.gatePolicy.rawValue),
+            plan.gatePolicy.message.text(language),
         ].joined(separator: ", ")
         var parts = [title + "\n"]
         parts.append(section(.unitsByGate, units))
@@ -72,7 +72,7 @@ package struct SummaryText {
             ],
             rows: summary.circuits.map { item in
                 [
-                    Table.Cell(item.level.rawValue), cell(item.role.message), cell(item.medium.message),
+                    cell(item.level.message), cell(item.role.message), cell(item.medium.message),
                     Table.Cell(item.capacity.description), Table.Cell(item.deployed), Table.Cell(item.prepared),
                     millions(item.monthly),
                 ]

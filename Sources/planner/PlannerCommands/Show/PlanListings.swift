@@ -73,7 +73,7 @@ struct PlanListings {
             rows: circuitsShown.map { planned in
                 let circuit = planned.circuit
                 return [
-                    Table.Cell(circuit.id), Table.Cell(circuit.level.rawValue),
+                    Table.Cell(circuit.id), word(circuit.level.rawValue, circuit.level.message),
                     word(circuit.role.rawValue, circuit.role.message), Table.Cell(circuit.z.rawValue),
                     word(circuit.medium.rawValue, circuit.medium.message), Table.Cell(circuit.tier),
                     rate(circuit.capacity), rate(planned.required), Table.Cell(planned.drivenBy),

@@ -45,12 +45,16 @@ struct UnitSheet {
         let provinces = matches { near.contains($0.unit.id.description) && $0.unit.level == .province }
         if provinces.count == 1 { return provinces[0] }
         if near.isEmpty { near = matches { wanted.isPart(of: $0.unit.name) } }
+        func named(_ ids: [String]) -> [String] {
+            let names = Dictionary(plan.units.map { ($0.unit.id.description, $0.unit.name[language]) }) { a, _ in a }
+            return ids.map { id in names[id].map { "\($0) (\(id))" } ?? id }
+        }
         let example = plan.sites.first?.site.id.rawValue ?? "24@2025"
         throw CommandError(
             .usage, language, what: PlanMessages.unknownSite.text(language, name), place: planPath,
             expected: near.isEmpty
                 ? PlanMessages.unknownSiteExpected.text(language, example)
-                : PlanMessages.nearestNames.text(language, near.prefix(8).joined(separator: ", ")),
+                : PlanMessages.nearestNames.text(language, named(Array(near.prefix(8))).joined(separator: ", ")),
             next: PlanMessages.listSites.text(language, planPath))
     }
 
@@ -73,7 +77,7 @@ struct UnitSheet {
         if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
         if let site, let hose = tiers.hoseSentence(of: site.site.id) { parts.append(hose + "\n") }
         if !circuits.isEmpty {
-            parts.append(circuits.map(describe).joined(separator: "\n") + "\n")
+            parts.append(parallelCircuits.map(describe).joined(separator: "\n") + "\n")
         } else if site?.level != nil {
             parts.append(PlanMessages.noCircuits.text(language) + "\n")
         }
@@ -95,20 +99,50 @@ struct UnitSheet {
         return Double(planned.circuit.capacity.bitsPerSecond) / Double(planned.required.bitsPerSecond) - 1
     }
 
-    private func describe(_ planned: PlannedCircuit) -> String {
+    /// Circuits beside each other that are alike in all, together.
+    private var parallelCircuits: [[PlannedCircuit]] {
+        func isLike(_ a: PlannedCircuit, _ b: PlannedCircuit) -> Bool {
+            (a.circuit.z, a.circuit.role, a.circuit.tier, a.required)
+                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required)
+                && (a.downstream, a.upstream, a.yearsCarried) == (b.downstream, b.upstream, b.yearsCarried)
+        }
+        return circuits.reduce(into: []) { groups, planned in
+            if let last = groups.last?.last, isLike(last, planned) {
+                groups[groups.count - 1].append(planned)
+            } else {
+                groups.append([planned])
+            }
+        }
+    }
+
+    /// A head and a line for each thing to say.
+    private func describe(_ group: [PlannedCircuit]) -> String {
+        guard let planned = group.first else { return "" }
         let circuit = planned.circuit
         let end = names[circuit.z]?[language] ?? circuit.z.rawValue
+        let tier = "\(circuit.medium.message.text(language)) \(circuit.capacity.description)"
+        let head =
+            group.count > 1
+            ? PlanMessages.alikeCircuits.text(
+                language, circuit.id, group.last?.circuit.id ?? circuit.id, group.count, tier)
+            : "\(circuit.id): \(tier)"
         var parts = [
-            "\(circuit.id): \(circuit.medium.message.text(language)) \(circuit.capacity.description)",
-            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1)),
-            PlanMessages.drivenBy.text(language, systemName(planned.drivenBy)),
+            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1))
         ]
+        if let trunk = plan.transport.first(where: { $0.from == circuit.a }), circuit.level == .levelII {
+            parts.append(
+                PlanMessages.trunkCarries.text(
+                    language, trunk.offices, trunk.downstream.description, trunk.upstream.description))
+        }
+        if !planned.drivenBy.isEmpty {
+            parts.append(PlanMessages.drivenBy.text(language, systemName(planned.drivenBy)))
+        }
         if let margin = margin(planned) {
             let share = Table.fixed(abs(margin) * 100, decimals: 0) + " %"
             parts.append((margin < 0 ? PlanMessages.shortOf : .marginOf).text(language, share))
         }
         parts += tiers.parts(of: planned, at: site)
-        return parts.joined(separator: "; ")
+        return ([head] + parts.map { $0.prefix(1).uppercased() + $0.dropFirst() }).joined(separator: "\n    ")
     }
 
     private func demand(_ site: PlannedSite) -> Table {
