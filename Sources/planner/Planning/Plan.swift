@@ -37,6 +37,10 @@ package struct Plan: Sendable {
     package var hoses: [PlannedHose]
     /// How fast and reliable each medium of its circuits is; empty in plans that did not record it.
     package var media: [MediumProfile]
+    /// How far each office is from the national systems; empty in plans that did not record it.
+    package var ways: [PlannedWay]
+    /// What becomes of the circuits that are leased already, in the order of the topology.
+    package var leases: [PlannedLease]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -44,7 +48,8 @@ package struct Plan: Sendable {
         bill: [BillLine], methods: [Method], horizonYears: Int = 0, events: [LineageEvent] = [],
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
-        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = []
+        traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
+        ways: [PlannedWay] = [], leases: [PlannedLease] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -66,6 +71,8 @@ package struct Plan: Sendable {
         self.traffic = traffic
         self.hoses = hoses
         self.media = media
+        self.ways = ways
+        self.leases = leases
     }
 }
 

@@ -61,12 +61,13 @@ extension MultiLevelTreeProblem {
     func shortestWays(
         lengths: [Double], byLinks: Bool
     ) -> (parents: [Int], ways: [(links: Int, length: Double)]) {
-        let prices = LevelPrices(self)
-        let bands = demands.map(prices.band)
         var parents = Array(repeating: -1, count: nodeCount)
         var ways = Array(repeating: (links: Int.max, length: Double.infinity), count: nodeCount)
         var isDone = Array(repeating: false, count: nodeCount)
         ways[centre] = (0, 0)
+        func hasLink(_ from: Int, _ to: Int) -> Bool {
+            levels.contains { $0.capacity >= demands[from] && $0.costs[from * nodeCount + to].isFinite }
+        }
         func isShorter(_ a: (links: Int, length: Double), _ b: (links: Int, length: Double)) -> Bool {
             byLinks ? (a.links, a.length) < (b.links, b.length) : (a.length, a.links) < (b.length, b.links)
         }
@@ -77,9 +78,9 @@ extension MultiLevelTreeProblem {
             }
             guard at >= 0 else { break }
             isDone[at] = true
-            for node in 0..<nodeCount where !isDone[node] && prices.hasLink(node, at, from: bands[node]) {
+            for node in 0..<nodeCount where !isDone[node] && lengths[node * nodeCount + at] < .infinity {
                 let way = (links: ways[at].links + 1, length: ways[at].length + lengths[node * nodeCount + at])
-                if way.length < .infinity, isShorter(way, ways[node]) {
+                if isShorter(way, ways[node]), hasLink(node, at) {
                     ways[node] = way
                     parents[node] = at
                 }
