@@ -45,8 +45,10 @@ extension AccessDesigner {
             else { return nil }
             let normal = way(of: primary) + ends.from(end, for: office, worst: false)
             var worst = way(of: primary) + ends.from(end, for: office, worst: true)
-            if let backup = own.first(where: { $0.circuit.role == .backup })?.circuit, let end = siteByID[backup.z] {
-                worst = .worst(worst, way(of: backup) + ends.from(end, for: office, worst: false))
+            if let backup = own.first(where: { $0.circuit.role == .backup })?.circuit, let other = siteByID[backup.z] {
+                // What sends it over the backup may be the loss of the centre at which the primary ends.
+                let isAbove = NationalCentres.isCentre(end)
+                worst = .worst(worst, way(of: backup) + ends.from(other, for: office, worst: isAbove))
             }
             return OfficeWay(
                 site: office.site, treeHops: 1 + ends.inTree(end.id).hops, normal: normal, worst: worst,

@@ -102,14 +102,8 @@ package struct AccessDesigner: Sendable {
     /// How long the ways of provinces may be: by their own limits, and such that their communes' can be held.
     private func levelOneLimits(_ provinces: [Office], _ trees: [ProvinceTree]) -> [WayLimits] {
         let rest = Dictionary(
-            trees.compactMap { tree in
-                tree.province.map { province in
-                    (
-                        province,
-                        tree.offices.reduce(WayLimits()) { $0.and($1.limits) }.less(tree.need)
-                    )
-                }
-            }, uniquingKeysWith: { first, _ in first })
+            trees.compactMap { tree in tree.province.map { ($0, tree.spare) } }, uniquingKeysWith: { first, _ in first }
+        )
         return provinces.map { office in
             office.limits.and(office.province.flatMap { rest[$0] } ?? WayLimits())
         }

@@ -70,7 +70,8 @@ struct AccessTrees: Sendable {
         var all = found
         for (item, tree) in zip(broken, again) {
             guard let tree, let old = found[item.index],
-                item.problem.excess(of: tree.tree.parents) <= item.problem.excess(of: old.tree.parents)
+                (item.problem.excess(of: tree.tree.parents), tree.cost)
+                    <= (item.problem.excess(of: old.tree.parents), old.cost)
             else { continue }
             all[item.index] = BoundedTree(
                 tree: tree.tree, cost: tree.cost, bound: min(tree.cost, max(tree.bound, old.bound)))

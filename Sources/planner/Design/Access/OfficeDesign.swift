@@ -25,7 +25,8 @@ struct OfficeDesign {
         {
             primary = Pick(choice: joint.isKept ? choice.kept() : choice, end: joint.end)
         } else if let alone = kept(
-            .primary, required, &design, instead: pick(rule.primaryMedia, .primary, required: required, ends: nearest())
+            .primary, worst: true, required, &design,
+            instead: pick(rule.primaryMedia, worst: true, required: required, ends: nearest())
         ) {
             primary = alone
         } else {
@@ -52,15 +53,15 @@ struct OfficeDesign {
         }
     }
 
-    /// Whether the way holds the office's limits: a primary in the worst failure above its end, a backup while that works.
-    private func holds(_ pick: Pick, _ role: CircuitRole) -> Bool {
-        office.limits.isNone
-            || office.limits.hold(pick.choice.way + ends.from(pick.end, for: office, worst: role == .primary))
+    /// Whether the way holds the office's limits: a primary in the worst failure above its end, a backup while that works, unless
+    /// what fails is the centre at which the primary ends.
+    private func holds(_ pick: Pick, worst: Bool) -> Bool {
+        office.limits.isNone || office.limits.hold(pick.choice.way + ends.from(pick.end, for: office, worst: worst))
     }
 
     /// The first medium that reaches, carries and holds the limits on the way; where none holds them the first that
     /// carries, where none carries the one with most capacity.
-    private func pick(_ media: [Medium], _ role: CircuitRole, required: Bandwidth, ends: [Site]) -> Pick? {
+    private func pick(_ media: [Medium], worst: Bool, required: Bandwidth, ends: [Site]) -> Pick? {
         var carrying: Pick?
         var largest: Pick?
         for medium in media {
@@ -70,9 +71,9 @@ struct OfficeDesign {
                     medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate)
                 ).map { Pick(choice: $0, end: end) }
             }
-            guard let pick = picks.first(where: { holds($0, role) }) ?? picks.first else { continue }
+            guard let pick = picks.first(where: { holds($0, worst: worst) }) ?? picks.first else { continue }
             if pick.choice.carries {
-                if holds(pick, role) { return pick }
+                if holds(pick, worst: worst) { return pick }
                 if carrying == nil { carrying = pick }
             } else if largest.map({ $0.choice.tier.capacity < pick.choice.tier.capacity }) ?? true {
                 largest = pick
@@ -101,7 +102,7 @@ struct OfficeDesign {
     /// The circuit that is there already where it is pinned, or carries, is no worse by the limits and costs no more than what
     /// would replace it.
     private func kept(
-        _ role: CircuitRole, _ required: Bandwidth, _ design: inout AccessDesign, instead new: Pick?
+        _ role: CircuitRole, worst: Bool, _ required: Bandwidth, _ design: inout AccessDesign, instead new: Pick?
     ) -> Pick? {
         guard let old = existing[role], let end = homing.site(old.end), let tier = chooser.tier(old.tier),
             let choice = chooser.choice(tier, required: required, greatCircle: length(to: end))?.kept()
@@ -114,7 +115,7 @@ struct OfficeDesign {
             design.savings[key] = saving.map { max(.zero, .zero - $0) }
             return pick
         }
-        guard choice.carries, holds(pick, role) || !(new.map { holds($0, role) } ?? false),
+        guard choice.carries, holds(pick, worst: worst) || !(new.map { holds($0, worst: worst) } ?? false),
             choice.cost <= new?.choice.cost ?? choice.cost
         else { return new }
         design.savings[key] = saving
@@ -136,20 +137,21 @@ struct OfficeDesign {
     private func addBackup(of primary: Pick, to design: inout AccessDesign) {
         let required = capacity(share: rule.backupShare)
         let apart = endsApart(from: primary)
+        let worst = NationalCentres.isCentre(primary.end)
         var picks: [Pick] = []
         for medium in rule.backupMedia {
-            if let pick = pick([medium], .backup, required: required, ends: apart), pick.end.id != primary.end.id {
+            if let pick = pick([medium], worst: worst, required: required, ends: apart), pick.end.id != primary.end.id {
                 picks.append(pick)
             } else if medium != primary.choice.tier.medium,
-                let pick = pick([medium], .backup, required: required, ends: joint.map { [$0.end] } ?? nearest())
+                let pick = pick([medium], worst: worst, required: required, ends: joint.map { [$0.end] } ?? nearest())
             {
                 picks.append(pick)
             }
         }
         let found =
-            picks.first { $0.choice.carries && holds($0, .backup) } ?? picks.first(where: \.choice.carries)
+            picks.first { $0.choice.carries && holds($0, worst: worst) } ?? picks.first(where: \.choice.carries)
             ?? picks.first
-        guard let backup = kept(.backup, required, &design, instead: found) else {
+        guard let backup = kept(.backup, worst: worst, required, &design, instead: found) else {
             design.gaps.append(DesignGap(site: office.site, role: .backup, reason: .noBackup))
             return
         }

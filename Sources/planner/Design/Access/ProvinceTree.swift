@@ -138,18 +138,20 @@ struct ProvinceTree {
 
     // MARK: - Limits
 
-    /// The least that any tree takes of the limits of its offices: the worst over those that can be held at all.
-    var need: Way {
-        guard offices.contains(where: { !$0.limits.isNone }) else { return Way() }
+    /// What its offices can spare of their limits above the centre, by the shortest way that any tree gives each; those
+    /// that no tree can hold are lost in any case and ask for nothing.
+    var spare: WayLimits {
+        guard offices.contains(where: { !$0.limits.isNone }) else { return WayLimits() }
         let least = problem.leastWays(lengths: latencies)
-        var need = Way()
-        for (offset, office) in offices.enumerated() where !office.limits.isNone {
+        var spare = WayLimits()
+        for (offset, office) in offices.enumerated() {
             let way = least[1 + hubs.count + offset]
             guard way.links < .max else { continue }
-            let own = Way(latency: way.length, hops: way.links)
-            if office.limits.hold(own) { need = .worst(need, own) }
+            let rest = office.limits.less(Way(latency: way.length, hops: way.links))
+            if let latency = rest.latency, latency >= 0 { spare = spare.and(WayLimits(latency: latency)) }
+            if let hops = rest.hops, hops >= 0 { spare = spare.and(WayLimits(hops: hops)) }
         }
-        return need
+        return spare
     }
 
     /// The problem with what is left of its offices' limits below `above`, the way from the centre on; nil where `parents`,

@@ -163,7 +163,9 @@ extension LevelOneDesign {
             }
             let with = other(link, closes: false) { $0[place].isPinned = true }
             return ExistingOutcome(
-                existing: old, fate: .replaced, circuit: nil, saving: money(with.map { $0 - design.cost }))
+                existing: old, fate: .replaced,
+                circuit: provinces.contains { $0.site == old.site } ? "\(old.site)/\(old.role.rawValue)" : nil,
+                saving: money(with.map { $0 - design.cost }))
         }
     }
 }
