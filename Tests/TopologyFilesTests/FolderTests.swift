@@ -63,7 +63,9 @@ import Testing
     @Test func aClassMayLimitTheCircuitsOnAWay() throws {
         var fixture = Fixture.small
         #expect(try #require(fixture.read().topology).qosClasses.allSatisfy { $0.hopLimit == nil })
-        #expect(fixture.replace("loss_limit: 0.005", by: "loss_limit: 0.005\n    hop_limit: 7", in: "systems.yaml"))
+        let isReplaced = fixture.replace(
+            "loss_limit: 0.005", by: "loss_limit: 0.005\n    hop_limit: 7", in: "systems.yaml")
+        #expect(isReplaced)
         let classes = try #require(fixture.read().topology).qosClasses
         #expect(classes.map(\.hopLimit) == [nil, nil, 7])
     }

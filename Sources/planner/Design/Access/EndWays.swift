@@ -9,6 +9,7 @@ struct EndWays {
     private let offices: [UnitID: Office]
     private let places: [SiteID: Coordinate]
     private let centres: Set<SiteID>
+    private let knowsCentres: Bool
 
     /// - Parameter above: from provinces' offices and centres on; those that are missing are at the systems.
     init(_ above: [SiteID: (normal: Way, worst: Way)], provinces: [Office], sites: [Site]) {
@@ -17,7 +18,9 @@ struct EndWays {
             provinces.compactMap { office in office.province.map { ($0, office) } },
             uniquingKeysWith: { first, _ in first })
         places = Dictionary(sites.map { ($0.id, $0.location.coordinate) }, uniquingKeysWith: { first, _ in first })
-        centres = Set(sites.filter(NationalCentres.isCentre).map(\.id))
+        let centres = Set(sites.filter(NationalCentres.isCentre).map(\.id))
+        self.centres = centres
+        knowsCentres = above.keys.contains(where: centres.contains)
     }
 
     mutating func add(_ trees: AccessTrees, _ chooser: TierChooser) {
@@ -36,6 +39,9 @@ struct EndWays {
             trunks[trunk.hub.id] = (way, at.end)
         }
     }
+
+    /// Whether a centre is joined to the others; all are where level I is not designed as a whole.
+    func isJoined(_ centre: Site) -> Bool { !knowsCentres || above[centre.id] != nil }
 
     /// From a province's office on; nothing where it stands alone.
     func above(_ province: UnitID) -> (normal: Way, worst: Way) {

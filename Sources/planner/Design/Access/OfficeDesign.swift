@@ -49,7 +49,7 @@ struct OfficeDesign {
         switch office.level {
         case .commune, .district: homing.pops(for: office)
         case .province: homing.regionalCentres(for: office)
-        case .centre, .organ: homing.centralSites(for: office)
+        case .centre, .organ: homing.centralSites(for: office, joined: ends.isJoined)
         }
     }
 
@@ -86,7 +86,10 @@ struct OfficeDesign {
     /// carrier's own network from its nearest site, so the stretch up to that counts against the medium's reach of access.
     private func reachedEnds(by medium: Medium, among ends: [Site]) -> [Site] {
         guard let profile = chooser.profile(of: medium) else { return [] }
-        if medium == .satellite { return Array(homing.regionalCentres(for: office).prefix(1)) }
+        if medium == .satellite {
+            let near = homing.regionalCentres(for: office)
+            return [near.first(where: self.ends.isJoined) ?? near.first].compactMap(\.self)
+        }
         let factor = max(1, profile.routeFactor)
         let access = min(profile.reach, profile.accessReach ?? profile.reach)
         if networkLevel == .levelI {

@@ -30,7 +30,7 @@ struct LevelOneDesign {
         /// By province in their order, then between centres.
         var circuits: [DesignedCircuit]
         var cost: BoundedValue
-        /// Of each province's office and each centre: while all works, and the worst of all failures.
+        /// Of each province's office and each centre that is joined: while all works, and the worst of all failures.
         var ways: [SiteID: (normal: Way, worst: Way)]
         var outcomes: [ExistingOutcome]
     }
@@ -204,7 +204,9 @@ struct LevelOneDesign {
             cost: BoundedValue(
                 value: design.cost * Self.unit + stray,
                 lowerBound: min(design.cost, split.lowerBound) * Self.unit + stray),
-            ways: ways(design), outcomes: outcomes(design, routed, built.ids))
+            // Without the links that carry nothing: a centre that only those reach is not joined.
+            ways: ways(routed.result(design.isOpen, existing: there) ?? design),
+            outcomes: outcomes(design, routed, built.ids))
     }
 
     /// A đồng a kilometre besides: of two ways at one price the shorter is taken.
