@@ -23,6 +23,7 @@ struct MultiLevelAnnealer {
     private var cost = 0.0
     /// The limited ways; nil where they may have any length.
     private var ways: TreeWays?
+    private let isLimited: Bool
     private(set) var bestExcess = Double.infinity
     private(set) var bestCost = Double.infinity
     private(set) var best: [Int]
@@ -43,6 +44,7 @@ struct MultiLevelAnnealer {
         flow = Array(repeating: 0, count: n)
         edgeCost = Array(repeating: 0, count: n)
         mark = Array(repeating: 0, count: n)
+        isLimited = problem.limits != nil
         ways = problem.limits.map { TreeWays($0, nodeCount: problem.nodeCount, centre: problem.centre) }
         let prices = prices
         for i in 0..<n {
@@ -74,7 +76,7 @@ struct MultiLevelAnnealer {
     }
 
     private mutating func keepIfBest() {
-        let excess = ways?.total ?? 0
+        let excess = isLimited ? ways?.total ?? 0 : 0
         if excess < bestExcess - TreeLimits.tolerance || (excess <= bestExcess && cost < bestCost * (1 - 1e-12)) {
             bestExcess = excess
             bestCost = cost
@@ -156,7 +158,7 @@ struct MultiLevelAnnealer {
             let carried = moved - (k == 0 ? 0 : flow[up[k - 1]])
             change += prices.cost(up[k], to, band: prices.band(carried)) - edgeCost[up[k]]
         }
-        guard ways == nil ? change <= allowed : takes(change, allowed, up[...cut], to: j) else { return }
+        guard isLimited ? takes(change, allowed, up[...cut], to: j) : change <= allowed else { return }
         for v in down { set(v, parent[v], flow[v] + moved) }
         for v in up[(cut + 1)...] { set(v, parent[v], flow[v] - moved) }
         var before = 0
