@@ -48,7 +48,8 @@ struct TreeLimitsTests {
         let lengths = (0..<n * n).map { Double(1 + $0 * 7 % 5) }
         let problem = try plain.limited(
             by: TreeLimits(
-                lengths: lengths, longest: Array(repeating: 0.5, count: n), mostLinks: Array(repeating: .max, count: n)))
+                lengths: lengths, longest: Array(repeating: 0.5, count: n), mostLinks: Array(repeating: .max, count: n))
+        )
         let least = problem.leastWays(lengths: lengths)
         let found = try #require(await problem.solve(seed: 1, budget: SearchBudget(steps: 20_000)))
         let shortest = least.enumerated().reduce(0) { $0 + ($1.offset == 0 ? 0 : $1.element.length - 0.5) }
