@@ -5,16 +5,16 @@ import Testing
 
 @Suite("Circuits of offices")
 struct AccessDesignerTests {
-    private let basis = Basis.assumed(why: "test")
-    private let province = UnitID("1@2025")!
+    let basis = Basis.assumed(why: "test")
+    let province = UnitID("1@2025")!
 
-    private func site(_ id: String, _ kind: SiteKind, _ latitude: Double, _ longitude: Double) -> Site {
+    func site(_ id: String, _ kind: SiteKind, _ latitude: Double, _ longitude: Double) -> Site {
         Site(
             id: SiteID(rawValue: id), kind: kind, name: LocalizedName(vi: id, en: id),
             location: Location(coordinate: Coordinate(latitude: latitude, longitude: longitude), basis: basis))
     }
 
-    private func office(_ id: String, _ level: UnitLevel, _ latitude: Double, _ longitude: Double, megabits: Double = 5)
+    func office(_ id: String, _ level: UnitLevel, _ latitude: Double, _ longitude: Double, megabits: Double = 5)
         -> Office
     {
         Office(
@@ -24,9 +24,9 @@ struct AccessDesignerTests {
     }
 
     /// Ten people ask one megabit per second, as the offices above do.
-    private let load = SharedLoad { people in (.megabits(Double(people) / 10), .megabits(Double(people) / 20)) }
+    let load = SharedLoad { people in (.megabits(Double(people) / 10), .megabits(Double(people) / 20)) }
 
-    private func tier(_ id: String, _ medium: Medium, _ megabits: Double, monthly: Int64, perKilometre: Int64 = 0)
+    func tier(_ id: String, _ medium: Medium, _ megabits: Double, monthly: Int64, perKilometre: Int64 = 0)
         -> Tier
     {
         Tier(
@@ -35,13 +35,13 @@ struct AccessDesignerTests {
             basis: basis)
     }
 
-    private func medium(_ medium: Medium, reach: Double, access: Double? = nil) -> MediumProfile {
+    func medium(_ medium: Medium, reach: Double, access: Double? = nil) -> MediumProfile {
         MediumProfile(
             medium: medium, carrier: "C", reach: reach, routeFactor: 1.2, leadTime: 10, meanTimeBetweenFailures: 1_000,
             meanTimeToRepair: 4, basis: basis, accessReach: access)
     }
 
-    private var catalogue: Catalogue {
+    var catalogue: Catalogue {
         Catalogue(
             media: [
                 medium(.fibre, reach: 2_000, access: 60), medium(.cellular, reach: 80),
@@ -55,7 +55,7 @@ struct AccessDesignerTests {
             ], equipment: [])
     }
 
-    private var protection: [ProtectionRule] {
+    var protection: [ProtectionRule] {
         func rule(_ level: UnitLevel, _ primary: [Medium], _ backup: [Medium], share: Double) -> ProtectionRule {
             ProtectionRule(
                 level: level, wantsBackup: true, backupShare: share, primaryMedia: primary, backupMedia: backup,
@@ -67,7 +67,7 @@ struct AccessDesignerTests {
         ]
     }
 
-    private var sites: [Site] {
+    var sites: [Site] {
         [
             site("pop-1", .pop, 20.0, 105.0), site("pop-2", .pop, 20.2, 105.2),
             site("prov-1", .provincialCentre, 20.1, 105.1),
@@ -76,17 +76,19 @@ struct AccessDesignerTests {
         ]
     }
 
-    private func design(
-        _ offices: [Office], sites: [Site]? = nil, catalogue: Catalogue? = nil, existing: [ExistingCircuit] = []
+    func design(
+        _ offices: [Office], sites: [Site]? = nil, catalogue: Catalogue? = nil, existing: [ExistingCircuit] = [],
+        protection: [ProtectionRule]? = nil
     ) async -> AccessDesign {
         await AccessDesigner(
-            carrierSites: sites ?? self.sites, catalogue: catalogue ?? self.catalogue, protection: protection,
+            carrierSites: sites ?? self.sites, catalogue: catalogue ?? self.catalogue,
+            protection: protection ?? self.protection,
             load: load, horizonYears: 5, existing: existing
         ).design(offices, seed: 1, budget: SearchBudget(steps: 1_000))
     }
 
     /// Prices by the kilometre for the small tiers, so that sharing a large one pays over a distance.
-    private var steepCatalogue: Catalogue {
+    var steepCatalogue: Catalogue {
         var steep = catalogue
         steep.tiers = [
             tier("f10", .fibre, 10, monthly: 200_000, perKilometre: 100_000),
@@ -98,7 +100,7 @@ struct AccessDesignerTests {
     }
 
     /// Five communes about pop-2, one about pop-1.
-    private var cluster: [Office] {
+    var cluster: [Office] {
         (0..<5).map { office("2\($0)@2025", .commune, 20.2 + 0.01 * Double($0), 105.21) }
             + [office("30@2025", .commune, 20.0, 105.01)]
     }
@@ -228,7 +230,7 @@ struct AccessDesignerTests {
         #expect(ends[2] == "pop-2")
     }
 
-    private func leased(_ site: String, _ role: CircuitRole, _ end: String, _ tier: String, pinned: Bool = false)
+    func leased(_ site: String, _ role: CircuitRole, _ end: String, _ tier: String, pinned: Bool = false)
         -> ExistingCircuit
     {
         ExistingCircuit(

@@ -16,7 +16,7 @@ struct PlanCommandTests {
         #expect(
             names == [
                 "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "report.html", "schedule.csv",
-                "sites.csv", "traffic.csv", "units.csv",
+                "sites.csv", "traffic.csv", "units.csv", "ways.csv",
             ])
         for name in names {
             let a = try Data(contentsOf: URL(fileURLWithPath: directory.path("a/\(name)")))

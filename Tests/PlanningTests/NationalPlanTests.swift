@@ -38,5 +38,9 @@ struct NationalPlanTests {
         #expect((after.units[.commune]?[.open] ?? 0) + (after.units[.commune]?[.ready] ?? 0) == 3_321)
         #expect(after.held.isEmpty)
         #expect(july.sites.filter { $0.level != nil }.allSatisfy { $0.finishes != nil })
+        // On land every way holds its classes' limits in every single failure; an orbit is too far for real time.
+        #expect(july.ways.count == july.sites.count { $0.level != nil })
+        let overSatellite = Set(july.circuits.filter { $0.circuit.medium == .satellite }.map(\.circuit.a))
+        for way in july.ways { #expect((way.latencyExcess > 0) == overSatellite.contains(way.site), "\(way)") }
     }
 }

@@ -20,7 +20,7 @@ struct PlanDirectoryTests {
             try directory.names("deep/plan")
                 == [
                     "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "schedule.csv", "sites.csv",
-                    "traffic.csv", "units.csv",
+                    "traffic.csv", "units.csv", "ways.csv",
                 ])
         let read = try PlanDirectory.read(from: "\(directory.path)/deep/plan")
         #expect(read.hash == written.hash)

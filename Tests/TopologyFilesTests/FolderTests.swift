@@ -51,6 +51,25 @@ import Testing
         #expect(try #require(Fixture.small.read().topology).existingCircuits.isEmpty, "the file may be missing")
     }
 
+    @Test func aProvinceAndALineBetweenCentresMayHaveSeveralLeasedCircuitsThatAreEqual() throws {
+        var fixture = Fixture.small
+        let rows = ["38@2004,primary,reg-hanoi,fibre-1g,no", "reg-hanoi,primary,reg-danang,fibre-10g,yes"]
+        fixture["circuits.csv"] = (["site,role,end,tier,pinned"] + rows + rows).map { $0 + "\n" }.joined()
+        let reading = fixture.read()
+        #expect(reading.findings.map { $0.text(.english) } == [])
+        #expect(reading.topology?.existingCircuits.count == 4)
+    }
+
+    @Test func aClassMayLimitTheCircuitsOnAWay() throws {
+        var fixture = Fixture.small
+        #expect(try #require(fixture.read().topology).qosClasses.allSatisfy { $0.hopLimit == nil })
+        let isReplaced = fixture.replace(
+            "loss_limit: 0.005", by: "loss_limit: 0.005\n    hop_limit: 7", in: "systems.yaml")
+        #expect(isReplaced)
+        let classes = try #require(fixture.read().topology).qosClasses
+        #expect(classes.map(\.hopLimit) == [nil, nil, 7])
+    }
+
     @Test func mistakesInLeasedCircuitsAreAllFoundAndPlaced() throws {
         let scratch = try ScratchFolder(.small)
         let rows = [

@@ -1,7 +1,8 @@
 /// A circuit that is leased already: kept unless replacing it pays over the horizon, or in any case where the planner pins it.
 package struct ExistingCircuit: Hashable, Sendable {
-    /// The customer's end: an office, or a point of presence with its trunk.
+    /// The customer's end: an office, a point of presence with its trunk, or a centre with a line of the ring of centres.
     package var site: SiteID
+    /// Of level II, and of the centre and its organs. Which of a province's circuits is its primary one the design says.
     package var role: CircuitRole
     package var end: SiteID
     /// The catalogue's tier.

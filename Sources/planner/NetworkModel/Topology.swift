@@ -24,7 +24,7 @@ package struct Topology: Sendable {
     package var outlines: [Outline] = []
     /// What encryptors add on every line; nil where traffic is counted bare.
     package var tunnel: EncryptedTunnel?
-    /// Circuits of level II that are leased already, by site and role; each role of a site at most once.
+    /// Circuits that are leased already; each role of a site of level II at most once.
     package var existingCircuits: [ExistingCircuit]
 
     package init(

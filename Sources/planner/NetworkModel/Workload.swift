@@ -83,6 +83,8 @@ package struct QoSClass: Hashable, Sendable, Identifiable {
     package var dscp: Int
     /// Milliseconds, two-way.
     package var delayLimit: Double
+    /// The most circuits on a unit's way to the national systems; nil where any number will do.
+    package var hopLimit: Int?
     /// Milliseconds of delay variation (RFC 5481 PDV, 99.9th percentile), or nil for none.
     package var variationLimit: Double?
     /// Ratio 0...1.
@@ -91,8 +93,9 @@ package struct QoSClass: Hashable, Sendable, Identifiable {
 
     package init(
         id: String, name: LocalizedName, dscp: Int, delayLimit: Double, variationLimit: Double?, lossLimit: Double,
-        basis: Basis
+        basis: Basis, hopLimit: Int? = nil
     ) {
+        self.hopLimit = hopLimit
         self.id = id
         self.name = name
         self.dscp = dscp

@@ -147,6 +147,9 @@ package struct PlannedGap: Hashable, Sendable {
         case noBackup = "no-backup"
         /// Its equipment never arrives, or the calendar ends before its works do.
         case unscheduled
+        /// Its way is longer than the strictest of its classes of service allows, in milliseconds or in circuits.
+        case tooSlow = "latency-limit"
+        case tooManyHops = "hop-limit"
     }
     package var site: SiteID
     /// The circuit concerned; nil for the works.
@@ -197,10 +200,13 @@ package struct PlannedSystem: Hashable, Sendable, Identifiable {
     package var variationLimit: Double?
     /// Ratio 0...1.
     package var lossLimit: Double?
+    /// Circuits on the way to the national systems; nil where any number will do.
+    package var hopLimit: Int?
     package init(
         id: String, name: LocalizedName, qosClass: String, dscp: Int?, delayLimit: Double?, variationLimit: Double?,
-        lossLimit: Double?
+        lossLimit: Double?, hopLimit: Int? = nil
     ) {
+        self.hopLimit = hopLimit
         self.id = id
         self.name = name
         self.qosClass = qosClass

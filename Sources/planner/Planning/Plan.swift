@@ -39,6 +39,10 @@ package struct Plan: Sendable {
     package var media: [MediumProfile]
     /// What the people behind a trunk ask of it together, rising in their number; empty in plans that did not record it.
     package var sharedLoad: [PlannedSharedLoad]
+    /// How far each office is from the national systems; empty in plans that did not record it.
+    package var ways: [PlannedWay]
+    /// What becomes of the circuits that are leased already, in the order of the topology.
+    package var leases: [PlannedLease]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -47,7 +51,8 @@ package struct Plan: Sendable {
         waves: [PlannedWave] = [], transport: [PlannedTransport] = [], gaps: [PlannedGap] = [],
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
-        sharedLoad: [PlannedSharedLoad] = []
+        sharedLoad: [PlannedSharedLoad] = [],
+        ways: [PlannedWay] = [], leases: [PlannedLease] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -70,6 +75,8 @@ package struct Plan: Sendable {
         self.hoses = hoses
         self.media = media
         self.sharedLoad = sharedLoad
+        self.ways = ways
+        self.leases = leases
     }
 }
 

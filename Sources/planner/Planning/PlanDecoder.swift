@@ -24,7 +24,9 @@ struct PlanDecoder {
             systems: try list("systems", system), traffic: try root.member("traffic")?.elements.map(traffic) ?? [],
             hoses: try root.member("hoses")?.elements.map(hose) ?? [],
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
-            sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [])
+            sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
+            ways: try root.member("ways")?.elements.map(way) ?? [],
+            leases: try root.member("leases")?.elements.map(lease) ?? [])
     }
 
     // MARK: - Small values
@@ -213,7 +215,27 @@ struct PlanDecoder {
             id: try field["id"].text, name: try field["name"].name, qosClass: try field["qos_class"].text,
             dscp: try field["dscp"].optional?.count, delayLimit: try field["delay_limit_ms"].optional?.number,
             variationLimit: try field["variation_limit_ms"].optional?.number,
-            lossLimit: try field["loss_limit"].optional?.number)
+            lossLimit: try field["loss_limit"].optional?.number,
+            hopLimit: try field.member("hop_limit")?.optional?.count)
+    }
+
+    private static func way(_ field: JSONField) throws -> PlannedWay {
+        PlannedWay(
+            site: try field["site"].siteID, treeHops: try field["tree_hops"].count, hops: try field["hops"].count,
+            latency: try field["latency_ms"].number, worstHops: try field["worst_hops"].count,
+            worstLatency: try field["worst_latency_ms"].number,
+            latencyLimit: try field["latency_limit_ms"].optional?.number,
+            latencyClass: try field["latency_class"].optional?.text,
+            hopLimit: try field["hop_limit"].optional?.count, hopClass: try field["hop_class"].optional?.text)
+    }
+
+    private static func lease(_ field: JSONField) throws -> PlannedLease {
+        PlannedLease(
+            existing: ExistingCircuit(
+                site: try field["site"].siteID, role: try field["role"].word(), end: try field["end"].siteID,
+                tier: try field["tier"].text, isPinned: try field["pinned"].flag),
+            fate: try field["fate"].word(), circuit: try field["circuit"].optional?.text,
+            saving: try field["saving_vnd"].optional?.money)
     }
 
     private static func assumption(_ field: JSONField) throws -> PlannedAssumption {

@@ -29,6 +29,8 @@ struct PlanEncoder {
             .init("hoses", .array(plan.hoses.map(hose))),
             .init("media", .array(plan.media.map { encoder.medium($0) })),
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
+            .init("ways", .array(plan.ways.map(way))),
+            .init("leases", .array(plan.leases.map(lease))),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -237,6 +239,27 @@ struct PlanEncoder {
             "id": .string(system.id), "name": name(system.name), "qos_class": .string(system.qosClass),
             "dscp": system.dscp.map(integer) ?? .null, "delay_limit_ms": number(system.delayLimit),
             "variation_limit_ms": number(system.variationLimit), "loss_limit": number(system.lossLimit),
+            "hop_limit": system.hopLimit.map(integer) ?? .null,
+        ]
+    }
+
+    private static func way(_ way: PlannedWay) -> JSONValue {
+        [
+            "site": .string(way.site.rawValue), "tree_hops": integer(way.treeHops), "hops": integer(way.hops),
+            "latency_ms": .number(way.latency), "worst_hops": integer(way.worstHops),
+            "worst_latency_ms": .number(way.worstLatency), "latency_limit_ms": number(way.latencyLimit),
+            "latency_class": text(way.latencyClass), "hop_limit": way.hopLimit.map(integer) ?? .null,
+            "hop_class": text(way.hopClass),
+        ]
+    }
+
+    private static func lease(_ lease: PlannedLease) -> JSONValue {
+        let existing = lease.existing
+        return [
+            "site": .string(existing.site.rawValue), "role": .string(existing.role.rawValue),
+            "end": .string(existing.end.rawValue), "tier": .string(existing.tier), "pinned": .bool(existing.isPinned),
+            "fate": .string(lease.fate.rawValue), "circuit": text(lease.circuit),
+            "saving_vnd": lease.saving.map { .integer($0.dong) } ?? .null,
         ]
     }
 

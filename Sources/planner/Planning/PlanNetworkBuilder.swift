@@ -10,10 +10,12 @@ struct PlanNetworkBuilder {
     private let isOffice: Set<SiteID>
     private let circuitsAt: [SiteID: [PlannedCircuit]]
     private let profiles: [Medium: MediumProfile]
-    /// One way's delay that the strictest system bears, in milliseconds.
-    private let latencyLimit: Double?
     /// Of trunks; nil in plans that did not record it, whose trunks are not judged.
     private let sharedDemand: SharedDemand?
+    /// One way's delay that the strictest system of each office bears, in milliseconds; of any office where the plan does not
+    /// say which those are.
+    private let latencyLimits: [SiteID: Double]
+    private let strictest: Double?
 
     private var nodes: [FailureNetwork.Node] = []
     private var nodeSites: [PlannedSite] = []
@@ -42,7 +44,10 @@ struct PlanNetworkBuilder {
         circuitsAt = Dictionary(grouping: plan.circuits, by: \.circuit.a)
         profiles = Dictionary(plan.media.map { ($0.medium, $0) }, uniquingKeysWith: { first, _ in first })
         sharedDemand = plan.sharedLoad.isEmpty ? nil : SharedDemand(plan.sharedLoad)
-        latencyLimit = plan.systems.compactMap(\.delayLimit).min().map { $0 / 2 }
+        latencyLimits = Dictionary(
+            plan.ways.compactMap { way in way.latencyLimit.map { (way.site, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        strictest = plan.ways.isEmpty ? plan.systems.compactMap(\.delayLimit).min().map { $0 / 2 } : nil
     }
 
     mutating func build() {
@@ -81,7 +86,7 @@ struct PlanNetworkBuilder {
                     // A province's people are those of its communes.
                     people: planned.level == .commune ? planned.people : 0, down: demand.0, up: demand.1,
                     staff: planned.level == .commune ? planned.staff : 0, isTransit: isProvince,
-                    latencyLimit: latencyLimit),
+                    latencyLimit: latencyLimits[planned.site.id] ?? strictest),
                 date: planned.finishes?.daysSinceEpoch)
         }
     }

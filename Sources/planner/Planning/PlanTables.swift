@@ -8,11 +8,12 @@ struct PlanTables {
 
     static let names = [
         "units.csv", "sites.csv", "circuits.csv", "schedule.csv", "bill.csv", "held.csv", "traffic.csv", "hoses.csv",
+        "ways.csv",
     ]
 
     /// File names and contents, in the order of the names.
     var files: [(name: String, text: String)] {
-        let tables = [units, sites, circuits, schedule, bill, held, traffic, hoses]
+        let tables = [units, sites, circuits, schedule, bill, held, traffic, hoses, ways]
         return zip(Self.names, tables).map { ($0, $1.asCSV()) }
     }
 
@@ -116,6 +117,22 @@ struct PlanTables {
                     cell(item.node.rawValue), cell(item.pairwiseDownstream.bitsPerSecond),
                     cell(item.pairwiseUpstream.bitsPerSecond), cell(item.hoseDownstream.bitsPerSecond),
                     cell(item.hoseUpstream.bitsPerSecond), cell((item.saved * 1_000).rounded() / 1_000),
+                ]
+            })
+    }
+
+    private var ways: Table {
+        table(
+            [
+                "site", "tree_hops", "hops", "latency_ms", "worst_hops", "worst_latency_ms", "hop_limit", "hop_class",
+                "latency_limit_ms", "latency_class",
+            ],
+            plan.ways.map { item in
+                func milliseconds(_ value: Double) -> Table.Cell { cell((value * 1_000).rounded() / 1_000) }
+                return [
+                    cell(item.site.rawValue), cell(item.treeHops), cell(item.hops), milliseconds(item.latency),
+                    cell(item.worstHops), milliseconds(item.worstLatency), cell(item.hopLimit), cell(item.hopClass),
+                    item.latencyLimit.map(milliseconds) ?? Table.Cell(.null, text: ""), cell(item.latencyClass),
                 ]
             })
     }

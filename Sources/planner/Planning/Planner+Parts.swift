@@ -164,7 +164,40 @@ extension Planner {
                 case .noBackup: .noBackup
                 }
             return PlannedGap(site: gap.site, role: gap.role, reason: reason)
-        } + rollout.schedule.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+        }
+            + design.ways.filter { $0.excess.latency > 0 }.map {
+                PlannedGap(site: $0.site, role: nil, reason: .tooSlow)
+            }
+            + design.ways.filter { $0.excess.hops > 0 }.map {
+                PlannedGap(site: $0.site, role: nil, reason: .tooManyHops)
+            } + rollout.schedule.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+    }
+
+    func ways(_ register: GatedRegister, _ design: AccessDesign) -> [PlannedWay] {
+        let limits = ClassLimits(workloads: topology.workloads, classes: topology.qosClasses)
+        let levels = Dictionary(
+            register.offices.map { ($0.site, $0.unit.level) }, uniquingKeysWith: { first, _ in first })
+        return design.ways.map { way in
+            let strictest = levels[way.site].map { limits[$0] }
+            return PlannedWay(
+                site: way.site, treeHops: way.treeHops, hops: way.normal.hops, latency: way.normal.latency,
+                worstHops: way.worst.hops, worstLatency: way.worst.latency, latencyLimit: strictest?.latency?.limit,
+                latencyClass: strictest?.latency?.qosClass, hopLimit: strictest?.hops?.limit,
+                hopClass: strictest?.hops?.qosClass)
+        }
+    }
+
+    func leases(_ design: AccessDesign) -> [PlannedLease] {
+        design.outcomes.map { outcome in
+            let fate: PlannedLease.Fate =
+                switch outcome.fate {
+                case .kept: .kept
+                case .pinned: .pinned
+                case .replaced: .replaced
+                }
+            return PlannedLease(
+                existing: outcome.existing, fate: fate, circuit: outcome.circuit, saving: outcome.saving)
+        }
     }
 
     /// The events that decide a unit which is not closed, in the order of the topology.
@@ -179,7 +212,7 @@ extension Planner {
             return PlannedSystem(
                 id: workload.id, name: workload.name, qosClass: workload.qosClass, dscp: promised?.dscp,
                 delayLimit: promised?.delayLimit, variationLimit: promised?.variationLimit,
-                lossLimit: promised?.lossLimit)
+                lossLimit: promised?.lossLimit, hopLimit: promised?.hopLimit)
         }
     }
 

@@ -42,7 +42,8 @@ package struct Planner: Sendable {
             waves: rollout.waves, transport: transport(design, demands), gaps: gaps(design, rollout),
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
-            media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands))
+            media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
+            leases: leases(design))
         plan.assumptions = assumptions(plan)
         return plan
     }
@@ -52,11 +53,13 @@ package struct Planner: Sendable {
     private func design(
         _ register: GatedRegister, _ demands: OfficeDemands, seed: UInt64, budget: SearchBudget
     ) async -> AccessDesign {
+        let limits = ClassLimits(workloads: topology.workloads, classes: topology.qosClasses)
         let offices = register.offices.map { office in
             Design.Office(
                 site: office.site, level: office.unit.level, location: office.unit.location.coordinate,
                 province: office.network, downstream: demands.line(of: office).downstream,
-                upstream: demands.line(of: office).upstream, people: office.staff)
+                upstream: demands.line(of: office).upstream, people: office.staff,
+                limits: limits[office.unit.level].ways)
         }
         return await AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,

@@ -105,6 +105,8 @@ extension PlannedGap.Reason {
         case .tooSmall: .gapTooSmall
         case .noBackup: .gapNoBackup
         case .unscheduled: .gapUnscheduled
+        case .tooSlow: .gapTooSlow
+        case .tooManyHops: .gapTooManyHops
         }
     }
 }

@@ -1,7 +1,10 @@
 import Localization
 import NetworkModel
 
-/// circuits.csv, read: circuits of level II that are there already. The file may be missing: then none are.
+/// circuits.csv, read: circuits that are there already. The file may be missing: then none are.
+///
+/// An office of level II, an organ's and a trunk have one in each role. A province may have several that are equal, and so may a
+/// line between two centres: each row is a circuit.
 struct CircuitRows {
     static let file = "circuits.csv"
     static let columns = ["site", "role", "end", "tier", "pinned"]
@@ -15,6 +18,9 @@ struct CircuitRows {
         let reader = RowReader(table: table, log: log)
         let column = Self.columns.map(table.column)
         let carrierSites = sites.map { Set($0.rowOf.keys) }
+        let manifold = Set(
+            (units?.units ?? []).filter { $0.level == .province }.map(\.id.description)
+                + (sites?.sites ?? []).filter(NationalCentres.isCentre).map(\.id.rawValue))
         let offices = units.map { Set($0.units.map(\.id.description)) }
         var lines: [String: Int] = [:]
         for row in 0..<table.rowCount {
@@ -34,7 +40,7 @@ struct CircuitRows {
                 known(tier, column[3], tiers.map(Set.init), CatalogueSettings.file),
             ]
             guard let site, let role, let end, let tier, let pinned, !isKnown.contains(false) else { continue }
-            if let first = lines["\(site)/\(role)"] {
+            if !manifold.contains(site), let first = lines["\(site)/\(role)"] {
                 reader.report(.duplicateID, row, column[0], ["\(site)/\(role.rawValue)", String(first)])
                 continue
             }

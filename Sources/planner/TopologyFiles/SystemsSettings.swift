@@ -33,7 +33,8 @@ enum SystemsSettings {
     private static func qosClass(_ setting: Setting) -> QoSClass? {
         guard
             let map = setting.entry(
-                ["id", "name", "dscp", "delay_limit_ms", "loss_limit"], optional: ["variation_limit_ms"])
+                ["id", "name", "dscp", "delay_limit_ms", "loss_limit"],
+                optional: ["variation_limit_ms", "hop_limit"])
         else { return nil }
         let id = map.word("id")
         let name = map.name("name")
@@ -41,13 +42,14 @@ enum SystemsSettings {
         let delay = map.decimal("delay_limit_ms", 0.1...100_000)
         let variation = map.decimal("variation_limit_ms", 0.01...100_000)
         let loss = map.decimal("loss_limit", 0...1)
+        let hops = map.whole("hop_limit", 1...255)
         let basis = map.basis()
         guard let id, let name, let dscp, let delay, let loss, let basis,
-            (map["variation_limit_ms"] == nil) == (variation == nil)
+            (map["variation_limit_ms"] == nil) == (variation == nil), (map["hop_limit"] == nil) == (hops == nil)
         else { return nil }
         return QoSClass(
             id: id, name: name, dscp: dscp, delayLimit: delay, variationLimit: variation, lossLimit: loss,
-            basis: basis)
+            basis: basis, hopLimit: hops)
     }
 
     private static func workload(_ setting: Setting, _ classes: [String]) -> Workload? {

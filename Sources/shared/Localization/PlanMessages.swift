@@ -26,7 +26,7 @@ package enum PlanMessages: MessageCatalogue {
 
     // Reasons
     case ownEvent, provinceEvent
-    case gapNoRule, gapOutOfReach, gapTooSmall, gapNoBackup, gapUnscheduled
+    case gapNoRule, gapOutOfReach, gapTooSmall, gapNoBackup, gapUnscheduled, gapTooSlow, gapTooManyHops
     case decidedOn, effectiveOn, notDecided, noBound
 
     // Assumptions
@@ -45,6 +45,8 @@ package enum PlanMessages: MessageCatalogue {
     case homedOn, drivenBy, marginOf, shortOf, noCircuits, notScheduled, deployedFromTo
     case needsLessWithout, freeShare, carriesUntil, carriesBeyond, carriesNotToday, lowerTierLacks, lowerTierCarries,
         noLowerTier, hoseNeed
+    case wayNormal, wayWorst, latencyAllowed, hopsAllowed, latencyBroken, hopsBroken, moreFindings
+    case leaseKept, leaseNeeded, leasePinned, leasePinnedDear, leaseReplaced, leaseUnfit, leases
     case marginalDownstream, marginalUpstream
     case milestonePrinted, assumedSentence, cutOverByMonth, legendDeployed, legendPrepared,
         legendHeld, legendCarrier, generatedFrom
@@ -195,6 +197,13 @@ package enum PlanMessages: MessageCatalogue {
         case .gapNoBackup:
             Texts("no second medium or way for a backup", "không có phương thức hay hướng thứ hai để dự phòng")
         case .gapUnscheduled: Texts("its equipment never arrives in full", "thiết bị không bao giờ về đủ")
+        case .gapTooSlow:
+            Texts(
+                "its way takes longer than a class of service allows", "tuyến có độ trễ vượt giới hạn của lớp dịch vụ")
+        case .gapTooManyHops:
+            Texts(
+                "its way has more circuits than a class of service allows",
+                "tuyến có số chặng vượt giới hạn của lớp dịch vụ")
         case .decidedOn: Texts("decided {0}", "quyết định ngày {0}")
         case .effectiveOn: Texts("effective {0}", "hiệu lực {0}")
         case .notDecided: Texts("not decided", "chưa có quyết định")
@@ -297,6 +306,52 @@ package enum PlanMessages: MessageCatalogue {
             Texts(
                 "Of the backbone it needs {0} as a hose, {1} by pairs: {2} less.",
                 "Trên mạng trục cần {0} theo mô hình hose, {1} theo từng cặp: ít hơn {2}.")
+        case .wayNormal:
+            Texts(
+                "Way to the national systems: {0} circuits, {1} ms one way, {2} of them up to its centre",
+                "Tuyến tới hệ thống quốc gia: {0} kênh, {1} ms một chiều, trong đó {2} kênh tới trung tâm của nó")
+        case .wayWorst:
+            Texts(
+                "in the worst single failure {0} circuits, {1} ms", "trong sự cố đơn xấu nhất {0} kênh, {1} ms")
+        case .latencyAllowed: Texts("class {1} allows {0} ms", "lớp {1} cho phép {0} ms")
+        case .hopsAllowed: Texts("class {1} allows {0} circuits", "lớp {1} cho phép {0} kênh")
+        case .latencyBroken:
+            Texts(
+                "{0}: its way takes {1} ms in the worst single failure, {2} ms more than class {3} allows ({4} ms one way); no design found holds it.",
+                "{0}: tuyến mất {1} ms trong sự cố đơn xấu nhất, vượt {2} ms so với mức lớp {3} cho phép ({4} ms một chiều); chưa tìm được phương án nào đạt."
+            )
+        case .hopsBroken:
+            Texts(
+                "{0}: its way has {1} circuits in the worst single failure, {2} more than class {3} allows ({4}); no design found holds it.",
+                "{0}: tuyến qua {1} kênh trong sự cố đơn xấu nhất, vượt {2} kênh so với mức lớp {3} cho phép ({4}); chưa tìm được phương án nào đạt."
+            )
+        case .moreFindings: Texts("and {0} more", "và {0} mục khác")
+        case .leases: Texts("Circuits that are leased already", "Kênh đang thuê")
+        case .leaseKept:
+            Texts(
+                "{0}: leased already and kept; without it the plan would cost {1} m đ more over the horizon.",
+                "{0}: đang thuê, giữ lại; nếu bỏ thì kế hoạch tốn thêm {1} triệu đ trong kỳ tính.")
+        case .leaseNeeded:
+            Texts(
+                "{0}: leased already and kept; nothing else would do.",
+                "{0}: đang thuê, giữ lại; không có phương án khác.")
+        case .leasePinned:
+            Texts(
+                "{0}: leased already and pinned; it stays, and no cheaper choice is known.",
+                "{0}: đang thuê, được ghim; giữ nguyên, chưa biết lựa chọn nào rẻ hơn.")
+        case .leasePinnedDear:
+            Texts(
+                "{0}: leased already and pinned; it stays, though without the pin the plan would cost {1} m đ less over the horizon.",
+                "{0}: đang thuê, được ghim; giữ nguyên, dù nếu bỏ ghim thì kế hoạch bớt {1} triệu đ trong kỳ tính.")
+        case .leaseReplaced:
+            Texts(
+                "{0}: leased already and given up (now: {1}); that saves {2} m đ over the horizon.",
+                "{0}: đang thuê, thôi thuê (nay: {1}); tiết kiệm {2} triệu đ trong kỳ tính.")
+        case .leaseUnfit:
+            Texts(
+                "{0}: leased already and given up (now: {1}); it is too small, or the design as a whole is cheaper without it.",
+                "{0}: đang thuê, thôi thuê (nay: {1}); dung lượng không đủ, hoặc toàn phương án rẻ hơn khi không có nó."
+            )
         case .marginalDownstream: Texts("Without it down, Mbit/s", "Bớt chiều xuống, Mbit/s")
         case .marginalUpstream: Texts("Without it up, Mbit/s", "Bớt chiều lên, Mbit/s")
         case .noCircuits: Texts("No circuit is planned for it.", "Chưa có kênh nào được lập cho điểm này.")

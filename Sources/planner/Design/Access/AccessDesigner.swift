@@ -8,16 +8,18 @@ package import NetworkModel
 /// Lagrangian bound. Every other circuit stands alone: the nearest end, the most wanted medium within reach that carries the
 /// demand, its cheapest tier over the horizon.
 package struct AccessDesigner: Sendable {
-    private let sites: [Site]
-    private let catalogue: Catalogue
-    private let rules: [UnitLevel: ProtectionRule]
+    let sites: [Site]
+    let catalogue: Catalogue
+    let rules: [UnitLevel: ProtectionRule]
     private let load: SharedLoad
-    private let horizonYears: Int
-    private let existing: [SiteID: [CircuitRole: ExistingCircuit]]
+    let horizonYears: Int
+    let existing: [SiteID: [CircuitRole: ExistingCircuit]]
+    let leased: [ExistingCircuit]
 
     /// - Parameters:
     ///   - load: how the demand of communes adds up on a shared line.
-    ///   - existing: circuits of level II that are leased already.
+    ///   - existing: circuits that are leased already; one for each role of an office or trunk of level II, any number at
+    ///     provinces and between centres.
     package init(
         carrierSites: [Site], catalogue: Catalogue, protection: [ProtectionRule], load: SharedLoad, horizonYears: Int,
         existing: [ExistingCircuit] = []
@@ -27,6 +29,7 @@ package struct AccessDesigner: Sendable {
         rules = Dictionary(protection.map { ($0.level, $0) }, uniquingKeysWith: { first, _ in first })
         self.load = load
         self.horizonYears = horizonYears
+        leased = existing
         self.existing = Dictionary(grouping: existing, by: \.site).mapValues { list in
             Dictionary(list.map { ($0.role, $0) }, uniquingKeysWith: { first, _ in first })
         }
@@ -38,13 +41,26 @@ package struct AccessDesigner: Sendable {
     package func design(_ offices: [Office], seed: UInt64, budget: SearchBudget) async -> AccessDesign {
         let homing = Homing(sites: sites, offices: offices)
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let provinces = offices.filter { $0.level == .province }
+        let problems = provinceTrees(offices, homing, chooser)
+        let limits = levelOneLimits(provinces, problems)
         // The backbone is one long search, the trees are many short ones: side by side they fill the cores.
-        async let backbone = levelOne(offices, chooser, seed: seed, budget: budget)
-        let trees = await AccessTrees.solve(
-            provinceTrees(offices, homing, chooser), existing: primaries, seed: seed, budget: budget)
+        async let backbone = levelOne(provinces, limits, chooser, seed: seed, budget: budget)
+        let seeds = problems.indices.map { seed &+ UInt64($0) }
+        let isLimited = offices.contains { !$0.limits.isNone }
+        let found = await AccessTrees.search(
+            problems.map(\.problem), seeds: seeds,
+            budget: isLimited ? budget.slice(from: 0, to: Self.firstSearch, steps: budget.steps) : budget)
+        let levelOne = await backbone
+        var ends = EndWays(
+            levelOne?.ways ?? waysAlone(provinces, homing, chooser), provinces: provinces, sites: sites)
+        let held = await AccessTrees.hold(
+            problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
+            budget: budget)
+        let trees = AccessTrees(problems, held, existing: primaries)
+        ends.add(trees, chooser)
         var design = AccessDesign()
         design.trees = trees.cost
-        let levelOne = await backbone
         design.backbone = levelOne?.cost
         let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         for office in offices {
@@ -62,7 +78,7 @@ package struct AccessDesigner: Sendable {
             OfficeDesign(
                 office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
                 joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
-                existing: existing[office.site] ?? [:]
+                existing: existing[office.site] ?? [:], ends: ends
             ).run(into: &design)
         }
         if let rule = rules[.commune] {
@@ -71,20 +87,35 @@ package struct AccessDesigner: Sendable {
                 pinned: Set(primaries.filter(\.value.isPinned).keys)
             ).run(into: &design)
         }
-        design.circuits += (levelOne?.circuits ?? []).filter { $0.circuit.level == .backbone }
+        let provincial = Set(provinces.map(\.site))
+        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
+        design.ways = ways(of: offices, design, ends, levelOne?.ways)
+        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, chooser)
         return design
     }
 
     /// Steps of the backbone's search for each proposal for a node of a tree.
     private static let backboneShare = 0.05
+    /// Part of the time for trees without regard to limits, where there are limits.
+    private static let firstSearch = 0.75
+
+    /// How long the ways of provinces may be: by their own limits, and such that their communes' can be held.
+    private func levelOneLimits(_ provinces: [Office], _ trees: [ProvinceTree]) -> [WayLimits] {
+        let rest = Dictionary(
+            trees.compactMap { tree in tree.province.map { ($0, tree.spare) } }, uniquingKeysWith: { first, _ in first }
+        )
+        return provinces.map { office in
+            office.limits.and(office.province.flatMap { rest[$0] } ?? WayLimits())
+        }
+    }
 
     private func levelOne(
-        _ offices: [Office], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
-    ) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
+        _ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
+    ) async -> LevelOneDesign.Solution? {
         guard let rule = rules[.province] else { return nil }
-        let provinces = offices.filter { $0.level == .province }
         let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
-        return await LevelOneDesign(provinces: provinces, sites: sites, rule: rule, chooser: chooser)?
+        return await LevelOneDesign(
+            provinces: provinces, sites: sites, rule: rule, chooser: chooser, limits: limits, existing: leased)?
             .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
     }
 

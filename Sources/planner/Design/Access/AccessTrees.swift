@@ -31,28 +31,60 @@ struct AccessTrees: Sendable {
     /// By centre: the hubs that its tree joins, and the centre itself.
     private(set) var joinedHubs: [SiteID: [Site]] = [:]
 
-    /// Solves each province's problem by itself, on as many cores as there are; the result does not depend on their number.
-    static func solve(
-        _ trees: [ProvinceTree], existing: [SiteID: ExistingCircuit], seed: UInt64, budget: SearchBudget
-    ) async -> AccessTrees {
+    /// Solves each of `problems` by itself, on as many cores as there are; the result does not depend on their number.
+    /// - Parameter seeds: of each.
+    static func search(
+        _ problems: [MultiLevelTreeProblem], seeds: [UInt64], budget: SearchBudget
+    ) async -> [BoundedTree<MultiLevelTree>?] {
         typealias Found = (index: Int, tree: BoundedTree<MultiLevelTree>?)
-        let found = await withTaskGroup(of: Found.self) { group in
-            for (index, tree) in trees.enumerated() {
-                let steps = budget.steps * tree.problem.nodeCount
+        return await withTaskGroup(of: Found.self) { group in
+            for (index, problem) in problems.enumerated() {
+                let steps = budget.steps * problem.nodeCount
                 group.addTask {
                     let own = SearchBudget(steps: steps, usedTime: budget.usedTime)
-                    return (index, await tree.problem.solve(seed: seed &+ UInt64(index), workers: 1, budget: own))
+                    return (index, await problem.solve(seed: seeds[index], workers: 1, budget: own))
                 }
             }
-            var all = Array<BoundedTree<MultiLevelTree>?>(repeating: nil, count: trees.count)
+            var all = Array<BoundedTree<MultiLevelTree>?>(repeating: nil, count: problems.count)
             for await result in group { all[result.index] = result.tree }
             return all
         }
-        var result = AccessTrees()
-        for (tree, solution) in zip(trees, found) {
-            if let solution { result.add(tree, solution, existing) }
+    }
+
+    /// The trees of `found`, those without regard to limits; where one breaks what the way `above` its centre leaves of its
+    /// offices' limits it is searched again among the trees that hold them. The bound stays that of any tree.
+    static func hold(
+        _ trees: [ProvinceTree], _ found: [BoundedTree<MultiLevelTree>?], above: [Way], seed: UInt64,
+        budget: SearchBudget
+    ) async -> [BoundedTree<MultiLevelTree>?] {
+        var broken: [(index: Int, problem: MultiLevelTreeProblem)] = []
+        for (index, tree) in trees.enumerated() {
+            guard let parents = found[index]?.tree.parents,
+                let problem = tree.limited(below: above[index], unless: parents)
+            else { continue }
+            broken.append((index, problem))
         }
-        return result
+        guard !broken.isEmpty else { return found }
+        let again = await search(
+            broken.map(\.problem), seeds: broken.map { seed &+ UInt64($0.index) }, budget: budget)
+        var all = found
+        for (item, tree) in zip(broken, again) {
+            guard let tree, let old = found[item.index],
+                (item.problem.excess(of: tree.tree.parents), tree.cost)
+                    <= (item.problem.excess(of: old.tree.parents), old.cost)
+            else { continue }
+            all[item.index] = BoundedTree(
+                tree: tree.tree, cost: tree.cost, bound: min(tree.cost, max(tree.bound, old.bound)))
+        }
+        return all
+    }
+
+    init(
+        _ trees: [ProvinceTree], _ found: [BoundedTree<MultiLevelTree>?], existing: [SiteID: ExistingCircuit]
+    ) {
+        for (tree, solution) in zip(trees, found) {
+            if let solution { add(tree, solution, existing) }
+        }
     }
 
     private mutating func add(

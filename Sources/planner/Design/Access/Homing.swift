@@ -89,9 +89,11 @@ struct Homing {
         regionalIndex.nearest(2, to: office.location).map { regional[$0] }
     }
 
-    /// The two centres of the backbone nearest to an office of the centre or one of its organs.
-    func centralSites(for office: Office) -> [Site] {
-        centralIndex.nearest(2, to: office.location).map { central[$0] }
+    /// The two centres of the backbone nearest to an office of the centre or one of its organs, of those that are `joined`.
+    func centralSites(for office: Office, joined: (Site) -> Bool) -> [Site] {
+        let near = centralIndex.nearest(central.count, to: office.location).map { central[$0] }
+        let found = near.filter(joined)
+        return Array((found.isEmpty ? near : found).prefix(2))
     }
 
     /// Great-circle kilometres to the nearest site of the carrier, whatever it is: the stretch that is built for an office.

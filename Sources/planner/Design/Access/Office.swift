@@ -11,11 +11,14 @@ package struct Office: Sendable {
     package var upstream: Bandwidth
     /// How many work there: what its province's tree adds up.
     package var people: Int
+    /// How long its way to the national systems may be.
+    package var limits: WayLimits
 
     package init(
         site: SiteID, level: UnitLevel, location: Coordinate, province: UnitID?, downstream: Bandwidth,
-        upstream: Bandwidth, people: Int
+        upstream: Bandwidth, people: Int, limits: WayLimits = WayLimits()
     ) {
+        self.limits = limits
         self.people = people
         self.site = site
         self.level = level
@@ -50,6 +53,21 @@ package struct TransportLink: Hashable, Sendable {
     package var offices: [SiteID]
     /// People whose load any single failure brings onto it through backups, besides its own offices'.
     package var rerouted: Int
+}
+
+/// How far an office is from the national systems, by its own circuits and in single failures.
+package struct OfficeWay: Hashable, Sendable {
+    package var site: SiteID
+    /// Links from the office up to the end of its province's tree; 1 for a circuit that stands alone.
+    package var treeHops: Int
+    /// Over its primary circuit while all works.
+    package var normal: Way
+    /// Over its primary in the worst single failure above its tree, and over its backup in one below.
+    package var worst: Way
+    package var limits: WayLimits
+
+    /// By how much the worst is too long.
+    package var excess: Way { limits.excess(of: worst) }
 }
 
 /// Why an office got less than its rule asks for.
@@ -90,6 +108,12 @@ package struct AccessDesign: Sendable {
     package var circuits: [DesignedCircuit] = []
     package var transport: [TransportLink] = []
     package var gaps: [DesignGap] = []
+    /// Of each office with a circuit, in their order.
+    package var ways: [OfficeWay] = []
+    /// What becomes of circuits that are leased already, in the order given.
+    package var outcomes: [ExistingOutcome] = []
+    /// By `<site>/<role>` of a leased circuit that stays: what it saves or, pinned, costs over the horizon.
+    var savings: [String: Money] = [:]
     /// Cost of the access trees over the horizon in đồng, against the sum of their bounds.
     package var trees = BoundedValue()
     /// Cost of level I and the ring of centres over the horizon in đồng, against its bound; nil where each office stands alone.

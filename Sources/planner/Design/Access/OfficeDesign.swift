@@ -12,6 +12,8 @@ struct OfficeDesign {
     let joinedHubs: [Site]
     /// Its circuits that are leased already, by role.
     let existing: [CircuitRole: ExistingCircuit]
+    /// How the way goes on from each end.
+    let ends: EndWays
 
     private var networkLevel: NetworkLevel { office.level == .commune ? .levelII : .levelI }
 
@@ -23,8 +25,9 @@ struct OfficeDesign {
         {
             primary = Pick(choice: joint.isKept ? choice.kept() : choice, end: joint.end)
         } else if let alone = kept(
-            .primary, required, instead: pick(rule.primaryMedia, required: required, ends: ends()))
-        {
+            .primary, worst: true, required, &design,
+            instead: pick(rule.primaryMedia, worst: true, required: required, ends: nearest())
+        ) {
             primary = alone
         } else {
             design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .outOfReach))
@@ -42,60 +45,90 @@ struct OfficeDesign {
     }
 
     /// Ends by preference: first for the primary, second for a way of its own.
-    private func ends() -> [Site] {
+    private func nearest() -> [Site] {
         switch office.level {
         case .commune, .district: homing.pops(for: office)
         case .province: homing.regionalCentres(for: office)
-        case .centre, .organ: homing.centralSites(for: office)
+        case .centre, .organ: homing.centralSites(for: office, joined: ends.isJoined)
         }
     }
 
-    /// The first medium that reaches and carries; where none carries, the one with most capacity.
-    private func pick(_ media: [Medium], required: Bandwidth, ends: [Site]) -> Pick? {
+    /// Whether the way holds the office's limits: a primary in the worst failure above its end, a backup while that works, unless
+    /// what fails is the centre at which the primary ends.
+    private func holds(_ pick: Pick, worst: Bool) -> Bool {
+        office.limits.isNone || office.limits.hold(pick.choice.way + ends.from(pick.end, for: office, worst: worst))
+    }
+
+    /// The first medium that reaches, carries and holds the limits on the way; where none holds them the first that
+    /// carries, where none carries the one with most capacity.
+    private func pick(_ media: [Medium], worst: Bool, required: Bandwidth, ends: [Site]) -> Pick? {
+        var carrying: Pick?
         var largest: Pick?
         for medium in media {
-            guard let end = end(for: medium, among: ends),
-                let choice = chooser.choose(
-                    medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate))
-            else { continue }
-            let pick = Pick(choice: choice, end: end)
-            if choice.carries { return pick }
-            if largest.map({ $0.choice.tier.capacity < choice.tier.capacity }) ?? true { largest = pick }
+            let reached = reachedEnds(by: medium, among: ends)
+            let picks = reached.compactMap { end in
+                chooser.choose(
+                    medium, required: required, greatCircle: office.location.distance(to: end.location.coordinate)
+                ).map { Pick(choice: $0, end: end) }
+            }
+            guard let pick = picks.first(where: { holds($0, worst: worst) }) ?? picks.first else { continue }
+            if pick.choice.carries {
+                if holds(pick, worst: worst) { return pick }
+                if carrying == nil { carrying = pick }
+            } else if largest.map({ $0.choice.tier.capacity < pick.choice.tier.capacity }) ?? true {
+                largest = pick
+            }
         }
-        return largest
+        return carrying ?? largest
     }
 
-    /// The first of `ends` that `medium` reaches. A satellite's signal comes down at a regional centre. Level I runs over the
+    /// Those of `ends` that `medium` reaches. A satellite's signal comes down at a regional centre. Level I runs over the
     /// carrier's own network from its nearest site, so the stretch up to that counts against the medium's reach of access.
-    private func end(for medium: Medium, among ends: [Site]) -> Site? {
-        guard let profile = chooser.profile(of: medium) else { return nil }
-        if medium == .satellite { return homing.regionalCentres(for: office).first }
+    private func reachedEnds(by medium: Medium, among ends: [Site]) -> [Site] {
+        guard let profile = chooser.profile(of: medium) else { return [] }
+        if medium == .satellite {
+            let near = homing.regionalCentres(for: office)
+            return [near.first(where: self.ends.isJoined) ?? near.first].compactMap(\.self)
+        }
         let factor = max(1, profile.routeFactor)
         let access = min(profile.reach, profile.accessReach ?? profile.reach)
         if networkLevel == .levelI {
-            guard let entry = homing.entryDistance(from: office.location), entry * factor <= access else { return nil }
-            return ends.first { length(to: $0) * factor <= profile.reach }
+            guard let entry = homing.entryDistance(from: office.location), entry * factor <= access else { return [] }
+            return ends.filter { length(to: $0) * factor <= profile.reach }
         }
-        return ends.first { length(to: $0) * factor <= access }
+        return ends.filter { length(to: $0) * factor <= access }
     }
 
     /// Great-circle kilometres.
     private func length(to end: Site) -> Double { office.location.distance(to: end.location.coordinate) }
 
-    /// The circuit that is there already where it is pinned, or carries and costs no more than what would replace it.
-    private func kept(_ role: CircuitRole, _ required: Bandwidth, instead new: Pick?) -> Pick? {
+    /// The circuit that is there already where it is pinned, or carries, is no worse by the limits and costs no more than what
+    /// would replace it.
+    private func kept(
+        _ role: CircuitRole, worst: Bool, _ required: Bandwidth, _ design: inout AccessDesign, instead new: Pick?
+    ) -> Pick? {
         guard let old = existing[role], let end = homing.site(old.end), let tier = chooser.tier(old.tier),
             let choice = chooser.choice(tier, required: required, greatCircle: length(to: end))?.kept()
         else { return new }
-        if old.isPinned { return Pick(choice: choice, end: end) }
-        guard choice.carries, choice.cost <= new?.choice.cost ?? choice.cost else { return new }
-        return Pick(choice: choice, end: end)
+        let pick = Pick(choice: choice, end: end)
+        let saving = new.map { $0.choice.cost - choice.cost }
+        let key = "\(office.site)/\(role.rawValue)"
+        if old.isPinned {
+            // What the pin costs is what something else would save.
+            design.savings[key] = saving.map { max(.zero, .zero - $0) }
+            return pick
+        }
+        guard choice.carries, holds(pick, worst: worst) || !(new.map { holds($0, worst: worst) } ?? false),
+            choice.cost <= new?.choice.cost ?? choice.cost
+        else { return new }
+        design.savings[key] = saving
+        return pick
     }
 
     /// Where a backup may end apart from the primary: for an office in a tree the nearest joined hubs that the primary's way
     /// does not pass, then the centre itself.
     private func endsApart(from primary: Pick) -> [Site] {
-        guard let joint else { return ends().filter { $0.id != primary.end.id } }
+        guard let joint else { return nearest().filter { $0.id != primary.end.id } }
         let passed = Set(joint.path)
         let apart = joinedHubs.filter { !passed.contains($0.id) }
             .sorted { (length(to: $0), $0.id) < (length(to: $1), $1.id) }
@@ -107,18 +140,21 @@ struct OfficeDesign {
     private func addBackup(of primary: Pick, to design: inout AccessDesign) {
         let required = capacity(share: rule.backupShare)
         let apart = endsApart(from: primary)
+        let worst = NationalCentres.isCentre(primary.end)
         var picks: [Pick] = []
         for medium in rule.backupMedia {
-            if let pick = pick([medium], required: required, ends: apart), pick.end.id != primary.end.id {
+            if let pick = pick([medium], worst: worst, required: required, ends: apart), pick.end.id != primary.end.id {
                 picks.append(pick)
             } else if medium != primary.choice.tier.medium,
-                let pick = pick([medium], required: required, ends: joint.map { [$0.end] } ?? ends())
+                let pick = pick([medium], worst: worst, required: required, ends: joint.map { [$0.end] } ?? nearest())
             {
                 picks.append(pick)
             }
         }
-        let found = picks.first(where: \.choice.carries) ?? picks.first
-        guard let backup = kept(.backup, required, instead: found) else {
+        let found =
+            picks.first { $0.choice.carries && holds($0, worst: worst) } ?? picks.first(where: \.choice.carries)
+            ?? picks.first
+        guard let backup = kept(.backup, worst: worst, required, &design, instead: found) else {
             design.gaps.append(DesignGap(site: office.site, role: .backup, reason: .noBackup))
             return
         }
@@ -157,11 +193,13 @@ struct OfficeDesign {
     /// Đồng over the horizon of the cheapest tier of any medium the rule allows in this role, to the nearest end that it could
     /// have: no design can give this office this circuit for less.
     private func cheapest(_ role: CircuitRole, required: Bandwidth) -> Double? {
-        let nearest = networkLevel == .levelII ? homing.entryDistance(from: office.location) : nil
+        let entry = networkLevel == .levelII ? homing.entryDistance(from: office.location) : nil
         var least: Double?
         for medium in role == .primary ? rule.primaryMedia : rule.backupMedia {
-            var distance = nearest
-            if distance == nil || medium == .satellite { distance = end(for: medium, among: ends()).map(length(to:)) }
+            var distance = entry
+            if distance == nil || medium == .satellite {
+                distance = reachedEnds(by: medium, among: nearest()).first.map(length(to:))
+            }
             guard let distance, let choice = chooser.choose(medium, required: required, greatCircle: distance),
                 choice.carries
             else { continue }

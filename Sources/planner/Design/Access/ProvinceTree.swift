@@ -10,8 +10,12 @@ struct ProvinceTree {
     let hubs: [Site]
     let offices: [Office]
     let problem: MultiLevelTreeProblem
+    var province: UnitID? { offices.first?.province }
     /// The tier of each level of the problem; nil for the level of a hub that is left out.
     let tiers: [Tier?]
+    /// One way's, in milliseconds, of each link that can be built, from `i` to `j` at `i * nodeCount + j`; where several media
+    /// can, of the slowest. Infinite elsewhere: an idle hub's link is nobody's way.
+    private let latencies: [Double]
 
     private static let hubsPerOffice = 8
     private static let hubsPerHub = 6
@@ -70,6 +74,7 @@ struct ProvinceTree {
                 levels.append(.init(capacity: people, costs: Array(repeating: .infinity, count: count * count)))
             }
         }
+        var latencies = Array(repeating: Double.infinity, count: count * count)
         let firstOffice = 1 + hubs.count
         let index = PointIndex(places.prefix(firstOffice).map { $0 })
         for node in 1..<count {
@@ -84,6 +89,7 @@ struct ProvinceTree {
                 if !reached.isEmpty {
                     for end in reached {
                         let length = Self.length(places[node], places[end], medium.profile)
+                        latencies[node * count + end] = medium.profile.latency(routeKilometres: length)
                         for (offset, entry) in medium.tiers.enumerated() {
                             let price = terms.chooser.price(of: entry.tier, length: length)
                             levels[first + offset].costs[node * count + end] = Double(price.cost.dong)
@@ -106,8 +112,13 @@ struct ProvinceTree {
                 for level in levels.indices {
                     for other in 0..<count { levels[level].costs[node * count + other] = .infinity }
                 }
+                for other in 0..<count { latencies[node * count + other] = .infinity }
             }
-            let kept = terms.chooser.price(of: tier, length: Self.length(places[node], places[end], profile))
+            let length = Self.length(places[node], places[end], profile)
+            let other = latencies[node * count + end]
+            latencies[node * count + end] = max(
+                profile.latency(routeKilometres: length), other.isFinite ? other : 0)
+            let kept = terms.chooser.price(of: tier, length: length)
             levels[level].costs[node * count + end] = Double((kept.cost - kept.setup).dong)
         }
         // A hub that carries nothing costs nothing.
@@ -122,6 +133,51 @@ struct ProvinceTree {
         self.offices = offices
         self.problem = problem
         self.tiers = tiers
+        self.latencies = latencies
+    }
+
+    // MARK: - Limits
+
+    /// What its offices can spare of their limits above the centre, by the shortest way that any tree gives each; those
+    /// that no tree can hold are lost in any case and ask for nothing.
+    var spare: WayLimits {
+        guard offices.contains(where: { !$0.limits.isNone }) else { return WayLimits() }
+        let least = problem.leastWays(lengths: latencies)
+        var spare = WayLimits()
+        for (offset, office) in offices.enumerated() {
+            let way = least[1 + hubs.count + offset]
+            guard way.links < .max else { continue }
+            let rest = office.limits.less(Way(latency: way.length, hops: way.links))
+            if let latency = rest.latency, latency >= 0 { spare = spare.and(WayLimits(latency: latency)) }
+            if let hops = rest.hops, hops >= 0 { spare = spare.and(WayLimits(hops: hops)) }
+        }
+        return spare
+    }
+
+    /// The problem with what is left of its offices' limits below `above`, the way from the centre on; nil where `parents`,
+    /// a tree without limits, holds them anyway. A limit that no tree can hold is set at the least that one can.
+    func limited(below above: Way, unless parents: [Int]) -> MultiLevelTreeProblem? {
+        guard offices.contains(where: { !$0.limits.isNone }) else { return nil }
+        let first = 1 + hubs.count
+        if let ways = problem.ways(parents, lengths: latencies),
+            offices.enumerated().allSatisfy({ offset, office in
+                let way = ways[first + offset]
+                return office.limits.hold(above + Way(latency: way.length, hops: way.links))
+            })
+        {
+            return nil
+        }
+        let least = problem.leastWays(lengths: latencies)
+        var limits = TreeLimits(
+            lengths: latencies, longest: Array(repeating: .infinity, count: problem.nodeCount),
+            mostLinks: Array(repeating: .max, count: problem.nodeCount))
+        for (offset, office) in offices.enumerated() {
+            let rest = office.limits.less(above)
+            let node = first + offset
+            if let latency = rest.latency { limits.longest[node] = max(latency, least[node].length) }
+            if let hops = rest.hops { limits.mostLinks[node] = max(hops, least[node].links) }
+        }
+        return try? problem.limited(by: limits)
     }
 
     func site(_ node: Int) -> Site? {

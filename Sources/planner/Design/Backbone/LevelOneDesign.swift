@@ -9,25 +9,57 @@ import NetworkModel
 /// the systems; what provinces ask of each other has no longer way. States are each failure of a link, of a centre and of
 /// the centres of one town, which share its power. In all of them each line stays below the rule's utilisation limit, with every
 /// demand on the one shortest way that is left: what routers do without traffic engineering. The bound is that of any routing.
+///
+/// In all of them, too, each province's way holds its limits where any choice of these links does; else it breaks them as
+/// little as was found. Circuits that are leased already cost no set-up, and pinned ones stay.
 struct LevelOneDesign {
-    private let provinces: [Office]
-    private let centres: [Site]
-    private let rule: ProtectionRule
-    private let chooser: TierChooser
-    private let profile: MediumProfile
-    private let tiers: [Tier]
-    private var ends: [(a: Int, b: Int, length: Double)] = []
-    private let systems: Int
+    /// A link that may be built, or is there.
+    struct End {
+        var a: Int
+        var b: Int
+        /// Route kilometres.
+        var length: Double
+        var profile: MediumProfile
+        /// Whether circuits may be added to what is there.
+        var isSold: Bool
+        /// Those that are leased already, by their position in `existing`.
+        var existing: [Int] = []
+    }
+
+    struct Solution {
+        /// By province in their order, then between centres.
+        var circuits: [DesignedCircuit]
+        var cost: BoundedValue
+        /// Of each province's office and each centre that is joined: while all works, and the worst of all failures.
+        var ways: [SiteID: (normal: Way, worst: Way)]
+        var outcomes: [ExistingOutcome]
+    }
+
+    let provinces: [Office]
+    let centres: [Site]
+    let existing: [ExistingCircuit]
+    let rule: ProtectionRule
+    let chooser: TierChooser
+    let tiers: [Tier]
+    private(set) var ends: [End] = []
+    let systems: Int
+    /// Of all sites and provinces' offices.
+    let places: [SiteID: Coordinate]
+    private let limits: [WayLimits]
 
     private static let endsPerProvince = 2
     private static let linksPerCentre = 4
-    /// Light in fibre.
-    private static let kilometresPerMillisecond = 200.0
     /// Đồng per unit of cost in the problem.
-    private static let unit = 1e6
+    static let unit = 1e6
 
     /// Nil where the sites or the rule leave no two ways: then each office is designed alone.
-    init?(provinces: [Office], sites: [Site], rule: ProtectionRule, chooser: TierChooser) {
+    /// - Parameters:
+    ///   - limits: of the way of each province, in their order.
+    ///   - existing: circuits leased already; those of provinces and between centres count.
+    init?(
+        provinces: [Office], sites: [Site], rule: ProtectionRule, chooser: TierChooser, limits: [WayLimits],
+        existing: [ExistingCircuit] = []
+    ) {
         let centres = sites.filter(NationalCentres.isCentre)
         let homes = centres.indices.filter { [.regionalCentre, .backupCentre].contains(centres[$0].kind) }
         guard rule.wantsBackup, rule.backupShare >= 1, homes.count >= 2, !provinces.isEmpty,
@@ -39,37 +71,79 @@ struct LevelOneDesign {
         self.centres = centres
         self.rule = rule
         self.chooser = chooser
-        self.profile = profile
+        self.limits = limits
         tiers = Array(sizes.suffix(4))
         systems = centres.count + provinces.count
+        let nodes = Dictionary(
+            centres.map(\.id).enumerated().map { ($0.element, $0.offset) }
+                + provinces.enumerated().map { ($0.element.site, centres.count + $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        self.existing = existing.filter { nodes[$0.site] != nil }
+        self.places = Dictionary(
+            sites.map { ($0.id, $0.location.coordinate) } + provinces.map { ($0.site, $0.location) },
+            uniquingKeysWith: { first, _ in first })
 
         let places = centres.map(\.location.coordinate)
-        func length(_ a: Coordinate, _ b: Coordinate) -> Double { a.distance(to: b) * max(1, profile.routeFactor) }
         func nearest(to place: Coordinate, among list: [Int]) -> [Int] {
             list.sorted { (place.distance(to: places[$0]), $0) < (place.distance(to: places[$1]), $1) }
         }
         for (offset, province) in provinces.enumerated() {
             for home in nearest(to: province.location, among: homes).prefix(Self.endsPerProvince) {
-                let length = length(province.location, places[home])
-                if length <= profile.reach { ends.append((centres.count + offset, home, length)) }
+                add(centres.count + offset, home, profile)
             }
         }
+        let hosts = NationalCentres.systems(at: centres)
+        // Where few hops are allowed, each home may need a line of its own to the systems.
+        let direct = limits.contains { $0.hops != nil }
         var joined: Set<[Int]> = []
         for (index, centre) in centres.enumerated() {
             let others = centres.indices.filter { $0 != index }
             let alike = others.filter { centres[$0].kind == centre.kind && centre.kind != .operationsCentre }
-            for other in nearest(to: places[index], among: others).prefix(Self.linksPerCentre) + alike
+            let mains = direct && homes.contains(index) ? hosts.filter { $0 != index } : []
+            for other in nearest(to: places[index], among: others).prefix(Self.linksPerCentre) + alike + mains
             where joined.insert([min(index, other), max(index, other)]).inserted {
-                let length = length(places[index], places[other])
-                if length <= profile.reach { ends.append((min(index, other), max(index, other), length)) }
+                add(min(index, other), max(index, other), profile)
             }
         }
-        let hosts = NationalCentres.systems(at: centres)
-        for index in hosts.sorted() { ends.append((index, systems, 0)) }
+        addExisting(nodes, sold: profile)
+        for index in hosts.sorted() {
+            ends.append(End(a: index, b: systems, length: 0, profile: profile, isSold: false))
+        }
     }
 
-    /// What is built, by province in their order, then between centres; nil where the tiers don't carry it.
-    func solve(seed: UInt64, budget: SearchBudget) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
+    private mutating func add(_ a: Int, _ b: Int, _ profile: MediumProfile) {
+        let length = place(a).distance(to: place(b)) * max(1, profile.routeFactor)
+        if length <= profile.reach { ends.append(End(a: a, b: b, length: length, profile: profile, isSold: true)) }
+    }
+
+    /// Puts each leased circuit on its link: one that may be built, or one of its own.
+    private mutating func addExisting(_ nodes: [SiteID: Int], sold: MediumProfile) {
+        for (index, old) in existing.enumerated() {
+            guard let from = nodes[old.site], let to = nodes[old.end], to < centres.count, from != to,
+                let medium = chooser.tier(old.tier)?.medium, let profile = chooser.profile(of: medium)
+            else { continue }
+            // A province's link leads from it, one between centres from the lower to the higher.
+            let (a, b) = from >= centres.count ? (from, to) : (min(from, to), max(from, to))
+            if let end = ends.firstIndex(where: { $0.a == a && $0.b == b && $0.profile.medium == medium }) {
+                ends[end].existing.append(index)
+            } else {
+                let length = place(a).distance(to: place(b)) * max(1, profile.routeFactor)
+                ends.append(
+                    End(
+                        a: a, b: b, length: length, profile: profile,
+                        isSold: medium == sold.medium && length <= sold.reach, existing: [index]))
+            }
+        }
+    }
+
+    private func place(_ node: Int) -> Coordinate {
+        node < centres.count ? centres[node].location.coordinate : provinces[node - centres.count].location
+    }
+
+    // MARK: - Solving
+
+    /// What is built; nil where the tiers don't carry it.
+    func solve(seed: UInt64, budget: SearchBudget) async -> Solution? {
         let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
         let demands = provinces.enumerated().map { offset, office in
             let most = max(office.downstream, office.upstream)
@@ -78,18 +152,28 @@ struct LevelOneDesign {
                 systems, centres.count + offset, Double(most.bitsPerSecond) / limit / 1e6)
         }
         let total = demands.reduce(0) { $0 + $1.value }
-        let links = ends.map { end in
+        let new = ends.map { end in
+            !end.isSold
+                ? []
+                : tiers.map { tier in
+                    BackboneProblem.Module(
+                        capacity: tier.capacity.megabits,
+                        cost: cost(chooser.price(of: tier, length: end.length).cost, end))
+                }
+        }
+        let there = ends.map { end in end.existing.compactMap { kept($0, end) } }
+        let links = ends.indices.map { index in
+            let end = ends[index]
             guard end.b != systems else {
                 return BackboneProblem.Link(end.a, end.b, installed: total, modules: [])
             }
+            // Any number of what is leased at its price, and what is pinned in any case: no design costs less.
+            let pinned = there[index].filter(\.isPinned)
             return BackboneProblem.Link(
-                end.a, end.b,
-                modules: tiers.map { tier in
-                    .init(
-                        capacity: tier.capacity.megabits,
-                        // A đồng a kilometre besides: of two ways at one price the shorter is taken.
-                        cost: (Double(chooser.price(of: tier, length: end.length).cost.dong) + end.length) / Self.unit)
-                })
+                end.a, end.b, installed: pinned.reduce(0) { $0 + $1.capacity },
+                installedCost: pinned.reduce(0) { $0 + $1.cost },
+                modules: new[index]
+                    + there[index].filter { !$0.isPinned }.map { .init(capacity: $0.capacity, cost: $0.cost) })
         }
         let terminals = Set(centres.count..<systems)
         guard
@@ -100,16 +184,40 @@ struct LevelOneDesign {
         else { return nil }
         var taken = Array(repeating: 0.0, count: systems + 1)
         for demand in demands { taken[demand.target] += demand.value }
+        var limited = Array(repeating: WayLimits(), count: systems + 1)
+        for (offset, limit) in limits.enumerated() { limited[centres.count + offset] = limit }
         let routed = ShortestPathDimensioning(
-            nodeCount: systems + 1, source: systems, hop: profile.delay * Self.kilometresPerMillisecond,
-            links: ends.map { .init(a: $0.a, b: $0.b, length: $0.length, isFree: $0.b == systems) }, demands: taken,
-            terminals: terminals, failures: problem.failures, modules: links.map(\.modules))
+            nodeCount: systems + 1, source: systems,
+            links: ends.map { end in
+                .init(
+                    a: end.a, b: end.b,
+                    latency: end.b == systems ? 0 : end.profile.latency(routeKilometres: end.length),
+                    isFree: end.b == systems)
+            }, demands: taken, terminals: terminals, failures: problem.failures, modules: new, existing: there,
+            limits: limited)
         let everything = Array(repeating: true, count: ends.count)
         guard let design = routed.best(from: [split.isOpen, everything], seed: seed, budget: budget) else { return nil }
-        return (
-            circuits(design),
-            BoundedValue(value: design.cost * Self.unit, lowerBound: min(design.cost, split.lowerBound) * Self.unit)
-        )
+        let built = circuits(design)
+        let stray = strayCost()
+        return Solution(
+            circuits: built.circuits,
+            cost: BoundedValue(
+                value: design.cost * Self.unit + stray,
+                lowerBound: min(design.cost, split.lowerBound) * Self.unit + stray),
+            // Without the links that carry nothing: a centre that only those reach is not joined.
+            ways: ways(routed.result(design.isOpen, existing: there) ?? design),
+            outcomes: outcomes(design, routed, built.ids))
+    }
+
+    /// A đồng a kilometre besides: of two ways at one price the shorter is taken.
+    private func cost(_ money: Money, _ end: End) -> Double { (Double(money.dong) + end.length) / Self.unit }
+
+    private func kept(_ index: Int, _ end: End) -> ShortestPathDimensioning.Existing? {
+        guard let tier = chooser.tier(existing[index].tier) else { return nil }
+        let price = chooser.price(of: tier, length: end.length)
+        return .init(
+            capacity: tier.capacity.megabits, cost: cost(price.cost - price.setup, end),
+            isPinned: existing[index].isPinned)
     }
 
     private func failures() -> [BackboneProblem.Failure] {
@@ -119,62 +227,11 @@ struct LevelOneDesign {
         return failures
     }
 
-    // MARK: - Circuits
-
-    private func circuits(_ design: ShortestPathDimensioning.Result) -> [DesignedCircuit] {
-        var result: [DesignedCircuit] = []
-        for (offset, office) in provinces.enumerated() {
-            let own = ends.indices.filter { ends[$0].a == centres.count + offset && design.isOpen[$0] }
-                .sorted { (-design.load[$0], ends[$0].length, $0) < (-design.load[$1], ends[$1].length, $1) }
-            for (rank, link) in own.enumerated() {
-                let role: CircuitRole = rank == 0 ? .primary : .backup
-                add(
-                    link, design, from: office.site, role: role, level: .levelI,
-                    base: "\(office.site)/\(role.rawValue)",
-                    first: rank < 2 ? 1 : result.count { $0.circuit.a == office.site && $0.circuit.role == role } + 1,
-                    demand: (office.downstream, office.upstream), to: &result)
-            }
+    private func ways(_ design: ShortestPathDimensioning.Result) -> [SiteID: (normal: Way, worst: Way)] {
+        var ways: [SiteID: (normal: Way, worst: Way)] = [:]
+        for (node, site) in (centres.map(\.id) + provinces.map(\.site)).enumerated() {
+            if let normal = design.ways[node], let worst = design.worst[node] { ways[site] = (normal, worst) }
         }
-        for link in ends.indices where ends[link].b != systems && ends[link].a < centres.count && design.isOpen[link] {
-            let carried = Bandwidth.megabits(design.load[link] * min(1, max(0.01, rule.utilisationLimit)))
-            let site = centres[ends[link].a].id
-            add(
-                link, design, from: site, role: .primary, level: .backbone, base: "\(site)~\(centres[ends[link].b].id)",
-                first: 1, demand: (carried, carried), to: &result)
-        }
-        return result
-    }
-
-    /// One circuit for each module; those after the first bear a number.
-    private func add(
-        _ link: Int, _ design: ShortestPathDimensioning.Result, from site: SiteID, role: CircuitRole,
-        level: NetworkLevel, base: String,
-        first: Int, demand: (downstream: Bandwidth, upstream: Bandwidth), to result: inout [DesignedCircuit]
-    ) {
-        var number = first
-        let chosen = zip(tiers, design.counts[link]).flatMap { tier, count in Array(repeating: tier, count: count) }
-        let whole = chosen.reduce(Bandwidth.zero) { $0 + $1.capacity }
-        for tier in chosen.reversed() {
-            let price = chooser.price(of: tier, length: ends[link].length)
-            let circuit = Circuit(
-                id: number == 1 ? base : "\(base)-\(number)", level: level, role: role, a: site,
-                z: centres[ends[link].b].id, medium: tier.medium, tier: tier.id, capacity: tier.capacity,
-                carrier: profile.carrier, status: .planned, length: ends[link].length)
-            // Parallel circuits share the load by their capacities.
-            func part(_ demand: Bandwidth) -> Bandwidth {
-                let share = Double(tier.capacity.bitsPerSecond) / Double(whole.bitsPerSecond)
-                return Bandwidth(bitsPerSecond: Int64((Double(demand.bitsPerSecond) * share).rounded(.up)))
-            }
-            let most = max(part(demand.downstream), part(demand.upstream))
-            result.append(
-                DesignedCircuit(
-                    circuit: circuit, downstream: part(demand.downstream), upstream: part(demand.upstream),
-                    required: min(
-                        tier.capacity,
-                        Bandwidth(
-                            bitsPerSecond: Int64((Double(most.bitsPerSecond) / rule.utilisationLimit).rounded(.up)))),
-                    setup: price.setup, monthly: price.monthly))
-            number += 1
-        }
+        return ways
     }
 }

@@ -108,12 +108,13 @@ struct AffineFlowBound {
         var commodities =
             leaves.filter { problem.demands[$0.node] > 0 }.map { Commodity($0.node, ends: $0.ends, self) }
             + innerDemands.map { Commodity($0, ends: [], self) }
+        let ends = arcs.map { ($0.from, $0.to) }
         var value = 0.0
         var isOpen = true
         while isOpen {
             isOpen = false
             for k in commodities.indices where !commodities[k].isDone {
-                value += commodities[k].raise(arcs.count, arcs.map { ($0.from, $0.to) }, &slack, problem.centre)
+                value += commodities[k].raise(arcs.count, ends, &slack, problem.centre)
                 if !commodities[k].isDone { isOpen = true }
             }
         }

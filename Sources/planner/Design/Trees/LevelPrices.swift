@@ -9,14 +9,27 @@ struct LevelPrices {
 
     init(_ problem: MultiLevelTreeProblem) {
         n = problem.nodeCount
-        capacities = Set(problem.levels.map(\.capacity)).sorted()
-        var costs = Array(repeating: Double.infinity, count: capacities.count * n * n)
-        for (band, capacity) in capacities.enumerated() {
-            for level in problem.levels where level.capacity >= capacity {
-                for at in 0..<n * n { costs[band * n * n + at] = min(costs[band * n * n + at], level.costs[at]) }
+        let capacities = Set(problem.levels.map(\.capacity)).sorted()
+        self.capacities = capacities
+        let pairs = n * n
+        // From the largest band down: what serves a larger flow serves a smaller one.
+        costs = Array(unsafeUninitializedCapacity: capacities.count * pairs) { buffer, count in
+            count = capacities.count * pairs
+            guard let first = buffer.baseAddress else { return }
+            for band in capacities.indices.reversed() {
+                let row = first + band * pairs
+                if band + 1 < capacities.count {
+                    row.initialize(from: row + pairs, count: pairs)
+                } else {
+                    row.initialize(repeating: .infinity, count: pairs)
+                }
+                for level in problem.levels where level.capacity == capacities[band] {
+                    level.costs.withUnsafeBufferPointer { own in
+                        for at in 0..<pairs where own[at] < row[at] { row[at] = own[at] }
+                    }
+                }
             }
         }
-        self.costs = costs
     }
 
     /// The band of `flow`, or the number of bands where no link carries it.
@@ -32,8 +45,7 @@ struct LevelPrices {
         band < capacities.count ? costs[(band * n + i) * n + j] : .infinity
     }
 
-    /// Whether any link from `i` to `j` carries a flow of `band` or more.
-    func hasLink(_ i: Int, _ j: Int, from band: Int) -> Bool {
-        (band..<max(band, capacities.count)).contains { cost(i, j, band: $0).isFinite }
-    }
+    /// Whether any link from `i` to `j` carries a flow of `band` or more: those that carry more are among the band's own.
+    @inline(__always)
+    func hasLink(_ i: Int, _ j: Int, from band: Int) -> Bool { cost(i, j, band: band).isFinite }
 }

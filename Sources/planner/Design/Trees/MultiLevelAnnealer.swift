@@ -4,6 +4,9 @@ import Graphs
 /// Simulated annealing over trees whose edges cost by the demand behind them: one step moves a branch, re-rooted where
 /// it suits, to another parent, or exchanges two branches. Only trees that the links can carry are visited. A step
 /// costs the depth of the tree.
+///
+/// Where ways are limited, a move that makes one too long is refused; from a tree that breaks limits, any move that breaks
+/// them less is taken, and none that breaks them more.
 struct MultiLevelAnnealer {
     private let prices: LevelPrices
     private let centre: Int
@@ -18,6 +21,10 @@ struct MultiLevelAnnealer {
     private var flow: [Int]
     private var edgeCost: [Double]
     private var cost = 0.0
+    /// The limited ways; nil where they may have any length.
+    private var ways: TreeWays?
+    private let isLimited: Bool
+    private(set) var bestExcess = Double.infinity
     private(set) var bestCost = Double.infinity
     private(set) var best: [Int]
     private var mark: [Int]
@@ -37,6 +44,8 @@ struct MultiLevelAnnealer {
         flow = Array(repeating: 0, count: n)
         edgeCost = Array(repeating: 0, count: n)
         mark = Array(repeating: 0, count: n)
+        isLimited = problem.limits != nil
+        ways = problem.limits.map { TreeWays($0, nodeCount: problem.nodeCount, centre: problem.centre) }
         let prices = prices
         for i in 0..<n {
             let useful = (0..<n).filter { $0 != i && prices.cost(i, $0, band: 0).isFinite }
@@ -62,11 +71,14 @@ struct MultiLevelAnnealer {
             edgeCost[v] = prices.cost(v, parent[v], band: prices.band(flow[v]))
             cost += edgeCost[v]
         }
+        ways?.reset(to: parents)
         keepIfBest()
     }
 
     private mutating func keepIfBest() {
-        if cost < bestCost * (1 - 1e-12) {
+        let excess = isLimited ? ways?.total ?? 0 : 0
+        if excess < bestExcess - TreeLimits.tolerance || (excess <= bestExcess && cost < bestCost * (1 - 1e-12)) {
+            bestExcess = excess
             bestCost = cost
             best = parent
         }
@@ -146,7 +158,7 @@ struct MultiLevelAnnealer {
             let carried = moved - (k == 0 ? 0 : flow[up[k - 1]])
             change += prices.cost(up[k], to, band: prices.band(carried)) - edgeCost[up[k]]
         }
-        guard change <= allowed else { return }
+        guard isLimited ? takes(change, allowed, up[...cut], to: j) : change <= allowed else { return }
         for v in down { set(v, parent[v], flow[v] + moved) }
         for v in up[(cut + 1)...] { set(v, parent[v], flow[v] - moved) }
         var before = 0
@@ -157,6 +169,19 @@ struct MultiLevelAnnealer {
         }
         cost += change
         keepIfBest()
+    }
+
+    /// Whether a move is taken where ways are limited; its ways are then those of the tree.
+    private mutating func takes(_ change: Double, _ allowed: Double, _ chain: ArraySlice<Int>, to target: Int) -> Bool {
+        guard change < .infinity, let hold = ways?.hold, !hold || change <= allowed,
+            let excess = ways?.propose(chain, to: target, parent)
+        else { return false }
+        if excess < -TreeLimits.tolerance || (excess <= TreeLimits.tolerance && change <= allowed) {
+            ways?.commit()
+            return true
+        }
+        ways?.undo(chain, from: target, parent)
+        return false
     }
 
     private mutating func set(_ v: Int, _ to: Int, _ carried: Int) {

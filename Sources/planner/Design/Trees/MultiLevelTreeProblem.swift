@@ -21,6 +21,8 @@ package struct MultiLevelTreeProblem: Sendable {
     package let demands: [Int]
     /// The link sizes as given; solutions name them by their index here.
     package private(set) var levels: [Level]
+    /// How long ways may be; nil where they may have any length.
+    package private(set) var limits: TreeLimits?
 
     package enum Flaw: Error, Hashable, Sendable {
         case size(expected: Int, found: Int)
@@ -28,6 +30,7 @@ package struct MultiLevelTreeProblem: Sendable {
         case noLevels
         case demandAboveCapacity(node: Int, demand: Int, capacity: Int)
         case cost(level: Int, from: Int, to: Int)
+        case length(from: Int, to: Int)
     }
 
     /// Checks the shape: throws `Flaw` for wrong counts, a centre outside, a demand that no level carries or a cost that
@@ -61,6 +64,23 @@ package struct MultiLevelTreeProblem: Sendable {
                 copy.levels[index].costs[node * nodeCount + j] = .infinity
             }
         }
+        return copy
+    }
+
+    /// The same problem with ways of limited length. Throws `Flaw.size` for wrong counts, `Flaw.length` for a length that is
+    /// negative or not a number.
+    package func limited(by limits: TreeLimits) throws(Flaw) -> MultiLevelTreeProblem {
+        for (count, expected) in [
+            (limits.lengths.count, nodeCount * nodeCount), (limits.longest.count, nodeCount),
+            (limits.mostLinks.count, nodeCount),
+        ] where count != expected {
+            throw .size(expected: expected, found: count)
+        }
+        if let at = limits.lengths.firstIndex(where: { !($0 >= 0) }) {
+            throw .length(from: at / nodeCount, to: at % nodeCount)
+        }
+        var copy = self
+        copy.limits = limits
         return copy
     }
 

@@ -13,11 +13,14 @@ extension MultiLevelTreeProblem {
     /// nodes besides the centre the cheapest tree, proved, unless time runs out first. Nil where a greedy construction
     /// finds no tree that the links can carry.
     ///
+    /// Where ways are limited, no tree that holds the limits is passed over for a cheaper one that does not; where the search
+    /// finds none, the tree breaks them as little as it can (`excess(of:)`). The bound is that of any length, so it holds.
+    ///
     /// `budget.steps` counts the proposals of each worker (`steps(for:)`); a few hundred a node give a decent tree. While
     /// time does not run out, the same seed and number of workers give the same tree on every machine.
     package func solve(seed: UInt64, workers: Int = 2, budget: SearchBudget) async -> BoundedTree<MultiLevelTree>? {
         let isSmall = nodeCount - 1 <= Self.exactLimit
-        guard let first = firstParents() else {
+        guard let first = start() else {
             // The greedy construction may miss what the exact method finds.
             guard isSmall, let tree = optimum(budget: budget), let cost = cost(of: tree) else { return nil }
             return BoundedTree(tree: tree, cost: cost, bound: cost)
@@ -27,7 +30,8 @@ extension MultiLevelTreeProblem {
         // A small problem needs no long search: the exact method follows.
         let steps = isSmall ? min(budget.steps, 40_000 * nodeCount) : budget.steps
         let runs = isSmall ? 4 : 2
-        let found = await withTaskGroup(of: (Int, parents: [Int], cost: Double).self) { group in
+        typealias Found = (worker: Int, parents: [Int], excess: Double, cost: Double)
+        let found = await withTaskGroup(of: Found.self) { group in
             for worker in 0..<max(1, workers) {
                 group.addTask {
                     let random = SeededGenerator(seed: seed, stream: UInt64(worker))
@@ -43,19 +47,24 @@ extension MultiLevelTreeProblem {
                                 from: Double(run) * end / Double(runs), to: Double(run + 1) * end / Double(runs),
                                 steps: 0))
                     }
-                    return (worker, search.best, search.bestCost)
+                    return (worker, search.best, search.bestExcess, search.bestCost)
                 }
             }
-            var all: [(Int, parents: [Int], cost: Double)] = []
+            var all: [Found] = []
             for await result in group { all.append(result) }
             return all
         }
-        if isSmall, let tree = optimum(budget: budget.slice(from: 0, to: 0.9, steps: .max)), let cost = cost(of: tree) {
-            return BoundedTree(tree: tree, cost: cost, bound: cost)
+        let exact = isSmall ? optimum(budget: budget.slice(from: 0, to: 0.9, steps: .max)) : nil
+        let exactCost = exact.flatMap(cost(of:))
+        if let exact, let exactCost, excess(of: exact.parents) == 0 {
+            return BoundedTree(tree: exact, cost: exactCost, bound: exactCost)
         }
-        guard let best = found.min(by: { ($0.cost, $0.0) < ($1.cost, $1.0) }), let tree = tree(over: best.parents),
-            let cost = cost(of: tree)
+        guard
+            let best = found.min(by: { ($0.excess, $0.cost, $0.worker) < ($1.excess, $1.cost, $1.worker) }),
+            let tree = tree(over: best.parents), let cost = cost(of: tree)
         else { return nil }
+        // What is cheapest without limits bounds what is cheapest with them.
+        if let exactCost { return BoundedTree(tree: tree, cost: cost, bound: min(cost, exactCost)) }
         // Both are valid; the ascent sees shared fixed costs, the relaxation steps of price. Where there are many nodes the
         // ascent is the better one. Each round of the relaxation looks at every pair and level: fewer where these are many.
         var ascent = AffineFlowBound(self, near: tree)
@@ -70,10 +79,40 @@ extension MultiLevelTreeProblem {
         return BoundedTree(tree: tree, cost: cost, bound: bound)
     }
 
+    /// Of the trees at hand the one that breaks the limits least, then the cheapest: greedy with and without regard to them, and
+    /// those of the shortest ways, which none is better than where the links carry them.
+    private func start() -> [Int]? {
+        let plain = firstParents()
+        guard let limits else { return plain }
+        let starts = [
+            firstParents(limits), shortestWays(lengths: limits.lengths, byLinks: true).parents,
+            shortestWays(lengths: limits.lengths, byLinks: false).parents, plain,
+        ].map { parents in
+            // A node that is nobody's way, such as an idle hub, may hang on the centre.
+            parents?.enumerated().map { $0.element < 0 && $0.offset != centre ? centre : $0.element }
+        }
+        var best: (excess: Double, cost: Double, parents: [Int])?
+        for case let parents? in starts {
+            guard let tree = tree(over: parents), let cost = cost(of: tree) else { continue }
+            let excess = excess(of: parents)
+            if best.map({ (excess, cost) < ($0.excess, $0.cost) }) ?? true { best = (excess, cost, parents) }
+        }
+        return best?.parents
+    }
+
     /// A tree to begin with: nodes join one by one, the cheapest first, on the centre where there is a link to it, else
     /// on the node with the cheapest link that leaves the links above it able to carry the demand. O(n^2) in practice.
-    private func firstParents() -> [Int]? {
+    /// - Parameter limits: where given, no way that is too long by them is begun.
+    private func firstParents(_ limits: TreeLimits? = nil) -> [Int]? {
         let n = nodeCount
+        var links = Array(repeating: 0, count: n)
+        var length = Array(repeating: 0.0, count: n)
+        /// Whether `node` may hang on `parent`.
+        func holds(_ node: Int, _ parent: Int) -> Bool {
+            guard let limits else { return true }
+            return limits.excess(
+                node, links: links[parent] + 1, length: length[parent] + limits.lengths[node * n + parent]) == 0
+        }
         let prices = LevelPrices(self)
         let bands = demands.map(prices.band)
         var parents = Array(repeating: -1, count: n)
@@ -83,7 +122,7 @@ extension MultiLevelTreeProblem {
         isJoined[centre] = true
         for i in 0..<n where i != centre {
             let cost = prices.cost(i, centre, band: bands[i])
-            if cost.isFinite { best[i] = (cost, centre) }
+            if cost.isFinite, holds(i, centre) { best[i] = (cost, centre) }
         }
         for _ in 1..<max(1, n) {
             var next = -1
@@ -98,13 +137,15 @@ extension MultiLevelTreeProblem {
                 best[next] = (.infinity, -1)
                 for j in 0..<n where isJoined[j] {
                     let cost = prices.cost(next, j, band: bands[next])
-                    if cost < best[next].cost, fits(demands[next], on: j, parents, flow, prices) {
+                    if cost < best[next].cost, holds(next, j), fits(demands[next], on: j, parents, flow, prices) {
                         best[next] = (cost, j)
                     }
                 }
             }
             isJoined[next] = true
             parents[next] = best[next].parent
+            links[next] = links[parents[next]] + 1
+            length[next] = length[parents[next]] + (limits?.lengths[next * n + parents[next]] ?? 0)
             var at = next
             while at != centre {
                 flow[at] += demands[next]
@@ -112,7 +153,9 @@ extension MultiLevelTreeProblem {
             }
             for i in 0..<n where !isJoined[i] && best[i].parent != centre {
                 let cost = prices.cost(i, next, band: bands[i])
-                if cost < best[i].cost, fits(demands[i], on: next, parents, flow, prices) { best[i] = (cost, next) }
+                if cost < best[i].cost, holds(i, next), fits(demands[i], on: next, parents, flow, prices) {
+                    best[i] = (cost, next)
+                }
             }
         }
         return parents

@@ -30,10 +30,31 @@ package struct SummaryText {
         parts.append(section(.cost, cost))
         parts.append(section(.assumptions, assumptions))
         parts.append(summary.gaps.isEmpty ? line(.noGaps) : section(.gaps, gaps))
+        if !findings.isEmpty { parts.append(findings) }
+        if !plan.leases.isEmpty { parts.append(leases) }
         parts.append(section(.methods, methods))
         parts.append(
             PlanMessages.generatedFrom.text(language, plan.inputHash.prefix(16), document.hash.prefix(16)) + "\n")
         return parts.joined(separator: "\n")
+    }
+
+    /// As many sentences as a screen takes.
+    private static let sentencesShown = 8
+
+    private func shown(_ sentences: [String]) -> String {
+        var lines = Array(sentences.prefix(Self.sentencesShown))
+        let more = sentences.count - lines.count
+        if more > 0 { lines.append(PlanMessages.moreFindings.text(language, more)) }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private var words: WayExplanation { WayExplanation(plan: plan, language: language) }
+
+    /// Which units break which class's limit, and by how much.
+    private var findings: String { shown(words.findings) }
+
+    private var leases: String {
+        PlanMessages.leases.text(language) + "\n" + shown(plan.leases.map(words.sentence(of:)))
     }
 
     private func line(_ message: PlanMessages) -> String { message.text(language) + "\n" }

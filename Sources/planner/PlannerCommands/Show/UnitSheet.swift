@@ -76,6 +76,13 @@ struct UnitSheet {
         var parts = [lines.joined(separator: "\n") + "\n"]
         if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
         if let site, let hose = tiers.hoseSentence(of: site.site.id) { parts.append(hose + "\n") }
+        if let site {
+            let words = WayExplanation(plan: plan, language: language)
+            let findings = plan.ways.filter { $0.site == site.site.id }.flatMap(words.findings(of:))
+            let lines =
+                [words.sentence(of: site.site.id)].compactMap(\.self) + findings + words.leases(of: site.site.id)
+            if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
+        }
         if !circuits.isEmpty {
             parts.append(parallelCircuits.map(describe).joined(separator: "\n") + "\n")
         } else if site?.level != nil {
@@ -213,6 +220,26 @@ struct UnitSheet {
         ]
     }
 
+    private func wayDocument(_ way: PlannedWay) -> JSONValue {
+        [
+            "tree_hops": whole(way.treeHops), "hops": whole(way.hops), "latency_ms": .number(way.latency),
+            "worst_hops": whole(way.worstHops), "worst_latency_ms": .number(way.worstLatency),
+            "latency_limit_ms": number(way.latencyLimit), "latency_class": text(way.latencyClass),
+            "hop_limit": whole(way.hopLimit), "hop_class": text(way.hopClass),
+            "findings": .array(
+                WayExplanation(plan: plan, language: language).findings(of: way).map { .string($0) }),
+        ]
+    }
+
+    private func leaseDocument(_ lease: PlannedLease) -> JSONValue {
+        [
+            "role": .string(lease.existing.role.rawValue), "end": .string(lease.existing.end.rawValue),
+            "tier": .string(lease.existing.tier), "fate": .string(lease.fate.rawValue), "circuit": text(lease.circuit),
+            "saving_vnd": lease.saving.map { .integer($0.dong) } ?? .null,
+            "explanation": .string(WayExplanation(plan: plan, language: language).sentence(of: lease)),
+        ]
+    }
+
     var json: JSONValue {
         let hose = plan.hoses.first { $0.node == site?.site.id }
         return [
@@ -226,6 +253,8 @@ struct UnitSheet {
             "staff": site.map { .integer(Int64($0.staff)) } ?? .null,
             "demand": .array((site?.demand ?? []).map(demandDocument)),
             "pairwise_bps": rate(hose?.pairwise), "hose_bps": rate(hose?.hose),
+            "way": plan.ways.first { $0.site == site?.site.id }.map(wayDocument) ?? .null,
+            "leases": .array(plan.leases.filter { $0.existing.site == site?.site.id }.map(leaseDocument)),
             "circuits": .array(circuits.map(circuitDocument)),
             "schedule": .array(
                 (site?.activities ?? []).map { item in
