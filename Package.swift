@@ -73,6 +73,7 @@ let package = Package(
         library("Resilience", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
+        library("Certificates", in: "planner", ["Design", "Graphs"]),
         library(
             "Planning", in: "planner",
             [
@@ -107,7 +108,7 @@ let package = Package(
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
                 "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout", "Interchange",
-                arguments,
+                "Certificates", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -143,6 +144,7 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
+        tests("CertificatesTests", ["Certificates", "Design", "Graphs"]),
         tests(
             "PlanningTests",
             ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Localization", "Rendering"]),
