@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 package import Certificates
 import Localization
 package import Rendering
