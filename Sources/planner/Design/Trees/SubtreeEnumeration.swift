@@ -118,7 +118,8 @@ struct SubtreeEnumeration {
                                 let room = slack - branchExcess[b]
                                 if restExcess[others.lowerBound] > room { break }
                                 // All nodes up to the branch's lowest, which the rest may not hold.
-                                let taken = (branch | (branch & (~branch + 1)) - 1) & ~own
+                                let lowest = branch & (0 &- branch)
+                                let taken = (branch | (lowest &- 1)) & ~own
                                 for s in others {
                                     if restExcess[s] > room { break }
                                     tried += 1
