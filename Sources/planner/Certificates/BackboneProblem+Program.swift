@@ -100,7 +100,7 @@ extension BackboneProblem {
                 if linkModel != .directed { join(links[link].b, links[link].a, link, &against) }
             }
             let targets = need[source] ?? [:]
-            for node in 0..<nodeCount where node != source && !(into[node].isEmpty && targets[node] == nil) {
+            for node in 0..<nodeCount where node != source && !(into[node].isEmpty && out[node].isEmpty) {
                 program.row(
                     into[node].map { ($0, 1) } + out[node].map { ($0, -1) }, equals: targets[node] ?? 0)
             }
