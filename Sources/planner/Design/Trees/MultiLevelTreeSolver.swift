@@ -67,7 +67,7 @@ extension MultiLevelTreeProblem {
     }
 
     /// The best tree that `workers` find by `runs` annealings each, with `steps` proposals in all each, from `first`.
-    private func anneal(
+    func anneal(
         from first: [Int], seed: UInt64, stream: Int, workers: Int, steps: Int, runs: Int, budget: SearchBudget
     ) async -> (parents: [Int], cost: Double) {
         let found = await withTaskGroup(of: (Int, parents: [Int], cost: Double).self) { group in
