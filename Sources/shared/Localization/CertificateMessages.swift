@@ -13,13 +13,13 @@ package enum CertificateMessages: MessageCatalogue {
             Texts(
                 """
                 HiGHS is not on this machine (the loader finds none of: {0}), so results come without its certificate. \
-                Install it, on Debian by “apt install libhighs1”, elsewhere from https://highs.dev, or name its library by \
-                --highs PATH or {1}
+                Install it (https://highs.dev; Debian’s package libhighs1, or libhighs.so in PyPI’s highsbox), or name its \
+                library by --highs PATH or {1}
                 """,
                 """
                 máy này không có HiGHS (trình nạp không tìm thấy: {0}), nên kết quả không kèm chứng nhận của nó. Hãy cài \
-                đặt, trên Debian bằng “apt install libhighs1”, nơi khác từ https://highs.dev, hoặc chỉ ra thư viện bằng \
-                --highs ĐƯỜNG_DẪN hay {1}
+                đặt (https://highs.dev; gói libhighs1 của Debian, hoặc libhighs.so trong highsbox trên PyPI), hay chỉ ra thư \
+                viện bằng --highs ĐƯỜNG_DẪN hoặc {1}
                 """)
         case .unopened:
             Texts(
