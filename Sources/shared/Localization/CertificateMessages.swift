@@ -6,6 +6,9 @@ package enum CertificateMessages: MessageCatalogue {
     case version
     case integers
     case contradiction
+    case certifying
+    case backbone
+    case backboneUnbounded
 
     package var texts: Texts {
         switch self {
@@ -41,6 +44,21 @@ package enum CertificateMessages: MessageCatalogue {
             Texts(
                 "{0}: {1} bounds the cost by {2}, but a solution costs {3}: one of both is wrong; please report it",
                 "{0}: {1} cho cận dưới {2}, nhưng một lời giải có chi phí {3}: một trong hai sai; xin hãy báo lỗi")
+        case .certifying: Texts("Bounding the backbone by HiGHS", "Đang tính cận dưới của mạng trục bằng HiGHS")
+        case .backbone:
+            Texts(
+                """
+                {0}: no routing of level I and the ring of centres costs less than {1} million đồng; the plan is at most \
+                {2} % above ({3}, {4} s)
+                """,
+                """
+                {0}: không cách định tuyến nào của cấp I và vành trung tâm rẻ hơn {1} triệu đồng; kế hoạch cao hơn nhiều \
+                nhất {2} % ({3}, {4} giây)
+                """)
+        case .backboneUnbounded:
+            Texts(
+                "{0}: no bound for level I and the ring of centres ({1}, {2} s); allow more by --certificate-limit",
+                "{0}: chưa có cận dưới cho cấp I và vành trung tâm ({1}, {2} giây); hãy tăng --certificate-limit")
         }
     }
 }

@@ -81,11 +81,22 @@ package struct AccessDesigner: Sendable {
     private func levelOne(
         _ offices: [Office], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
     ) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
-        guard let rule = rules[.province] else { return nil }
-        let provinces = offices.filter { $0.level == .province }
         let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
-        return await LevelOneDesign(provinces: provinces, sites: sites, rule: rule, chooser: chooser)?
+        return await levelOne(offices, chooser)?
             .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
+    }
+
+    private func levelOne(_ offices: [Office], _ chooser: TierChooser) -> LevelOneDesign? {
+        guard let rule = rules[.province] else { return nil }
+        return LevelOneDesign(
+            provinces: offices.filter { $0.level == .province }, sites: sites, rule: rule, chooser: chooser)
+    }
+
+    /// The problem whose bound holds for level I and the ring of centres, unsolved, and what a unit of its cost is in đồng;
+    /// nil where the offices are designed one by one.
+    package func backboneProblem(_ offices: [Office]) -> (problem: BackboneProblem, unit: Double)? {
+        let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        return levelOne(offices, chooser)?.problem.map { ($0, LevelOneDesign.unit) }
     }
 
     private var primaries: [SiteID: ExistingCircuit] { existing.compactMapValues { $0[.primary] } }

@@ -24,7 +24,7 @@ struct LevelOneDesign {
     /// Light in fibre.
     private static let kilometresPerMillisecond = 200.0
     /// Đồng per unit of cost in the problem.
-    private static let unit = 1e6
+    static let unit = 1e6
 
     /// Nil where the sites or the rule leave no two ways: then each office is designed alone.
     init?(provinces: [Office], sites: [Site], rule: ProtectionRule, chooser: TierChooser) {
@@ -68,8 +68,8 @@ struct LevelOneDesign {
         for index in hosts.sorted() { ends.append((index, systems, 0)) }
     }
 
-    /// What is built, by province in their order, then between centres; nil where the tiers don't carry it.
-    func solve(seed: UInt64, budget: SearchBudget) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
+    /// Capacities for any routing: what bounds the design. Nil where the tiers or the sites can't do it.
+    var problem: BackboneProblem? {
         let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
         let demands = provinces.enumerated().map { offset, office in
             let most = max(office.downstream, office.upstream)
@@ -91,19 +91,23 @@ struct LevelOneDesign {
                         cost: (Double(chooser.price(of: tier, length: end.length).cost.dong) + end.length) / Self.unit)
                 })
         }
-        let terminals = Set(centres.count..<systems)
-        guard
-            let problem = try? BackboneProblem(
-                nodeCount: systems + 1, links: links, demands: demands, failures: failures(), terminals: terminals,
-                linkModel: .bidirected),
-            let split = try? await problem.solve(seed: seed, budget: budget)
-        else { return nil }
+        return try? BackboneProblem(
+            nodeCount: systems + 1, links: links, demands: demands, failures: failures(), terminals: terminals,
+            linkModel: .bidirected)
+    }
+
+    /// The offices: they take traffic and pass none on.
+    private var terminals: Set<Int> { Set(centres.count..<systems) }
+
+    /// What is built, by province in their order, then between centres; nil where the tiers don't carry it.
+    func solve(seed: UInt64, budget: SearchBudget) async -> (circuits: [DesignedCircuit], cost: BoundedValue)? {
+        guard let problem, let split = try? await problem.solve(seed: seed, budget: budget) else { return nil }
         var taken = Array(repeating: 0.0, count: systems + 1)
-        for demand in demands { taken[demand.target] += demand.value }
+        for demand in problem.demands { taken[demand.target] += demand.value }
         let routed = ShortestPathDimensioning(
             nodeCount: systems + 1, source: systems, hop: profile.delay * Self.kilometresPerMillisecond,
             links: ends.map { .init(a: $0.a, b: $0.b, length: $0.length, isFree: $0.b == systems) }, demands: taken,
-            terminals: terminals, failures: problem.failures, modules: links.map(\.modules))
+            terminals: terminals, failures: problem.failures, modules: problem.links.map(\.modules))
         let everything = Array(repeating: true, count: ends.count)
         guard let design = routed.best(from: [split.isOpen, everything], seed: seed, budget: budget) else { return nil }
         return (

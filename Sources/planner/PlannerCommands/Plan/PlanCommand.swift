@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Certificates
 import Graphs
 import Localization
 import NetworkModel
@@ -36,6 +37,7 @@ package struct PlanCommand: AsyncParsableCommand {
             "How long the design may take; Ctrl-C ends it sooner. Both keep the best so far.", valueName: "seconds"))
     var timeLimit: Double?
 
+    @OptionGroup var certificates: CertificateOptions
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -52,6 +54,7 @@ package struct PlanCommand: AsyncParsableCommand {
                 .usage, language, what: PlanMessages.badTimeLimit.text(language, "\(timeLimit)"), place: "--time-limit",
                 expected: PlanMessages.badTimeLimitExpected.text(language))
         }
+        let solver = try certificates.solver(language)
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
         let topology = try TopologyInput(path: topology).read(language)
@@ -66,12 +69,21 @@ package struct PlanCommand: AsyncParsableCommand {
             progress.finish()
             throw error.commandError(language)
         }
+        if solver != nil { progress.step(CertificateMessages.certifying.text(language)) }
+        let certificate = try solver.flatMap {
+            try BackboneCertificate(of: document, topology, by: $0, certificates, language)
+        }
         progress.finish()
         switch format {
         case .table:
-            try Terminal.say(SummaryText(document, language).text + PlanMessages.written.text(language, out) + "\n")
+            let more = certificate?.text(language) ?? ""
+            try Terminal.say(
+                SummaryText(document, language).text + more + PlanMessages.written.text(language, out) + "\n")
         case .json:
-            let summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
+            var summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
+            if certificates.certificate != nil, case .object(let members) = summary {
+                summary = .object(members + [.init("certificate", certificate?.json ?? .null)])
+            }
             try Terminal.say(summary.text(pretty: true) + "\n")
         }
     }
