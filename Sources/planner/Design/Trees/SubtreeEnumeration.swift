@@ -44,8 +44,8 @@ struct SubtreeEnumeration {
         func range(_ size: Int) -> Range<Int> { bySize[size]..<bySize[size + 1] }
     }
 
-    /// More sets than this are not kept: some hundreds of megabytes.
-    private static let setLimit = 6_000_000
+    /// More sets than this are not kept: some 100 megabytes, and several times that where no bound drops any.
+    private let setLimit: Int
 
     private let problem: MultiLevelTreeProblem
     private let bound: FlowNodeBound
@@ -64,6 +64,7 @@ struct SubtreeEnumeration {
         self.problem = problem
         self.bound = bound
         self.slack = slack
+        setLimit = slack.isFinite ? 2_000_000 : 12_000_000
         nodes = (0..<problem.nodeCount).filter { $0 != problem.centre }
         m = nodes.count
         demands = nodes.map { problem.demands[$0] }
@@ -93,7 +94,7 @@ struct SubtreeEnumeration {
                 branches[r].append(&tables[r])
                 count += branches[r].range(size).count
             }
-            if count > Self.setLimit || budget.isExhausted { return .unfinished }
+            if count > setLimit || budget.isExhausted { return .unfinished }
         }
         return cover(&steps, budget)
     }
@@ -132,7 +133,7 @@ struct SubtreeEnumeration {
                                 if tried > 100_000 {
                                     steps -= tried
                                     tried = 0
-                                    if steps < 0 || table.entries.count > Self.setLimit || budget.isExhausted {
+                                    if steps < 0 || table.entries.count > setLimit || budget.isExhausted {
                                         return false
                                     }
                                 }
@@ -196,7 +197,7 @@ struct SubtreeEnumeration {
                 }
                 if at & 0xFF == 0, steps < 0 || budget.isExhausted { return .unfinished }
             }
-            if covers.set.count > Self.setLimit { return .unfinished }
+            if covers.set.count > setLimit { return .unfinished }
         }
         guard let last = covers.set.indices.last, covers.set[last] == full else { return .none }
         return .found(parents(covers, last))
