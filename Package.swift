@@ -75,6 +75,7 @@ let package = Package(
         library("Resilience", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
+        library("Certificates", in: "planner", ["Design", "Graphs"]),
         library(
             "Planning", in: "planner",
             [
@@ -108,8 +109,8 @@ let package = Package(
             "PlannerCommands", in: "planner",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
-                "CommandHelp", "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience", "Rollout",
-                "Interchange", arguments,
+                "Certificates", "CommandHelp", "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience",
+                "Rollout", "Interchange", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -146,6 +147,7 @@ let package = Package(
         tests("RolloutTests", ["Rollout", "NetworkModel"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
+        tests("CertificatesTests", ["Certificates", "Design", "Graphs"]),
         tests(
             "PlanningTests",
             ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Localization", "Rendering"]),

@@ -1,6 +1,6 @@
 import Costing
 import Demand
-import Design
+package import Design
 package import Graphs
 import Localization
 package import NetworkModel
@@ -53,19 +53,33 @@ package struct Planner: Sendable {
     private func design(
         _ register: GatedRegister, _ demands: OfficeDemands, seed: UInt64, budget: SearchBudget
     ) async -> AccessDesign {
+        await designer(demands).design(offices(register, demands), seed: seed, budget: budget)
+    }
+
+    /// The problem whose bound the plan states for its backbone, unsolved, for another solver to judge, and what a unit of its
+    /// cost is in đồng; nil where the plan has no backbone.
+    package func backboneProblem(asOf: CivilDate, gatePolicy: GatePolicy) -> (problem: BackboneProblem, unit: Double)? {
+        let register = GatedRegister(topology: topology, asOf: asOf, policy: gatePolicy)
+        let demands = OfficeDemands(register: register, topology: topology)
+        return designer(demands).backboneProblem(offices(register, demands))
+    }
+
+    private func offices(_ register: GatedRegister, _ demands: OfficeDemands) -> [Design.Office] {
         let limits = ClassLimits(workloads: topology.workloads, classes: topology.qosClasses)
-        let offices = register.offices.map { office in
+        return register.offices.map { office in
             Design.Office(
                 site: office.site, level: office.unit.level, location: office.unit.location.coordinate,
                 province: office.network, downstream: demands.line(of: office).downstream,
                 upstream: demands.line(of: office).upstream, people: office.staff,
                 limits: limits[office.unit.level].ways)
         }
-        return await AccessDesigner(
+    }
+
+    private func designer(_ demands: OfficeDemands) -> AccessDesigner {
+        AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,
             load: demands.communeLoad, horizonYears: topology.horizonYears,
-            existing: topology.existingCircuits
-        ).design(offices, seed: seed, budget: budget)
+            existing: topology.existingCircuits)
     }
 
     private func bill(_ register: GatedRegister, _ design: AccessDesign, _ rollout: Deployment) -> [BillLine] {

@@ -17,6 +17,9 @@ package enum BenchmarkMessages: MessageCatalogue {
     case columnSeconds
     case columnSeed
     case columnSolution
+    case columnCertificate
+    case columnCertificateStatus
+    case columnCertifiedGap
     case columnAnalysis
     case columnCount
     case columnFound
@@ -61,6 +64,9 @@ package enum BenchmarkMessages: MessageCatalogue {
         case .columnSeconds: Texts("Seconds", "Giây")
         case .columnSeed: Texts("Seed", "Hạt giống")
         case .columnSolution: Texts("Solution", "Lời giải")
+        case .columnCertificate: Texts("Certificate", "Chứng nhận")
+        case .columnCertificateStatus: Texts("Its status", "Trạng thái")
+        case .columnCertifiedGap: Texts("Certified gap", "Khoảng cách chứng nhận")
         case .columnAnalysis: Texts("Analysis", "Phân tích")
         case .columnCount: Texts("Judged", "Đã xét")
         case .columnFound: Texts("Found", "Phát hiện")

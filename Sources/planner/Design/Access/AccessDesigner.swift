@@ -112,11 +112,25 @@ package struct AccessDesigner: Sendable {
     private func levelOne(
         _ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
     ) async -> LevelOneDesign.Solution? {
-        guard let rule = rules[.province] else { return nil }
         let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
-        return await LevelOneDesign(
-            provinces: provinces, sites: sites, rule: rule, chooser: chooser, limits: limits, existing: leased)?
+        return await levelOne(provinces, limits, chooser)?
             .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
+    }
+
+    private func levelOne(_ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser) -> LevelOneDesign? {
+        guard let rule = rules[.province] else { return nil }
+        return LevelOneDesign(
+            provinces: provinces, sites: sites, rule: rule, chooser: chooser, limits: limits, existing: leased)
+    }
+
+    /// The problem whose bound holds for level I and the ring of centres, unsolved, and what a unit of its cost is in đồng;
+    /// nil where the offices are designed one by one.
+    package func backboneProblem(_ offices: [Office]) -> (problem: BackboneProblem, unit: Double)? {
+        let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let provinces = offices.filter { $0.level == .province }
+        let trees = provinceTrees(offices, Homing(sites: sites, offices: offices), chooser)
+        return levelOne(provinces, levelOneLimits(provinces, trees), chooser)?.problem
+            .map { ($0, LevelOneDesign.unit) }
     }
 
     private var primaries: [SiteID: ExistingCircuit] { existing.compactMapValues { $0[.primary] } }

@@ -158,7 +158,7 @@ package struct BackboneProblem: Sendable {
     }
 
     /// Whether one node can be reached from another once `failure` has happened, with every other link open.
-    func reachability(without failure: Failure) -> (Int, Int) -> Bool {
+    package func reachability(without failure: Failure) -> (Int, Int) -> Bool {
         var alive = Array(repeating: true, count: nodeCount)
         for node in failure.nodes { alive[node] = false }
         let failed = Set(failure.links)

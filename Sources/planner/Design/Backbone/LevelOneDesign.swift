@@ -142,17 +142,9 @@ struct LevelOneDesign {
 
     // MARK: - Solving
 
-    /// What is built; nil where the tiers don't carry it.
-    func solve(seed: UInt64, budget: SearchBudget) async -> Solution? {
-        let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
-        let demands = provinces.enumerated().map { offset, office in
-            let most = max(office.downstream, office.upstream)
-            // From the one place to the many: a single source is one tree of flows in each state.
-            return BackboneProblem.Demand(
-                systems, centres.count + offset, Double(most.bitsPerSecond) / limit / 1e6)
-        }
-        let total = demands.reduce(0) { $0 + $1.value }
-        let new = ends.map { end in
+    /// What may be added to each link, and what is leased on it already.
+    private var new: [[BackboneProblem.Module]] {
+        ends.map { end in
             !end.isSold
                 ? []
                 : tiers.map { tier in
@@ -161,7 +153,23 @@ struct LevelOneDesign {
                         cost: cost(chooser.price(of: tier, length: end.length).cost, end))
                 }
         }
-        let there = ends.map { end in end.existing.compactMap { kept($0, end) } }
+    }
+
+    private var there: [[ShortestPathDimensioning.Existing]] {
+        ends.map { end in end.existing.compactMap { kept($0, end) } }
+    }
+
+    /// Capacities for any routing: what bounds the design. Nil where the tiers or the sites can't do it.
+    var problem: BackboneProblem? {
+        let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
+        let demands = provinces.enumerated().map { offset, office in
+            let most = max(office.downstream, office.upstream)
+            // From the one place to the many: a single source is one tree of flows in each state.
+            return BackboneProblem.Demand(
+                systems, centres.count + offset, Double(most.bitsPerSecond) / limit / 1e6)
+        }
+        let total = demands.reduce(0) { $0 + $1.value }
+        let (new, there) = (new, there)
         let links = ends.indices.map { index in
             let end = ends[index]
             guard end.b != systems else {
@@ -175,15 +183,20 @@ struct LevelOneDesign {
                 modules: new[index]
                     + there[index].filter { !$0.isPinned }.map { .init(capacity: $0.capacity, cost: $0.cost) })
         }
-        let terminals = Set(centres.count..<systems)
-        guard
-            let problem = try? BackboneProblem(
-                nodeCount: systems + 1, links: links, demands: demands, failures: failures(), terminals: terminals,
-                linkModel: .bidirected),
-            let split = try? await problem.solve(seed: seed, budget: budget)
-        else { return nil }
+        return try? BackboneProblem(
+            nodeCount: systems + 1, links: links, demands: demands, failures: failures(), terminals: terminals,
+            linkModel: .bidirected)
+    }
+
+    /// The offices: they take traffic and pass none on.
+    private var terminals: Set<Int> { Set(centres.count..<systems) }
+
+    /// What is built; nil where the tiers don't carry it.
+    func solve(seed: UInt64, budget: SearchBudget) async -> Solution? {
+        guard let problem, let split = try? await problem.solve(seed: seed, budget: budget) else { return nil }
+        let (new, there) = (new, there)
         var taken = Array(repeating: 0.0, count: systems + 1)
-        for demand in demands { taken[demand.target] += demand.value }
+        for demand in problem.demands { taken[demand.target] += demand.value }
         var limited = Array(repeating: WayLimits(), count: systems + 1)
         for (offset, limit) in limits.enumerated() { limited[centres.count + offset] = limit }
         let routed = ShortestPathDimensioning(

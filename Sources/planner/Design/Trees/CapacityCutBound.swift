@@ -1,4 +1,4 @@
-import Graphs
+package import Graphs
 
 /// A lower bound for the capacitated minimum spanning tree: Lagrangian relaxation of rounded capacity cuts over minimum
 /// spanning trees.
@@ -69,6 +69,9 @@ struct CapacityCutBound {
         let bound = whole ? (best - 1e-6).rounded(.up) : best
         return min(bound, upper)
     }
+
+    /// The sets of the cuts at hand.
+    var sets: [[Int]] { cuts.map { $0.nodes.map(Int.init) } }
 
     /// Sets the edge costs that the multipliers make.
     private mutating func price() {
@@ -186,5 +189,15 @@ struct CapacityCutBound {
             known.remove(cut.key)
             return true
         }
+    }
+}
+
+extension CapacitatedTreeProblem {
+    /// Sets of nodes without the root whose rounded capacity cuts make our bound, for another method to start from;
+    /// `upper` is the cost of a known tree.
+    package func capacityCuts(upper: Double, budget: SearchBudget) -> [[Int]] {
+        var bound = CapacityCutBound(self)
+        _ = bound.climb(upper: upper, budget: budget)
+        return bound.sets
     }
 }

@@ -9,9 +9,14 @@ extension MultiLevelTreeProblem {
     /// Proposals for one worker that fit into `seconds` on a core of about 3 GHz.
     package func steps(for seconds: Double) -> Int { max(20_000, Int(min(seconds, 1e6) * 2e6)) }
 
-    /// A good tree by simulated annealing on `workers` threads with a Lagrangian lower bound; for up to `exactLimit`
-    /// nodes besides the centre the cheapest tree, proved, unless time runs out first. Nil where a greedy construction
-    /// finds no tree that the links can carry.
+    /// Up to this many nodes besides the centre the exact method gets most of the time.
+    private static let smallLimit = 24
+    /// Pairs of partial trees that the exact method tries in the time of one proposal, about.
+    private static let pairsPerProposal = 100
+
+    /// A good tree by simulated annealing on `workers` threads and a lower bound; for up to `exactLimit` nodes besides the
+    /// centre the cheapest tree, proved, where the exact method comes to its end. Nil where a greedy construction finds no
+    /// tree that the links can carry.
     ///
     /// Where ways are limited, no tree that holds the limits is passed over for a cheaper one that does not; where the search
     /// finds none, the tree breaks them as little as it can (`excess(of:)`). The bound is that of any length, so it holds.
@@ -19,64 +24,81 @@ extension MultiLevelTreeProblem {
     /// `budget.steps` counts the proposals of each worker (`steps(for:)`); a few hundred a node give a decent tree. While
     /// time does not run out, the same seed and number of workers give the same tree on every machine.
     package func solve(seed: UInt64, workers: Int = 2, budget: SearchBudget) async -> BoundedTree<MultiLevelTree>? {
-        let isSmall = nodeCount - 1 <= Self.exactLimit
+        let isEnumerable = nodeCount - 1 <= Self.exactLimit
+        let isSmall = nodeCount - 1 <= Self.smallLimit
+        let pairs = budget.steps.multipliedReportingOverflow(by: Self.pairsPerProposal)
+        let pairLimit = pairs.overflow ? Int.max : pairs.partialValue
         guard let first = start() else {
             // The greedy construction may miss what the exact method finds.
-            guard isSmall, let tree = optimum(budget: budget), let cost = cost(of: tree) else { return nil }
+            guard isSmall, let tree = optimum(budget: budget.slice(from: 0, to: 1, steps: .max)),
+                let cost = cost(of: tree)
+            else { return nil }
             return BoundedTree(tree: tree, cost: cost, bound: cost)
         }
         guard nodeCount > 1 else { return BoundedTree(tree: .init(parents: first, levels: [-1]), cost: 0, bound: 0) }
-        let end = isSmall ? 0.3 : 0.85
-        // A small problem needs no long search: the exact method follows.
-        let steps = isSmall ? min(budget.steps, 40_000 * nodeCount) : budget.steps
-        let runs = isSmall ? 4 : 2
-        typealias Found = (worker: Int, parents: [Int], excess: Double, cost: Double)
-        let found = await withTaskGroup(of: Found.self) { group in
+        // Where the exact method may follow, a short search gives it a cost to undercut.
+        let steps = isEnumerable ? min(budget.steps, 20_000 * nodeCount) : budget.steps
+        var best = await anneal(
+            from: first, seed: seed, stream: 0, workers: workers, steps: steps, runs: isEnumerable ? 4 : 2,
+            budget: budget.slice(from: 0, to: isEnumerable ? 0.2 : 0.85, steps: 0))
+        var proved = 0.0
+        if isEnumerable {
+            let exact = exactSearch(
+                upper: best.cost, budget: budget.slice(from: 0, to: isSmall ? 0.9 : 0.5, steps: pairLimit))
+            if let tree = exact.tree, let cost = cost(of: tree), excess(of: tree.parents) == 0 {
+                return BoundedTree(tree: tree, cost: cost, bound: min(cost, exact.bound))
+            }
+            // What is cheapest without limits bounds what is cheapest with them.
+            proved = exact.bound
+            let more = await anneal(
+                from: best.parents, seed: seed, stream: workers, workers: workers, steps: budget.steps - steps, runs: 2,
+                budget: budget.slice(from: isSmall ? 0.9 : 0.5, to: 0.92, steps: 0))
+            if (more.excess, more.cost) < (best.excess, best.cost) { best = more }
+        }
+        guard let tree = tree(over: best.parents), let cost = cost(of: tree) else { return nil }
+        // Both are valid; the ascent sees shared fixed costs, the relaxation steps of price. Where there are many nodes the
+        // ascent is the better one. Each round of the relaxation looks at every pair and level: fewer where these are many.
+        var ascent = AffineFlowBound(self, near: tree)
+        var bound = max(proved, ascent.size <= Self.ascentLimit ? min(cost, ascent.value()) : 0)
+        let links = nodeCount * nodeCount * levels.count
+        let most = nodeCount <= Self.relaxationLimit || bound == 0 ? 400 : 40
+        let rounds = max(12, min(most, budget.steps / max(1, links / 16)))
+        bound = max(
+            bound,
+            FlowArborescenceBound(self).climb(
+                upper: cost, budget: budget.slice(from: 0, to: 0.98, steps: rounds)))
+        return BoundedTree(tree: tree, cost: cost, bound: bound)
+    }
+
+    /// The best tree that `workers` find by `runs` annealings each, with `steps` proposals in all each, from `first`.
+    func anneal(
+        from first: [Int], seed: UInt64, stream: Int, workers: Int, steps: Int, runs: Int, budget: SearchBudget
+    ) async -> (parents: [Int], excess: Double, cost: Double) {
+        let found = await withTaskGroup(of: (worker: Int, parents: [Int], excess: Double, cost: Double).self) { group in
             for worker in 0..<max(1, workers) {
                 group.addTask {
-                    let random = SeededGenerator(seed: seed, stream: UInt64(worker))
+                    let random = SeededGenerator(seed: seed, stream: UInt64(stream + worker))
                     var search = MultiLevelAnnealer(self, from: first, random: random)
                     let mean = search.bestCost / Double(nodeCount - 1)
-                    for run in 0..<runs {
+                    for run in 0..<runs where steps >= runs {
                         search.reset(to: run == 0 ? first : search.best)
                         // Long and hot first; then, from the best, as hot again or cooler.
                         search.anneal(
                             AnnealingSchedule(
                                 steps: steps / runs, hot: mean * (run & 1 == 0 ? 0.5 : 0.2), cold: mean * 0.01),
                             budget: budget.slice(
-                                from: Double(run) * end / Double(runs), to: Double(run + 1) * end / Double(runs),
-                                steps: 0))
+                                from: Double(run) / Double(runs), to: Double(run + 1) / Double(runs), steps: 0))
                     }
                     return (worker, search.best, search.bestExcess, search.bestCost)
                 }
             }
-            var all: [Found] = []
+            var all: [(worker: Int, parents: [Int], excess: Double, cost: Double)] = []
             for await result in group { all.append(result) }
             return all
         }
-        let exact = isSmall ? optimum(budget: budget.slice(from: 0, to: 0.9, steps: .max)) : nil
-        let exactCost = exact.flatMap(cost(of:))
-        if let exact, let exactCost, excess(of: exact.parents) == 0 {
-            return BoundedTree(tree: exact, cost: exactCost, bound: exactCost)
-        }
-        guard
-            let best = found.min(by: { ($0.excess, $0.cost, $0.worker) < ($1.excess, $1.cost, $1.worker) }),
-            let tree = tree(over: best.parents), let cost = cost(of: tree)
-        else { return nil }
-        // What is cheapest without limits bounds what is cheapest with them.
-        if let exactCost { return BoundedTree(tree: tree, cost: cost, bound: min(cost, exactCost)) }
-        // Both are valid; the ascent sees shared fixed costs, the relaxation steps of price. Where there are many nodes the
-        // ascent is the better one. Each round of the relaxation looks at every pair and level: fewer where these are many.
-        var ascent = AffineFlowBound(self, near: tree)
-        var bound = ascent.size <= Self.ascentLimit ? min(cost, ascent.value()) : 0
-        let pairs = nodeCount * nodeCount * levels.count
-        let most = nodeCount <= Self.relaxationLimit || bound == 0 ? 400 : 40
-        let rounds = max(12, min(most, budget.steps / max(1, pairs / 16)))
-        bound = max(
-            bound,
-            FlowArborescenceBound(self).climb(
-                upper: cost, budget: budget.slice(from: 0, to: 0.98, steps: rounds)))
-        return BoundedTree(tree: tree, cost: cost, bound: bound)
+        // The lowest worker wins a tie, whichever came first.
+        let best = found.min { ($0.excess, $0.cost, $0.worker) < ($1.excess, $1.cost, $1.worker) }
+        return best.map { ($0.parents, $0.excess, $0.cost) } ?? (first, .infinity, .infinity)
     }
 
     /// Of the trees at hand the one that breaks the limits least, then the cheapest: greedy with and without regard to them, and

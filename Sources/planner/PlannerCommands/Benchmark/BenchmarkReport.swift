@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import Design
 import Glibc
 import Graphs
@@ -10,6 +11,7 @@ package import Rendering
 package struct BenchmarkReport {
     private let options: BenchmarkOptions
     private let format: Table.Format
+    private let certifies: Bool
     private var table: Table
 
     /// One instance solved.
@@ -22,10 +24,14 @@ package struct BenchmarkReport {
         package var solution: String
         /// Members besides the common ones, such as the capacity.
         package var extra: [JSONValue.Member] = []
+        /// What the solver that was asked for says; nil where it isn't there.
+        package var certificate: TimedCertificate?
     }
 
-    package init(_ options: BenchmarkOptions) {
+    /// - Parameter certifies: whether each result shows what a solver says besides.
+    package init(_ options: BenchmarkOptions, certifies: Bool = false) {
         self.options = options
+        self.certifies = certifies
         format = Table.Format(rawValue: options.format) ?? .table
         let language = options.language
         func title(_ message: BenchmarkMessages) -> String { message.text(language) }
@@ -38,6 +44,13 @@ package struct BenchmarkReport {
             .init("seed", title: title(.columnSeed), isNumeric: true),
             .init("solution", title: title(.columnSolution)),
         ])
+        if certifies {
+            table.columns += [
+                .init("certificate_bound", title: title(.columnCertificate), isNumeric: true),
+                .init("certificate_status", title: title(.columnCertificateStatus)),
+                .init("certified_gap", title: title(.columnCertifiedGap), isNumeric: true),
+            ]
+        }
     }
 
     package mutating func add(_ result: Result) throws {
@@ -53,11 +66,22 @@ package struct BenchmarkReport {
         let bound = min(cost, Self.trimmed(result.bound))
         let gap = cost > 0 ? (cost - bound) / cost : 0
         let seconds = (result.seconds * 1000).rounded() / 1000
+        // The larger of both bounds; ours stands apart, as it does without a solver.
+        let certified = min(cost, max(bound, result.certificate?.certificate.lowerBound.map(Self.trimmed) ?? bound))
+        let certifiedGap = cost > 0 ? (cost - certified) / cost : 0
         guard format == .json else {
-            table.rows.append([
+            var cells: [Table.Cell] = [
                 .init(result.instance), .init(cost, decimals: 3), .init(bound, decimals: 3), .init(gap, decimals: 4),
                 .init(seconds, decimals: 2), .init(Int(truncatingIfNeeded: options.seed)), .init(file ?? ""),
-            ])
+            ]
+            if certifies {
+                let certificate = result.certificate?.certificate
+                cells += [
+                    .init(certificate?.lowerBound, decimals: 3),
+                    .init(certificate?.status.rawValue ?? ""), .init(certifiedGap, decimals: 4),
+                ]
+            }
+            table.rows.append(cells)
             return
         }
         let line = JSONValue.object(
@@ -66,7 +90,7 @@ package struct BenchmarkReport {
                 .init("lower_bound", .number(bound)), .init("gap", .number(gap)), .init("seconds", .number(seconds)),
                 .init("seed", .integer(Int64(bitPattern: options.seed))),
                 .init("solution", file.map { .string($0) } ?? .null),
-            ] + result.extra)
+            ] + result.extra + (certifies ? Self.members(result.certificate, certified, certifiedGap) : []))
         try Self.put(line.text() + "\n", to: 1)
     }
 
@@ -74,7 +98,16 @@ package struct BenchmarkReport {
         if format != .json { try Self.put(table.rendered(as: format), to: 1) }
     }
 
-    private static func trimmed(_ value: Double) -> Double {
+    private static func members(
+        _ certificate: TimedCertificate?, _ certified: Double, _ gap: Double
+    ) -> [JSONValue.Member] {
+        [
+            .init("certificate", certificate?.json ?? .null), .init("certified_bound", .number(certified)),
+            .init("certified_gap", .number(gap)),
+        ]
+    }
+
+    static func trimmed(_ value: Double) -> Double {
         abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value
     }
 

@@ -1,6 +1,8 @@
 package import ArgumentParser
+import Certificates
 import CommandHelp
 import Design
+import Graphs
 import Interchange
 import Localization
 import Rendering
@@ -15,6 +17,7 @@ package struct CMSTCommand: AsyncParsableCommand {
     }
 
     @OptionGroup package var options: BenchmarkOptions
+    @OptionGroup package var certificates: CertificateOptions
 
     @Option(help: BenchmarkHelp.capacity.help)
     package var capacity: [Int]
@@ -26,7 +29,8 @@ package struct CMSTCommand: AsyncParsableCommand {
 
     package mutating func run() async throws {
         Interruption.listen()
-        var report = BenchmarkReport(options)
+        let solver = try certificates.solver(options.language)
+        var report = BenchmarkReport(options, certifies: certificates.certificate != nil)
         let options = options
         for path in options.files {
             let file = try InstanceFile(path, options)
@@ -46,12 +50,19 @@ package struct CMSTCommand: AsyncParsableCommand {
                 guard let found = await problem.solve(seed: options.seed, budget: budget) else {
                     throw BenchmarkReport.fail(BenchmarkMessages.noTree.text(options.language, path), status: 2)
                 }
+                let name = self.capacity.count > 1 ? "\(file.name)-q\(capacity)" : file.name
+                let seconds = begin.secondsSince
+                let certificate = try certificates.certificate(
+                    by: solver, of: name, cost: found.cost, options.language
+                ) {
+                    let cuts = problem.capacityCuts(upper: found.cost, budget: SearchBudget(steps: 1_000))
+                    return problem.mixedProgram(cuts: cuts, known: found.tree)
+                }
                 try report.add(
                     .init(
-                        instance: self.capacity.count > 1 ? "\(file.name)-q\(capacity)" : file.name, cost: found.cost,
-                        bound: found.bound, seconds: begin.secondsSince,
+                        instance: name, cost: found.cost, bound: found.bound, seconds: seconds,
                         solution: CapacitatedTreeFile.text(found.tree),
-                        extra: [.init("capacity", .integer(Int64(capacity)))]))
+                        extra: [.init("capacity", .integer(Int64(capacity)))], certificate: certificate))
             }
         }
         try report.finish()

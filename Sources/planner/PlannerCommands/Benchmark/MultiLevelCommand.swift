@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Certificates
 import CommandHelp
 import Design
 import Interchange
@@ -17,12 +18,14 @@ package struct MultiLevelCommand: AsyncParsableCommand {
     }
 
     @OptionGroup package var options: BenchmarkOptions
+    @OptionGroup package var certificates: CertificateOptions
 
     package init() {}
 
     package mutating func run() async throws {
         Interruption.listen()
-        var report = BenchmarkReport(options)
+        let solver = try certificates.solver(options.language)
+        var report = BenchmarkReport(options, certifies: certificates.certificate != nil)
         let options = options
         for path in options.files {
             let file = try InstanceFile(path, options)
@@ -32,11 +35,16 @@ package struct MultiLevelCommand: AsyncParsableCommand {
                 guard let found = await instance.problem.solve(seed: options.seed, budget: budget) else {
                     throw BenchmarkReport.fail(BenchmarkMessages.noTree.text(options.language, path), status: 2)
                 }
+                let name = "\(file.name)-\(index)"
+                let seconds = begin.secondsSince
+                let certificate = try certificates.certificate(
+                    by: solver, of: name, cost: found.cost, options.language
+                ) { instance.problem.mixedProgram(known: found.tree) }
                 try report.add(
                     .init(
-                        instance: "\(file.name)-\(index)", cost: found.cost, bound: found.bound,
-                        seconds: begin.secondsSince, solution: MultiLevelTreeFile.text(found.tree),
-                        extra: [.init("index", .integer(Int64(index)))]))
+                        instance: name, cost: found.cost, bound: found.bound, seconds: seconds,
+                        solution: MultiLevelTreeFile.text(found.tree),
+                        extra: [.init("index", .integer(Int64(index)))], certificate: certificate))
             }
         }
         try report.finish()

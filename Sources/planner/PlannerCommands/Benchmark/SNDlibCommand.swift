@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Certificates
 import CommandHelp
 import Design
 import Interchange
@@ -15,6 +16,7 @@ package struct SNDlibCommand: AsyncParsableCommand {
     }
 
     @OptionGroup package var options: BenchmarkOptions
+    @OptionGroup package var certificates: CertificateOptions
 
     @Flag(help: BenchmarkHelp.survivable.help)
     package var survivable = false
@@ -37,7 +39,8 @@ package struct SNDlibCommand: AsyncParsableCommand {
 
     package mutating func run() async throws {
         Interruption.listen()
-        var report = BenchmarkReport(options)
+        let solver = try certificates.solver(options.language)
+        var report = BenchmarkReport(options, certifies: certificates.certificate != nil)
         let options = options
         var unsolved: ExitCode?
         for path in options.files {
@@ -64,10 +67,15 @@ package struct SNDlibCommand: AsyncParsableCommand {
                     BenchmarkMessages.badProblem.text(options.language, path, "\(error)"), status: 2)
             }
             let letters = model.letters + (survivable ? "+U" : "")
+            let seconds = begin.secondsSince
+            let certificate = try certificates.certificate(
+                by: solver, of: file.name, cost: found.cost, options.language
+            ) { problem.mixedProgram(known: found) }
             try report.add(
                 .init(
-                    instance: file.name, cost: found.cost, bound: found.lowerBound, seconds: begin.secondsSince,
-                    solution: network.text(found), extra: [.init("model", .string(letters))]))
+                    instance: file.name, cost: found.cost, bound: found.lowerBound, seconds: seconds,
+                    solution: network.text(found), extra: [.init("model", .string(letters))],
+                    certificate: certificate))
         }
         try report.finish()
         if let unsolved { throw unsolved }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Certificates
 import CommandHelp
 import Graphs
 import Interchange
@@ -15,12 +16,14 @@ package struct SteinerCommand: AsyncParsableCommand {
     }
 
     @OptionGroup package var options: BenchmarkOptions
+    @OptionGroup package var certificates: CertificateOptions
 
     package init() {}
 
     package mutating func run() async throws {
         Interruption.listen()
-        var report = BenchmarkReport(options)
+        let solver = try certificates.solver(options.language)
+        var report = BenchmarkReport(options, certifies: certificates.certificate != nil)
         for path in options.files {
             let file = try InstanceFile(path, options)
             let problem = try file.reading(options, SteinerFile.problem)
@@ -28,10 +31,14 @@ package struct SteinerCommand: AsyncParsableCommand {
             guard let found = problem.solve(seed: options.seed, budget: options.budget(steps: 2_000)) else {
                 throw BenchmarkReport.fail(BenchmarkMessages.noTree.text(options.language, path), status: 2)
             }
+            let seconds = begin.secondsSince
+            let certificate = try certificates.certificate(
+                by: solver, of: file.name, cost: found.length, options.language
+            ) { problem.mixedProgram(known: found.edges) }
             try report.add(
                 .init(
-                    instance: file.name, cost: found.length, bound: found.bound, seconds: begin.secondsSince,
-                    solution: SteinerFile.text(found.edges, of: problem)))
+                    instance: file.name, cost: found.length, bound: found.bound, seconds: seconds,
+                    solution: SteinerFile.text(found.edges, of: problem), certificate: certificate))
         }
         try report.finish()
     }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Certificates
 import CommandHelp
 import Graphs
 import Localization
@@ -38,6 +39,7 @@ package struct PlanCommand: AsyncParsableCommand {
         help: PlannerHelp.timeLimit.help(value: "seconds"))
     var timeLimit: Double?
 
+    @OptionGroup var certificates: CertificateOptions
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -56,6 +58,7 @@ package struct PlanCommand: AsyncParsableCommand {
         }
         // Before the work: nobody waits for a plan that can't be kept.
         do { try PlanDirectory.destination(out) } catch { throw error.commandError(language) }
+        let solver = try certificates.solver(language)
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
         let topology = try TopologyInput(path: topology).read(language)
@@ -72,12 +75,21 @@ package struct PlanCommand: AsyncParsableCommand {
             progress.finish()
             throw error.commandError(language)
         }
+        if solver != nil { progress.step(CertificateMessages.certifying.text(language)) }
+        let certificate = try solver.flatMap {
+            try BackboneCertificate(of: document, topology, by: $0, certificates, language)
+        }
         progress.finish()
         switch format {
         case .table:
-            try Terminal.say(SummaryText(document, language).text + PlanMessages.written.text(language, out) + "\n")
+            let more = certificate?.text(language) ?? ""
+            try Terminal.say(
+                SummaryText(document, language).text + more + PlanMessages.written.text(language, out) + "\n")
         case .json, .csv:
-            let summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
+            var summary = PlanSummary(document.plan).json(of: document.plan, planHash: document.hash)
+            if certificates.certificate != nil, case .object(let members) = summary {
+                summary = .object(members + [.init("certificate", certificate?.json ?? .null)])
+            }
             try Terminal.say(
                 format == .json
                     ? summary.text(pretty: true) + "\n"
