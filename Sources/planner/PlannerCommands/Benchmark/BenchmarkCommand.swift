@@ -11,7 +11,8 @@ package struct BenchmarkCommand: AsyncParsableCommand {
             environment.
             """,
         subcommands: [
-            CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, FailuresCommand.self,
+            CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, RCPSPCommand.self,
+            FailuresCommand.self,
         ])
 
     package init() {}
