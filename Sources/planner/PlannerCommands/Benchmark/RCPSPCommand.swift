@@ -40,14 +40,14 @@ package struct RCPSPCommand: AsyncParsableCommand {
         for path in options.files {
             let file = try InstanceFile(path, options)
             let begin = ContinuousClock.now
+            let budget = options.budget(steps: 0)
             let project = try file.reading(options, ProjectFile.project)
             let solver = ProjectSolver(project)
-            let budget = options.budget(steps: 0)
             let found: ProjectSolution
             if let limit = schedules ?? (options.timeLimit == nil ? Self.standardSchedules : nil) {
                 found = solver.solve(schedules: limit, seed: options.seed) { budget.isExhausted }
             } else {
-                found = await solver.solve(seed: options.seed) { budget.isExhausted }
+                found = await solver.solve(seed: options.seed, usedTime: budget.usedTime)
             }
             try report.add(
                 .init(

@@ -5,7 +5,7 @@
 /// ```swift
 /// let project = try ProjectInstance(
 ///     durations: [3, 2, 4], precedences: [.init(before: 0, after: 1)], capacities: [2], demands: [[1], [2], [1]])
-/// let answer = ProjectSolver(project).solve(seed: 1, limits: .schedules(50_000))
+/// let answer = ProjectSolver(project).solve(schedules: 50_000, seed: 1)
 /// ```
 ///
 /// Times are whole periods of whatever length the caller chose, counted from 0. A release date is a delay from a job of

@@ -8,24 +8,32 @@ package struct ProjectSolver: Sendable {
     /// Above it the exact search is left out for its memory.
     private static let exactNodeLimit = 4_000_000
 
-    /// Generates `schedules` schedules on the calling thread. Equal arguments give equal answers on every machine.
+    /// Conflicts that the exact search may meet for a lower bound where schedules are counted.
+    private static let boundConflicts = 1_000
+
+    /// Generates `schedules` schedules on the calling thread, fewer when one meets the lower bound. Equal arguments give equal
+    /// answers on every machine as long as `shouldStop` says no.
     ///
-    /// The count is that of the literature: one for each generation of all starts, justification included. The lower bound
-    /// is the one that needs no search.
+    /// The count is that of the literature (Kolisch and Hartmann, EJOR 174, 2006): one for each generation of all starts,
+    /// justification included. An exact search of few conflicts raises the lower bound first; what schedules it may meet
+    /// are not taken.
     package func solve(schedules: Int, seed: UInt64, shouldStop: () -> Bool = { false }) -> ProjectSolution {
         let incumbent = makeIncumbent(isShared: false, nil)
         let genetic = GeneticSearch(project, incumbent: incumbent, seed: seed)
         start(genetic, incumbent)
+        if schedules > 1 { raiseBound(incumbent, shouldStop) }
         genetic.run(schedules: schedules - genetic.schedules, shouldStop: shouldStop)
         return solution(incumbent, schedules: genetic.schedules)
     }
 
-    /// Works on two threads until the best schedule is proved or `shouldStop` says so; it is asked at least every few
-    /// milliseconds, from both threads, on projects of up to some thousand jobs. There is always a feasible answer.
+    /// Works on two threads until the best schedule is proved or the time is used up. There is always a feasible answer.
     ///
-    /// - Parameter onImprovement: called from either thread with makespan and lower bound when one of them got better.
+    /// - Parameters:
+    ///   - usedTime: the part of the allowed time that has passed, 1 or more at its end; the search plans its populations
+    ///     by it. Asked at least every few milliseconds, from both threads, on projects of up to some thousand jobs.
+    ///   - onImprovement: called from either thread with makespan and lower bound when one of them got better.
     package func solve(
-        seed: UInt64, shouldStop: @escaping @Sendable () -> Bool,
+        seed: UInt64, usedTime: @escaping @Sendable () -> Double,
         onImprovement: (@Sendable (_ makespan: Int, _ lowerBound: Int) -> Void)? = nil
     ) async -> ProjectSolution {
         let incumbent = makeIncumbent(isShared: true, onImprovement)
@@ -33,12 +41,13 @@ package struct ProjectSolver: Sendable {
         start(first, incumbent)
         let isSmall = ExactSearch.nodeCount(project, upper: incumbent.makespan) <= Self.exactNodeLimit
         let begun = first.schedules
+        let shouldStop: @Sendable () -> Bool = { usedTime() >= 1 }
         let schedules = await withTaskGroup(of: Int.self) { group in
-            group.addTask { Self.breed(project, incumbent, seed: seed &+ 1, shouldStop) }
+            group.addTask { Self.breed(project, incumbent, seed: seed &+ 1, usedTime) }
             group.addTask {
                 if isSmall { Self.prove(project, incumbent, seed: seed &+ 2, shouldStop) }
                 // Without an exact search a second genetic one uses the core.
-                return Self.breed(project, incumbent, seed: seed &+ 3, shouldStop)
+                return Self.breed(project, incumbent, seed: seed &+ 3, usedTime)
             }
             return await group.reduce(begun, +)
         }
@@ -67,15 +76,35 @@ package struct ProjectSolver: Sendable {
             criticalPath: project.criticalPath, schedules: schedules)
     }
 
-    /// Populations of growing size one after another: small ones give good schedules soon, large ones better ones later.
+    /// The exact search's bound after a fixed number of conflicts.
+    private func raiseBound(_ incumbent: ProjectIncumbent, _ shouldStop: () -> Bool) {
+        let upper = incumbent.makespan - 1
+        guard !incumbent.isProved, ExactSearch.nodeCount(project, upper: upper) <= Self.exactNodeLimit else { return }
+        let exact = ExactSearch(project, upper: upper, lower: incumbent.lowerBound)
+        switch exact.run(conflictLimit: Self.boundConflicts, shouldStop: shouldStop) {
+        case .infeasible: incumbent.raiseLowerBound(to: upper + 1)
+        case .solution, .undecided: incumbent.raiseLowerBound(to: exact.lowerBound)
+        }
+    }
+
+    /// Populations of growing size one after another: small ones give good schedules soon, large ones better ones later, if
+    /// they come to an end. So the last one is as large as the time that is left lets it be.
     private static func breed(
-        _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, _ shouldStop: () -> Bool
+        _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, _ usedTime: () -> Double
     ) -> Int {
         let genetic = GeneticSearch(project, incumbent: incumbent, seed: seed)
         var budget = 20_000
-        while !incumbent.isProved, !shouldStop() {
-            genetic.run(schedules: budget, shouldStop: shouldStop)
+        var begun = usedTime()
+        while !incumbent.isProved, begun < 1 {
+            let before = genetic.schedules
+            genetic.run(schedules: budget, shouldStop: { usedTime() >= 1 })
+            let now = usedTime()
+            // Larger populations leave the caches, and are a little slower.
+            let speed = 0.95 * Double(genetic.schedules - before) / max(now - begun, 1e-9)
+            let room = speed * max(0, 1 - now)
             budget = min(budget * 4, 5_000_000)
+            if room < 1.5 * Double(budget) { budget = max(1_000, Int(room)) }
+            begun = now
         }
         return genetic.schedules
     }
@@ -85,9 +114,10 @@ package struct ProjectSolver: Sendable {
         _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, _ shouldStop: () -> Bool
     ) {
         if incumbent.isProved { return }
-        let exact = ExactSearch(project, upper: incumbent.makespan - 1, lower: incumbent.lowerBound)
-        let neighbourhoods = NeighbourhoodSearch(project, incumbent: incumbent, seed: seed)
+        // Read once: the other thread may shorten the schedule at any time.
         var upper = incumbent.makespan - 1
+        let exact = ExactSearch(project, upper: upper, lower: incumbent.lowerBound)
+        let neighbourhoods = NeighbourhoodSearch(project, incumbent: incumbent, seed: seed)
         var turn = 2_000
         var share = 1
         while !incumbent.isProved, !shouldStop() {
