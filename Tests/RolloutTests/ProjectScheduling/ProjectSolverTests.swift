@@ -33,6 +33,15 @@ struct ProjectSolverTests {
         #expect(solver.solve(schedules: 3_000, seed: 4) == solver.solve(schedules: 3_000, seed: 4))
     }
 
+    /// A count of schedules bounds the work, so a schedule that meets the bound ends it early.
+    @Test func stopsWhenTheBoundIsMet() throws {
+        let project = try ProjectInstance(
+            durations: [3, 3, 3, 3], precedences: [], capacities: [2], demands: [[1], [1], [1], [1]])
+        let answer = ProjectSolver(project).solve(schedules: 50_000, seed: 1)
+        #expect(answer.isOptimal && answer.makespan == 6)
+        #expect(answer.schedules < 10)
+    }
+
     @Test func moreSchedulesAreNeverWorseThanTheRule() throws {
         let project = try TinyProjects.random(.init(jobs: 60, resources: 3, capacity: 6), seed: 10)
         let solver = ProjectSolver(project)

@@ -16,6 +16,7 @@ final class FlatProject: @unchecked Sendable {
         let delay: UnsafeMutablePointer<Int32>
     }
 
+    private let instance: ProjectInstance
     let jobCount: Int
     let resourceCount: Int
     /// Words per period.
@@ -30,6 +31,8 @@ final class FlatProject: @unchecked Sendable {
     /// `[job * resourceCount + resource]`; 0 for jobs without duration.
     let demand: UnsafeMutablePointer<Int32>
     let capacity: UnsafeMutablePointer<Int32>
+    /// Each job's part of all the work: duration times the shares of the capacities that it occupies.
+    let workShare: UnsafeMutablePointer<Double>
     /// Free capacity of an empty period, guards set.
     let full: UnsafeMutablePointer<UInt64>
     let guards: UInt64
@@ -40,6 +43,7 @@ final class FlatProject: @unchecked Sendable {
     let criticalPath: Int
 
     init(_ instance: ProjectInstance) {
+        self.instance = instance
         let order = instance.topologicalOrder
         let jobCount = instance.jobCount
         let resourceCount = instance.resourceCount
@@ -58,6 +62,7 @@ final class FlatProject: @unchecked Sendable {
         packedDemand.initialize(repeating: 0, count: jobCount * wordCount)
         demand = .allocate(capacity: max(1, jobCount * resourceCount))
         capacity = .allocate(capacity: max(1, resourceCount))
+        workShare = .allocate(capacity: max(1, jobCount))
         full = .allocate(capacity: wordCount)
         full.initialize(repeating: guards, count: wordCount)
         for (resource, units) in instance.capacities.enumerated() {
@@ -73,6 +78,14 @@ final class FlatProject: @unchecked Sendable {
                     UInt64(units) << UInt64(fieldWidth * (resource % perWord))
             }
         }
+        let work = order.map { job in
+            Double(instance.durations[job])
+                * zip(instance.demands[job], instance.capacities).reduce(0.0) {
+                    $0 + Double($1.0) / Double(max(1, $1.1))
+                }
+        }
+        let total = max(work.reduce(0, +), .leastNormalMagnitude)
+        for (index, part) in work.enumerated() { workShare[index] = part / total }
         // Of parallel arcs only the longest counts.
         var delays: [[Int: Int]] = .init(repeating: [:], count: jobCount)
         for arc in instance.precedences {
@@ -103,6 +116,7 @@ final class FlatProject: @unchecked Sendable {
         packedDemand.deallocate()
         demand.deallocate()
         capacity.deallocate()
+        workShare.deallocate()
         full.deallocate()
         for arcs in [predecessors, successors] {
             arcs.begin.deallocate()
@@ -110,6 +124,9 @@ final class FlatProject: @unchecked Sendable {
             arcs.delay.deallocate()
         }
     }
+
+    /// The same project with every arc turned round, in a numbering of its own.
+    var turnedRound: FlatProject { FlatProject(instance.turnedRound) }
 
     private static func rows(_ lists: [[(Int, Int)]]) -> Arcs {
         let total = lists.map(\.count).reduce(0, +)

@@ -50,13 +50,13 @@ final class GeneticSearch {
             if isOver() { return }
             if index == 0 { sampler.byRule(into: child) } else { sampler.draw(into: child, using: &random) }
             generate(.forward)
-            parents.store(index, starts: starts, makespan: makespan, generator: generator)
+            parents.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
         }
         for index in 0..<size {
             if isOver() { return }
             child.update(from: parents.order(of: index), count: project.jobCount)
             generate(.backward)
-            children.store(index, starts: starts, makespan: makespan, generator: generator)
+            children.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
         }
         while true {
             swap(&parents, &children)
@@ -70,8 +70,9 @@ final class GeneticSearch {
                 }
                 mutate(for: children.direction)
                 generate(children.direction)
-                if makespan <= max(children.makespans[index], parents.makespans[index]) {
-                    children.store(index, starts: starts, makespan: makespan, generator: generator)
+                let rank = rank
+                if rank <= max(children.ranks[index], parents.ranks[index]) {
+                    children.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
                 }
             }
             exchange(with: children)
@@ -79,6 +80,7 @@ final class GeneticSearch {
     }
 
     private var makespan = 0
+    private var rank: Int { SchedulePopulation.rank(starts: starts, makespan: makespan, of: project) }
 
     /// Makes the schedule of `child` and offers it.
     private func generate(_ direction: FlatProject.Direction) {
@@ -94,7 +96,7 @@ final class GeneticSearch {
         }
         let first = other()
         let second = other()
-        return population.makespans[first] <= population.makespans[second] ? first : second
+        return population.ranks[first] <= population.ranks[second] ? first : second
     }
 
     /// Two-point crossover: a stretch of the mother's list stays where it is; the jobs before it and after it come in the
@@ -157,7 +159,7 @@ final class GeneticSearch {
             generate(opposite)
             generator.orderByEnd(opposite, starts: starts, makespan: makespan, order: child)
             generate(population.direction)
-            population.store(index, starts: starts, makespan: makespan, generator: generator)
+            population.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
         } else if population.makespans[index] == incumbent.makespan {
             incumbent.offerAlternative(
                 population.starts(of: index), direction: population.direction, makespan: population.makespans[index])

@@ -50,6 +50,18 @@ package struct ProjectInstance: Hashable, Sendable {
         try check()
     }
 
+    /// The project with every arc turned round: its schedules are those of this one, read from the end.
+    var turnedRound: ProjectInstance {
+        ProjectInstance(turning: self)
+    }
+
+    private init(turning other: ProjectInstance) {
+        durations = other.durations
+        precedences = other.precedences.map { .init(before: $0.after, after: $0.before, delay: $0.delay) }
+        capacities = other.capacities
+        demands = other.demands
+    }
+
     /// An upper limit of all times in use: with it the sums inside the kernel fit 32 bits.
     package static let timeLimit = 1 << 24
 

@@ -41,13 +41,12 @@ package struct ProjectSolver: Sendable {
         start(first, incumbent)
         let isSmall = ExactSearch.nodeCount(project, upper: incumbent.makespan) <= Self.exactNodeLimit
         let begun = first.schedules
-        let shouldStop: @Sendable () -> Bool = { usedTime() >= 1 }
         let schedules = await withTaskGroup(of: Int.self) { group in
-            group.addTask { Self.breed(project, incumbent, seed: seed &+ 1, usedTime) }
+            group.addTask { Self.breed(project, incumbent, seed: seed &+ 1, provesToo: isSmall, usedTime) }
             group.addTask {
-                if isSmall { Self.prove(project, incumbent, seed: seed &+ 2, shouldStop) }
+                if isSmall { Self.prove(project, incumbent, seed: seed &+ 2, { usedTime() >= 1 }) }
                 // Without an exact search a second genetic one uses the core.
-                return Self.breed(project, incumbent, seed: seed &+ 3, usedTime)
+                return Self.breed(project, incumbent, seed: seed &+ 3, provesToo: false, usedTime)
             }
             return await group.reduce(begun, +)
         }
@@ -88,61 +87,55 @@ package struct ProjectSolver: Sendable {
     }
 
     /// Populations of growing size one after another: small ones give good schedules soon, large ones better ones later, if
-    /// they come to an end. So the last one is as large as the time that is left lets it be.
+    /// they come to an end. So the last one is as large as the time that is left lets it be. Where two of them found nothing
+    /// better, the best is perhaps optimal, and a proof gets a growing part of the time.
     private static func breed(
-        _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, _ usedTime: () -> Double
+        _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, provesToo: Bool,
+        _ usedTime: () -> Double
     ) -> Int {
         let genetic = GeneticSearch(project, incumbent: incumbent, seed: seed)
+        var proof: ProofSearch?
         var budget = 20_000
-        var begun = usedTime()
-        while !incumbent.isProved, begun < 1 {
-            let before = genetic.schedules
+        var barren = 0
+        while !incumbent.isProved, usedTime() < 1 {
+            let (begun, before, makespan) = (usedTime(), genetic.schedules, incumbent.makespan)
             genetic.run(schedules: budget, shouldStop: { usedTime() >= 1 })
-            let now = usedTime()
+            let took = usedTime() - begun
+            barren = incumbent.makespan < makespan ? 0 : barren + 1
+            if provesToo, barren >= 2, !incumbent.isProved {
+                let search = proof ?? ProofSearch(project, incumbent: incumbent, direction: .backward)
+                proof = search
+                let end = min(1, begun + took * Double(1 + 1 << min(barren - 1, 6)))
+                while !incumbent.isProved, usedTime() < end {
+                    search.run(conflicts: 2_000, shouldStop: { usedTime() >= end })
+                }
+            }
             // Larger populations leave the caches, and are a little slower.
-            let speed = 0.95 * Double(genetic.schedules - before) / max(now - begun, 1e-9)
-            let room = speed * max(0, 1 - now)
+            let speed = 0.95 * Double(genetic.schedules - before) / max(took, 1e-9)
+            let room = speed * max(0, 1 - usedTime())
             budget = min(budget * 4, 5_000_000)
             if room < 1.5 * Double(budget) { budget = max(1_000, Int(room)) }
-            begun = now
         }
         return genetic.schedules
     }
 
-    /// Turns between the proof and neighbourhoods of the best schedule; the less the proof moves, the more the latter get.
+    /// Turns between the proof and neighbourhoods of the best schedule; what moved gets the larger part of the next turn.
     private static func prove(
         _ project: FlatProject, _ incumbent: ProjectIncumbent, seed: UInt64, _ shouldStop: () -> Bool
     ) {
         if incumbent.isProved { return }
-        // Read once: the other thread may shorten the schedule at any time.
-        var upper = incumbent.makespan - 1
-        let exact = ExactSearch(project, upper: upper, lower: incumbent.lowerBound)
+        let proof = ProofSearch(project, incumbent: incumbent, direction: .forward)
         let neighbourhoods = NeighbourhoodSearch(project, incumbent: incumbent, seed: seed)
         var turn = 2_000
         var share = 1
         while !incumbent.isProved, !shouldStop() {
-            if incumbent.makespan - 1 < upper {
-                upper = incumbent.makespan - 1
-                exact.tighten(upper: upper)
-            }
-            for (job, start) in incumbent.starts.enumerated() { exact.guide[job] = start }
-            let bound = incumbent.lowerBound
-            // A better schedule found elsewhere makes the search's limit stale; its turn then ends.
-            switch exact.run(
-                conflictLimit: turn, shouldStop: { shouldStop() || incumbent.isProved || incumbent.makespan <= upper })
-            {
-            case .solution:
-                incumbent.offer(
-                    exact.solution, direction: .forward, makespan: Int(exact.solution[exact.sink]), isForeign: true)
-                continue
-            case .infeasible:
-                incumbent.raiseLowerBound(to: upper + 1)
-                return
-            case .undecided:
-                incumbent.raiseLowerBound(to: exact.lowerBound)
-            }
-            share = incumbent.lowerBound > bound ? 1 : min(4, share + 1)
+            let before = incumbent.best
+            proof.run(conflicts: turn, shouldStop: shouldStop)
+            if neighbourhoods.isExhausted { continue }
+            let proved = incumbent.best
+            if proved.lowerBound > before.lowerBound { share = 1 }
             neighbourhoods.run(conflicts: turn * share, shouldStop: shouldStop)
+            share = incumbent.makespan < proved.makespan ? 4 : max(min(2, share + 1), share - 1)
             turn = min(turn * 3 / 2, 30_000)
         }
     }
