@@ -39,6 +39,10 @@ final class FlatProject: @unchecked Sendable {
     let fieldWidth: Int
     let predecessors: Arcs
     let successors: Arcs
+    /// Longest chain of jobs and delays before the start of each job.
+    let heads: UnsafeMutablePointer<Int32>
+    /// Longest chain of delays and jobs after the end of each job.
+    let tails: UnsafeMutablePointer<Int32>
     /// Length of the longest chain of jobs and delays: the critical path.
     let criticalPath: Int
 
@@ -103,12 +107,27 @@ final class FlatProject: @unchecked Sendable {
         horizon =
             instance.durations.reduce(0, +)
             + delays.map { $0.values.max() ?? 0 }.reduce(0, +)
-        var finish = [Int](repeating: 0, count: jobCount)
+        var head = [Int](repeating: 0, count: jobCount)
+        var tail = head
         for job in 0..<jobCount {
-            let ready = incoming[job].map { finish[$0.0] + $0.1 }.max() ?? 0
-            finish[job] = ready + Int(duration[job])
+            for (before, delay) in incoming[job] {
+                head[job] = max(head[job], head[before] + Int(duration[before]) + delay)
+            }
         }
-        criticalPath = finish.max() ?? 0
+        for job in stride(from: jobCount - 1, through: 0, by: -1) {
+            for (after, delay) in outgoing[job] {
+                tail[job] = max(tail[job], tail[after] + Int(duration[after]) + delay)
+            }
+        }
+        heads = .allocate(capacity: max(1, jobCount))
+        tails = .allocate(capacity: max(1, jobCount))
+        var longest = 0
+        for job in 0..<jobCount {
+            heads[job] = Int32(head[job])
+            tails[job] = Int32(tail[job])
+            longest = max(longest, head[job] + Int(duration[job]))
+        }
+        criticalPath = longest
     }
 
     deinit {
@@ -116,6 +135,8 @@ final class FlatProject: @unchecked Sendable {
         packedDemand.deallocate()
         demand.deallocate()
         capacity.deallocate()
+        heads.deallocate()
+        tails.deallocate()
         workShare.deallocate()
         full.deallocate()
         for arcs in [predecessors, successors] {

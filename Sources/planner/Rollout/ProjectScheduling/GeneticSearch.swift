@@ -30,10 +30,10 @@ final class GeneticSearch {
         starts.deallocate()
     }
 
-    /// The size that makes most of `schedules` further schedules: about 1.3 √N (measured on PSPLIB from 50,000 to ten
-    /// million), within 512 MiB.
+    /// The size that makes most of `schedules` further schedules: about √N (measured on PSPLIB from 50,000 to 500,000),
+    /// within 512 MiB.
     static func populationSize(schedules: Int, jobCount: Int) -> Int {
-        let byBudget = Int(1.3 * Double(max(1, schedules)).squareRoot())
+        let byBudget = Int(Double(max(1, schedules)).squareRoot())
         let byMemory = (256 << 20) / max(1, SchedulePopulation.bytesPerSchedule(jobCount: jobCount))
         return max(4, min(byBudget, byMemory, 6_000))
     }
@@ -50,13 +50,13 @@ final class GeneticSearch {
             if isOver() { return }
             if index == 0 { sampler.byRule(into: child) } else { sampler.draw(into: child, using: &random) }
             generate(.forward)
-            parents.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
+            parents.store(index, starts: starts, makespan: makespan, generator: generator)
         }
         for index in 0..<size {
             if isOver() { return }
             child.update(from: parents.order(of: index), count: project.jobCount)
             generate(.backward)
-            children.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
+            children.store(index, starts: starts, makespan: makespan, generator: generator)
         }
         while true {
             swap(&parents, &children)
@@ -70,7 +70,7 @@ final class GeneticSearch {
                 }
                 mutate(for: children.direction)
                 generate(children.direction)
-                let rank = rank
+                let rank = children.rank(starts: starts, makespan: makespan, of: project)
                 if rank <= max(children.ranks[index], parents.ranks[index]) {
                     children.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
                 }
@@ -80,7 +80,6 @@ final class GeneticSearch {
     }
 
     private var makespan = 0
-    private var rank: Int { SchedulePopulation.rank(starts: starts, makespan: makespan, of: project) }
 
     /// Makes the schedule of `child` and offers it.
     private func generate(_ direction: FlatProject.Direction) {
@@ -159,7 +158,7 @@ final class GeneticSearch {
             generate(opposite)
             generator.orderByEnd(opposite, starts: starts, makespan: makespan, order: child)
             generate(population.direction)
-            population.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
+            population.store(index, starts: starts, makespan: makespan, generator: generator)
         } else if population.makespans[index] == incumbent.makespan {
             incumbent.offerAlternative(
                 population.starts(of: index), direction: population.direction, makespan: population.makespans[index])
