@@ -78,10 +78,10 @@ struct PSPLIBTests {
             change: ("nonrenewable              :  0", "nonrenewable              :  2"),
             fault: .init(
                 line: 10, column: 34,
-                expected: "nonrenewable resources, which the single-mode format has not, from 0 to 0", found: "2")),
+                expected: "the number of nonrenewable resources to be 0", found: "2")),
         Mistake(
             change: ("   3        1          1           5", "   3        2          1           5"),
-            fault: .init(line: 21, column: 13, expected: "the number of modes from 1 to 1", found: "2")),
+            fault: .init(line: 21, column: 13, expected: "the number of modes to be 1", found: "2")),
         Mistake(
             change: ("   3        1          1           5", "   3        1          2           5"),
             fault: .init(line: 21, column: 37, expected: "a successor from 1 to 6", found: "end of line")),

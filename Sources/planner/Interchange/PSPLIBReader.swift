@@ -48,9 +48,9 @@ struct PSPLIBReader {
         case "- renewable":
             resourceCount = try row.integer("the number of renewable resources", in: 0...100_000)
         case "- nonrenewable":
-            _ = try row.integer("nonrenewable resources, which the single-mode format has not,", in: 0...0)
+            _ = try row.integer("the number of nonrenewable resources", in: 0...0)
         case "- doubly constrained":
-            _ = try row.integer("doubly constrained resources, which the single-mode format has not,", in: 0...0)
+            _ = try row.integer("the number of doubly constrained resources", in: 0...0)
         default: break
         }
     }

@@ -32,7 +32,10 @@ struct PSPLIBRow {
 
     mutating func integer(_ expected: String, in range: ClosedRange<Int>) throws(NumberReader.Fault) -> Int {
         guard next < words.count, let value = Int(words[next]), range.contains(value) else {
-            throw fault("\(expected) from \(range.lowerBound) to \(range.upperBound)")
+            throw fault(
+                range.count == 1
+                    ? "\(expected) to be \(range.lowerBound)"
+                    : "\(expected) from \(range.lowerBound) to \(range.upperBound)")
         }
         next += 1
         return value
