@@ -99,7 +99,7 @@ struct PSPLIBTests {
         Mistake(
             change: ("   4        1          1           6\n", ""),
             fault: .init(
-                line: 39, column: 1, expected: "a line for job 4 under PRECEDENCE RELATIONS", found: "")),
+                line: 38, column: 1, expected: "a line for job 4 under PRECEDENCE RELATIONS", found: "")),
         Mistake(
             change: ("  4      1     3       1    1", "  4      1     3       1"),
             fault: .init(
@@ -113,7 +113,7 @@ struct PSPLIBTests {
         Mistake(
             change: ("    3    2\n", "    3\n"),
             fault: .init(
-                line: 37, column: 6, expected: "the capacity of resource 2 from 0 to 2147483647", found: "end of line")
+                line: 38, column: 6, expected: "the capacity of resource 2 from 0 to 2147483647", found: "end of line")
         ),
         Mistake(
             change: ("  2      1     2       2    0", "  2      1     2       4    0"),

@@ -54,7 +54,7 @@ struct PattersonFileTests {
                 expected: "successors without a cycle, but on one or behind it are the jobs 2, 4", found: "")),
         Mistake(
             change: ("0 0 0 0\n", "0 0 0 1\n"),
-            fault: .init(line: 11, column: 1, expected: "a successor of job 6 from 1 to 6", found: "")),
+            fault: .init(line: 11, column: 1, expected: "a successor of job 6", found: "")),
         Mistake(
             change: ("0 0 0 0\n", "0 0 0 0\n1\n"),
             fault: .init(line: 11, column: 1, expected: "the end of the file after 6 jobs", found: "1")),
