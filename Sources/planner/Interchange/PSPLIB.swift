@@ -8,24 +8,14 @@ package import Rollout
 package enum PSPLIB {
     /// Parses the text of a file.
     ///
-    /// - Throws: `PSPLIBError` with the line that could not be read.
-    package static func project(from text: some StringProtocol) throws(PSPLIBError) -> ProjectInstance {
+    /// - Throws: the place of the first thing that can't be used, and what should have stood there.
+    package static func project(_ text: String) throws(NumberReader.Fault) -> ProjectInstance {
         var reader = PSPLIBReader()
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
-            try reader.read(Substring(line), line: number)
+            try reader.read(PSPLIBRow(line, line: number))
         }
-        return try reader.project(lineCount: number)
+        return try reader.project()
     }
-}
-
-/// A line of a `.sm` file that can't be used.
-package struct PSPLIBError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Counted from 1; the last line where something is missing altogether.
-    package var line: Int
-    package var expected: String
-    package var found: String
-
-    package var description: String { "line \(line): expected \(expected), found \(found)" }
 }

@@ -2,136 +2,141 @@ import Rollout
 
 /// The state of reading a `.sm` file, a line at a time.
 struct PSPLIBReader {
+    private typealias Fault = NumberReader.Fault
+
     private enum Section { case head, precedence, requests, capacities }
+
+    /// Where a job's durations and demands stand, with what they are.
+    private struct Request {
+        var row: PSPLIBRow
+        var duration: Int
+        var demands: [Int]
+    }
 
     private var section = Section.head
     private var jobCount: Int?
     private var resourceCount: Int?
-    private var successors: [Int: [Int]] = [:]
-    private var durations: [Int: Int] = [:]
-    private var demands: [Int: [Int]] = [:]
+    private var successors: [Int: (row: PSPLIBRow, jobs: [Int])] = [:]
+    private var requests: [Int: Request] = [:]
     private var capacities: [Int]?
+    private var last = PSPLIBRow("", line: 1)
 
-    mutating func read(_ text: Substring, line: Int) throws(PSPLIBError) {
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard let first = words.first, !first.hasPrefix("***"), !first.hasPrefix("---") else { return }
+    mutating func read(_ row: PSPLIBRow) throws(NumberReader.Fault) {
+        guard let first = row.words.first else { return }
+        last = row
+        if first.hasPrefix("***") || first.hasPrefix("---") { return }
         switch first {
         case "PRECEDENCE": section = .precedence
-        case "REQUESTS/DURATIONS:": section = .requests
-        case "RESOURCEAVAILABILITIES:": section = .capacities
-        case "jobnr.", "R", "RESOURCES", "PROJECT", "pronr.": break
+        case "REQUESTS/DURATIONS:", "REQUESTS/DURATIONS": section = .requests
+        case "RESOURCEAVAILABILITIES:", "RESOURCEAVAILABILITIES": section = .capacities
+        case "jobnr.", "R", "N", "D", "RESOURCES", "PROJECT", "pronr.": break
         default:
             switch section {
-            case .head: try readHead(text, line: line)
-            case .precedence: try readPrecedence(numbers(words, line: line), line: line)
-            case .requests: try readRequest(numbers(words, line: line), line: line)
-            case .capacities:
-                capacities = try numbers(words, line: line)
-                section = .head
+            case .head: try readHead(row)
+            case .precedence: try readPrecedence(row)
+            case .requests: try readRequest(row)
+            case .capacities: try readCapacities(row)
             }
         }
     }
 
-    private mutating func readHead(_ text: Substring, line: Int) throws(PSPLIBError) {
-        guard let colon = text.firstIndex(of: ":") else { return }
-        let key = text[..<colon].split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let words = text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace)
-        func count() throws(PSPLIBError) -> Int {
-            guard let word = words.first, let value = Int(word), (0...1_000_000).contains(value) else {
-                throw PSPLIBError(
-                    line: line, expected: "a count after \"\(key):\"", found: words.first.map(String.init) ?? "nothing")
-            }
-            return value
-        }
-        switch key {
-        case "jobs (incl. supersource/sink )": jobCount = try count()
-        case "- renewable": resourceCount = try count()
-        case "- nonrenewable", "- doubly constrained":
-            let others = try count()
-            guard others == 0 else {
-                throw PSPLIBError(
-                    line: line, expected: "only renewable resources", found: "\(others) of \(key.dropFirst(2))")
-            }
+    private mutating func readHead(_ row: PSPLIBRow) throws(NumberReader.Fault) {
+        var row = row
+        switch row.key() {
+        case "jobs (incl. supersource/sink )":
+            jobCount = try row.integer("the number of jobs", in: 1...1_000_000)
+        case "- renewable":
+            resourceCount = try row.integer("the number of renewable resources", in: 0...100_000)
+        case "- nonrenewable":
+            _ = try row.integer("the number of nonrenewable resources", in: 0...0)
+        case "- doubly constrained":
+            _ = try row.integer("the number of doubly constrained resources", in: 0...0)
         default: break
         }
     }
 
-    private mutating func readPrecedence(_ row: [Int], line: Int) throws(PSPLIBError) {
-        guard row.count >= 3, row.count == 3 + row[2] else {
-            throw PSPLIBError(
-                line: line, expected: "job, modes, number of successors and as many successors",
-                found: "\(row.count) numbers")
-        }
-        guard row[1] == 1 else { throw PSPLIBError(line: line, expected: "one mode", found: "\(row[1])") }
-        try checkJob(row[0], line: line)
-        for successor in row.dropFirst(3) { try checkJob(successor, line: line) }
-        guard successors.updateValue(Array(row.dropFirst(3)), forKey: row[0]) == nil else {
-            throw PSPLIBError(line: line, expected: "each job once", found: "job \(row[0]) again")
+    private mutating func readPrecedence(_ row: PSPLIBRow) throws(NumberReader.Fault) {
+        var row = row
+        let jobs = try known(jobCount, "the number of jobs", row)
+        let job = try row.integer("a job", in: 1...jobs)
+        _ = try row.integer("the number of modes", in: 1...1)
+        let count = try row.integer("the number of successors", in: 0...jobs)
+        var after: [Int] = []
+        for _ in 0..<count { after.append(try row.integer("a successor", in: 1...jobs)) }
+        try row.end()
+        guard successors.updateValue((row, after), forKey: job) == nil else {
+            throw row.fault("each job once, not job \(job) again", at: 0)
         }
     }
 
-    private mutating func readRequest(_ row: [Int], line: Int) throws(PSPLIBError) {
-        let resources = try known(resourceCount, "the number of renewable resources", line: line)
-        guard row.count == 3 + resources else {
-            throw PSPLIBError(
-                line: line, expected: "job, mode, duration and \(resources) demands", found: "\(row.count) numbers")
+    private mutating func readRequest(_ row: PSPLIBRow) throws(NumberReader.Fault) {
+        var row = row
+        let jobs = try known(jobCount, "the number of jobs", row)
+        let resources = try known(resourceCount, "the number of renewable resources", row)
+        let job = try row.integer("a job", in: 1...jobs)
+        _ = try row.integer("the mode", in: 1...1)
+        let duration = try row.integer("a duration", in: 0...ProjectInstance.timeLimit)
+        var demands: [Int] = []
+        for resource in 0..<resources {
+            demands.append(try row.integer("the demand of resource \(resource + 1)", in: 0...Int(Int32.max)))
         }
-        try checkJob(row[0], line: line)
-        guard durations.updateValue(row[2], forKey: row[0]) == nil else {
-            throw PSPLIBError(line: line, expected: "each job once, with one mode", found: "job \(row[0]) again")
+        try row.end()
+        let request = Request(row: row, duration: duration, demands: demands)
+        guard requests.updateValue(request, forKey: job) == nil else {
+            throw row.fault("each job once, not job \(job) again", at: 0)
         }
-        demands[row[0]] = Array(row.dropFirst(3))
     }
 
-    func project(lineCount: Int) throws(PSPLIBError) -> ProjectInstance {
-        let jobs = try known(jobCount, "the number of jobs", line: lineCount)
-        let resources = try known(resourceCount, "the number of renewable resources", line: lineCount)
-        guard let capacities, capacities.count == resources else {
-            throw PSPLIBError(
-                line: lineCount, expected: "\(resources) capacities under RESOURCEAVAILABILITIES",
-                found: "\(capacities?.count ?? 0)")
+    private mutating func readCapacities(_ row: PSPLIBRow) throws(NumberReader.Fault) {
+        var row = row
+        let resources = try known(resourceCount, "the number of renewable resources", row)
+        var units: [Int] = []
+        for resource in 0..<resources {
+            units.append(try row.integer("the capacity of resource \(resource + 1)", in: 0...Int(Int32.max)))
+        }
+        try row.end()
+        capacities = units
+        section = .head
+    }
+
+    func project() throws(NumberReader.Fault) -> ProjectInstance {
+        let jobs = try known(jobCount, "the number of jobs", last)
+        let resources = try known(resourceCount, "the number of renewable resources", last)
+        guard let capacities = capacities ?? (resources == 0 ? [] : nil) else {
+            throw missing("a line of \(resources) capacities under RESOURCEAVAILABILITIES")
         }
         var arcs: [ProjectInstance.Precedence] = []
-        for job in stride(from: 1, through: jobs, by: 1) {
-            guard durations[job] != nil, let row = successors[job] else {
-                throw PSPLIBError(
-                    line: lineCount,
-                    expected: "a line for job \(job) under PRECEDENCE RELATIONS and REQUESTS/DURATIONS",
-                    found: "none")
+        for job in 1...jobs {
+            guard let row = successors[job] else { throw missing("a line for job \(job) under PRECEDENCE RELATIONS") }
+            guard let request = requests[job] else { throw missing("a line for job \(job) under REQUESTS/DURATIONS") }
+            for (resource, units) in request.demands.enumerated()
+            where units > capacities[resource] && request.duration > 0 {
+                throw request.row.fault(
+                    "a demand of resource \(resource + 1) from 0 to its capacity \(capacities[resource])",
+                    at: 3 + resource)
             }
-            arcs += row.map { .init(before: job - 1, after: $0 - 1) }
+            arcs += row.jobs.map { .init(before: job - 1, after: $0 - 1) }
         }
         do {
             return try ProjectInstance(
-                durations: (0..<jobs).map { durations[$0 + 1] ?? 0 }, precedences: arcs, capacities: capacities,
-                demands: (0..<jobs).map { demands[$0 + 1] ?? [] })
+                durations: (1...jobs).map { requests[$0]?.duration ?? 0 }, precedences: arcs, capacities: capacities,
+                demands: (1...jobs).map { requests[$0]?.demands ?? [] })
+        } catch .cycle(let inside) {
+            let named = inside.prefix(10).map { "\($0 + 1)" }.joined(separator: ", ")
+            let expected = "successors without a cycle, but on one or behind it are the jobs \(named)"
+            throw successors[inside[0] + 1]?.row.fault(expected, at: 3) ?? missing(expected)
         } catch {
-            throw PSPLIBError(line: lineCount, expected: "a sound project", found: "\(error) (jobs counted from 0)")
+            throw missing("a sound project (\(error), counted from 0)")
         }
     }
 
-    private func checkJob(_ job: Int, line: Int) throws(PSPLIBError) {
-        let jobs = try known(jobCount, "the number of jobs", line: line)
-        guard job >= 1, job <= jobs else {
-            throw PSPLIBError(line: line, expected: "a job of 1 to \(jobs)", found: "\(job)")
-        }
+    /// Something that the file as a whole lacks.
+    private func missing(_ expected: String) -> NumberReader.Fault {
+        NumberReader.Fault(line: last.line, column: 1, expected: expected, found: "")
     }
 
-    private func known(_ value: Int?, _ what: String, line: Int) throws(PSPLIBError) -> Int {
-        guard let value else {
-            throw PSPLIBError(line: line, expected: "\(what) in the head of the file", found: "none")
-        }
+    private func known(_ value: Int?, _ what: String, _ row: PSPLIBRow) throws(NumberReader.Fault) -> Int {
+        guard let value else { throw row.fault("\(what) in the head of the file before this", at: 0) }
         return value
-    }
-
-    private func numbers(_ words: [Substring], line: Int) throws(PSPLIBError) -> [Int] {
-        var row: [Int] = []
-        for word in words {
-            guard let value = Int(word) else {
-                throw PSPLIBError(line: line, expected: "whole numbers", found: "\"\(word)\"")
-            }
-            row.append(value)
-        }
-        return row
     }
 }

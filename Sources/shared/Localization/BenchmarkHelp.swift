@@ -22,6 +22,11 @@ package enum BenchmarkHelp: MessageCatalogue {
     case model
     case fixedCharges
     case steiner
+    case rcpsp
+    case schedules
+    case certificate
+    case highs
+    case certificateLimit
 
     package var texts: Texts {
         switch self {
@@ -104,6 +109,27 @@ package enum BenchmarkHelp: MessageCatalogue {
             Texts(
                 "Count the links' set-up costs too; SNDlib's models without fixed charges leave them out.",
                 "Tính cả chi phí thiết lập của tuyến; các mô hình SNDlib không có chi phí cố định bỏ qua chúng.")
+        case .rcpsp:
+            Texts(
+                "Resource-constrained projects (PSPLIB .sm and Patterson .rcp files).",
+                "Dự án có tài nguyên hạn chế (tệp .sm của PSPLIB và .rcp của Patterson).")
+        case .schedules:
+            Texts(
+                "Generate so many schedules at most, by the genetic search alone; the answer then depends on the seed only. Without it and without a time limit it is 50000.",
+                "Sinh nhiều nhất chừng ấy lịch, chỉ bằng phép tìm di truyền; khi đó kết quả chỉ phụ thuộc hạt giống. Nếu không nêu và không có thời hạn thì là 50000."
+            )
+        case .certificate:
+            Texts(
+                "Let a solver bound each cost too: highs, where its library is on the machine.",
+                "Để một bộ giải khác cũng cho cận của chi phí: highs, nếu máy có thư viện của nó.")
+        case .highs:
+            Texts(
+                "The solver's library, such as /usr/lib/libhighs.so.1; otherwise TUYEN_HIGHS, then the loader's usual places.",
+                "Thư viện của bộ giải, ví dụ /usr/lib/libhighs.so.1; nếu không nêu thì TUYEN_HIGHS, rồi các nơi thường lệ của bộ nạp."
+            )
+        case .certificateLimit:
+            Texts(
+                "Seconds that the solver may take for each instance.", "Số giây bộ giải được dùng cho mỗi bài toán.")
         case .steiner: Texts("Steiner trees in graphs (PACE 2018 files).", "Cây Steiner trong đồ thị (tệp PACE 2018).")
         }
     }

@@ -7,7 +7,7 @@ struct ProjectSolverTests {
     @Test(arguments: TinyProjects.shapes, [31, 32, 33, 34] as [UInt64])
     func provesTinyProjects(shape: TinyProjects.Shape, seed: UInt64) async throws {
         let project = try TinyProjects.random(shape, seed: seed)
-        let answer = await ProjectSolver(project).solve(seed: seed, shouldStop: { false })
+        let answer = await ProjectSolver(project).solve(seed: seed, usedTime: { 0 })
         #expect(answer.isOptimal)
         #expect(answer.makespan == TinyProjects.leastMakespan(project))
         #expect(TinyProjects.isFeasible(answer.schedule, in: project))
@@ -33,6 +33,15 @@ struct ProjectSolverTests {
         #expect(solver.solve(schedules: 3_000, seed: 4) == solver.solve(schedules: 3_000, seed: 4))
     }
 
+    /// A count of schedules bounds the work, so a schedule that meets the bound ends it early.
+    @Test func stopsWhenTheBoundIsMet() throws {
+        let project = try ProjectInstance(
+            durations: [3, 3, 3, 3], precedences: [], capacities: [2], demands: [[1], [1], [1], [1]])
+        let answer = ProjectSolver(project).solve(schedules: 50_000, seed: 1)
+        #expect(answer.isOptimal && answer.makespan == 6)
+        #expect(answer.schedules < 10)
+    }
+
     @Test func moreSchedulesAreNeverWorseThanTheRule() throws {
         let project = try TinyProjects.random(.init(jobs: 60, resources: 3, capacity: 6), seed: 10)
         let solver = ProjectSolver(project)
@@ -44,7 +53,7 @@ struct ProjectSolverTests {
 
     @Test func stopsAtOnceWithAFeasibleSchedule() async throws {
         let project = try TinyProjects.random(.init(jobs: 80, resources: 3, capacity: 6), seed: 12)
-        let answer = await ProjectSolver(project).solve(seed: 1, shouldStop: { true })
+        let answer = await ProjectSolver(project).solve(seed: 1, usedTime: { 1 })
         #expect(TinyProjects.isFeasible(answer.schedule, in: project))
         #expect(answer.lowerBound <= answer.makespan)
     }
@@ -54,7 +63,7 @@ struct ProjectSolverTests {
         let project = try TinyProjects.random(.init(jobs: 7, resources: 2, capacity: 5), seed: 14)
         let reports = Mutex<[(makespan: Int, bound: Int)]>([])
         let answer = await ProjectSolver(project).solve(
-            seed: 1, shouldStop: { false },
+            seed: 1, usedTime: { 0 },
             onImprovement: { makespan, bound in reports.withLock { $0.append((makespan, bound)) } })
         let all = reports.withLock { $0 }
         #expect(all.map(\.makespan).min() == answer.makespan)
@@ -67,7 +76,7 @@ struct ProjectSolverTests {
     func solvesTheSmallest(durations: [Int], makespan: Int) async throws {
         let project = try ProjectInstance(
             durations: durations, precedences: [], capacities: [1], demands: durations.map { _ in [1] })
-        let answer = await ProjectSolver(project).solve(seed: 1, shouldStop: { false })
+        let answer = await ProjectSolver(project).solve(seed: 1, usedTime: { 0 })
         #expect(answer.makespan == makespan && answer.isOptimal)
         #expect(answer.schedule.starts == durations.map { _ in 0 })
     }

@@ -10,7 +10,8 @@ package struct BenchmarkCommand: AsyncParsableCommand {
             abstract: BenchmarkHelp.benchmark.words,
             discussion: BenchmarkHelp.benchmarkDiscussion.words,
             subcommands: [
-                CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, FailuresCommand.self,
+                CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, RCPSPCommand.self,
+                FailuresCommand.self,
             ])
     }
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Certificates
+import CommandHelp
 import Glibc
 import Localization
 
@@ -13,22 +14,20 @@ package struct CertificateOptions: ParsableArguments {
     /// Names the library where the option doesn't.
     static let variable = "TUYEN_HIGHS"
 
-    @Option(help: "Let a solver bound each cost too: highs, where its library is on the machine.")
+    @Option(help: BenchmarkHelp.certificate.help)
     package var certificate: CertificateSolver?
 
     @Option(
-        help: ArgumentHelp(
-            "The solver's library, such as /usr/lib/libhighs.so.1; otherwise TUYEN_HIGHS, then the loader's usual places.",
-            valueName: "path"))
+        help: BenchmarkHelp.highs.help(value: "path"))
     package var highs: String?
 
-    @Option(help: "Seconds that the solver may take for each instance.")
+    @Option(help: BenchmarkHelp.certificateLimit.help)
     package var certificateLimit: Double = 60
 
     package init() {}
 
     package mutating func validate() throws {
-        let language = BenchmarkOptions.language(nil)
+        let language = HelpLanguage.current
         func refuse(_ option: String, _ value: String, _ accepted: String) -> ValidationError {
             ValidationError(BenchmarkMessages.badOption.text(language, option, value, accepted))
         }

@@ -8,15 +8,7 @@ final class ActivityListSampler {
 
     init(_ project: FlatProject) {
         self.project = project
-        var tail = [Int](repeating: 0, count: project.jobCount)
-        for job in stride(from: project.jobCount - 1, through: 0, by: -1) {
-            var longest = 0
-            for arc in Int(project.successors.begin[job])..<Int(project.successors.begin[job + 1]) {
-                longest = max(longest, tail[Int(project.successors.job[arc])] + Int(project.successors.delay[arc]))
-            }
-            tail[job] = longest + Int(project.duration[job])
-        }
-        self.tail = tail
+        tail = (0..<project.jobCount).map { Int(project.tails[$0] + project.duration[$0]) }
         waiting = [Int32](repeating: 0, count: project.jobCount)
     }
 
@@ -27,7 +19,7 @@ final class ActivityListSampler {
         for (index, job) in order.enumerated() { list[index] = Int32(job) }
     }
 
-    /// Each next job is the one of longest tail among three drawn from those whose predecessors are listed.
+    /// Each next job is the one of longest tail among two drawn from those whose predecessors are listed.
     func draw(into list: UnsafeMutablePointer<Int32>, using random: inout ProjectRandom) {
         ready.removeAll(keepingCapacity: true)
         let arcs = project.predecessors
@@ -37,10 +29,8 @@ final class ActivityListSampler {
         }
         for index in 0..<project.jobCount {
             var pick = random.below(ready.count)
-            for _ in 0..<2 {
-                let rival = random.below(ready.count)
-                if tail[Int(ready[rival])] > tail[Int(ready[pick])] { pick = rival }
-            }
+            let rival = random.below(ready.count)
+            if tail[Int(ready[rival])] > tail[Int(ready[pick])] { pick = rival }
             let job = Int(ready[pick])
             ready.swapAt(pick, ready.count - 1)
             ready.removeLast()

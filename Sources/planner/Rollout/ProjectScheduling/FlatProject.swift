@@ -16,6 +16,7 @@ final class FlatProject: @unchecked Sendable {
         let delay: UnsafeMutablePointer<Int32>
     }
 
+    private let instance: ProjectInstance
     let jobCount: Int
     let resourceCount: Int
     /// Words per period.
@@ -30,16 +31,23 @@ final class FlatProject: @unchecked Sendable {
     /// `[job * resourceCount + resource]`; 0 for jobs without duration.
     let demand: UnsafeMutablePointer<Int32>
     let capacity: UnsafeMutablePointer<Int32>
+    /// Each job's part of all the work: duration times the shares of the capacities that it occupies.
+    let workShare: UnsafeMutablePointer<Double>
     /// Free capacity of an empty period, guards set.
     let full: UnsafeMutablePointer<UInt64>
     let guards: UInt64
     let fieldWidth: Int
     let predecessors: Arcs
     let successors: Arcs
+    /// Longest chain of jobs and delays before the start of each job.
+    let heads: UnsafeMutablePointer<Int32>
+    /// Longest chain of delays and jobs after the end of each job.
+    let tails: UnsafeMutablePointer<Int32>
     /// Length of the longest chain of jobs and delays: the critical path.
     let criticalPath: Int
 
     init(_ instance: ProjectInstance) {
+        self.instance = instance
         let order = instance.topologicalOrder
         let jobCount = instance.jobCount
         let resourceCount = instance.resourceCount
@@ -58,6 +66,7 @@ final class FlatProject: @unchecked Sendable {
         packedDemand.initialize(repeating: 0, count: jobCount * wordCount)
         demand = .allocate(capacity: max(1, jobCount * resourceCount))
         capacity = .allocate(capacity: max(1, resourceCount))
+        workShare = .allocate(capacity: max(1, jobCount))
         full = .allocate(capacity: wordCount)
         full.initialize(repeating: guards, count: wordCount)
         for (resource, units) in instance.capacities.enumerated() {
@@ -73,6 +82,14 @@ final class FlatProject: @unchecked Sendable {
                     UInt64(units) << UInt64(fieldWidth * (resource % perWord))
             }
         }
+        let work = order.map { job in
+            Double(instance.durations[job])
+                * zip(instance.demands[job], instance.capacities).reduce(0.0) {
+                    $0 + Double($1.0) / Double(max(1, $1.1))
+                }
+        }
+        let total = max(work.reduce(0, +), .leastNormalMagnitude)
+        for (index, part) in work.enumerated() { workShare[index] = part / total }
         // Of parallel arcs only the longest counts.
         var delays: [[Int: Int]] = .init(repeating: [:], count: jobCount)
         for arc in instance.precedences {
@@ -90,12 +107,27 @@ final class FlatProject: @unchecked Sendable {
         horizon =
             instance.durations.reduce(0, +)
             + delays.map { $0.values.max() ?? 0 }.reduce(0, +)
-        var finish = [Int](repeating: 0, count: jobCount)
+        var head = [Int](repeating: 0, count: jobCount)
+        var tail = head
         for job in 0..<jobCount {
-            let ready = incoming[job].map { finish[$0.0] + $0.1 }.max() ?? 0
-            finish[job] = ready + Int(duration[job])
+            for (before, delay) in incoming[job] {
+                head[job] = max(head[job], head[before] + Int(duration[before]) + delay)
+            }
         }
-        criticalPath = finish.max() ?? 0
+        for job in stride(from: jobCount - 1, through: 0, by: -1) {
+            for (after, delay) in outgoing[job] {
+                tail[job] = max(tail[job], tail[after] + Int(duration[after]) + delay)
+            }
+        }
+        heads = .allocate(capacity: max(1, jobCount))
+        tails = .allocate(capacity: max(1, jobCount))
+        var longest = 0
+        for job in 0..<jobCount {
+            heads[job] = Int32(head[job])
+            tails[job] = Int32(tail[job])
+            longest = max(longest, head[job] + Int(duration[job]))
+        }
+        criticalPath = longest
     }
 
     deinit {
@@ -103,6 +135,9 @@ final class FlatProject: @unchecked Sendable {
         packedDemand.deallocate()
         demand.deallocate()
         capacity.deallocate()
+        heads.deallocate()
+        tails.deallocate()
+        workShare.deallocate()
         full.deallocate()
         for arcs in [predecessors, successors] {
             arcs.begin.deallocate()
@@ -110,6 +145,9 @@ final class FlatProject: @unchecked Sendable {
             arcs.delay.deallocate()
         }
     }
+
+    /// The same project with every arc turned round, in a numbering of its own.
+    var turnedRound: FlatProject { FlatProject(instance.turnedRound) }
 
     private static func rows(_ lists: [[(Int, Int)]]) -> Arcs {
         let total = lists.map(\.count).reduce(0, +)

@@ -30,10 +30,10 @@ final class GeneticSearch {
         starts.deallocate()
     }
 
-    /// The size that makes most of `schedules` further schedules: about 1.3 √N (measured on PSPLIB from 50,000 to ten
-    /// million), within 512 MiB.
+    /// The size that makes most of `schedules` further schedules: about √N (measured on PSPLIB from 50,000 to 500,000),
+    /// within 512 MiB.
     static func populationSize(schedules: Int, jobCount: Int) -> Int {
-        let byBudget = Int(1.3 * Double(max(1, schedules)).squareRoot())
+        let byBudget = Int(Double(max(1, schedules)).squareRoot())
         let byMemory = (256 << 20) / max(1, SchedulePopulation.bytesPerSchedule(jobCount: jobCount))
         return max(4, min(byBudget, byMemory, 6_000))
     }
@@ -70,8 +70,9 @@ final class GeneticSearch {
                 }
                 mutate(for: children.direction)
                 generate(children.direction)
-                if makespan <= max(children.makespans[index], parents.makespans[index]) {
-                    children.store(index, starts: starts, makespan: makespan, generator: generator)
+                let rank = children.rank(starts: starts, makespan: makespan, of: project)
+                if rank <= max(children.ranks[index], parents.ranks[index]) {
+                    children.store(index, starts: starts, makespan: makespan, rank: rank, generator: generator)
                 }
             }
             exchange(with: children)
@@ -94,7 +95,7 @@ final class GeneticSearch {
         }
         let first = other()
         let second = other()
-        return population.makespans[first] <= population.makespans[second] ? first : second
+        return population.ranks[first] <= population.ranks[second] ? first : second
     }
 
     /// Two-point crossover: a stretch of the mother's list stays where it is; the jobs before it and after it come in the

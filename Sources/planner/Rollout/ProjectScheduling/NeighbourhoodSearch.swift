@@ -10,6 +10,9 @@ final class NeighbourhoodSearch {
     private var width: Double = 20
     private static let conflictLimit = 500
 
+    /// Whether neighbourhoods as large as the project are searched to their ends: then the proof is what is left to do.
+    var isExhausted: Bool { width >= Double(project.jobCount) }
+
     init(_ project: FlatProject, incumbent: ProjectIncumbent, seed: UInt64) {
         self.project = project
         self.incumbent = incumbent

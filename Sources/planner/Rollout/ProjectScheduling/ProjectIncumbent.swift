@@ -35,6 +35,10 @@ final class ProjectIncumbent: Sendable {
     /// The best schedule meets the bound.
     var isProved: Bool { cachedProof.load(ordering: .relaxed) }
     var starts: [Int32] { state.withLock { $0.starts } }
+    /// The best schedule and what is known of it, of one moment.
+    var best: (starts: [Int32], makespan: Int, lowerBound: Int) {
+        state.withLock { ($0.starts, $0.makespan, $0.lowerBound) }
+    }
     /// A schedule as good as the best, if possible another one.
     var alternative: (starts: [Int32], makespan: Int) {
         state.withLock { ($0.alternative.isEmpty ? $0.starts : $0.alternative, $0.makespan) }

@@ -5,7 +5,7 @@
 /// ```swift
 /// let project = try ProjectInstance(
 ///     durations: [3, 2, 4], precedences: [.init(before: 0, after: 1)], capacities: [2], demands: [[1], [2], [1]])
-/// let answer = ProjectSolver(project).solve(seed: 1, limits: .schedules(50_000))
+/// let answer = ProjectSolver(project).solve(schedules: 50_000, seed: 1)
 /// ```
 ///
 /// Times are whole periods of whatever length the caller chose, counted from 0. A release date is a delay from a job of
@@ -48,6 +48,18 @@ package struct ProjectInstance: Hashable, Sendable {
         self.capacities = capacities
         self.demands = demands
         try check()
+    }
+
+    /// The project with every arc turned round: its schedules are those of this one, read from the end.
+    var turnedRound: ProjectInstance {
+        ProjectInstance(turning: self)
+    }
+
+    private init(turning other: ProjectInstance) {
+        durations = other.durations
+        precedences = other.precedences.map { .init(before: $0.after, after: $0.before, delay: $0.delay) }
+        capacities = other.capacities
+        demands = other.demands
     }
 
     /// An upper limit of all times in use: with it the sums inside the kernel fit 32 bits.

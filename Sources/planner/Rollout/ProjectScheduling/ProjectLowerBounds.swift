@@ -5,22 +5,8 @@ enum ProjectLowerBounds {
     /// with heads and tails). O(resources · jobs²).
     static func withoutSearch(_ project: FlatProject) -> Int {
         let count = project.jobCount
-        var heads = [Int](repeating: 0, count: count)
-        var tails = [Int](repeating: 0, count: count)
-        for job in 0..<count {
-            for arc in Int(project.predecessors.begin[job])..<Int(project.predecessors.begin[job + 1]) {
-                let before = Int(project.predecessors.job[arc])
-                let ready = heads[before] + Int(project.duration[before] + project.predecessors.delay[arc])
-                heads[job] = max(heads[job], ready)
-            }
-        }
-        for job in stride(from: count - 1, through: 0, by: -1) {
-            for arc in Int(project.successors.begin[job])..<Int(project.successors.begin[job + 1]) {
-                let after = Int(project.successors.job[arc])
-                let left = tails[after] + Int(project.duration[after] + project.successors.delay[arc])
-                tails[job] = max(tails[job], left)
-            }
-        }
+        let heads = (0..<count).map { Int(project.heads[$0]) }
+        let tails = (0..<count).map { Int(project.tails[$0]) }
         var best = project.criticalPath
         for resource in 0..<project.resourceCount where project.capacity[resource] > 0 {
             let capacity = Int(project.capacity[resource])

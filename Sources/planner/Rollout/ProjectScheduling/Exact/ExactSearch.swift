@@ -9,6 +9,9 @@
 /// Job `sink` is an added last job: its start is the makespan. The first decision is always that the makespan equals its
 /// lower bound, so refuting it raises the bound and succeeding proves the optimum (destructive improvement, Klein and
 /// Scholl 1999).
+///
+/// One thread uses a search at a time, and no closure keeps hold of its state: the checks of exclusive access, a tenth of the
+/// time, are left out.
 final class ExactSearch {
     enum Outcome {
         /// A schedule whose makespan is at most `upper`, in `solution`.
@@ -84,12 +87,12 @@ final class ExactSearch {
     let least: UnsafeMutablePointer<Int32>
     let nodeBase: UnsafeMutablePointer<Int>
     let nodeCount: Int
-    var trail: UnsafeMutablePointer<Step>
-    var trailCapacity: Int
-    var trailCount = 0
-    var queueHead = 0
+    @exclusivity(unchecked) var trail: UnsafeMutablePointer<Step>
+    @exclusivity(unchecked) var trailCapacity: Int
+    @exclusivity(unchecked) var trailCount = 0
+    @exclusivity(unchecked) var queueHead = 0
     let lastStep: UnsafeMutablePointer<Int32>
-    var levelStart: [Int] = []
+    @exclusivity(unchecked) var levelStart: [Int] = []
     var level: Int { levelStart.count }
 
     // Arcs by source side
@@ -104,36 +107,36 @@ final class ExactSearch {
 
     // Clauses
     let watches: UnsafeMutablePointer<WatchList>
-    var arena: UnsafeMutablePointer<Int32>
-    var arenaCount = 0
-    var arenaCapacity: Int
-    var learned: [Int32] = []
-    var learnedLimit = 4_000
-    var clauseIncrement: Float = 1
+    @exclusivity(unchecked) var arena: UnsafeMutablePointer<Int32>
+    @exclusivity(unchecked) var arenaCount = 0
+    @exclusivity(unchecked) var arenaCapacity: Int
+    @exclusivity(unchecked) var learned: [Int32] = []
+    @exclusivity(unchecked) var learnedLimit = 4_000
+    @exclusivity(unchecked) var clauseIncrement: Float = 1
 
     // Conflict
-    var reasonBuffer: [Literal] = []
-    var conflict: [Literal] = []
+    @exclusivity(unchecked) var reasonBuffer: [Literal] = []
+    @exclusivity(unchecked) var conflict: [Literal] = []
     let need: UnsafeMutablePointer<Int32>
     let needStep: UnsafeMutablePointer<Int32>
-    var touched: [Int32] = []
+    @exclusivity(unchecked) var touched: [Int32] = []
     let isTouched: UnsafeMutablePointer<Bool>
-    var clauseBuffer: [Literal] = []
-    var candidates: [(job: Int32, step: Int32)] = []
-    var levelMark: [Int32]
-    var levelStamp: Int32 = 0
+    @exclusivity(unchecked) var clauseBuffer: [Literal] = []
+    @exclusivity(unchecked) var candidates: [(job: Int32, step: Int32)] = []
+    @exclusivity(unchecked) var levelMark: [Int32]
+    @exclusivity(unchecked) var levelStamp: Int32 = 0
 
     // Branching
-    var heap: ActivityHeap
-    var increment: Double = 1
-    var popped: [Int32] = []
-    var poppedStart: [Int] = []
+    @exclusivity(unchecked) var heap: ActivityHeap
+    @exclusivity(unchecked) var increment: Double = 1
+    @exclusivity(unchecked) var popped: [Int32] = []
+    @exclusivity(unchecked) var poppedStart: [Int] = []
     let nodeJob: UnsafeMutablePointer<Int32>
     /// Whether the first decision is that the makespan equals its lower bound.
-    var seeksBound = true
+    @exclusivity(unchecked) var seeksBound = true
 
-    private(set) var conflicts = 0
-    var isInfeasible = false
+    @exclusivity(unchecked) private(set) var conflicts = 0
+    @exclusivity(unchecked) var isInfeasible = false
 
     /// An upper limit of the nodes that a search needs, at about 60 bytes each.
     static func nodeCount(_ project: FlatProject, upper: Int) -> Int { 2 * (project.jobCount + 1) * (upper + 2) }
@@ -324,6 +327,13 @@ final class ExactSearch {
         backtrack(to: 0)
         let side = Int32(2 * sink + 1)
         if Int32(-upper) > bound[Int(side)], !raise(side, to: Int32(-upper), Reason.decision, 0) { isInfeasible = true }
+    }
+
+    /// Takes over that no schedule is shorter than `lower`; call between runs.
+    func tighten(lower: Int) {
+        backtrack(to: 0)
+        let side = Int32(2 * sink)
+        if Int32(lower) > bound[Int(side)], !raise(side, to: Int32(lower), Reason.decision, 0) { isInfeasible = true }
     }
 
     /// At level 0 the trail's reasons are never asked for.
