@@ -110,7 +110,7 @@ package enum FailuresMessages: MessageCatalogue {
         case .aspectHeading:
             Texts(
                 "In what an office's two circuits are apart, by number of offices",
-                "Hai kênh của một trụ sở tách riêng ở điểm nào, theo số trụ sở")
+                "Hai kênh của một trụ sở tách riêng về mặt nào, theo số trụ sở")
         case .protectionNote:
             Texts(
                 "Not shown: the data do not say where fibre lies or what feeds a site, so nobody can tell whether these are apart.",
