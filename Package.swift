@@ -177,7 +177,10 @@ let package = Package(
             ]),
         tests(
             "PlannerCommandsTests",
-            ["PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "Rendering", "Localization"]),
+            [
+                "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
+                "Localization",
+            ]),
         tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]
