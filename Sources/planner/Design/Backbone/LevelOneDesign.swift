@@ -93,13 +93,12 @@ struct LevelOneDesign {
             }
         }
         let hosts = NationalCentres.systems(at: centres)
-        // Where few hops are allowed, each home may need a line of its own to the systems.
-        let direct = limits.contains { $0.hops != nil }
         var joined: Set<[Int]> = []
         for (index, centre) in centres.enumerated() {
             let others = centres.indices.filter { $0 != index }
             let alike = others.filter { centres[$0].kind == centre.kind && centre.kind != .operationsCentre }
-            let mains = direct && homes.contains(index) ? hosts.filter { $0 != index } : []
+            // Of each home a line of its own to the systems: the fewest hops, and often the cheapest.
+            let mains = homes.contains(index) ? hosts.filter { $0 != index } : []
             for other in nearest(to: places[index], among: others).prefix(Self.linksPerCentre) + alike + mains
             where joined.insert([min(index, other), max(index, other)]).inserted {
                 add(min(index, other), max(index, other), profile)

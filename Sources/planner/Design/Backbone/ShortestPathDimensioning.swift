@@ -39,6 +39,7 @@ struct ShortestPathDimensioning {
     /// How long each node's way may be in every state.
     let limits: [WayLimits]
     private let incident: [[Int]]
+    private let isTerminal: [Bool]
 
     struct Result {
         var isOpen: [Bool]
@@ -72,6 +73,7 @@ struct ShortestPathDimensioning {
         self.links = links
         self.demands = demands
         self.terminals = terminals
+        isTerminal = (0..<nodeCount).map(terminals.contains)
         self.failures = failures
         self.modules = modules
         self.existing = existing
@@ -228,7 +230,7 @@ struct ShortestPathDimensioning {
             }
             guard at >= 0 else { break }
             isDone[at] = true
-            if terminals.contains(at) { continue }
+            if isTerminal[at] { continue }
             for index in incident[at] where isOpen[index] && !failure.links.contains(index) {
                 let link = links[index]
                 let other = link.a == at ? link.b : link.a
