@@ -102,8 +102,8 @@ struct MultiLevelTreeTests {
         let relaxed = FlowArborescenceBound(problem).climb(upper: best, budget: SearchBudget(steps: 300))
         #expect(relaxed <= best + 1e-9)
         var byNode = FlowNodeBound(problem)
-        let isClimbed = byNode.climb(upper: best, rounds: 500)
-        #expect(isClimbed)
+        let isBounded = byNode.climb(upper: best, rounds: 500)
+        #expect(isBounded)
         #expect(byNode.value <= best + 1e-9)
         #expect(byNode.value >= 0.5 * best)
     }

@@ -11,8 +11,9 @@ extension MultiLevelTreeProblem {
 
     /// Up to this many nodes besides the centre the exact method gets most of the time.
     private static let smallLimit = 24
-    /// Pairs of partial trees that the exact method tries in the time of one proposal, about.
-    private static let pairsPerProposal = 100
+    /// Pairs of partial trees that the exact method may try for each proposal allowed: five take about as long, and a small
+    /// problem is worth more.
+    private static let pairsPerProposal = (small: 100, other: 5)
 
     /// A good tree by simulated annealing on `workers` threads and a lower bound; for up to `exactLimit` nodes besides the
     /// centre the cheapest tree, proved, where the exact method comes to its end. Nil where a greedy construction finds no
@@ -26,7 +27,8 @@ extension MultiLevelTreeProblem {
     package func solve(seed: UInt64, workers: Int = 2, budget: SearchBudget) async -> BoundedTree<MultiLevelTree>? {
         let isEnumerable = nodeCount - 1 <= Self.exactLimit
         let isSmall = nodeCount - 1 <= Self.smallLimit
-        let pairs = budget.steps.multipliedReportingOverflow(by: Self.pairsPerProposal)
+        let share = isSmall ? Self.pairsPerProposal.small : Self.pairsPerProposal.other
+        let pairs = budget.steps.multipliedReportingOverflow(by: share)
         let pairLimit = pairs.overflow ? Int.max : pairs.partialValue
         guard let first = start() else {
             // The greedy construction may miss what the exact method finds.

@@ -89,7 +89,13 @@ struct SubtreeEnumeration {
                 trees[r].append(&tables[r]) { demand(of: $0, demands) <= capacity }
                 count += trees[r].range(size).count
             }
-            for r in 0..<m { link(r, size, &tables) }
+            for r in 0..<m {
+                // Linking a tree to each other node is work too.
+                steps -= trees[r].range(size).count * (m + 1)
+                if steps < 0 || count > setLimit || budget.isExhausted { return .unfinished }
+                link(r, size, &tables)
+                if tables.reduce(count, { $0 + $1.entries.count }) > setLimit { return .unfinished }
+            }
             for r in 0...m {
                 branches[r].append(&tables[r])
                 count += branches[r].range(size).count
