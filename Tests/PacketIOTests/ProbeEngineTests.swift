@@ -87,12 +87,15 @@ struct ProbeEngineTests {
         engine.update(sessions: [stays, session(endpoint, link: "goes")], allow: [Prefix(address)])
         while engine.reflectorCounters.reflected < 20 { try await Task.sleep(for: .milliseconds(5)) }
         engine.update(sessions: [stays], allow: [Prefix(address)])
-        let gone = await sink.next(1)
+        // Should an hour end just now, both sessions have a record of it too.
+        var ended: [IntervalRecord] = []
+        for _ in 0..<3 where !ended.contains(where: { $0.notMeasured.contains(.stopped) }) {
+            ended += await sink.next(1)
+        }
         let rest = engine.stop()
 
-        #expect(gone.map(\.link) == ["goes"])
-        #expect(gone.first?.notMeasured.contains(.stopped) == true)
-        #expect((gone.first?.received ?? 0) > 0)
+        #expect(ended.filter { $0.notMeasured.contains(.stopped) }.map(\.link) == ["goes"])
+        #expect(ended.filter { $0.link == "goes" }.reduce(0) { $0 + $1.received } > 0)
         #expect(rest.map(\.link) == ["stays"])
         #expect(rest.first?.received == rest.first?.sent)
         #expect(engine.stop().isEmpty)
