@@ -74,7 +74,7 @@ extension CapacitatedTreeProblem {
     private var isClustered: Bool { typicalSubtreeSize <= 40 }
 
     /// Whether subtrees are small and many enough to be handled as members of a pool.
-    private var isPartitioned: Bool { typicalSubtreeSize <= 6 && nodeCount > 60 }
+    private var isPartitioned: Bool { typicalSubtreeSize <= 10 && nodeCount > 60 }
 
     /// `runs` annealings after each other with `steps` proposals in all, each from `first`.
     private func anneal(
@@ -100,14 +100,18 @@ extension CapacitatedTreeProblem {
         if isClustered {
             let search = ClusterAnnealer(self, candidates: candidates, random: random)
             if stream > 0, isPartitioned {
-                let share = 0.25
+                // The larger subtrees are, the more of the good ones only annealing meets.
+                let share = max(0.2, min(0.5, typicalSubtreeSize / 15))
+                let pool = SubtreePool(self)
                 search.load(first)
                 search.price = price
                 let part = budget.slice(from: 0, to: share, steps: Int(Double(steps) * share))
                 let schedule = AnnealingSchedule(steps: part.steps, hot: 0.5 * mean, cold: 0.08 * mean)
-                if search.anneal(schedule, budget: part, enough: enough) { return finished(search.bestTree, or: first) }
+                if search.anneal(schedule, budget: part, gathering: pool, enough: enough) {
+                    return finished(search.bestTree, or: first)
+                }
                 let found = searchPartitions(
-                    from: [first, search.bestTree ?? first], annealer: search, mean: mean,
+                    from: [first, search.bestTree ?? first], pool: pool, annealer: search, mean: mean,
                     random: SeededGenerator(seed: seed, stream: stream + 100), floor: floor,
                     budget: budget.slice(from: share, to: 1, steps: steps - part.steps))
                 return finished(found, or: first)

@@ -168,9 +168,17 @@ extension ClusterAnnealer {
         give.count = given
     }
 
+    /// One annealing; true where it ended because the best cost is `enough`. Once it has cooled a little, subtrees that
+    /// it meets go into the pool given: sets that fit together as no growth of single sets finds them.
     @discardableResult
-    func anneal(_ schedule: AnnealingSchedule, budget: SearchBudget, enough: (Double) -> Bool) -> Bool {
+    func anneal(
+        _ schedule: AnnealingSchedule, budget: SearchBudget, gathering pool: SubtreePool? = nil,
+        enough: (Double) -> Bool
+    ) -> Bool {
         let block = 512
+        // At most some 2,000 times, so that long runs gather no more than a pool holds.
+        let between = max(0x2000, schedule.steps >> 11)
+        var gathered = schedule.steps / 7
         let ratio = log(schedule.cold / schedule.hot)
         var done = 0
         var used = 0.0
@@ -183,6 +191,10 @@ extension ClusterAnnealer {
                         used = budget.usedTime()
                         if used >= 1 { break }
                         if enough(bestCost) { return true }
+                        if let pool, done >= gathered, pool.count < 4 * CapacitatedTreeProblem.poolLimit {
+                            gather(into: pool)
+                            gathered = done + between
+                        }
                     }
                     let progress = max(Double(done) / Double(schedule.steps), used)
                     let temperature = schedule.hot * exp(ratio * progress)

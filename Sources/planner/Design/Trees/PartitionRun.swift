@@ -3,16 +3,15 @@ import Graphs
 
 extension CapacitatedTreeProblem {
     /// The most sets that a pool keeps.
-    private static var poolLimit: Int { 60_000 }
+    static var poolLimit: Int { 60_000 }
 
-    /// Betters the best of `trees` by annealing over covers from a pool of priced subtrees. First the pool grows in
-    /// turn with the prices until nothing new pays (column generation by a beam search), then once more, wider.
+    /// Betters the best of `trees` by annealing over covers from `pool`, which may hold sets already. First the pool
+    /// grows in turn with the prices until nothing new pays (column generation by a beam search), then once more, wider.
     /// `mean` is the usual cost of an edge. Nil only where all trees miss an edge.
     func searchPartitions(
-        from trees: [ParentTree], annealer: ClusterAnnealer, mean: Double, random: SeededGenerator, floor: Double,
-        budget: SearchBudget
+        from trees: [ParentTree], pool: SubtreePool, annealer: ClusterAnnealer, mean: Double, random: SeededGenerator,
+        floor: Double, budget: SearchBudget
     ) -> ParentTree? {
-        let pool = SubtreePool(self)
         var upper = Double.infinity
         var first: [(nodes: [Int32], cost: Double)] = []
         for tree in trees {
@@ -50,8 +49,13 @@ extension CapacitatedTreeProblem {
         var best = search.subtrees
         var bestCost = search.cost
         let begin = (time: budget.usedTime(), work: work)
-        let hot = 0.1 * mean
-        let cold = 0.03 * mean
+        // Covers differ by edges inside subtrees; with the few long edges to the root the scale would depend on the
+        // capacity.
+        let tree = annealer.tree(of: best)
+        let inner = (0..<nodeCount).filter { $0 != root && tree.parents[$0] != root }.map { cost($0, tree.parents[$0]) }
+        let scale = inner.isEmpty ? mean : inner.reduce(0, +) / Double(inner.count)
+        let hot = 0.5 * scale
+        let ratio = log(0.14 / 0.5)
         while bestCost > floor + 1e-9 {
             let used = budget.usedTime()
             let spent = work + search.work
@@ -59,7 +63,7 @@ extension CapacitatedTreeProblem {
             let progress = max(
                 (used - begin.time) / (1 - begin.time),
                 Double(spent - begin.work) / Double(max(1, budget.steps - begin.work)))
-            let temperature = hot * exp(log(cold / hot) * progress)
+            let temperature = hot * exp(ratio * progress)
             for _ in 0..<16 {
                 search.step(temperature: temperature, extra: 20)
                 if search.cost < bestCost - 1e-9 {
@@ -83,6 +87,15 @@ extension ClusterAnnealer {
             sets.append(((0..<size[id]).map { members[id * n + $0] }, clusterCost[id]))
         }
         return sets
+    }
+
+    /// Adds the present subtrees that hold the capacity to `pool`.
+    func gather(into pool: SubtreePool) {
+        for v in 0..<n where v != root && parent[v] == Int32(truncatingIfNeeded: root) {
+            let id = Int(cluster[v])
+            if load[id] > capacity { continue }
+            pool.add(UnsafeBufferPointer(start: members + id * n, count: size[id]))
+        }
     }
 
     /// The tree of minimum spanning trees over each of `sets` with the root.
