@@ -97,7 +97,7 @@ let package = Package(
             exclude: ["OTLP/schema"]),
         library(
             "Reports", in: "planner",
-            ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
+            ["Planning", "NetworkModel", "Collector", "Interchange", "Telemetry", "Localization", "Rendering"]),
         library(
             "Console", in: "planner",
             [
@@ -167,7 +167,10 @@ let package = Package(
             ]),
         tests(
             "ReportsTests",
-            ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Reports", "Collector", "Interchange", "Planning", "NetworkModel", "Telemetry", "Localization",
+                "Rendering",
+            ]),
         tests(
             "ConsoleTests",
             [

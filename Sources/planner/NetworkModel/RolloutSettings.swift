@@ -58,8 +58,14 @@ package struct WorkingCalendar: Hashable, Sendable {
     package var holidays: Set<CivilDate>
     /// Weekend days that are worked instead.
     package var workedDays: Set<CivilDate>
+    /// What the holidays are called, where known.
+    package var holidayNames: [CivilDate: LocalizedName]
 
-    package init(workingWeekdays: Set<Int>, holidays: Set<CivilDate>, workedDays: Set<CivilDate>) {
+    package init(
+        workingWeekdays: Set<Int>, holidays: Set<CivilDate>, workedDays: Set<CivilDate>,
+        holidayNames: [CivilDate: LocalizedName] = [:]
+    ) {
+        self.holidayNames = holidayNames
         self.workingWeekdays = workingWeekdays
         self.holidays = holidays
         self.workedDays = workedDays

@@ -43,6 +43,8 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// Holidays and closed seasons from its day to the end of its works; empty in plans that did not record them.
+    package var daysOff: [PlannedDayOff]
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -52,7 +54,8 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = []
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [],
+        daysOff: [PlannedDayOff] = []
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -77,6 +80,7 @@ package struct Plan: Sendable {
         self.sharedLoad = sharedLoad
         self.ways = ways
         self.leases = leases
+        self.daysOff = daysOff
     }
 }
 

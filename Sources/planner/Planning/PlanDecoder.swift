@@ -26,7 +26,8 @@ struct PlanDecoder {
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
-            leases: try root.member("leases")?.elements.map(lease) ?? [])
+            leases: try root.member("leases")?.elements.map(lease) ?? [],
+            daysOff: try root.member("days_off")?.elements.map { try PlannedDayOff($0) } ?? [])
     }
 
     // MARK: - Small values

@@ -31,6 +31,7 @@ struct PlanEncoder {
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
             .init("ways", .array(plan.ways.map(way))),
             .init("leases", .array(plan.leases.map(lease))),
+            .init("days_off", .array(plan.daysOff.map(\.json))),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),

@@ -45,6 +45,10 @@ package struct Planner: Sendable {
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
             leases: leases(design))
         plan.assumptions = assumptions(plan)
+        if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {
+            // The month that a chart's last page shows to its end.
+            plan.daysOff = PlannedDayOff.holidays(of: topology.calendar, within: asOf...last.advanced(byDays: 31))
+        }
         return plan
     }
 

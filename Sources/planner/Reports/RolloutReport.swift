@@ -23,7 +23,8 @@ package struct RolloutReport {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            months, section(.waves, waves), failures, section(.heldUnits, held), section(.sitesAndCircuits, circuits),
+            gantt, months, section(.waves, waves), failures, section(.heldUnits, held),
+            section(.sitesAndCircuits, circuits),
             section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), section(.methods, methods),
         ]
         return """
@@ -35,6 +36,7 @@ package struct RolloutReport {
             <title>\(title)</title>
             <style>
             \(Self.style)
+            \(GanttStyle.css)
             </style>
             </head>
             <body>

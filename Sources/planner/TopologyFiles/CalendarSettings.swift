@@ -35,7 +35,7 @@ enum CalendarSettings {
             }
             let first = entry.date("date")
             let last = entry["until"] == nil ? first : entry.date("until")
-            guard entry.name("name") != nil, let year, let first, let last else {
+            guard let name = entry.name("name"), let year, let first, let last else {
                 isGood = false
                 continue
             }
@@ -48,6 +48,7 @@ enum CalendarSettings {
             for offset in 0...(last - first) {
                 let day = first.advanced(byDays: offset)
                 if !accept(day, year, holiday, in: &calendar.holidays) { isGood = false }
+                calendar.holidayNames[day] = name
             }
         }
         for worked in map.list("worked_days", of: CheckWords.date.texts) ?? [] {
