@@ -89,9 +89,11 @@ struct ExportCommandTests {
     func gantt() throws {
         let directory = try TemporaryDirectory()
         let plan = try plan(directory)
-        for (name, more) in [
-            ("a.svg", []), ("a.html", []), ("b.svg", ["--province", "38@2025"]), ("b.html", ["--province", "38@2025"]),
-        ] {
+        let province = ["--province", "38@2025"]
+        let files: [(String, [String])] = [
+            ("a.svg", []), ("a.html", []), ("b.svg", province), ("b.html", province),
+        ]
+        for (name, more) in files {
             let file = directory.path(name)
             let arguments = ["export", plan, "--as", "gantt", "--out", file, "--lang", "vi"] + more
             for _ in 0..<2 { #expect(try PlannerProcess(arguments).status == 0) }

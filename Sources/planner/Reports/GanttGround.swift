@@ -59,7 +59,8 @@ struct GanttGround {
 
     private var daysOff: String {
         var svg = ""
-        var labelled = -Double.infinity
+        // The label of the plan's day stands on the same line.
+        var labelled = axis.shows(plan.asOf) ? axis.x(plan.asOf) + 70 : -Double.infinity
         for off in plan.daysOff where off.until >= axis.first && off.from < axis.end {
             let (from, to) = (axis.x(off.from), axis.x(off.until, 1))
             let style = off.kind == .holiday ? "g-off" : "g-season"
@@ -93,27 +94,44 @@ enum GanttLegend {
     struct Item {
         var style: String
         var words: (Language) -> String
-        /// A line rather than a box.
-        var isLine = false
+        /// A diamond rather than a box.
         var isDiamond = false
     }
 
-    static func svg(_ items: [Item], _ pen: GanttPen, left: Double, y: Double) -> String {
-        var x = left
+    private static let lineHeight = 15.0
+
+    /// How far below the first line the last one is.
+    static func depth(_ items: [Item], _ pen: GanttPen, left: Double) -> Double {
+        places(items, pen, left: left).last.map { Double($0.line) * lineHeight } ?? 0
+    }
+
+    static func svg(_ items: [Item], _ pen: GanttPen, left: Double, y first: Double) -> String {
         var svg = ""
-        for item in items {
+        for (item, place) in zip(items, places(items, pen, left: left)) {
+            let y = first + Double(place.line) * lineHeight
             if item.isDiamond {
-                svg += pen.diamond(x + 6, y - 4, 4, item.style, "")
-            } else if item.isLine {
-                svg += pen.line(x + 6, y - 9, x + 6, y + 1, item.style)
+                svg += pen.diamond(place.x + 6, y - 4, 4, item.style, "")
             } else {
-                svg += pen.rect(x, y - 8.5, 12, 9, item.style)
+                svg += pen.rect(place.x, y - 8.5, 12, 9, item.style)
             }
-            svg += pen.text(x + 16, y, "", pen.words(item.words))
-            let languages = pen.language.map { [$0] } ?? Language.allCases
-            // As wide as the longer language, for the page shows either; a letter is about half its height wide.
-            x += 34 + 5.9 * Double(languages.map { item.words($0).count }.max() ?? 0)
+            svg += pen.text(place.x + 16, y, "", pen.words(item.words))
         }
         return svg
+    }
+
+    /// Each as wide as the longer language, for a page shows either; a letter is about half its height wide.
+    private static func places(_ items: [Item], _ pen: GanttPen, left: Double) -> [(x: Double, line: Int)] {
+        let languages = pen.language.map { [$0] } ?? Language.allCases
+        var x = left
+        var line = 0
+        return items.map { item in
+            let width = 16 + 6 * Double(languages.map { item.words($0).count }.max() ?? 0)
+            if x > left, x + width > GanttChart.width {
+                x = left
+                line += 1
+            }
+            defer { x += width + 16 }
+            return (x, line)
+        }
     }
 }

@@ -34,7 +34,7 @@ package struct GanttPage {
             \(RolloutReport.style)
             \(GanttStyle.css)
             @page{size:A4 landscape;margin:10mm}
-            @media print{section{border:0;padding:0;break-inside:auto}header h1{font-size:14pt}.gantt{max-height:178mm}details .gantt{max-height:none}}
+            @media print{section{border:0;padding:0;break-inside:auto}header h1{font-size:14pt}.gantt{max-height:165mm}.note,footer{display:none}details .gantt{max-height:none}}
             </style>
             </head>
             <body>

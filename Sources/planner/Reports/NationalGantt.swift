@@ -38,7 +38,7 @@ struct NationalGantt {
 
     var svg: String {
         let legend = isAlone ? 40.0 : 14
-        let top = legend + 10
+        let top = legend + 10 + GanttLegend.depth(legendItems, pen, left: 8)
         var y = top + GanttGround.height
         var rows = ""
         for group in timeline.groups {
@@ -123,9 +123,12 @@ struct NationalGantt {
         let base = top + Self.bandHeight
         var svg = pen.text(Self.left - 6, y + 11, "g-end", pen.words { GanttPen.short(plan.name(of: row, $0), 28) })
         svg += pen.rect(axis.left, top, axis.width, Self.bandHeight, "g-track", pen.title { tooltip(row, $0) })
-        svg += waiting(row, top)
+        let works = worksHeight(row)
+        svg += waiting(row, top, Self.bandHeight - works)
+        let end = row.waitingSites == 0 ? row.lastDay.map { axis.x($0, 1) } ?? axis.right : axis.right
+        if end < axis.right { svg += pen.rect(end, top, axis.right - end, Self.bandHeight, "g-after") }
         for stage in RolloutTimeline.Stage.allCases {
-            let area = self.area(timeline.curve(row, stage), of: row.count, base)
+            let area = self.area(timeline.curve(row, stage), of: row.sites.count, base: base, height: works, end: end)
             if !area.isEmpty {
                 let style = ["g-begun", "g-installing", "g-connected"][stage.rawValue]
                 svg += "<path class=\"\(style)\" d=\"\(area)\">\(pen.title { tooltip(row, $0) })</path>\n"
@@ -159,12 +162,20 @@ struct NationalGantt {
             : text + "; " + GanttMessages.waitingUnknown.text(language, waits)
     }
 
-    /// Stripes for the share that waits, at the band's upper edge, until its events take effect.
-    private func waiting(_ row: RolloutTimeline.Row, _ top: Double) -> String {
+    /// What of a band is for its works rather than for what waits: its share of the sites, but enough to be seen.
+    private func worksHeight(_ row: RolloutTimeline.Row) -> Double {
+        if row.sites.isEmpty { return 0 }
+        guard row.waitingSites > 0 else { return Self.bandHeight }
+        let share = Self.bandHeight * Double(row.sites.count) / Double(row.count)
+        return min(max(share, 6), Self.bandHeight - 3)
+    }
+
+    /// Stripes for what waits, at the band's upper edge, until its events take effect.
+    private func waiting(_ row: RolloutTimeline.Row, _ top: Double, _ room: Double) -> String {
         var svg = ""
         var from = top
         for group in row.waiting {
-            let height = Self.bandHeight * Double(group.sites) / Double(max(1, row.count))
+            let height = room * Double(group.sites) / Double(max(1, row.waitingSites))
             let until = group.effective.map { axis.x($0) } ?? axis.right
             let start = axis.x(plan.asOf)
             svg += pen.rect(
@@ -180,8 +191,10 @@ struct NationalGantt {
         return svg
     }
 
-    /// A step curve filled down to the band's base; to the axis's end, for what is connected stays so.
-    func area(_ points: [RolloutTimeline.Point], of total: Int, _ base: Double) -> String {
+    /// A step curve filled down to the band's base, as far as `end`.
+    private func area(
+        _ points: [RolloutTimeline.Point], of total: Int, base: Double, height: Double, end: Double
+    ) -> String {
         guard total > 0, let first = points.first else { return "" }
         var path = "M\(GanttPen.number(axis.x(first.day))) \(GanttPen.number(base))"
         var drawn = -Double.infinity
@@ -190,16 +203,20 @@ struct NationalGantt {
             // Steps closer than half a pixel are one; the last of them counts.
             if number + 1 < points.count, axis.x(points[number + 1].day) - drawn < 0.5 { continue }
             drawn = x
-            let y = base - Self.bandHeight * Double(min(point.count, total)) / Double(total)
+            let y = base - height * Double(min(point.count, total)) / Double(total)
             path += "H\(GanttPen.number(x))V\(GanttPen.number(y))"
         }
-        return path + "H\(GanttPen.number(axis.right))V\(GanttPen.number(base))z"
+        return path + "H\(GanttPen.number(max(end, drawn)))V\(GanttPen.number(base))z"
     }
 
     /// A number of people in as many digits as a column holds.
     static func short(_ people: Int, _ language: Language) -> String {
         let style = NumberStyle(language)
-        if people >= 1_000_000 { return GanttMessages.millions.text(language, style.decimal(Double(people) / 1e6, 2)) }
+        let millions = Double(people) / 1e6
+        if people >= 1_000_000 {
+            return GanttMessages.millions.text(
+                language, style.decimal(millions, millions < 10 ? 2 : millions < 100 ? 1 : 0))
+        }
         return people >= 10_000
             ? GanttMessages.thousands.text(language, style.integer((people + 500) / 1_000))
             : people == 0 ? "–" : style.integer(people)

@@ -36,11 +36,11 @@ struct ProgressCurve {
     func y(_ count: Int) -> Double { bottom - (Self.height - 12) * Double(count) / Double(total) }
 
     var svg: String {
-        var svg = pen.text(8, top + 22, "g-head", pen.words(.peopleConnected))
+        var svg = pen.text(8, top + 2, "g-head", pen.words(.peopleConnected))
         for share in [0, 50, 100] {
             let level = y(total * share / 100)
             svg += pen.line(axis.left, level, axis.right, level, "g-rule")
-            let label = pen.words { "\(share) %  \(NationalGantt.short(total * share / 100, $0))" }
+            let label = pen.words { "\(share) % · \(NationalGantt.short(total * share / 100, $0))" }
             svg += pen.text(axis.left - 6, level + 4, "g-end", share == 0 ? "0" : label)
         }
         let line = steps(points)
@@ -55,7 +55,10 @@ struct ProgressCurve {
             let (x, level) = (axis.x(day), y(total * share / 100))
             let label = pen.words { GanttMessages.reached.text($0, share, GanttPen.day(day, $0)) }
             svg += "<circle class=\"g-dot\" cx=\"\(GanttPen.number(x))\" cy=\"\(GanttPen.number(level))\" r=\"3.5\"/>\n"
-            svg += pen.text(x - 8, level - 5, "g-end g-head", label)
+            // Left of the curve is free, unless the axis begins there.
+            svg +=
+                x - axis.left > 130
+                ? pen.text(x - 8, level - 5, "g-end g-head", label) : pen.text(x + 8, level + 12, "g-head", label)
         }
         return svg + legend
     }
@@ -67,7 +70,7 @@ struct ProgressCurve {
         guard !orders.isEmpty else { return "" }
         var svg = ""
         for (number, order) in orders.enumerated() {
-            let y = top + 38 + Double(number) * 14
+            let y = top + 36 + Double(number) * 14
             svg += pen.line(8, y - 4, 30, y - 4, "g-order o\(number + 1)") + pen.text(36, y, "", pen.words(order.words))
         }
         return svg

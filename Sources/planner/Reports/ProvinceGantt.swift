@@ -81,7 +81,7 @@ struct ProvinceGantt {
 
     var svg: String {
         let legend = form == .alone ? 40.0 : 14
-        let top = legend + 10
+        let top = legend + 10 + GanttLegend.depth(legendItems, pen, left: 8)
         let first = top + GanttGround.height + 2
         let bottom = first + Double(lines) * Self.rowHeight + 2
         let ground = GanttGround(axis: axis, pen: pen, plan: plan, top: top, bottom: bottom)
@@ -109,8 +109,13 @@ struct ProvinceGantt {
 
     private func labels(_ line: Int, _ y: Double) -> String {
         let planned = plan.sites[row.sites[line]]
-        let style = planned.level == .province || planned.level == .centre ? "g-end g-strong" : "g-end"
-        return pen.text(Self.left - 6, y + 10, style, pen.words { GanttPen.short(planned.site.name[$0], 32) })
+        let isOffice = planned.level == .province || planned.level == .centre
+        let name = pen.words { GanttPen.short(planned.site.name[$0], 32) }
+        // The group that holds a packed label places it.
+        if form == .compact {
+            return "<text y=\"\(GanttPen.number(y + 10))\"\(isOffice ? " class=\"g-strong\"" : "")>\(name)</text>\n"
+        }
+        return pen.text(Self.left - 6, y + 10, isOffice ? "g-end g-strong" : "g-end", name)
     }
 
     private func siteTitle(_ planned: PlannedSite) -> String {
@@ -121,8 +126,7 @@ struct ProvinceGantt {
                     GanttPen.day(planned.finishes, $0))
             }
         }
-        return
-            "<title>\(RolloutReport.escaped("\(planned.site.id): \(planned.starts?.description ?? "") – \(planned.finishes?.description ?? "")"))</title>"
+        return "<title>\(planned.starts?.description ?? "") – \(planned.finishes?.description ?? "")</title>"
     }
 
     private func fullRows(_ top: Double) -> String {
@@ -161,7 +165,7 @@ struct ProvinceGantt {
 
     /// All bars of a kind as one path, in days across and pixels down: a stroke keeps its height when only its length is scaled.
     private func compactRows(_ top: Double) -> String {
-        var svg = ""
+        var svg = "<g class=\"g-end\" transform=\"translate(\(GanttPen.number(Self.left - 6)) 0)\">\n"
         let scale =
             "<g transform=\"translate(\(GanttPen.number(axis.left)) 0) scale(\(Self.precise(axis.dayWidth)) 1)\">\n"
         var paths = [String](repeating: "", count: ActivityKind.allCases.count)
@@ -170,7 +174,7 @@ struct ProvinceGantt {
             let kind = plan.sites[row.sites[bar.line]].activities[bar.activity].kind
             let y = top + (Double(bar.line) + 0.5) * Self.rowHeight
             paths[kinds[kind] ?? 0] +=
-                "M\(GanttPen.number(bar.from)) \(GanttPen.number(y))h\(GanttPen.number(max(bar.length, 0.1)))"
+                "M\(GanttPen.number(bar.from)) \(GanttPen.number(y))h\(Self.packed(max(bar.length, 0.1)))"
         }
         var lives = ""
         for (line, site) in row.sites.enumerated() {
@@ -181,11 +185,17 @@ struct ProvinceGantt {
             lives +=
                 "<path d=\"M\(GanttPen.number(axis.offset(from))) \(GanttPen.number(y + Self.rowHeight / 2))h\(to - from + 1)\">\(siteTitle(planned))</path>\n"
         }
-        svg += scale + "<g class=\"g-life\">\n\(lives)</g>\n"
+        svg += "</g>\n" + scale + "<g class=\"g-life\">\n\(lives)</g>\n"
         for (kind, path) in zip(ActivityKind.allCases, paths) where !path.isEmpty {
             svg += "<path class=\"\(GanttStyle.style(kind))\" d=\"\(path)\" pointer-events=\"none\"/>\n"
         }
         return svg + "</g>\n"
+    }
+
+    /// Without the zero before the point, which SVG does not need.
+    private static func packed(_ value: Double) -> String {
+        let text = GanttPen.number(value)
+        return text.hasPrefix("0.") ? String(text.dropFirst()) : text
     }
 
     private static func precise(_ value: Double) -> String {

@@ -13,8 +13,8 @@ package enum GanttMessages: MessageCatalogue {
         case .detailsHeading: Texts("Works by province, site by site", "Công việc từng tỉnh, từng điểm")
         case .note:
             Texts(
-                "Each band is a province: its height is all its sites, and how much of it is filled is the share that has come so far.",
-                "Mỗi dải là một tỉnh, thành phố: chiều cao dải là toàn bộ số điểm, phần tô là tỷ lệ điểm đã đến bước đó."
+                "A band for each province: how much of it is filled is the share of its sites with works that has come so far; striped sites wait.",
+                "Mỗi dải là một tỉnh, thành phố: phần tô là tỷ lệ điểm có việc đã đến bước đó; phần sọc là các điểm đang chờ."
             )
         case .provinceNote:
             Texts(
