@@ -16,8 +16,8 @@ struct GanttTests {
 
     private func province(_ plan: Plan, _ form: ProvinceGantt.Form = .alone) throws -> ProvinceGantt {
         let timeline = RolloutTimeline(plan)
-        return try #require(
-            ProvinceGantt(timeline, try #require(timeline.rows.first), GanttPen(language: .vietnamese), form: form))
+        let row = try #require(timeline.rows.first)
+        return try #require(ProvinceGantt(timeline, row, GanttPen(language: .vietnamese), form: form))
     }
 
     /// How often an XML parser meets elements of a name and class; nil where it is no XML.

@@ -13,10 +13,12 @@ extension RolloutReport {
         let details = rows.compactMap { row -> String? in
             guard let picture = ProvinceGantt(timeline, row, pen, form: .compact) else { return nil }
             let summary = both { language in
-                GanttMessages.summary.text(
-                    language, plan.name(of: row, language), NumberStyle(language).integer(row.count),
-                    GanttPen.day(row.firstDay, language), GanttPen.day(row.lastDay, language),
-                    NumberStyle(language).integer(row.waitingSites))
+                let style = NumberStyle(language)
+                let works = GanttMessages.summary.text(
+                    language, plan.name(of: row, language), style.integer(row.sites.count),
+                    GanttPen.day(row.firstDay, language), GanttPen.day(row.lastDay, language))
+                guard row.waitingSites > 0 else { return works }
+                return works + "; " + GanttMessages.waitingUnknown.text(language, style.integer(row.waitingSites))
             }
             return "<details><summary>\(summary)</summary>\n\(picture.svg)</details>\n"
         }

@@ -55,7 +55,7 @@ package enum GanttMessages: MessageCatalogue {
         case .millions: Texts("{0} m", "{0} tr")
         case .thousands: Texts("{0} k", "{0} k")
         case .summary:
-            Texts("{0}: {1} sites, {2} to {3}; {4} wait", "{0}: {1} điểm, {2} đến {3}; {4} điểm chờ")
+            Texts("{0}: {1} sites, {2} to {3}", "{0}: {1} điểm, {2} đến {3}")
         case .plan: Texts("Rollout of {0}", "Triển khai {0}")
         case .byPlan: Texts("this plan", "kế hoạch này")
         case .cutOverLine: Texts("provincial office cut over {0}", "văn phòng tỉnh chuyển mạch {0}")

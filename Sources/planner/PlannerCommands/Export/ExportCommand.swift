@@ -56,8 +56,8 @@ package struct ExportCommand: AsyncParsableCommand {
         switch form {
         case .ical: try calendars(document.plan, selection, destination, language)
         case .csv:
-            let table = CrewListing(document.plan, language).table(
-                crew: crew == nil ? nil : selection.isCrew, site: selection.isSite)
+            let isChosen: ((CrewAgenda.Crew) -> Bool)? = crew == nil ? nil : { selection.isCrew($0) }
+            let table = CrewListing(document.plan, language).table(crew: isChosen) { selection.isSite($0) }
             if table.rows.isEmpty { throw selection.nothing }
             let text = table.rendered(as: format ?? .csv)
             // The part that every file of this kind begins with.
@@ -112,7 +112,7 @@ package struct ExportCommand: AsyncParsableCommand {
         // A second calendar of the same day must outdo the first.
         let usual = earlier?.asOf == plan.asOf ? 1 : 0
         let export = CalendarExport(plan, previous: earlier, revision: revision ?? usual, language)
-        let files = export.files(plan, wanted: selection.isWanted, earlier: earlier)
+        let files = export.files(plan, wanted: { selection.isWanted($0, $1, $2) }, earlier: earlier)
         guard let first = files.first else { throw selection.nothing }
         let mark = Array(CrewCalendar.product.utf8)
         if destination.isStandardOutput || destination.hasExtension("ics") {
