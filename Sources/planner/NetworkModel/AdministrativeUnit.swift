@@ -117,6 +117,12 @@ package struct AdministrativeUnit: Hashable, Sendable, Identifiable {
         self.validUntil = validUntil
     }
 
+    /// A life that ends on the day it begins: of a unit whose forming event is withdrawn or not known.
+    package var neverLives: Bool {
+        if let validFrom, let validUntil { return validUntil <= validFrom }
+        return false
+    }
+
     /// Whether the unit is alive on `day`: from `validFrom`, before `validUntil`.
     package func exists(on day: CivilDate) -> Bool {
         (validFrom.map { $0 <= day } ?? true) && (validUntil.map { day < $0 } ?? true)
