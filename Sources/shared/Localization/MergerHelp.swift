@@ -81,7 +81,9 @@ package enum MergerHelp: MessageCatalogue {
         case .on: Texts("The day on which it was done, as YYYY-MM-DD.", "Ngày hoàn tất, dạng YYYY-MM-DD.")
         case .to: Texts("The day on which it takes effect now.", "Ngày mới mà văn bản có hiệu lực.")
         case .number:
-            Texts("The record's number; the last that stands by default.", "Số của bản ghi; mặc định là bản ghi cuối còn hiệu lực.")
+            Texts(
+                "The record's number; the last that stands by default.",
+                "Số của bản ghi; mặc định là bản ghi cuối còn hiệu lực.")
         case .withCommunes:
             Texts(
                 "Also the events of the districts and communes in that province.",
@@ -93,13 +95,18 @@ package enum MergerHelp: MessageCatalogue {
             Texts(
                 "The day of the new plan; by default the old plan’s, or that of completion where later.",
                 "Ngày của kế hoạch mới; mặc định là ngày của kế hoạch cũ, hoặc ngày hoàn tất nếu muộn hơn.")
-        case .by: Texts("Who decides; by default who is logged in.", "Người quyết định; mặc định là người đang đăng nhập.")
+        case .by:
+            Texts("Who decides; by default who is logged in.", "Người quyết định; mặc định là người đang đăng nhập.")
         case .why: Texts("Why: kept in the journal.", "Vì sao: được giữ trong sổ.")
         case .dryRun: Texts("Say what would change and write nothing.", "Chỉ cho biết điều sẽ thay đổi, không ghi gì.")
         case .listPlan:
-            Texts("A plan whose date, knowledge and policy count.", "Kế hoạch cho biết ngày, mức hiểu biết và chính sách cổng.")
+            Texts(
+                "A plan whose date, knowledge and policy count.",
+                "Kế hoạch cho biết ngày, mức hiểu biết và chính sách cổng.")
         case .listAsOf:
-            Texts("The day whose states count; by default the plan’s, or today.", "Ngày được xét; mặc định là ngày của kế hoạch, hoặc hôm nay.")
+            Texts(
+                "The day whose states count; by default the plan’s, or today.",
+                "Ngày được xét; mặc định là ngày của kế hoạch, hoặc hôm nay.")
         case .knownAsOf:
             Texts(
                 "Hide what was not yet known on this day: events, dates and decisions; by default nothing.",
@@ -108,7 +115,8 @@ package enum MergerHelp: MessageCatalogue {
         case .level: Texts("Events of units of this level.", "Các sự kiện của đơn vị cấp này.")
         case .listUnit:
             Texts(
-                "Only the event of this unit and those below it.", "Chỉ sự kiện của đơn vị này và các sự kiện bên dưới.")
+                "Only the event of this unit and those below it.", "Chỉ sự kiện của đơn vị này và các sự kiện bên dưới."
+            )
         case .journal: Texts("List the journal alone.", "Chỉ liệt kê sổ quyết định.")
         }
     }

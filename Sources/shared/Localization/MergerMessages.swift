@@ -45,7 +45,8 @@ package enum MergerMessages: MessageCatalogue {
             )
         case .refusedUnknownRecord:
             Texts(
-                "there is no record {0} above; name one of the journal", "phía trên không có bản ghi {0}; hãy nêu một bản ghi của sổ")
+                "there is no record {0} above; name one of the journal",
+                "phía trên không có bản ghi {0}; hãy nêu một bản ghi của sổ")
         case .refusedUndoneAlready:
             Texts(
                 "record {0} was taken back by record {1} already", "bản ghi {0} đã được hoàn lại bởi bản ghi {1}")
@@ -82,7 +83,8 @@ package enum MergerMessages: MessageCatalogue {
         case .unknownToPlan:
             Texts(
                 "The plan is made with what was known on {0}, and the decision is recorded on {1}: it would change nothing.",
-                "Kế hoạch được lập với những gì được biết đến ngày {0}, còn quyết định được ghi ngày {1}: sẽ không đổi gì.")
+                "Kế hoạch được lập với những gì được biết đến ngày {0}, còn quyết định được ghi ngày {1}: sẽ không đổi gì."
+            )
         case .refused: Texts("The decision can't be recorded: {0}.", "Không ghi được quyết định: {0}.")
         case .cannotRecord: Texts("Can't write the journal: {0}.", "Không ghi được sổ quyết định: {0}.")
         case .nothingRecorded:

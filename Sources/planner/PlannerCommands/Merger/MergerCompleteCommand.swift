@@ -7,7 +7,8 @@ import NetworkModel
 package struct MergerCompleteCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "complete", abstract: MergerHelp.complete.words, discussion: MergerHelp.completeDiscussion.words)
+            commandName: "complete", abstract: MergerHelp.complete.words,
+            discussion: MergerHelp.completeDiscussion.words)
     }
 
     @Argument(help: MergerHelp.unit.help(value: "unit"))
@@ -23,6 +24,7 @@ package struct MergerCompleteCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await MergerRun(options).record(
-            .complete, unit: unit, date: try DateOption("--on", on).date(options.languages.language), withCommunes: scope.withCommunes)
+            .complete, unit: unit, date: try DateOption("--on", on).date(options.languages.language),
+            withCommunes: scope.withCommunes)
     }
 }

@@ -69,7 +69,9 @@ package struct MergerListCommand: AsyncParsableCommand {
             var text = title + "\n" + listed.events.rendered(as: .table)
             if level == nil, unit == nil { text += MergerMessages.listMore.text(language) + "\n" }
             text += "\n" + MergerMessages.journalTitle.text(language) + "\n"
-            text += decisions.isEmpty ? MergerMessages.journalEmpty.text(language) + "\n" : listed.journal.rendered(as: .table)
+            text +=
+                decisions.isEmpty
+                ? MergerMessages.journalEmpty.text(language) + "\n" : listed.journal.rendered(as: .table)
             try Terminal.say(text)
         }
     }

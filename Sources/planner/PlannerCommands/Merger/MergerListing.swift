@@ -74,7 +74,8 @@ struct MergerListing {
             rows: rows.map { row in
                 let event = row.event
                 return [
-                    Table.Cell(event.id), Table.Cell(.string(event.kind.rawValue), text: event.kind.message.text(language)),
+                    Table.Cell(event.id),
+                    Table.Cell(.string(event.kind.rawValue), text: event.kind.message.text(language)),
                     list(event.links.map(\.predecessor)), list(event.links.compactMap(\.successor)),
                     cell(event.announced), cell(event.decided), cell(event.effective), cell(event.completed),
                     Table.Cell(.string(row.state.rawValue), text: row.state.message.text(language)),

@@ -1,5 +1,6 @@
 import Localization
 import NetworkModel
+import Planning
 
 /// Finds the lineage event that a person means by a unit that takes part in it.
 struct MergerLookup {

@@ -7,7 +7,8 @@ import NetworkModel
 package struct MergerPostponeCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "postpone", abstract: MergerHelp.postpone.words, discussion: MergerHelp.postponeDiscussion.words)
+            commandName: "postpone", abstract: MergerHelp.postpone.words,
+            discussion: MergerHelp.postponeDiscussion.words)
     }
 
     @Argument(help: MergerHelp.unit.help(value: "unit"))
@@ -23,6 +24,7 @@ package struct MergerPostponeCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await MergerRun(options).record(
-            .postpone, unit: unit, date: try DateOption("--to", to).date(options.languages.language), withCommunes: scope.withCommunes)
+            .postpone, unit: unit, date: try DateOption("--to", to).date(options.languages.language),
+            withCommunes: scope.withCommunes)
     }
 }

@@ -13,7 +13,6 @@ package struct MergerRevokeCommand: AsyncParsableCommand {
     @Argument(help: MergerHelp.unit.help(value: "unit"))
     var unit: String
 
-
     @OptionGroup var scope: MergerScopeOptions
     @OptionGroup var options: MergerOptions
 

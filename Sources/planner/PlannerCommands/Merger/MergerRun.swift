@@ -1,3 +1,4 @@
+import CommandHelp
 import Foundation
 import Localization
 import NetworkModel
@@ -67,6 +68,7 @@ struct MergerRun {
     private typealias Decide = (Topology) throws -> (MergerDecision, Int)
 
     private func run(_ decide: Decide) async throws {
+        let language = self.language
         guard !MergerOptions.line(options.why).isEmpty else {
             throw CommandError(
                 .usage, language, what: MergerMessages.noReason.text(language), place: "--why",
@@ -86,7 +88,6 @@ struct MergerRun {
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
         let planPath = options.plan
-        let language = language
         async let reading = planPath.map { try readPlan($0, language) }
         do {
             if options.dryRun {
@@ -186,9 +187,9 @@ struct MergerRun {
     ) throws {
         var isRecorded = false
         var journalFault: MergerJournal.Fault?
-        do {
+        do throws(PlanDirectory.Fault) {
             try PlanDirectory.write(document, to: out, adding: files) {
-                do { try journal.commit(draft) } catch {
+                do throws(MergerJournal.Fault) { try journal.commit(draft) } catch {
                     journalFault = error
                     throw error
                 }
