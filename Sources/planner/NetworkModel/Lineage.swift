@@ -96,6 +96,9 @@ package struct Lineage: Sendable {
         return GateDecision(gate: .held, event: event.id, because: province.id)
     }
 
+    /// As `province(above:)`, by id.
+    package func province(above unit: UnitID) -> AdministrativeUnit? { unitByID[unit].flatMap { province(above: $0) } }
+
     /// The province a unit lies in; nil for provinces, the centre and its organs.
     package func province(above record: AdministrativeUnit) -> AdministrativeUnit? {
         var next = record.parent.flatMap { unitByID[$0] }

@@ -23,8 +23,9 @@ package enum MergerMessages: MessageCatalogue {
         case .refusedUnknownEvent: Texts("there is no event {0}", "không có sự kiện {0}")
         case .refusedBeforePublished:
             Texts(
-                "event {0} can't be done on {1}: it was made public on {2}; give that day or a later one",
-                "sự kiện {0} không thể xong ngày {1}: nó được công bố ngày {2}; hãy nêu ngày đó hoặc muộn hơn")
+                "event {0} can't take place on {1}: it was decided or put forward on {2}; give that day or a later one",
+                "sự kiện {0} không thể diễn ra ngày {1}: nó được quyết định hoặc công bố ngày {2}; hãy nêu ngày đó hoặc muộn hơn"
+            )
         case .refusedNotLater:
             Texts(
                 "event {0} can't be postponed to {1}: it takes effect on {2}; give a later day",

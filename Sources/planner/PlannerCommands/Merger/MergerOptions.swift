@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import CommandHelp
 import Foundation
 import Glibc
@@ -35,7 +35,8 @@ package struct MergerOptions: ParsableArguments {
 
     /// Who records: `--by`, else the name one is logged in by.
     var recordedBy: String {
-        let login = ["USER", "LOGNAME"].lazy.compactMap { getenv($0).map { String(cString: $0) } }.first { !$0.isEmpty }
+        let variables = ["USER", "LOGNAME"].compactMap { (name: String) in getenv(name).map { String(cString: $0) } }
+        let login = variables.first { !$0.isEmpty }
         let account = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
         return Self.line(by ?? login ?? account ?? "uid \(geteuid())")
     }
