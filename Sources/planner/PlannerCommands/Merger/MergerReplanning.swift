@@ -4,9 +4,13 @@ import Reports
 
 /// The plan anew after a decision on the lineage.
 enum MergerReplanning {
-    /// - Parameter topology: under the decision, with the knowledge that the plan is to have.
-    static func plan(_ topology: Topology, previous: Planning.Plan, asOf: CivilDate) async -> Planning.Plan {
-        await Planning.Planner(topology).plan(asOf: asOf, gatePolicy: previous.gatePolicy)
+    /// - Parameters:
+    ///   - topology: under the decision, with the knowledge that the plan is to have.
+    ///   - decision: what gives rise to it.
+    static func plan(
+        _ topology: Topology, previous: PlanDocument, because decision: MergerDecision, asOf: CivilDate
+    ) async -> Planning.Plan {
+        await Planning.Planner(topology).plan(asOf: asOf, gatePolicy: previous.plan.gatePolicy)
     }
 
     /// The files that go with it.

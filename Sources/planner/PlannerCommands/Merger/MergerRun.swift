@@ -109,7 +109,7 @@ struct MergerRun {
             if let previous = try await reading, let out {
                 progress.step(PlanMessages.planning.text(language))
                 let made = await MergerReplanning.plan(
-                    outcome.topology, previous: previous.plan, asOf: outcome.asOf)
+                    outcome.topology, previous: previous, because: draft.draft.decision, asOf: outcome.asOf)
                 let document = PlanDocument(made)
                 let files = await MergerReplanning.files(of: document)
                 progress.step(PlanMessages.writing.text(language))
