@@ -26,6 +26,12 @@ package struct Topology: Sendable {
     package var tunnel: EncryptedTunnel?
     /// Circuits that are leased already; each role of a site of level II at most once.
     package var existingCircuits: [ExistingCircuit]
+    /// Where prefixes come from; nil where the plan gives none.
+    package var addresses: AddressSettings?
+    /// Prefixes that are given out already, in the order of their rows.
+    package var existingPrefixes: [ExistingPrefix] = []
+    /// What may be done for a unit before its merger is complete.
+    package var standby = StandbyRules.usual
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],

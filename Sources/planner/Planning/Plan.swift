@@ -43,6 +43,15 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// Containers, then the prefixes of its sites and circuits; empty where the topology says nothing of addresses.
+    package var prefixes: [PlannedPrefix] = []
+    /// How far each role's block is used.
+    package var addressPools: [PlannedAddressPool] = []
+    /// One for each unit that waits for an event or was formed by one, and what their bills are made of.
+    package var packages: [StandbyPackage] = []
+    package var packageTerms = PackageTerms()
+    /// What works now come to in every outcome of the pending events.
+    package var noRegret: [NoRegretItem] = []
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -33,6 +33,9 @@ struct TopologyReader {
             CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
         }
 
+        let addresses = settings(AddressSettingsFile.file).flatMap { AddressSettingsFile.read($0, bases: &bases) }
+        let prefixes = source(PrefixRows.file).flatMap { PrefixRows($0, units: units, sites: sites, log: log) }
+
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
             UnitChecks(rows: units).run()
@@ -45,7 +48,7 @@ struct TopologyReader {
         guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
-        let topology = Topology(
+        var topology = Topology(
             inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
             events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
@@ -55,6 +58,9 @@ struct TopologyReader {
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             })
+        topology.addresses = addresses
+        topology.existingPrefixes = prefixes?.prefixes ?? []
+        topology.standby = policy.standby
         return TopologyReading(topology: topology, log: log, settingBases: bases)
     }
 
