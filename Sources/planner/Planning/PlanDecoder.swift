@@ -116,12 +116,7 @@ struct PlanDecoder {
                         ? PlannedDemand.Marginal(
                             downstream: try parts[4].bandwidth, upstream: try parts[5].bandwidth) : nil)
             },
-            activities: try field["activities"].elements.map { activity in
-                let parts = try activity.tuple(4)
-                return PlannedActivity(
-                    kind: try parts[0].word(), crew: try parts[1].optional?.text, starts: try parts[2].date,
-                    finishes: try parts[3].date)
-            })
+            activities: try field["activities"].elements.map { try PlannedActivity($0) })
     }
 
     private static func circuit(_ field: JSONField) throws -> PlannedCircuit {

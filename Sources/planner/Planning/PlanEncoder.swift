@@ -133,13 +133,7 @@ struct PlanEncoder {
                             .integer(marginal.downstream.bitsPerSecond), .integer(marginal.upstream.bitsPerSecond),
                         ])
                 }),
-            "activities": .array(
-                planned.activities.map { activity in
-                    [
-                        .string(activity.kind.rawValue), Self.text(activity.crew), Self.date(activity.starts),
-                        Self.date(activity.finishes),
-                    ]
-                }),
+            "activities": .array(planned.activities.map(\.json)),
         ]
     }
 
