@@ -31,6 +31,12 @@ struct PlanEncoder {
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
             .init("ways", .array(plan.ways.map(way))),
             .init("leases", .array(plan.leases.map(lease))),
+            .init("prefixes", .array(plan.prefixes.map(prefix))),
+            .init("address_pools", .array(plan.addressPools.map(addressPool))),
+            .init("packages", .array(plan.packages.map(standbyPackage))),
+            .init("package_outfits", .array(plan.packageTerms.outfits.map(outfit))),
+            .init("package_works", .array(plan.packageTerms.works.map(work))),
+            .init("no_regret", .array(plan.noRegret.map(noRegretItem))),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),

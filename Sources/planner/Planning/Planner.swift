@@ -45,6 +45,10 @@ package struct Planner: Sendable {
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
             leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.assumptions = assumptions(plan)
+        let succession = Succession(units: topology.units, events: topology.events)
+        addAddresses(&plan, succession)
+        await addPackages(&plan, succession)
+        addNoRegret(&plan, succession, register, demands, design)
         return plan
     }
 

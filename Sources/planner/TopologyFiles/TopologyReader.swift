@@ -37,6 +37,8 @@ struct TopologyReader {
         let mergers = source(MergerRows.file).flatMap { source in
             MergerRows(source, holds: units.map { units in { units.names($0) } }, events: recorded, log: log)
         }
+        let addresses = settings(AddressSettingsFile.file).flatMap { AddressSettingsFile.read($0, bases: &bases) }
+        let prefixes = source(PrefixRows.file).flatMap { PrefixRows($0, units: units, sites: sites, log: log) }
 
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
@@ -50,7 +52,7 @@ struct TopologyReader {
         guard !log.hasErrors, let country, let units, let recorded, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases, files: files) }
-        let topology = Topology(
+        var topology = Topology(
             inputHash: Self.inputHash(of: files), name: country.name, units: units.units.sorted { $0.id < $1.id },
             events: recorded, carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
@@ -60,6 +62,9 @@ struct TopologyReader {
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             }, decisions: mergers?.decisions ?? [])
+        topology.addresses = addresses
+        topology.existingPrefixes = prefixes?.prefixes ?? []
+        topology.standby = policy.standby
         return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
     }
 
