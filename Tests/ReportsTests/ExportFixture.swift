@@ -72,7 +72,7 @@ enum ExportFixture {
                 .init(name: LocalizedName(vi: "Mốc", en: "Mark"), date: day("2025-07-20"), printed: "20/7/2024")
             ],
             basis: basis)
-        return Plan(
+        var plan = Plan(
             topologyName: LocalizedName(vi: "Mạng thử", en: "Test network"), inputHash: "0", asOf: day(asOf),
             gatePolicy: .strict,
             units: [
@@ -88,11 +88,12 @@ enum ExportFixture {
                 BillLine(
                     item: "crew:field-crew", name: LocalizedName(vi: "Tổ lắp đặt: ngày công", en: "Field crew: days"),
                     quantity: 1, capital: .zero, monthly: .zero, isStandby: false, basis: basis)
-            ], methods: [], events: [event],
-            daysOff: [
-                PlannedDayOff(
-                    from: day("2025-07-05"), until: day("2025-07-06"),
-                    name: LocalizedName(vi: "Nghỉ lễ", en: "Holiday"), kind: .holiday)
-            ])
+            ], methods: [], events: [event])
+        plan.daysOff = [
+            PlannedDayOff(
+                from: day("2025-07-05"), until: day("2025-07-06"), name: LocalizedName(vi: "Nghỉ lễ", en: "Holiday"),
+                kind: .holiday)
+        ]
+        return plan
     }
 }

@@ -43,8 +43,12 @@ package struct Planner: Sendable {
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
-            leases: leases(design))
+            leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.assumptions = assumptions(plan)
+        let succession = Succession(units: topology.units, events: topology.events)
+        addAddresses(&plan, succession)
+        await addPackages(&plan, succession)
+        addNoRegret(&plan, succession, register, demands, design)
         if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {
             // The month that a chart's last page shows to its end.
             plan.daysOff = PlannedDayOff.holidays(of: topology.calendar, within: asOf...last.advanced(byDays: 31))

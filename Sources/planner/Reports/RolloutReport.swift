@@ -23,9 +23,10 @@ package struct RolloutReport {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            gantt, months, section(.waves, waves), failures, section(.heldUnits, held),
+            gantt, months, section(.waves, waves), failures, section(.heldUnits, held), packages, noRegret,
             section(.sitesAndCircuits, circuits),
-            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), section(.methods, methods),
+            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
+            section(.methods, methods),
         ]
         return """
             <!DOCTYPE html>
@@ -59,6 +60,7 @@ package struct RolloutReport {
 
     private func heading(_ language: Language) -> String {
         PlanMessages.asOf.text(language, plan.asOf) + ", "
+            + (plan.knownAsOf.map { MergerMessages.knownAsOf.text(language, $0) + ", " } ?? "")
             + plan.gatePolicy.message.text(language) + ". "
             + PlanMessages.assumedSentence.text(language, Self.percent(summary.assumedShare, language))
     }

@@ -14,6 +14,8 @@ package struct Planner: AsyncParsableCommand {
             subcommands: [
                 CheckCommand.self, PlanCommand.self, ShowCommand.self, PlanFailuresCommand.self, ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+                MergerCommand.self,
+                PackageCommand.self,
                 ExportCommand.self,
             ])
     }
