@@ -34,7 +34,7 @@ package struct GanttPage {
             \(RolloutReport.style)
             \(GanttStyle.css)
             @page{size:A4 landscape;margin:10mm}
-            @media print{section{border:0;padding:0;margin:0}header h1{font-size:14pt;margin:0 0 2mm}header p,h2,.note,footer{display:none}.gantt{max-height:168mm}.rollout svg{min-width:0}details .gantt{max-height:none}}
+            @media print{section{border:0;padding:0;margin:0;overflow:visible;break-inside:auto}header h1{font-size:14pt;margin:0 0 2mm}header p,h2,.note,footer{display:none}.gantt{max-height:168mm}.rollout svg{min-width:0}details .gantt{max-height:none}}
             </style>
             </head>
             <body>
