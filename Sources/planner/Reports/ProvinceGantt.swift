@@ -110,7 +110,7 @@ struct ProvinceGantt {
     private func labels(_ line: Int, _ y: Double) -> String {
         let planned = plan.sites[row.sites[line]]
         let isOffice = planned.level == .province || planned.level == .centre
-        let name = pen.words { GanttPen.short(planned.site.name[$0], 32) }
+        let name = pen.words { GanttPen.short(planned.site.name[$0], 27) }
         // The group that holds a packed label places it.
         if form == .compact {
             return "<text y=\"\(GanttPen.number(y + 10))\"\(isOffice ? " class=\"g-strong\"" : "")>\(name)</text>\n"
