@@ -4,9 +4,27 @@ import NetworkModel
 /// Answers how far a point lies outside all outlines. A point inside any is found by the even-odd rule over the rings
 /// whose box holds it, and of those over the edges at its latitude; the distance to a border is computed only for the few points outside.
 struct OutlineIndex {
+    private struct Box {
+        var south = 90.0
+        var north = -90.0
+        var west = 180.0
+        var east = -180.0
+
+        mutating func cover(_ point: Coordinate) {
+            south = min(south, point.latitude)
+            north = max(north, point.latitude)
+            west = min(west, point.longitude)
+            east = max(east, point.longitude)
+        }
+
+        func holds(_ point: Coordinate) -> Bool {
+            point.latitude >= south && point.latitude <= north && point.longitude >= west && point.longitude <= east
+        }
+    }
+
     private struct Ring {
         var points: [Coordinate]
-        var south, north, west, east: Double
+        var box = Box()
         /// Edges by the band of latitude that they reach into: those of band `b` are `edges[firsts[b]..<firsts[b + 1]]`, each the number
         /// of its second point.
         var firsts: [Int32] = [0, 0]
@@ -16,7 +34,12 @@ struct OutlineIndex {
     /// Edges in a band, on average, of a ring whose edges are short.
     private static let edgesPerBand = 8
 
-    private let outlines: [[Ring]]
+    private struct Shape {
+        var rings: [Ring]
+        var box = Box()
+    }
+
+    private let shapes: [Shape]
     private let units: [UnitID]
     private let indexOf: [UnitID: Int]
 
@@ -24,18 +47,18 @@ struct OutlineIndex {
         units = outlines.map(\.unit)
         indexOf = Dictionary(
             outlines.enumerated().map { ($1.unit, $0) }, uniquingKeysWith: { first, _ in first })
-        self.outlines = outlines.map { outline in
-            outline.rings.map { points in
-                var ring = Ring(points: points, south: 90, north: -90, west: 180, east: -180)
+        shapes = outlines.map { outline in
+            var shape = Shape(rings: [])
+            for points in outline.rings {
+                var ring = Ring(points: points)
                 for point in points {
-                    ring.south = min(ring.south, point.latitude)
-                    ring.north = max(ring.north, point.latitude)
-                    ring.west = min(ring.west, point.longitude)
-                    ring.east = max(ring.east, point.longitude)
+                    ring.box.cover(point)
+                    shape.box.cover(point)
                 }
                 Self.sortIntoBands(&ring)
-                return ring
+                shape.rings.append(ring)
             }
+            return shape
         }
     }
 
@@ -67,41 +90,39 @@ struct OutlineIndex {
 
     /// Monotone in the latitude, so that an edge about a latitude is in the band of that latitude.
     private static func band(of latitude: Double, in ring: Ring, of count: Int) -> Int {
-        guard ring.north > ring.south else { return 0 }
-        let share = (latitude - ring.south) / (ring.north - ring.south)
+        guard ring.box.north > ring.box.south else { return 0 }
+        let share = (latitude - ring.box.south) / (ring.box.north - ring.box.south)
         return min(count - 1, max(0, Int(share * Double(count))))
     }
 
-    var isEmpty: Bool { outlines.isEmpty }
+    var isEmpty: Bool { shapes.isEmpty }
 
     /// Kilometres to the nearest border, 0 inside an outline. O(points of the rings about it), O(all points) outside.
     func distanceOutside(_ point: Coordinate) -> Double {
-        if outlines.contains(where: { Self.holds($0, point) }) { return 0 }
-        return outlines.reduce(.infinity) { min($0, Self.distance($1, point)) }
+        if shapes.contains(where: { Self.holds($0, point) }) { return 0 }
+        return shapes.reduce(.infinity) { min($0, Self.distance($1.rings, point)) }
     }
 
     /// Whether `point` lies in the outline of `unit`.
     func holds(_ point: Coordinate, _ unit: UnitID) -> Bool {
-        indexOf[unit].map { Self.holds(outlines[$0], point) } ?? false
+        indexOf[unit].map { Self.holds(shapes[$0], point) } ?? false
     }
 
     /// Kilometres from `point` to the outline of `unit`, 0 inside it; nil where it has none. O(its points).
     func distance(from point: Coordinate, toOutlineOf unit: UnitID) -> Double? {
-        indexOf[unit].map { Self.holds(outlines[$0], point) ? 0 : Self.distance(outlines[$0], point) }
+        indexOf[unit].map { Self.holds(shapes[$0], point) ? 0 : Self.distance(shapes[$0].rings, point) }
     }
 
     /// The unit in whose outline `point` lies; nil outside all. O(points of the rings about it).
     func unit(around point: Coordinate) -> UnitID? {
-        outlines.firstIndex { Self.holds($0, point) }.map { units[$0] }
+        shapes.firstIndex { Self.holds($0, point) }.map { units[$0] }
     }
 
-    private static func holds(_ outline: [Ring], _ point: Coordinate) -> Bool {
+    private static func holds(_ shape: Shape, _ point: Coordinate) -> Bool {
+        guard shape.box.holds(point) else { return false }
         var isInside = false
-        for ring in outline
-        where point.latitude >= ring.south && point.latitude <= ring.north && point.longitude >= ring.west
-            && point.longitude <= ring.east
-        {
-            if crosses(ring, point) { isInside.toggle() }
+        for index in shape.rings.indices where shape.rings[index].box.holds(point) {
+            if crosses(shape.rings[index], point) { isInside.toggle() }
         }
         return isInside
     }

@@ -43,7 +43,7 @@ struct UnitChecks {
     }
 
     private func checkParent(_ unit: AdministrativeUnit) {
-        let levels = (Self.parents[unit.level] ?? []).map(\.rawValue).joined(separator: ", ")
+        var levels: String { (Self.parents[unit.level] ?? []).map(\.rawValue).joined(separator: ", ") }
         guard let parentID = unit.parent else {
             if unit.level != .centre {
                 rows.report(.parentMissing, unit.id, "parent", [unit.id.description, unit.level.rawValue, levels])
