@@ -109,6 +109,33 @@ struct AddressBookTests {
         #expect(try await rows("2025-07-01").map(\.status) == [.active, .active])
     }
 
+    @Test("A merger withdrawn renumbers nobody: the seat has what its successor was to have")
+    func withdrawn() async throws {
+        var topology = try Self.small()
+        let day = try #require(CivilDate("2025-04-15"))
+        func networks() async -> [SiteID: Prefix] {
+            let plan = await Planner(topology).plan(asOf: day, gatePolicy: .own)
+            Self.check(plan)
+            return Dictionary(
+                plan.prefixes.filter { $0.role == .lan && $0.status != .container }.map { ($0.site, $0.prefix) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        let before = await networks()
+        let succession = Succession(units: topology.units, events: topology.events)
+        let event = try #require(
+            topology.events.first { event in
+                event.kind == .merge && event.links.allSatisfy { succession.links(from: $0.predecessor).count == 1 }
+                    && event.links.contains { before[SiteID(office: $0.successor ?? $0.predecessor)] != nil }
+            })
+        let successor = try #require(event.links[0].successor)
+        let seat = try #require(succession.principalPredecessor(of: successor))
+        topology.events.removeAll { $0.id == event.id }
+        let after = await networks()
+        #expect(after[SiteID(office: successor)] == nil)
+        #expect(after[SiteID(office: seat)] == before[SiteID(office: successor)])
+        for (site, prefix) in before where site != SiteID(office: successor) { #expect(after[site] == prefix) }
+    }
+
     @Test("A plan's own listing put into the topology gives the same addresses again")
     func again() async throws {
         var topology = try Self.small()

@@ -43,6 +43,8 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// The day whose knowledge of the lineage it is made with; nil for all that was recorded.
+    package var knownAsOf: CivilDate?
     /// Containers, then the prefixes of its sites and circuits; empty where the topology says nothing of addresses.
     package var prefixes: [PlannedPrefix] = []
     /// How far each role's block is used.
@@ -61,7 +63,7 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = []
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -86,6 +88,7 @@ package struct Plan: Sendable {
         self.sharedLoad = sharedLoad
         self.ways = ways
         self.leases = leases
+        self.knownAsOf = knownAsOf
     }
 }
 

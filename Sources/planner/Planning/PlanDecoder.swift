@@ -26,7 +26,8 @@ struct PlanDecoder {
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
-            leases: try root.member("leases")?.elements.map(lease) ?? [])
+            leases: try root.member("leases")?.elements.map(lease) ?? [],
+            knownAsOf: try root.member("known_as_of")?.optional?.date)
         plan.prefixes = try root.member("prefixes")?.elements.map(prefix) ?? []
         plan.addressPools = try root.member("address_pools")?.elements.map(addressPool) ?? []
         plan.packages = try root.member("packages")?.elements.map(standbyPackage) ?? []

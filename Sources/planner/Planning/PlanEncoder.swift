@@ -45,6 +45,7 @@ struct PlanEncoder {
             .init("gate_policy", .string(plan.gatePolicy.rawValue)),
             .init("horizon_years", integer(plan.horizonYears)),
             .init("bases", .array(encoder.bases.map(basis))),
+            .init("known_as_of", date(plan.knownAsOf)),
         ]
         return head + lists
     }

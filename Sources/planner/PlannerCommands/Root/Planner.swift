@@ -14,6 +14,7 @@ package struct Planner: AsyncParsableCommand {
             subcommands: [
                 CheckCommand.self, PlanCommand.self, ShowCommand.self, PlanFailuresCommand.self, ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+                MergerCommand.self,
                 PackageCommand.self,
             ])
     }
