@@ -33,7 +33,8 @@ struct AddressBookTests {
     static func check(_ plan: Plan) {
         let rows = plan.prefixes.filter { $0.status != .container }
         let order = rows.map(\.prefix).sorted { ($0.address, $0.length) < ($1.address, $1.length) }
-        for (a, b) in zip(order, order.dropFirst()) { #expect(!a.overlaps(b), "\(a) \(b)") }
+        let clash = zip(order, order.dropFirst()).first { $0.overlaps($1) }
+        #expect(clash == nil, "\(String(describing: clash))")
         for row in plan.prefixes {
             if let container = row.container { #expect(container.contains(row.prefix)) }
         }
@@ -106,6 +107,33 @@ struct AddressBookTests {
         #expect(july.map(\.status) == [.active, .deprecated])
         topology.addresses = try Self.settings(.keep)
         #expect(try await rows("2025-07-01").map(\.status) == [.active, .active])
+    }
+
+    @Test("A merger withdrawn renumbers nobody: the seat has what its successor was to have")
+    func withdrawn() async throws {
+        var topology = try Self.small()
+        let day = try #require(CivilDate("2025-04-15"))
+        func networks() async -> [SiteID: Prefix] {
+            let plan = await Planner(topology).plan(asOf: day, gatePolicy: .own)
+            Self.check(plan)
+            return Dictionary(
+                plan.prefixes.filter { $0.role == .lan && $0.status != .container }.map { ($0.site, $0.prefix) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        let before = await networks()
+        let succession = Succession(units: topology.units, events: topology.events)
+        let event = try #require(
+            topology.events.first { event in
+                event.kind == .merge && event.links.allSatisfy { succession.links(from: $0.predecessor).count == 1 }
+                    && event.links.contains { before[SiteID(office: $0.successor ?? $0.predecessor)] != nil }
+            })
+        let successor = try #require(event.links[0].successor)
+        let seat = try #require(succession.principalPredecessor(of: successor))
+        topology.events.removeAll { $0.id == event.id }
+        let after = await networks()
+        #expect(after[SiteID(office: successor)] == nil)
+        #expect(after[SiteID(office: seat)] == before[SiteID(office: successor)])
+        for (site, prefix) in before where site != SiteID(office: successor) { #expect(after[site] == prefix) }
     }
 
     @Test("A plan's own listing put into the topology gives the same addresses again")

@@ -15,12 +15,17 @@ struct AddressBook {
     private let existing: [ExistingPrefix]
 
     /// Nil where the topology says nothing of addresses.
-    init?(_ topology: Topology, succession: Succession) {
+    ///
+    /// It follows the lineage as recorded, whatever decisions hold it up or withdraw it, so that those renumber nobody either; what
+    /// was not known on the day whose knowledge a topology has is left out.
+    init?(_ topology: Topology) {
         guard let settings = topology.addresses else { return nil }
         self.settings = settings
-        self.succession = succession
+        let isReplay = topology.knownAsOf != nil
+        let units = isReplay ? topology.units : topology.recorded.units
+        succession = Succession(units: units, events: isReplay ? topology.events : topology.recorded.events)
         existing = topology.existingPrefixes
-        let lines = OfficeLines(topology, succession)
+        let lines = OfficeLines(units, topology.carrierSites, succession)
         holderByRoot = lines.holderByRoot
         regions = lines.regions
         allocation = PrefixPlan(

@@ -8,8 +8,8 @@ struct OfficeLines {
     private(set) var holderByRoot: [SiteID: Int] = [:]
 
     /// Units in their order, then the carrier's sites.
-    init(_ topology: Topology, _ succession: Succession) {
-        let unitByID = Dictionary(topology.units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    init(_ units: [AdministrativeUnit], _ carrierSites: [Site], _ succession: Succession) {
+        let unitByID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var regionByID: [UnitID: Int] = [:]
         var regionByParent: [UnitID: Int] = [:]
         func region(_ id: UnitID) -> Int {
@@ -28,9 +28,8 @@ struct OfficeLines {
             }
             return nil
         }
-        let centre = topology.units.first { $0.level == .centre }?.id
-        for unit in topology.units where unit.level != .district && succession.principalPredecessor(of: unit.id) == nil
-        {
+        let centre = units.first { $0.level == .centre }?.id
+        for unit in units where unit.level != .district && succession.principalPredecessor(of: unit.id) == nil {
             let place: Int?
             switch unit.level {
             case .centre, .organ: place = region(centre ?? unit.id)
@@ -51,7 +50,7 @@ struct OfficeLines {
             holders.append(.init(id: id, region: place, level: unit.level, isFinal: isFinal))
         }
         guard let national = centre.map(region) ?? regions.indices.first else { return }
-        for site in topology.carrierSites {
+        for site in carrierSites {
             holderByRoot[site.id] = holders.count
             holders.append(.init(id: site.id, region: national, level: nil, isFinal: true))
         }

@@ -46,7 +46,7 @@ package struct Planner: Sendable {
             leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.assumptions = assumptions(plan)
         let succession = Succession(units: topology.units, events: topology.events)
-        addAddresses(&plan, succession)
+        addAddresses(&plan)
         await addPackages(&plan, succession)
         addNoRegret(&plan, succession, register, demands, design)
         if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {

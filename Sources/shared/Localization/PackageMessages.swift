@@ -6,7 +6,7 @@ package enum PackageMessages: MessageCatalogue {
     // Packages
     case heading, site, name, event, state, sealed, released, circuits, capital, monthly, fromNothing, withPackage,
         gained
-    case ahead, remaining, seal, total, writtenTo, waitsFor, releasedLine, noPackage, noPackageExpected, noPackages
+    case ahead, remaining, seal, writtenTo, waitsFor, releasedLine, noPackage, noPackageExpected, noPackages
     case verified, broken, altered, foreign, foreignExpected, makeAgain, alreadyTaken, alreadyTakenExpected, units
     case gainedLine, tileSealed, tileReleased, tileGained, level
     // No regret
@@ -76,7 +76,6 @@ package enum PackageMessages: MessageCatalogue {
         case .ahead: Texts("Done before", "Làm trước")
         case .remaining: Texts("Left for after", "Còn lại để làm sau")
         case .seal: Texts("Seal", "Niêm phong")
-        case .total: Texts("Total", "Tổng")
         case .level: Texts("Level", "Cấp")
         case .units: Texts("Units", "Đơn vị")
         case .writtenTo: Texts("Written to {0}", "Đã ghi vào {0}")

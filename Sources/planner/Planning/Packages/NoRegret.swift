@@ -64,7 +64,8 @@ struct NoRegret {
 
     private func item(_ unit: AdministrativeUnit, _ decision: GateDecision, _ site: SiteID) -> NoRegretItem {
         let survives = succession.officeSurvives(unit.id)
-        let people = unit.population?.people ?? 0
+        // Those of a province are those of its communes, and counted there.
+        let people = unit.level == .commune ? unit.population?.people ?? 0 : 0
         let event = decision.event.flatMap { eventByID[$0] }
         let decreed = event?.effective ?? event?.decided
         let days = decreed.map { max(0, $0 - asOf) } ?? 30 * planner.topology.standby.likelyDelay

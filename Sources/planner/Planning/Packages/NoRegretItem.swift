@@ -38,7 +38,7 @@ package struct NoRegretItem: Hashable, Sendable {
     /// Of a survey that pays, or of all works that would be wasted.
     package var crewDays: Int
     package var labour: Money
-    /// Inhabitants of the unit, and days from the plan's until the decreed one.
+    /// Inhabitants of a commune, and days from the plan's until the decreed one.
     package var people: Int
     package var waitingDays: Int
 
