@@ -26,6 +26,8 @@ package struct Topology: Sendable {
     package var tunnel: EncryptedTunnel?
     /// Circuits that are leased already; each role of a site of level II at most once.
     package var existingCircuits: [ExistingCircuit]
+    /// How crews travel, what may be spent and what the schedule is to achieve.
+    package var scheduling = SchedulingSettings()
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],

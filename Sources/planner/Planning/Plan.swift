@@ -43,6 +43,8 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// How good the schedule is; nil in plans that did not record it.
+    package var schedule: PlannedSchedule?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -52,8 +54,10 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = []
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [],
+        schedule: PlannedSchedule? = nil
     ) {
+        self.schedule = schedule
         self.topologyName = topologyName
         self.inputHash = inputHash
         self.asOf = asOf

@@ -26,7 +26,8 @@ struct PlanDecoder {
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
-            leases: try root.member("leases")?.elements.map(lease) ?? [])
+            leases: try root.member("leases")?.elements.map(lease) ?? [],
+            schedule: try root.member("schedule")?.optional.map { try PlannedSchedule($0) })
     }
 
     // MARK: - Small values
@@ -171,7 +172,7 @@ struct PlanDecoder {
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {
-        let phase = Phase(
+        var phase = Phase(
             id: try field["id"].text, name: try field["name"].name,
             scopes: try field["scopes"].elements.map { try $0.word() }, starts: try field["starts"].date,
             ends: try field["ends"].optional?.date,
@@ -180,6 +181,9 @@ struct PlanDecoder {
                     name: try milestone["name"].name, date: try milestone["date"].date,
                     printed: try milestone["printed"].optional?.text)
             }, basis: try basis(field["basis"]), members: Set(try field["members"].elements.map { try $0.unitID }))
+        phase.isStartHard = try field.member("start_hard")?.flag ?? true
+        phase.isEndHard = try field.member("end_hard")?.flag ?? false
+        phase.lateness = try field.member("lateness")?.optional?.number
         return PlannedPhase(
             phase: phase, deployed: try field["deployed"].count, prepared: try field["prepared"].count,
             firstDay: try field["first_day"].optional?.date, lastDay: try field["last_day"].optional?.date)

@@ -31,6 +31,7 @@ struct PlanEncoder {
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
             .init("ways", .array(plan.ways.map(way))),
             .init("leases", .array(plan.leases.map(lease))),
+            .init("schedule", plan.schedule?.json ?? .null),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -205,7 +206,8 @@ struct PlanEncoder {
                 }),
             "basis": basis(phase.basis), "deployed": Self.integer(planned.deployed),
             "prepared": Self.integer(planned.prepared), "first_day": Self.date(planned.firstDay),
-            "last_day": Self.date(planned.lastDay),
+            "last_day": Self.date(planned.lastDay), "start_hard": .bool(phase.isStartHard),
+            "end_hard": .bool(phase.isEndHard), "lateness": Self.number(phase.lateness),
         ]
     }
 

@@ -19,7 +19,7 @@ package struct TopologyFolder: Sendable {
     ]
 
     /// Files that a folder may do without.
-    package static let optionalFiles = [CircuitRows.file]
+    package static let optionalFiles = [CircuitRows.file, BudgetSettings.file]
     private static let allFiles = files + optionalFiles
 
     /// The most bytes that are read of a file: rows and outlines, and settings.

@@ -21,14 +21,15 @@ struct TopologyReader {
         let sites = source(SiteRows.file).flatMap { SiteRows($0, sources: sources, log: log) }
         let outlines = source(OutlineRows.file).flatMap { OutlineRows($0, units: units, log: log) }
         let systems = settings(SystemsSettings.file).flatMap { SystemsSettings.read($0, bases: &bases) }
-        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, bases: &bases) }
+        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, units: units, bases: &bases) }
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
-        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
-        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
+        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, units: units, bases: &bases) }
+        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, units: units, bases: &bases) }
         let policy = settings(PolicySettings.file).flatMap {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
         }
 
+        let budget = settings(BudgetSettings.file).flatMap { BudgetSettings.read($0, bases: &bases) }
         let circuits = source(CircuitRows.file).flatMap {
             CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
         }
@@ -45,7 +46,7 @@ struct TopologyReader {
         guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
-        let topology = Topology(
+        var topology = Topology(
             inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
             events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
@@ -55,6 +56,9 @@ struct TopologyReader {
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             })
+        topology.scheduling.travel = crews.travel
+        topology.scheduling.aim = crews.aim
+        topology.scheduling.budget = budget
         return TopologyReading(topology: topology, log: log, settingBases: bases)
     }
 
