@@ -1,6 +1,7 @@
 import Graphs
 import NetworkModel
 import Planning
+import Rollout
 import Testing
 
 /// The figures that the real register must give.
