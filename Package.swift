@@ -150,7 +150,10 @@ let package = Package(
         tests("CertificatesTests", ["Certificates", "Design", "Graphs"]),
         tests(
             "PlanningTests",
-            ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Localization", "Rendering"]),
+            [
+                "Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Rollout", "Localization",
+                "Rendering",
+            ]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),

@@ -6,6 +6,9 @@ struct ScheduleCheck {
     let plan: Plan
     let topology: Topology
     private let days: [CivilDate: Int]
+    private let circuits: [SiteID: [PlannedCircuit]]
+    private let offices: [SiteID: PlannedSite]
+    private var leadTimes: [SiteID: Int] = [:]
     private let parents: [UnitID: AdministrativeUnit]
     private(set) var faults: [String] = []
 
@@ -18,7 +21,9 @@ struct ScheduleCheck {
             if topology.calendar.isWorkingDay(day) { days[day] = days.count }
         }
         self.days = days
+        circuits = Dictionary(grouping: plan.circuits, by: \.circuit.a)
         parents = Dictionary(topology.units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        offices = Dictionary(plan.sites.map { ($0.site.id, $0) }, uniquingKeysWith: { first, _ in first })
         for site in deployed { check(site) }
         crewsAreInOnePlace()
         countedCrewsSuffice()
@@ -63,7 +68,7 @@ struct ScheduleCheck {
     }
 
     private func leadTime(_ site: PlannedSite) -> Int {
-        plan.circuits.filter { $0.circuit.a == site.site.id }.map { circuit in
+        (circuits[site.site.id] ?? []).map { circuit in
             let profile = topology.catalogue.media.first { $0.medium == circuit.circuit.medium }
             let province = province(of: site)
             let area = profile?.areas.first { area in province.map(area.units.contains) ?? false }
@@ -78,8 +83,6 @@ struct ScheduleCheck {
         return rule.minutes?[level] ?? (rule.duration[level] ?? 0) * day
     }
 
-    private lazy var leadTimes: [SiteID: Int] = [:]
-
     private mutating func check(_ site: PlannedSite) {
         leadTimes[site.site.id] = leadTime(site)
         let phase = plan.phases.first { $0.phase.id == site.phase }?.phase
@@ -93,7 +96,8 @@ struct ScheduleCheck {
             let mode = rule?.modes.first { $0.id == activity.mode }
             let usual = usualMinutes(activity.kind, site)
             let length = Int((Double((usual + 29) / 30) * (mode?.share ?? 1)).rounded(.up)) * 30
-            expect(end(activity) - begin(activity) == length, "\(place): \(end(activity) - begin(activity)) for \(length)")
+            expect(
+                end(activity) - begin(activity) == length, "\(place): \(end(activity) - begin(activity)) for \(length)")
             let crew = topology.crews.first { $0.id == activity.crew }
             expect(crew.map { $0.skills.contains(activity.kind) || mode?.crew == $0.id } ?? false, "\(place): crew")
             expect(
@@ -120,7 +124,7 @@ struct ScheduleCheck {
             }
         }
         guard let upstream = site.upstream, let cutOver = site.activities.first(where: { $0.kind == .cutOver }),
-            let above = plan.sites.first(where: { $0.site.id == upstream && $0.level == .province }),
+            let above = offices[upstream], above.level == .province,
             let last = above.activities.map({ end($0) }).max()
         else { return }
         expect(last <= begin(cutOver), "\(site.site.id): cut over before \(upstream)")
@@ -163,8 +167,12 @@ struct ScheduleCheck {
         var changes: [Pool: [(time: Int, crews: Int)]] = [:]
         for site in deployed {
             for activity in site.activities {
-                guard let rule = topology.crews.first(where: { $0.id == activity.crew }), !rule.travels else { continue }
-                let mode = topology.activities.first { $0.kind == activity.kind }?.modes.first { $0.id == activity.mode }
+                guard let rule = topology.crews.first(where: { $0.id == activity.crew }), !rule.travels else {
+                    continue
+                }
+                let mode = topology.activities.first { $0.kind == activity.kind }?.modes.first {
+                    $0.id == activity.mode
+                }
                 let pool = Pool(crew: rule.id, province: rule.isNational ? nil : province(of: site))
                 changes[pool, default: []].append((begin(activity), mode?.crews ?? 1))
                 changes[pool, default: []].append((end(activity), -(mode?.crews ?? 1)))
@@ -200,7 +208,9 @@ struct ScheduleCheck {
             var (year, month, _) = plan.asOf.components
             for _ in 0..<(12 * 12) {
                 (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
-                if let day = CivilDate(year: year, month: month, day: 1) { changes.append((day, 0, item.deliveredMonthly)) }
+                if let day = CivilDate(year: year, month: month, day: 1) {
+                    changes.append((day, 0, item.deliveredMonthly))
+                }
             }
             var there = item.stock
             for change in changes.sorted(by: { ($0.day, $0.order) < ($1.day, $1.order) }) {
@@ -214,7 +224,7 @@ struct ScheduleCheck {
     private func cost(_ activity: PlannedActivity, _ site: PlannedSite, _ parts: Set<BudgetRule.Part>) -> Int64 {
         var cost: Int64 = 0
         if parts.contains(.circuits), activity.kind == .deliver {
-            cost += plan.circuits.filter { $0.circuit.a == site.site.id }.reduce(0) { $0 + $1.setup.dong }
+            cost += (circuits[site.site.id] ?? []).reduce(0) { $0 + $1.setup.dong }
         }
         if parts.contains(.equipment), let level = site.level {
             for item in topology.catalogue.equipment where taker(item, site)?.kind == activity.kind {
@@ -224,7 +234,8 @@ struct ScheduleCheck {
         if parts.contains(.crews) {
             let mode = topology.activities.first { $0.kind == activity.kind }?.modes.first { $0.id == activity.mode }
             let rate = topology.crews.first { $0.id == activity.crew }?.dayRate.dong ?? 0
-            cost += Int64((end(activity) - begin(activity)) * (mode?.crews ?? 1)) * rate
+            cost +=
+                Int64((end(activity) - begin(activity)) * (mode?.crews ?? 1)) * rate
                 / Int64(topology.calendar.minutesPerDay)
             cost += mode?.surcharge.dong ?? 0
         }

@@ -115,7 +115,9 @@ struct ScheduleTests {
                 finish: plan.asOf, due: plan.asOf,
                 holding: [.stock(item: "router"), .crew(site: SiteID(rawValue: "24@2025"), kind: .install)]),
         ]
-        plan.schedule?.conflicts += some.map { PlannedConflict(site: SiteID(rawValue: "24@2025"), kind: nil, cause: $0) }
+        plan.schedule?.conflicts += some.map {
+            PlannedConflict(site: SiteID(rawValue: "24@2025"), kind: nil, cause: $0)
+        }
         let written = PlanDocument(plan)
         let read = try PlanDocument(reading: Array(written.text.utf8))
         #expect(read.plan.schedule == plan.schedule)
@@ -175,10 +177,13 @@ struct ScheduleTests {
         }
         let words = ScheduleExplanation(plan: plan, language: .english)
         let centre = try #require(plan.sites.first { $0.site.id.rawValue == "trung-uong@party" })
-        #expect(words.sentence(of: centre.activities[0], at: centre.site.id) == "It starts with the plan, on 2025-07-01.")
+        #expect(
+            words.sentence(of: centre.activities[0], at: centre.site.id) == "It starts with the plan, on 2025-07-01.")
         let order = try #require(centre.activities.first { $0.kind == .order })
         #expect(words.sentence(of: order, at: centre.site.id).hasPrefix("Survey of "))
-        #expect(words.heading(of: centre.activities[0]).hasPrefix("Survey: 2025-07-01 08:00 to 2025-07-02 17:00, field-crew/"))
+        #expect(
+            words.heading(of: centre.activities[0]).hasPrefix(
+                "Survey: 2025-07-01 08:00 to 2025-07-02 17:00, field-crew/"))
     }
 
     @Test("Searching on never gives a worse plan, and changes nothing but the schedule")

@@ -92,7 +92,8 @@ enum CrewSettings {
                 [], optional: ["site_risk_persons", "lateness", "makespan_persons", "dong_per_person_day"])
         else { return nil }
         let usual = ScheduleAim()
-        let risk = map["site_risk_persons"] == nil ? [:] : map.byLevel("site_risk_persons") { $0.whole(0...100_000_000) }
+        let risk =
+            map["site_risk_persons"] == nil ? [:] : map.byLevel("site_risk_persons") { $0.whole(0...100_000_000) }
         let lateness = map["lateness"] == nil ? usual.lateness : map.decimal("lateness", 0...1_000)
         let makespan =
             map["makespan_persons"] == nil ? usual.makespan : map.whole("makespan_persons", 0...1_000_000_000)

@@ -21,9 +21,13 @@ struct TopologyReader {
         let sites = source(SiteRows.file).flatMap { SiteRows($0, sources: sources, log: log) }
         let outlines = source(OutlineRows.file).flatMap { OutlineRows($0, units: units, log: log) }
         let systems = settings(SystemsSettings.file).flatMap { SystemsSettings.read($0, bases: &bases) }
-        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, units: units, bases: &bases) }
+        let catalogue = settings(CatalogueSettings.file).flatMap {
+            CatalogueSettings.read($0, units: units, bases: &bases)
+        }
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
-        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, units: units, bases: &bases) }
+        let calendar = settings(CalendarSettings.file).flatMap {
+            CalendarSettings.read($0, units: units, bases: &bases)
+        }
         let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, units: units, bases: &bases) }
         let policy = settings(PolicySettings.file).flatMap {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)

@@ -106,7 +106,8 @@ package enum ScheduleMessages: MessageCatalogue {
                 "tìm tiếp cần mô hình đã lập kế hoạch: --topology")
         case .otherTopology:
             Texts(
-                "the topology is not the one that the plan was made from", "mô hình không phải là mô hình đã lập kế hoạch")
+                "the topology is not the one that the plan was made from",
+                "mô hình không phải là mô hình đã lập kế hoạch")
         case .otherTopologyNext:
             Texts("make the plan anew with planner plan", "hãy lập lại kế hoạch bằng planner plan")
         case .worksLine: Texts("{0}: {1} to {2}.", "{0}: {1} đến {2}.")

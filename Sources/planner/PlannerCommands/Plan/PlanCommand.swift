@@ -65,7 +65,8 @@ package struct PlanCommand: AsyncParsableCommand {
         let topology = try TopologyInput(path: topology).read(language)
         progress.step(PlanMessages.planning.text(language))
         let document = PlanDocument(
-            await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling()))
+            await Planning.Planner(topology).plan(
+                asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling()))
         progress.step(PlanMessages.writing.text(language))
         do {
             let failures = await PlanFailures.outcome(of: document.plan)

@@ -49,9 +49,8 @@ extension Planner {
         ).problem
         let solver = WorkforceSolver(problem.workforce)
         let perDay = Double(problem.slots.perDay)
-        let report: (@Sendable (WorkforceValue) -> Void)? = onImprovement.map { tell in
-            { tell(Double($0.total) / perDay) }
-        }
+        var report: (@Sendable (WorkforceValue) -> Void)?
+        if let onImprovement { report = { value in onImprovement(Double(value.total) / perDay) } }
         var schedule: WorkforceSchedule
         if let known = plan.schedule {
             schedule = solver.improve(
@@ -62,7 +61,8 @@ extension Planner {
             schedule = solver.solve(seed: seed, budget: budget, onImprovement: report)
         }
         return applied(
-            Deployment(register: register, topology: topology, problem: problem, schedule: schedule), register, to: plan)
+            Deployment(register: register, topology: topology, problem: problem, schedule: schedule), register, to: plan
+        )
     }
 
     /// What the rules reached when the plan was made: the works are the same.

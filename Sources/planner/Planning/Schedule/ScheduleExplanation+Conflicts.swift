@@ -1,4 +1,4 @@
-import Localization
+package import Localization
 import NetworkModel
 import Rendering
 

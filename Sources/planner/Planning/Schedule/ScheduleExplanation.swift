@@ -12,7 +12,8 @@ package struct ScheduleExplanation {
     package init(plan: Plan, language: Language) {
         self.plan = plan
         self.language = language
-        sites = Dictionary(plan.sites.indices.map { (plan.sites[$0].site.id, $0) }, uniquingKeysWith: { first, _ in first })
+        sites = Dictionary(
+            plan.sites.indices.map { (plan.sites[$0].site.id, $0) }, uniquingKeysWith: { first, _ in first })
         names = Dictionary(
             (plan.schedule?.names ?? []).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
         phases = Dictionary(plan.phases.map { ($0.phase.id, $0.phase) }, uniquingKeysWith: { first, _ in first })
