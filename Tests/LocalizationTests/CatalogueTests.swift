@@ -24,6 +24,8 @@ import Testing
         for message in FaultMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleHelp.allCases { check(message.texts, "\(message)") }
+        for message in MergerMessages.allCases { check(message.texts, "\(message)") }
+        for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 

@@ -43,6 +43,17 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// The day whose knowledge of the lineage it is made with; nil for all that was recorded.
+    package var knownAsOf: CivilDate?
+    /// Containers, then the prefixes of its sites and circuits; empty where the topology says nothing of addresses.
+    package var prefixes: [PlannedPrefix] = []
+    /// How far each role's block is used.
+    package var addressPools: [PlannedAddressPool] = []
+    /// One for each unit that waits for an event or was formed by one, and what their bills are made of.
+    package var packages: [StandbyPackage] = []
+    package var packageTerms = PackageTerms()
+    /// What works now come to in every outcome of the pending events.
+    package var noRegret: [NoRegretItem] = []
     /// How good the schedule is; nil in plans that did not record it.
     package var schedule: PlannedSchedule?
 
@@ -54,7 +65,7 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = [],
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil,
         schedule: PlannedSchedule? = nil
     ) {
         self.schedule = schedule
@@ -81,6 +92,7 @@ package struct Plan: Sendable {
         self.sharedLoad = sharedLoad
         self.ways = ways
         self.leases = leases
+        self.knownAsOf = knownAsOf
     }
 }
 

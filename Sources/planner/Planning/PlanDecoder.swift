@@ -12,7 +12,7 @@ struct PlanDecoder {
         func list<Element>(_ name: String, _ read: (JSONField) throws -> Element) throws -> [Element] {
             try root[name].elements.map(read)
         }
-        return Plan(
+        var plan = Plan(
             topologyName: try root["topology"].name, inputHash: try root["input_hash"].text,
             asOf: try root["as_of"].date, gatePolicy: try root["gate_policy"].word(),
             units: try list("units", decoder.unit), sites: try list("sites", decoder.site),
@@ -27,7 +27,16 @@ struct PlanDecoder {
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
             leases: try root.member("leases")?.elements.map(lease) ?? [],
-            schedule: try root.member("schedule")?.optional.map { try PlannedSchedule($0) })
+            knownAsOf: try root.member("known_as_of")?.optional?.date)
+        plan.prefixes = try root.member("prefixes")?.elements.map(prefix) ?? []
+        plan.addressPools = try root.member("address_pools")?.elements.map(addressPool) ?? []
+        plan.packages = try root.member("packages")?.elements.map(standbyPackage) ?? []
+        plan.packageTerms = PackageTerms(
+            outfits: try root.member("package_outfits")?.elements.map(outfit) ?? [],
+            works: try root.member("package_works")?.elements.map(work) ?? [])
+        plan.noRegret = try root.member("no_regret")?.elements.map(noRegretItem) ?? []
+        plan.schedule = try root.member("schedule")?.optional.map { try PlannedSchedule($0) }
+        return plan
     }
 
     // MARK: - Small values

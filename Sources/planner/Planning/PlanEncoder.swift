@@ -31,6 +31,12 @@ struct PlanEncoder {
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
             .init("ways", .array(plan.ways.map(way))),
             .init("leases", .array(plan.leases.map(lease))),
+            .init("prefixes", .array(plan.prefixes.map(prefix))),
+            .init("address_pools", .array(plan.addressPools.map(addressPool))),
+            .init("packages", .array(plan.packages.map(standbyPackage))),
+            .init("package_outfits", .array(plan.packageTerms.outfits.map(outfit))),
+            .init("package_works", .array(plan.packageTerms.works.map(work))),
+            .init("no_regret", .array(plan.noRegret.map(noRegretItem))),
             .init("schedule", plan.schedule?.json ?? .null),
         ]
         let head: [JSONValue.Member] = [
@@ -40,6 +46,7 @@ struct PlanEncoder {
             .init("gate_policy", .string(plan.gatePolicy.rawValue)),
             .init("horizon_years", integer(plan.horizonYears)),
             .init("bases", .array(encoder.bases.map(basis))),
+            .init("known_as_of", date(plan.knownAsOf)),
         ]
         return head + lists
     }

@@ -47,9 +47,13 @@ package struct Planner: Sendable {
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
-            leases: leases(design))
+            leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.schedule = rollout.planned
         plan.assumptions = assumptions(plan)
+        let succession = Succession(units: topology.units, events: topology.events)
+        addAddresses(&plan, succession)
+        await addPackages(&plan, succession)
+        addNoRegret(&plan, succession, register, demands, design)
         return plan
     }
 

@@ -15,6 +15,8 @@ package struct Planner: AsyncParsableCommand {
                 CheckCommand.self, PlanCommand.self, ShowCommand.self, ScheduleCommand.self, PlanFailuresCommand.self,
                 ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+                MergerCommand.self,
+                PackageCommand.self,
             ])
     }
 
