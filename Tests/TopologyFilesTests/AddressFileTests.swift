@@ -1,4 +1,5 @@
 import Foundation
+import Localization
 import NetworkAddress
 import NetworkModel
 import Testing
