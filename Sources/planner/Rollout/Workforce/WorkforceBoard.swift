@@ -82,6 +82,13 @@ final class WorkforceBoard {
         start[activity] = -1
     }
 
+    /// Takes everything off but the facts.
+    func clear() {
+        for activity in 0..<tables.activityCount where isPlaced(activity) && !tables.isPinned[activity] {
+            unbook(activity)
+        }
+    }
+
     /// When the last activity of the job ends; nil unless all are placed.
     func finish(_ job: Int) -> Int? {
         var last = 0

@@ -16,13 +16,13 @@ package struct WorkforceSolver: Sendable {
     ///
     /// - Parameter onImprovement: called with each better value that there is a whole schedule of, the first one included.
     package func solve(
-        seed: UInt64, budget: WorkforceBudget, onImprovement: (@Sendable (WorkforceValue) -> Void)? = nil
+        seed: UInt64, budget: WorkforceBudget, onImprovement: (@Sendable (_ total: Int64) -> Void)? = nil
     ) -> WorkforceSchedule {
         var tried = RuleTrial(tables)
         for rule in WorkforceRule.allCases {
             // One schedule at least, whatever the limit says.
             if tried.best != nil, budget.usedTime() >= 1 { break }
-            if tried.attempt(rule) { onImprovement.map { $0(tried.bestValue) } }
+            if tried.attempt(rule) { onImprovement?(tried.bestValue.total) }
         }
         let board = WorkforceBoard(tables)
         board.book(tried.best ?? [])
@@ -41,7 +41,7 @@ package struct WorkforceSolver: Sendable {
     /// Searches on from a schedule of the same problem, or of one much like it: what of it no longer fits is scheduled anew.
     package func improve(
         from schedule: WorkforceSchedule, seed: UInt64, budget: WorkforceBudget,
-        onImprovement: (@Sendable (WorkforceValue) -> Void)? = nil
+        onImprovement: (@Sendable (_ total: Int64) -> Void)? = nil
     ) -> WorkforceSchedule {
         let board = WorkforceBoard(tables)
         let order = WorkforceOrder(tables)
@@ -51,14 +51,30 @@ package struct WorkforceSolver: Sendable {
 
     private func finished(
         _ board: WorkforceBoard, _ tried: RuleTrial, _ seed: UInt64, _ budget: WorkforceBudget,
-        _ onImprovement: (@Sendable (WorkforceValue) -> Void)?
+        _ onImprovement: (@Sendable (_ total: Int64) -> Void)?
     ) -> WorkforceSchedule {
         let list = WorkforceOrder(tables).list(.weightPerWork)
+        var board = board
+        var schedules = tried.schedules
+        if budget.steps > 0 {
+            board.settleSooner()
+            let search = WorkforceSearch(board, seed: seed)
+            // The search knows the cost of what is scheduled alone.
+            let aside = board.value().total - search.bestCost
+            search.run(steps: budget.steps, usedTime: budget.usedTime) {
+                onImprovement?(search.bestCost + aside)
+            }
+            schedules += search.rounds
+            board = WorkforceBoard(tables)
+            board.book(search.best)
+            board.generate(list)
+            board.settleSooner()
+        }
         let value = board.value()
         return WorkforceSchedule(
             placements: board.placements(), value: value,
-            lowerBound: min(value.total, WorkforceBound(tables).total(scheduled: { board.finish($0) != nil })),
-            reasons: board.reasons(), conflicts: board.conflicts(list), rules: tried.values, schedules: tried.schedules)
+            lowerBound: min(value.total, WorkforceBound(tables).total(of: board)),
+            reasons: board.reasons(), conflicts: board.conflicts(list), rules: tried.values, schedules: schedules)
     }
 }
 
@@ -66,6 +82,7 @@ package struct WorkforceSolver: Sendable {
 struct RuleTrial {
     private let tables: WorkforceTables
     private let order: WorkforceOrder
+    private let board: WorkforceBoard
     private(set) var values: [WorkforceSchedule.RuleValue] = []
     private(set) var best: [Placement?]?
     private(set) var bestValue = WorkforceValue(waiting: 0, lateness: 0, makespan: 0, money: 0, total: .max)
@@ -74,24 +91,33 @@ struct RuleTrial {
     init(_ tables: WorkforceTables) {
         self.tables = tables
         order = WorkforceOrder(tables)
+        board = WorkforceBoard(tables)
     }
 
     /// Whether the rule gives a better schedule than those before.
     mutating func attempt(_ rule: WorkforceRule) -> Bool {
         let list = order.list(rule)
-        let serial = WorkforceBoard(tables)
-        serial.generate(list)
-        var (winner, value) = (serial, serial.value())
-        let parallel = WorkforceBoard(tables)
-        parallel.generateParallel(
-            list, priorities: order.priorities(rule), isDynamic: rule == .weightPerWorkAndTravel)
-        let other = parallel.value()
-        if other.total < value.total { (winner, value) = (parallel, other) }
+        var value: WorkforceValue?
+        var winner: [Placement?]?
+        for isParallel in [false, true] {
+            board.clear()
+            if isParallel {
+                board.generateParallel(
+                    list, priorities: order.priorities(rule), isDynamic: rule == .weightPerWorkAndTravel)
+            } else {
+                board.generate(list)
+            }
+            let reached = board.value()
+            if reached.total >= value?.total ?? .max { continue }
+            value = reached
+            if reached.total < bestValue.total { winner = board.placements() }
+        }
+        guard let value else { return false }
         schedules += 2
         values.append(.init(rule: rule, value: value))
         guard value.total < bestValue.total else { return false }
         bestValue = value
-        best = winner.placements()
+        best = winner
         return true
     }
 }

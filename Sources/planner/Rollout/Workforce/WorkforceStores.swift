@@ -108,6 +108,33 @@ final class WorkforceStores {
         }
     }
 
+    /// The same as giving back at `old` and taking at `new`, in time of what changes between.
+    func move(_ mode: Int, from old: Int, to new: Int) {
+        let isLater = new > old
+        for need in tables.needs.range(mode) {
+            let store = tables.needs[need]
+            let (from, to) = (bucket(store, old), bucket(store, new))
+            if from == to { continue }
+            let quantity = tables.needQuantity[need]
+            if tables.storeIsPeriodic[store] {
+                left[from] += quantity
+                left[to] -= quantity
+            } else if isLater {
+                for index in from..<to { left[index] += quantity }
+            } else {
+                for index in to..<from { left[index] -= quantity }
+            }
+        }
+        let pool = Int(tables.pool[mode])
+        guard pool >= 0, !tables.poolTravels[pool] else { return }
+        let crews = tables.crewsNeeded[mode]
+        let length = Int(tables.duration[mode])
+        let row = free + profile[pool]
+        let common = max(old, new)..<max(max(old, new), min(old, new) + length)
+        for slot in old..<min(old + length, width) where !common.contains(slot) { row[slot] += crews }
+        for slot in new..<min(new + length, width) where !common.contains(slot) { row[slot] -= crews }
+    }
+
     /// The first slot from `slot` on at which closures, stock, money and counted crews allow the mode; nil if none before the horizon.
     func earliestStart(_ mode: Int, from slot: Int) -> Int? {
         let length = Int(tables.duration[mode])

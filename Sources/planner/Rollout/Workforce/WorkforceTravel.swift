@@ -13,3 +13,5 @@ extension WorkforceProblem.Travel {
 /// Their names in Glibc clash with nothing here, but a file that needs only these needs not import all of C.
 func sine(_ angle: Double) -> Double { sin(angle) }
 func cosine(_ angle: Double) -> Double { cos(angle) }
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+func exponential(_ exponent: Double) -> Double { exp(exponent) }
