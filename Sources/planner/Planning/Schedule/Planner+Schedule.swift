@@ -49,8 +49,8 @@ extension Planner {
         ).problem
         let solver = WorkforceSolver(problem.workforce)
         let perDay = Double(problem.slots.perDay)
-        var report: (@Sendable (WorkforceValue) -> Void)?
-        if let onImprovement { report = { value in onImprovement(Double(value.total) / perDay) } }
+        var report: (@Sendable (Int64) -> Void)?
+        if let onImprovement { report = { total in onImprovement(Double(total) / perDay) } }
         var schedule: WorkforceSchedule
         if let known = plan.schedule {
             schedule = solver.improve(
@@ -153,7 +153,7 @@ extension Planner {
         return Method(
             part: "schedule",
             algorithm: LocalizedName(vi: message.text(.vietnamese), en: message.text(.english)),
-            source: "Kolisch 1996; Valls et al. 2005; Shaw 1998; Hartmann, Briskorn 2022; Smith 1956",
+            source: "Kolisch 1996; Schrimpf et al. 2000; Christiaens, Vanden Berghe 2020; Hartmann, Briskorn 2022",
             value: rollout.planned.value.total, lowerBound: rollout.planned.lowerBound, unit: "person-d")
     }
 }
