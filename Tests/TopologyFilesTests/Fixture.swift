@@ -18,7 +18,7 @@ struct Fixture {
     /// Tests/Fixtures/topology-small: three provinces before, of which two merge, eleven communes.
     static let small: Fixture = {
         var files: [String: [UInt8]] = [:]
-        for file in TopologyFolder.files {
+        for file in TopologyFolder.files + TopologyFolder.optionalFiles {
             if case .bytes(let bytes) = FileBytes.read(smallPath + "/" + file, most: 1 << 20) { files[file] = bytes }
         }
         return Fixture(files: files)

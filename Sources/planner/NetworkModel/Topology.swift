@@ -36,6 +36,8 @@ package struct Topology: Sendable {
     package var existingPrefixes: [ExistingPrefix] = []
     /// What may be done for a unit before its merger is complete.
     package var standby = StandbyRules.usual
+    /// How crews travel, what may be spent and what the schedule is to achieve.
+    package var scheduling = SchedulingSettings()
 
     /// - Parameters:
     ///   - units: as recorded; those of the topology are as `decisions` leave them, and so are its events.

@@ -56,6 +56,8 @@ package struct Plan: Sendable {
     package var noRegret: [NoRegretItem] = []
     /// Holidays and closed seasons from its day to the end of its works; empty in plans that did not record them.
     package var daysOff: [PlannedDayOff] = []
+    /// How good the schedule is; nil in plans that did not record it.
+    package var schedule: PlannedSchedule?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -65,8 +67,10 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil,
+        schedule: PlannedSchedule? = nil
     ) {
+        self.schedule = schedule
         self.topologyName = topologyName
         self.inputHash = inputHash
         self.asOf = asOf

@@ -36,6 +36,7 @@ struct PlanDecoder {
             works: try root.member("package_works")?.elements.map(work) ?? [])
         plan.noRegret = try root.member("no_regret")?.elements.map(noRegretItem) ?? []
         plan.daysOff = try root.member("days_off")?.elements.map { try PlannedDayOff($0) } ?? []
+        plan.schedule = try root.member("schedule")?.optional.map { try PlannedSchedule($0) }
         return plan
     }
 
@@ -181,7 +182,7 @@ struct PlanDecoder {
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {
-        let phase = Phase(
+        var phase = Phase(
             id: try field["id"].text, name: try field["name"].name,
             scopes: try field["scopes"].elements.map { try $0.word() }, starts: try field["starts"].date,
             ends: try field["ends"].optional?.date,
@@ -190,6 +191,9 @@ struct PlanDecoder {
                     name: try milestone["name"].name, date: try milestone["date"].date,
                     printed: try milestone["printed"].optional?.text)
             }, basis: try basis(field["basis"]), members: Set(try field["members"].elements.map { try $0.unitID }))
+        phase.isStartHard = try field.member("start_hard")?.flag ?? true
+        phase.isEndHard = try field.member("end_hard")?.flag ?? false
+        phase.lateness = try field.member("lateness")?.optional?.number
         return PlannedPhase(
             phase: phase, deployed: try field["deployed"].count, prepared: try field["prepared"].count,
             firstDay: try field["first_day"].optional?.date, lastDay: try field["last_day"].optional?.date)

@@ -38,6 +38,7 @@ struct PlanEncoder {
             .init("package_works", .array(plan.packageTerms.works.map(work))),
             .init("no_regret", .array(plan.noRegret.map(noRegretItem))),
             .init("days_off", .array(plan.daysOff.map(\.json))),
+            .init("schedule", plan.schedule?.json ?? .null),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -213,7 +214,8 @@ struct PlanEncoder {
                 }),
             "basis": basis(phase.basis), "deployed": Self.integer(planned.deployed),
             "prepared": Self.integer(planned.prepared), "first_day": Self.date(planned.firstDay),
-            "last_day": Self.date(planned.lastDay),
+            "last_day": Self.date(planned.lastDay), "start_hard": .bool(phase.isStartHard),
+            "end_hard": .bool(phase.isEndHard), "lateness": Self.number(phase.lateness),
         ]
     }
 

@@ -20,7 +20,7 @@ package struct TopologyFolder: Sendable {
 
     /// Files that a folder may do without.
     package static let optionalFiles = [
-        CircuitRows.file, MergerRows.file, AddressSettingsFile.file, PrefixRows.file,
+        CircuitRows.file, MergerRows.file, AddressSettingsFile.file, PrefixRows.file, BudgetSettings.file,
     ]
     private static let allFiles = files + optionalFiles
 

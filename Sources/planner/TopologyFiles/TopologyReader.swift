@@ -21,14 +21,19 @@ struct TopologyReader {
         let sites = source(SiteRows.file).flatMap { SiteRows($0, sources: sources, log: log) }
         let outlines = source(OutlineRows.file).flatMap { OutlineRows($0, units: units, log: log) }
         let systems = settings(SystemsSettings.file).flatMap { SystemsSettings.read($0, bases: &bases) }
-        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, bases: &bases) }
+        let catalogue = settings(CatalogueSettings.file).flatMap {
+            CatalogueSettings.read($0, units: units, bases: &bases)
+        }
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
-        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
-        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
+        let calendar = settings(CalendarSettings.file).flatMap {
+            CalendarSettings.read($0, units: units, bases: &bases)
+        }
+        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, units: units, bases: &bases) }
         let policy = settings(PolicySettings.file).flatMap {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
         }
 
+        let budget = settings(BudgetSettings.file).flatMap { BudgetSettings.read($0, bases: &bases) }
         let circuits = source(CircuitRows.file).flatMap {
             CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
         }
@@ -65,6 +70,9 @@ struct TopologyReader {
         topology.addresses = addresses
         topology.existingPrefixes = prefixes?.prefixes ?? []
         topology.standby = policy.standby
+        topology.scheduling.travel = crews.travel
+        topology.scheduling.aim = crews.aim
+        topology.scheduling.budget = budget
         return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
     }
 

@@ -419,6 +419,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case area, people, onePredecessor, mergeShape, abolishShape, oneToOneWhole
     case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
     case folderNotFile, notRegularFile, fileGrows
+    case monthDay, quarterForm, shiftForm
     case moment, eventList, recordNumber
     case prefixForm
 
@@ -467,6 +468,12 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
         case .folderNotFile: Texts("it is a folder, not a file", "đó là thư mục, không phải tệp")
         case .notRegularFile:
             Texts("it is a pipe or a device, not a file", "đó là đường ống hoặc thiết bị, không phải tệp")
+        case .monthDay: Texts("a day of every year as MM-DD", "một ngày hằng năm dạng TT-NN (tháng-ngày)")
+        case .quarterForm: Texts("a quarter as YYYY-Q1 to YYYY-Q4", "một quý dạng NNNN-Q1 đến NNNN-Q4")
+        case .shiftForm:
+            Texts(
+                "hours of the day as HH:MM-HH:MM, on half hours, in order",
+                "giờ trong ngày dạng GG:PP-GG:PP, chẵn nửa giờ, theo thứ tự")
         case .fileGrows: Texts("it grew while it was read", "nó dài thêm trong khi được đọc")
         case .moment: Texts("a moment as YYYY-MM-DDTHH:MM:SSZ (UTC)", "một thời điểm dạng NNNN-TT-NNTGG:PP:GGZ (UTC)")
         case .eventList:

@@ -11,7 +11,7 @@ package struct BenchmarkCommand: AsyncParsableCommand {
             discussion: BenchmarkHelp.benchmarkDiscussion.words,
             subcommands: [
                 CMSTCommand.self, MultiLevelCommand.self, SNDlibCommand.self, SteinerCommand.self, RCPSPCommand.self,
-                FailuresCommand.self,
+                FailuresCommand.self, RolloutCommand.self,
             ])
     }
 

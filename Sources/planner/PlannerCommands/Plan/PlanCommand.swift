@@ -7,6 +7,7 @@ import NetworkModel
 import Planning
 import Rendering
 import Reports
+import Rollout
 import TopologyFiles
 
 /// `planner plan`: makes a plan as of a date and writes it.
@@ -65,7 +66,8 @@ package struct PlanCommand: AsyncParsableCommand {
         if let known { topology = topology.known(asOf: known) }
         progress.step(PlanMessages.planning.text(language))
         let document = PlanDocument(
-            await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))
+            await Planning.Planner(topology).plan(
+                asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling()))
         progress.step(PlanMessages.writing.text(language))
         do {
             let failures = await PlanFailures.outcome(of: document.plan)
@@ -95,6 +97,13 @@ package struct PlanCommand: AsyncParsableCommand {
                 format == .json
                     ? summary.text(pretty: true) + "\n"
                     : Table(entries: summary.leaves, key: "key", value: "value").rendered(as: .csv))
+        }
+    }
+
+    /// A quarter of the design's time for the schedule, in rounds alone while nobody interrupts.
+    private func scheduling() -> WorkforceBudget {
+        WorkforceBudget(steps: Planning.Planner.scheduleRounds(within: timeLimit.map { $0 / 4 })) {
+            Interruption.isRequested ? 1 : 0
         }
     }
 

@@ -130,7 +130,8 @@ package struct WorkforceProblem: Sendable {
     }
 
     package struct Crew: Sendable {
-        /// Where it starts from on its first day of work.
+        /// Where it starts from: its first activity starts no sooner than the road from here takes, counted from the first
+        /// slot in which it works.
         package var home: Int
         /// Slots in which it works, ascending and disjoint; an activity lies within one of them.
         package var available: [Range<Int>]
@@ -206,7 +207,7 @@ package struct Placement: Hashable, Sendable {
     /// First slot.
     package var start: Int
     package var mode: Int
-    /// The crews that do it, ascending; empty where the mode has no pool.
+    /// The crews that do it, ascending; empty where the mode has no pool, and where the pool's crews are only counted.
     package var crews: [Int]
     package init(start: Int, mode: Int, crews: [Int]) {
         self.start = start

@@ -1,61 +1,6 @@
 import Localization
 import NetworkModel
 
-/// crews.yaml: crews and activities.
-enum CrewSettings {
-    static let file = "crews.yaml"
-
-    static func read(_ root: Setting, bases: inout [Basis]) -> (crews: [CrewRule], activities: [ActivityRule])? {
-        guard let map = root.mapping(["crews", "activities"]) else { return nil }
-        let crews = map.entries("crews", id: "id") { crew($0) }
-        let activities = map.entries("activities", id: "kind") { activity($0) }
-        if let crews, let setting = map["crews"] {
-            let skills = crews.reduce(into: Set<ActivityKind>()) { $0.formUnion($1.skills) }
-            for kind in ActivityKind.allCases where !skills.contains(kind) {
-                setting.report(.missingRule, [setting.path, kind.rawValue])
-            }
-        }
-        if let activities, let setting = map["activities"] {
-            for kind in ActivityKind.allCases where !activities.contains(where: { $0.kind == kind }) {
-                setting.report(.missingRule, [setting.path, kind.rawValue])
-            }
-        }
-        guard let crews, let activities else { return nil }
-        bases += crews.map(\.basis) + activities.map(\.basis)
-        return (crews, activities)
-    }
-
-    private static func crew(_ setting: Setting) -> CrewRule? {
-        guard let map = setting.entry(["id", "name", "skills", "count", "is_national", "day_rate_vnd"]) else {
-            return nil
-        }
-        let id = map.word("id")
-        let name = map.name("name")
-        let skills = map.choices("skills", ActivityKind.self)
-        let count = map.whole("count", 1...100_000)
-        let isNational = map.flag("is_national")
-        let rate = map.money("day_rate_vnd")
-        let basis = map.basis()
-        guard let id, let name, let skills, let count, let isNational, let rate, let basis else { return nil }
-        return CrewRule(
-            id: id, name: name, skills: Set(skills), count: count, isNational: isNational, dayRate: rate, basis: basis)
-    }
-
-    private static func activity(_ setting: Setting) -> ActivityRule? {
-        guard let map = setting.entry(["kind", "days"]) else { return nil }
-        let kind = map.choice("kind", ActivityKind.self)
-        let days = map.byLevel("days") { $0.whole(0...365) }
-        if let kind, let days, kind != .deliver, let setting = map["days"] {
-            for level in SystemsSettings.officeLevels where days[level] == nil {
-                setting.report(.missingRule, [setting.path, level.rawValue])
-            }
-        }
-        let basis = map.basis()
-        guard let kind, let days, let basis else { return nil }
-        return ActivityRule(kind: kind, duration: days, basis: basis)
-    }
-}
-
 /// policy.yaml: what the designer must give each level, and what encryptors take of every line.
 enum PolicySettings {
     static let file = "policy.yaml"
