@@ -49,11 +49,11 @@ import Testing
             } + ["0", "-0", "1.", ".5", "", "-", "1.2.3", "1e3", "+1", "1_0", "9999999999999999", "21.03820"]
         for text in texts {
             let bytes = Array(text.utf8)
-            let simple = bytes.withUnsafeBufferPointer { NumberRule.simpleDecimal($0[...]) }
+            let simple = bytes.withUnsafeBufferPointer { NumberRule.simpleDecimal($0) }
             if let simple { #expect(simple == Double(text) && simple == NumberRule.decimal(text), "\(text)") }
         }
-        #expect([UInt8]("21.0382".utf8).withUnsafeBufferPointer { NumberRule.simpleDecimal($0[...]) } == 21.0382)
-        #expect([UInt8]("1.".utf8).withUnsafeBufferPointer { NumberRule.simpleDecimal($0[...]) } == nil)
+        #expect([UInt8]("21.0382".utf8).withUnsafeBufferPointer { NumberRule.simpleDecimal($0) } == 21.0382)
+        #expect([UInt8]("1.".utf8).withUnsafeBufferPointer { NumberRule.simpleDecimal($0) } == nil)
     }
 
     @Test func plainNamesHaveNoFaultAndOthersKeepTheirs() {

@@ -23,23 +23,25 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Parses `code@register`; nil unless both parts are non-empty and of letters, digits, `-`, `_`.
-    package init?(_ text: some StringProtocol) { self.init(utf8: Array(text.utf8)[...]) }
+    package init?(_ text: some StringProtocol) {
+        let id = Array(text.utf8).withUnsafeBufferPointer { UnitID(utf8: $0) }
+        guard let id else { return nil }
+        self = id
+    }
 
-    /// As `init(_:)`, of bytes.
-    package init?(utf8 bytes: some RandomAccessCollection<UInt8>) {
-        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at != bytes.startIndex,
-            bytes.index(after: at) != bytes.endIndex
-        else { return nil }
-        for index in bytes.indices where index != at {
-            let byte = bytes[index]
+    /// As `init(_:)`, of bytes: no generic type, for files hold tens of thousands of them.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0, at + 1 < bytes.count else { return nil }
+        for (index, byte) in bytes.enumerated() where index != at {
             guard
                 (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
                     || byte == 95
             else { return nil }
         }
         self.init(
-            code: String(decoding: bytes[..<at], as: UTF8.self),
-            register: Register(rawValue: String(decoding: bytes[bytes.index(after: at)...], as: UTF8.self)))
+            code: String(decoding: UnsafeBufferPointer(rebasing: bytes[..<at]), as: UTF8.self),
+            register: Register(
+                rawValue: String(decoding: UnsafeBufferPointer(rebasing: bytes[(at + 1)...]), as: UTF8.self)))
     }
 
     package var description: String { "\(code)@\(register.rawValue)" }

@@ -118,11 +118,11 @@ struct CSVTable {
     }
 
     /// Calls `body` with the bytes of a field that holds no quotes; nil where it does.
-    func withBytes<Value>(_ row: Int, _ column: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Value?) -> Value? {
+    func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
         let index = row * columns.count + column
         guard escaped.isEmpty || !escaped.contains(index) else { return nil }
         let range = Int(starts[index])..<Int(ends[index])
-        return source.bytes.withUnsafeBufferPointer { body($0[range]) }
+        return source.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     func position(_ row: Int, _ column: Int) -> Position {

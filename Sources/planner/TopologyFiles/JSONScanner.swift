@@ -156,7 +156,11 @@ struct JSONScanner {
             default: break scan
             }
         }
-        if let simple = bytes.withUnsafeBufferPointer({ NumberRule.simpleDecimal($0[start..<at]) }) { return simple }
+        if let simple = bytes.withUnsafeBufferPointer({
+            NumberRule.simpleDecimal(UnsafeBufferPointer(rebasing: $0[start..<at]))
+        }) {
+            return simple
+        }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         guard let value = Double(text), value.isFinite else { throw JSONFault(offset: start, expected: "0-9") }
         return value

@@ -21,7 +21,7 @@ enum NumberRule {
     /// Digits, one sign in front and one point between digits, exactly as `decimal` reads them: the quotient of two whole numbers
     /// below 2^53 and a power of ten up to 10^22 is rounded once, so it is the nearest double (Clinger, *How to Read Floating Point
     /// Numbers Accurately*, 1990). Nil where the text has more digits or another form, which is not to say that it is no number.
-    static func simpleDecimal(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+    static func simpleDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         var whole: Int64 = 0
         var digits = 0
         var behind = 0
