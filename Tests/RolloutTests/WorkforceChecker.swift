@@ -24,6 +24,12 @@ struct WorkforceChecker {
             let ends = problem.jobs[job].activities.map(end)
             return ends.contains { $0 == nil } ? nil : ends.compactMap { $0 }.max()
         }
+        for (activity, placement) in placements.enumerated() where !isPinned(activity) {
+            guard let placement else { continue }
+            if placement.start < 0 || placement.start + problem.modes[placement.mode].duration > problem.horizon {
+                return ["\(activity): outside of all time"]
+            }
+        }
         if placements.count != problem.activities.count { return ["\(placements.count) placements"] }
         for (activity, fact) in problem.pins.enumerated() where fact != nil && placements[activity] != fact {
             faults.append("pin of \(activity) moved")
@@ -118,7 +124,7 @@ struct WorkforceChecker {
             for (activity, placement) in placements.enumerated() {
                 guard let placement, problem.modes[placement.mode].pool == number else { continue }
                 let mode = problem.modes[placement.mode]
-                for slot in placement.start..<placement.start + mode.duration where slot < free.count {
+                for slot in placement.start..<placement.start + mode.duration where free.indices.contains(slot) {
                     free[slot] -= mode.crews
                     if !isPinned(activity) { isOurs[slot] = true }
                 }
@@ -154,7 +160,7 @@ struct WorkforceChecker {
             for (activity, placement) in placements.enumerated() {
                 guard let placement else { continue }
                 for need in problem.modes[placement.mode].takes where need.item == item && need.quantity > 0 {
-                    used[placement.start] += Int64(need.quantity)
+                    used[min(max(0, placement.start), problem.horizon)] += Int64(need.quantity)
                     if !isPinned(activity) { last = max(last ?? 0, placement.start) }
                 }
             }

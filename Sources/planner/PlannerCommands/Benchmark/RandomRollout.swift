@@ -17,7 +17,7 @@ struct RandomRollout {
         let horizon = day * 250 * max(4, 2 + jobs / max(1, provinces * 50))
         var problem = WorkforceProblem(
             travel: .init(routeFactor: 1.3, kilometresPerSlot: 35.0 / 2),
-            aim: .init(makespanWeight: Int64(jobs) * 500, dongPerUnit: 10_000), slotsPerDay: day, horizon: horizon)
+            aim: .init(makespanWeight: Int64(jobs) * 20, dongPerUnit: 10_000), slotsPerDay: day, horizon: horizon)
         let always = [0..<horizon]
         // A national desk, then the carriers, field and cipher crews of each province.
         func pool(_ count: Int, travels: Bool, home: Int) -> Int {
@@ -48,11 +48,15 @@ struct RandomRollout {
         let year = 250 * day
         problem.closures = [stride(from: 110 * day, to: horizon, by: year).map { $0..<min(horizon, $0 + 30 * day) }]
         let months = horizon / (21 * day)
-        let router = Int(1.1 * Double(jobs) / 6)
-        problem.items = [
-            .init(arrivals: (0..<months).map { .init(slot: $0 * 21 * day, quantity: $0 == 0 ? router / 2 : router) }),
-            .init(arrivals: (0..<months).map { .init(slot: $0 * 21 * day, quantity: router) }),
-        ]
+        // The pace of supply of the national catalogue's routers and encryptors, by the number of sites.
+        func supply(there: Double, monthly: Double) -> WorkforceProblem.Item {
+            let sites = Double(jobs + provinces)
+            return .init(
+                arrivals: (0..<months).map {
+                    .init(slot: $0 * 21 * day, quantity: Int(((($0 == 0) ? there : monthly) * sites).rounded(.up)))
+                })
+        }
+        problem.items = [supply(there: 0.24, monthly: 0.3), supply(there: 0.21, monthly: 0.24)]
         let quarter = Int64(jobs) * 45_000_000 / 3
         problem.budget = .init(
             periods: stride(from: 0, to: horizon, by: 62 * day).map { .init(start: $0, amount: quarter) },

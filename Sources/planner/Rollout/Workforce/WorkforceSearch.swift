@@ -19,6 +19,12 @@ final class WorkforceSearch {
     private var counts: [Int32] = []
     private var snapshot = WorkforceTours.Snapshot()
     var best: [Placement?] { tours.placements(snapshot) }
+    /// Where the search stands, which may be a little worse.
+    var current: [Placement?] {
+        var now = WorkforceTours.Snapshot()
+        tours.save(&now)
+        return tours.placements(now)
+    }
     private(set) var bestCost: Int64
     private(set) var rounds = 0
     private var chosen: [Int] = []
@@ -29,13 +35,14 @@ final class WorkforceSearch {
     private static let reach = 8
     private static let refreshInterval = 400
 
-    init(_ board: WorkforceBoard, seed: UInt64) {
+    /// - Parameter part: which jobs may move; nil for all.
+    init(_ board: WorkforceBoard, seed: UInt64, part: [Bool]? = nil) {
         tables = board.tables
         tours = WorkforceTours(board)
         random = ProjectRandom(seed: seed)
         let tables = board.tables
         var isMovable = [Bool](repeating: false, count: tables.jobCount)
-        for job in 0..<tables.jobCount where board.finish(job) != nil {
+        for job in 0..<tables.jobCount where (part?[job] ?? true) && board.finish(job) != nil {
             isMovable[job] = (Int(tables.jobFirst[job])..<Int(tables.jobEnd[job])).contains { !tables.isPinned[$0] }
         }
         self.isMovable = isMovable
@@ -86,8 +93,15 @@ final class WorkforceSearch {
         return (.init(first: first, value: value), [UnsafeMutableRawPointer(first), UnsafeMutableRawPointer(value)])
     }
 
-    /// - Parameter progress: the part of the budget that is used up.
-    func run(steps: Int, usedTime: () -> Double, onImprovement: () -> Void) {
+    /// What others may use too is theirs from now on.
+    func reserveRest(pools isShared: [Bool]) { tours.stores.reserveRest(pools: isShared) }
+
+    /// - Parameters:
+    ///   - usedTime: the part of the whole search's time that is used up.
+    ///   - span: the part of the whole search that this run is, which the temperature follows.
+    func run(
+        steps: Int, usedTime: () -> Double, span: ClosedRange<Double> = 0...1, onImprovement: () -> Void
+    ) {
         guard movable.count > 0 else { return }
         let slotsPerDay = Double(max(1, tables.problem.slotsPerDay))
         let hot = meanWeight * slotsPerDay * 0.5
@@ -98,8 +112,9 @@ final class WorkforceSearch {
         while step < steps {
             if step % 16 == 0 {
                 let used = usedTime()
-                if used >= 1 { break }
-                let progress = max(used, steps == Int.max ? 0 : Double(step) / Double(steps))
+                if used >= span.upperBound { break }
+                let done = steps == Int.max ? 0 : Double(step) / Double(steps)
+                let progress = max(used, span.lowerBound + done * (span.upperBound - span.lowerBound))
                 temperature = hot * power(cold / hot, progress)
             }
             if step % Self.refreshInterval == 0 { refreshRates() }

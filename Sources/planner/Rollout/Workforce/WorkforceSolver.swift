@@ -7,7 +7,7 @@
 /// What can't be done is left out and named in `conflicts`; all else is scheduled. Equal problems, seeds and steps give equal
 /// schedules as long as `usedTime` says nothing.
 package struct WorkforceSolver: Sendable {
-    private let tables: WorkforceTables
+    let tables: WorkforceTables
 
     /// Lays the problem out; O(size). The problem's numbers must be in range and each activity have a mode.
     package init(_ problem: WorkforceProblem) { tables = WorkforceTables(problem) }
@@ -53,28 +53,32 @@ package struct WorkforceSolver: Sendable {
         _ board: WorkforceBoard, _ tried: RuleTrial, _ seed: UInt64, _ budget: WorkforceBudget,
         _ onImprovement: (@Sendable (_ total: Int64) -> Void)?
     ) -> WorkforceSchedule {
-        let list = WorkforceOrder(tables).list(.weightPerWork)
-        var board = board
-        var schedules = tried.schedules
-        if budget.steps > 0 {
-            board.settleSooner()
-            let search = WorkforceSearch(board, seed: seed)
-            // The search knows the cost of what is scheduled alone.
-            let aside = board.value().total - search.bestCost
-            search.run(steps: budget.steps, usedTime: budget.usedTime) {
-                onImprovement?(search.bestCost + aside)
-            }
-            schedules += search.rounds
-            board = WorkforceBoard(tables)
-            board.book(search.best)
-            board.generate(list)
-            board.settleSooner()
-        }
+        guard budget.steps > 0 else { return schedule(board, tried.values, schedules: tried.schedules) }
+        board.settleSooner()
+        let search = WorkforceSearch(board, seed: seed)
+        // The search knows the cost of what is scheduled alone.
+        let aside = board.value().total - search.bestCost
+        search.run(steps: budget.steps, usedTime: budget.usedTime) { onImprovement?(search.bestCost + aside) }
+        return schedule(completed(search.best), tried.values, schedules: tried.schedules + search.rounds)
+    }
+
+    /// A board of `placements`, with what is missing tried once more and everything as soon as it can be.
+    func completed(_ placements: [Placement?]) -> WorkforceBoard {
+        let board = WorkforceBoard(tables)
+        board.book(placements)
+        board.generate(WorkforceOrder(tables).list(.weightPerWork))
+        board.settleSooner()
+        return board
+    }
+
+    func schedule(
+        _ board: WorkforceBoard, _ rules: [WorkforceSchedule.RuleValue], schedules: Int
+    ) -> WorkforceSchedule {
         let value = board.value()
         return WorkforceSchedule(
             placements: board.placements(), value: value,
-            lowerBound: min(value.total, WorkforceBound(tables).total(of: board)),
-            reasons: board.reasons(), conflicts: board.conflicts(list), rules: tried.values, schedules: schedules)
+            lowerBound: min(value.total, WorkforceBound(tables).total(of: board)), reasons: board.reasons(),
+            conflicts: board.conflicts(WorkforceOrder(tables).list(.weightPerWork)), rules: rules, schedules: schedules)
     }
 }
 

@@ -52,6 +52,15 @@ final class WorkforceStores {
         free.update(from: other.free, count: freeCount)
     }
 
+    /// Leaves nothing of stock, money and the pools marked to whoever takes more than is given back: what several searches share is
+    /// then never overdrawn by all of them together.
+    func reserveRest(pools isShared: [Bool]) {
+        for index in 0..<bucketCount { left[index] = min(left[index], 0) }
+        for (pool, row) in profile.enumerated() where row >= 0 && isShared[pool] {
+            for slot in 0..<width { free[row + slot] = min(free[row + slot], 0) }
+        }
+    }
+
     /// The part of the project's time that `slot` lies in.
     @inline(__always)
     func bucket(_ store: Int, _ slot: Int) -> Int {
