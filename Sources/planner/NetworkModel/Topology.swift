@@ -26,6 +26,8 @@ package struct Topology: Sendable {
     package var tunnel: EncryptedTunnel?
     /// Circuits that are leased already; each role of a site of level II at most once.
     package var existingCircuits: [ExistingCircuit]
+    /// The files that it was read from, by name; empty where it is made in code.
+    package var inputs: [InputFile] = []
 
     package init(
         inputHash: String, name: LocalizedName, units: [AdministrativeUnit], events: [LineageEvent],

@@ -74,6 +74,12 @@ struct OfficeDemands {
         return model.total(staff: people, years: model.horizonYears)
     }
 
+    /// The demand at the horizon, of the direction that asks more, of a line behind which these people work.
+    func demand(of people: [UnitLevel: Int]) -> Bandwidth {
+        let total = model.total(staff: people, years: model.horizonYears)
+        return max(total.downstream, total.upstream)
+    }
+
     /// People whose busy hour a circuit carries, by level: those behind its office, behind its trunk, or, in the ring of
     /// centres, everyone; with the demand of all of them at the horizon.
     func people(behind circuit: Circuit, _ offices: [SiteID]?) -> (people: [UnitLevel: Int], demand: Bandwidth) {

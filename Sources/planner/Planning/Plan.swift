@@ -43,6 +43,12 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// The files of the topology, by name; empty in plans that did not record them.
+    package var inputs: [InputFile] = []
+    /// Circuits that were measured below their tier, with what is ordered for them.
+    package var reorders: [PlannedReorder] = []
+    /// The plan that it was made from and why it differs; nil for one made on its own.
+    package var origin: PlanOrigin?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -1,18 +1,16 @@
 import NetworkModel
-import Rendering
 
 /// Turns the members of `plan.json` back into a plan; the mirror of `PlanEncoder`, member by member.
 struct PlanDecoder {
     private let bases: [Basis]
 
     /// - Throws: `JSONField.Mismatch` with the path of the first member that is missing or of the wrong kind.
-    static func plan(from document: JSONValue) throws -> Plan {
-        let root = JSONField(value: document, path: "plan")
+    static func plan(from root: JSONField) throws -> Plan {
         let decoder = PlanDecoder(bases: try root["bases"].elements.map(basis))
-        func list<Element>(_ name: String, _ read: (JSONField) throws -> Element) throws -> [Element] {
+        func list<Element>(_ name: StaticString, _ read: (JSONField) throws -> Element) throws -> [Element] {
             try root[name].elements.map(read)
         }
-        return Plan(
+        var plan = Plan(
             topologyName: try root["topology"].name, inputHash: try root["input_hash"].text,
             asOf: try root["as_of"].date, gatePolicy: try root["gate_policy"].word(),
             units: try list("units", decoder.unit), sites: try list("sites", decoder.site),
@@ -27,19 +25,19 @@ struct PlanDecoder {
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
             leases: try root.member("leases")?.elements.map(lease) ?? [])
+        plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
+        plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
+        plan.origin = try root.member("origin")?.optional.map(origin)
+        return plan
     }
 
     // MARK: - Small values
 
     private static func basis(_ field: JSONField) throws -> Basis {
-        guard case .object(let members) = field.value, let member = members.first, case .string(let text) = member.value
-        else { throw field.mismatch("a basis") }
-        switch member.name {
-        case "published": return .published(source: text)
-        case "derived": return .derived(from: text)
-        case "assumed": return .assumed(why: text)
-        default: throw field.mismatch("one of published, derived, assumed")
-        }
+        if let source = field.member("published") { return .published(source: try source.text) }
+        if let source = field.member("derived") { return .derived(from: try source.text) }
+        if let why = field.member("assumed") { return .assumed(why: try why.text) }
+        throw field.mismatch("one of published, derived, assumed")
     }
 
     private func basis(_ field: JSONField) throws -> Basis {
@@ -108,12 +106,14 @@ struct PlanDecoder {
                         ? PlannedDemand.Marginal(
                             downstream: try parts[4].bandwidth, upstream: try parts[5].bandwidth) : nil)
             },
-            activities: try field["activities"].elements.map { activity in
-                let parts = try activity.tuple(4)
-                return PlannedActivity(
-                    kind: try parts[0].word(), crew: try parts[1].optional?.text, starts: try parts[2].date,
-                    finishes: try parts[3].date)
-            })
+            activities: try field["activities"].elements.map(Self.activity))
+    }
+
+    static func activity(_ field: JSONField) throws -> PlannedActivity {
+        let parts = try field.tuple(4)
+        return PlannedActivity(
+            kind: try parts[0].word(), crew: try parts[1].optional?.text, starts: try parts[2].date,
+            finishes: try parts[3].date)
     }
 
     private static func circuit(_ field: JSONField) throws -> PlannedCircuit {

@@ -47,13 +47,12 @@ package enum PlanDirectory {
     /// - Throws: `Fault`, with what was at `path` still there.
     package static func write(_ document: PlanDocument, to path: String, adding files: [PlanFile] = []) throws(Fault) {
         let path = try destination(path)
-        var all = [PlanFile(planFile, document.text)]
-        all += PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }
-        all += files
+        let listings = PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) } + files
         do {
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             do {
-                for file in all { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
+                try FileTree.write(document.bytes, to: "\(partial)/\(planFile)")
+                for file in listings { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
                 try FileTree.synchronise(directory: partial)
                 try FileTree.replace(path, with: partial)
             } catch {
@@ -94,8 +93,10 @@ package enum PlanDirectory {
         let names: [String]
         do { names = try FileTree.names(in: path) } catch { throw .cannotRead(path: error.path, reason: error.reason) }
         if names.isEmpty { return true }
-        guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)") else { return false }
-        guard bytes.starts(with: Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8)) else { return false }
+        let opening = Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8)
+        guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)", most: opening.count),
+            bytes == opening
+        else { return false }
         let own = Set([planFile, reportFile] + PlanTables.names)
         if let other = names.sorted().first(where: { !own.contains($0) }) {
             throw .holdsOther(path: "\(path)/\(other)")

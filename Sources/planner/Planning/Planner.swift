@@ -45,12 +45,13 @@ package struct Planner: Sendable {
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
             leases: leases(design))
         plan.assumptions = assumptions(plan)
+        plan.inputs = topology.inputs
         return plan
     }
 
     // MARK: - Kernels
 
-    private func design(
+    func design(
         _ register: GatedRegister, _ demands: OfficeDemands, seed: UInt64, budget: SearchBudget
     ) async -> AccessDesign {
         await designer(demands).design(offices(register, demands), seed: seed, budget: budget)
@@ -64,7 +65,7 @@ package struct Planner: Sendable {
         return designer(demands).backboneProblem(offices(register, demands))
     }
 
-    private func offices(_ register: GatedRegister, _ demands: OfficeDemands) -> [Design.Office] {
+    func offices(_ register: GatedRegister, _ demands: OfficeDemands) -> [Design.Office] {
         let limits = ClassLimits(workloads: topology.workloads, classes: topology.qosClasses)
         return register.offices.map { office in
             Design.Office(
@@ -75,7 +76,7 @@ package struct Planner: Sendable {
         }
     }
 
-    private func designer(_ demands: OfficeDemands) -> AccessDesigner {
+    func designer(_ demands: OfficeDemands) -> AccessDesigner {
         AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,
             load: demands.communeLoad, horizonYears: topology.horizonYears,
@@ -116,7 +117,7 @@ package struct Planner: Sendable {
         }
     }
 
-    private func wording(of item: CostLine.Item) -> (String, LocalizedName) {
+    func wording(of item: CostLine.Item) -> (String, LocalizedName) {
         switch item {
         case .circuit(let id):
             let tier = topology.catalogue.tier(id)

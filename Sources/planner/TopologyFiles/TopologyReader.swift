@@ -45,7 +45,7 @@ struct TopologyReader {
         guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
-        let topology = Topology(
+        var topology = Topology(
             inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
             events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
@@ -55,7 +55,17 @@ struct TopologyReader {
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             })
+        topology.inputs = inputs()
         return TopologyReading(topology: topology, log: log, settingBases: bases)
+    }
+
+    /// Each file's own hash, so that a reader of two plans sees which files differ.
+    private func inputs() -> [InputFile] {
+        files.keys.sorted().map { name in
+            var hash = SHA256()
+            hash.update(files[name] ?? [])
+            return InputFile(name: name, hash: hash.finish())
+        }
     }
 
     private func source(_ file: String) -> SourceText? {
