@@ -42,7 +42,7 @@ struct ReplannerTests {
         let before = try await april()
         let day = try Self.day("2025-06-20")
         let topology = try topology(completed: "2025-06-20")
-        let replanner = Replanner(topology, from: before, records: [:])
+        let replanner = Replanner(topology, from: before)
         let new = await replanner.plan(asOf: day)
         let document = PlanDocument(new)
         #expect(document.bytes == PlanDocument(await replanner.plan(asOf: day)).bytes, "the same twice")

@@ -23,10 +23,15 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Parses `code@register`; nil unless both parts are non-empty and of letters, digits, `-`, `_`.
-    package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0, at + 1 < bytes.count else { return nil }
-        for (index, byte) in bytes.enumerated() where index != at {
+    package init?(_ text: some StringProtocol) { self.init(utf8: Array(text.utf8)[...]) }
+
+    /// As `init(_:)`, of bytes.
+    package init?(utf8 bytes: some RandomAccessCollection<UInt8>) {
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at != bytes.startIndex,
+            bytes.index(after: at) != bytes.endIndex
+        else { return nil }
+        for index in bytes.indices where index != at {
+            let byte = bytes[index]
             guard
                 (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
                     || byte == 95
@@ -34,7 +39,7 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
         }
         self.init(
             code: String(decoding: bytes[..<at], as: UTF8.self),
-            register: Register(rawValue: String(decoding: bytes[(at + 1)...], as: UTF8.self)))
+            register: Register(rawValue: String(decoding: bytes[bytes.index(after: at)...], as: UTF8.self)))
     }
 
     package var description: String { "\(code)@\(register.rawValue)" }
@@ -115,6 +120,12 @@ package struct AdministrativeUnit: Hashable, Sendable, Identifiable {
         self.population = population
         self.validFrom = validFrom
         self.validUntil = validUntil
+    }
+
+    /// A life that ends on the day it begins: of a unit whose forming event is withdrawn or not known.
+    package var neverLives: Bool {
+        if let validFrom, let validUntil { return validUntil <= validFrom }
+        return false
     }
 
     /// Whether the unit is alive on `day`: from `validFrom`, before `validUntil`.

@@ -16,12 +16,16 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// Parses ISO 8601 `YYYY-MM-DD` and nothing else.
-    package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    package init?(_ text: some StringProtocol) { self.init(utf8: Array(text.utf8)[...]) }
+
+    /// As `init(_:)`, of bytes.
+    package init?(utf8 bytes: some RandomAccessCollection<UInt8>) {
+        func at(_ place: Int) -> UInt8 { bytes[bytes.index(bytes.startIndex, offsetBy: place)] }
+        guard bytes.count == 10, at(4) == UInt8(ascii: "-"), at(7) == UInt8(ascii: "-") else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
-            for byte in bytes[range] {
+            for place in range {
+                let byte = at(place)
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
                 value = value * 10 + Int(byte - UInt8(ascii: "0"))
             }

@@ -98,6 +98,7 @@ struct JSONField {
         fileprivate let list: JSONField
         var count: Int { Int(list.node.count) }
         var underestimatedCount: Int { count }
+        var first: JSONField? { count > 0 ? self[0] : nil }
 
         subscript(position: Int) -> JSONField {
             var child = list.index + 1

@@ -29,21 +29,6 @@ package struct PlannedDemand: Hashable, Sendable {
     }
 }
 
-/// One of a site's works with its dates, both inclusive.
-package struct PlannedActivity: Hashable, Sendable {
-    package var kind: ActivityKind
-    /// The crew rule whose crew does it; nil where none is needed.
-    package var crew: String?
-    package var starts: CivilDate
-    package var finishes: CivilDate
-    package init(kind: ActivityKind, crew: String?, starts: CivilDate, finishes: CivilDate) {
-        self.kind = kind
-        self.crew = crew
-        self.starts = starts
-        self.finishes = finishes
-    }
-}
-
 /// A batch of sites: those of one phase whose works begin in one month.
 package struct PlannedWave: Hashable, Sendable, Identifiable {
     /// `<phase>/<yyyy-mm>`.

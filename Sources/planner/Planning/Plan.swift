@@ -43,6 +43,8 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// The day whose knowledge of the lineage it is made with; nil for all that was recorded.
+    package var knownAsOf: CivilDate?
     /// The files of the topology, by name; empty in plans that did not record them.
     package var inputs: [InputFile] = []
     /// Circuits that were measured below their tier, with what is ordered for them.
@@ -58,7 +60,7 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = []
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil
     ) {
         self.topologyName = topologyName
         self.inputHash = inputHash
@@ -83,6 +85,7 @@ package struct Plan: Sendable {
         self.sharedLoad = sharedLoad
         self.ways = ways
         self.leases = leases
+        self.knownAsOf = knownAsOf
     }
 }
 

@@ -24,7 +24,8 @@ struct PlanDecoder {
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
-            leases: try root.member("leases")?.elements.map(lease) ?? [])
+            leases: try root.member("leases")?.elements.map(lease) ?? [],
+            knownAsOf: try root.member("known_as_of")?.optional?.date)
         plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
         plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
         plan.origin = try root.member("origin")?.optional.map(origin)
@@ -106,14 +107,7 @@ struct PlanDecoder {
                         ? PlannedDemand.Marginal(
                             downstream: try parts[4].bandwidth, upstream: try parts[5].bandwidth) : nil)
             },
-            activities: try field["activities"].elements.map(Self.activity))
-    }
-
-    static func activity(_ field: JSONField) throws -> PlannedActivity {
-        let parts = try field.tuple(4)
-        return PlannedActivity(
-            kind: try parts[0].word(), crew: try parts[1].optional?.text, starts: try parts[2].date,
-            finishes: try parts[3].date)
+            activities: try field["activities"].elements.map { try PlannedActivity($0) })
     }
 
     private static func circuit(_ field: JSONField) throws -> PlannedCircuit {

@@ -55,6 +55,8 @@ struct PlanEncoder {
         // Known only now, though they stand before what refers to them.
         let bases = encoder.bases
         encoder.records("bases", bases, &head) { $2.value(Self.basis($1)) }
+        head.raw(",\n\"known_as_of\":")
+        head.date(plan.knownAsOf)
         return head.bytes + out.bytes
     }
 
@@ -260,6 +262,18 @@ struct PlanEncoder {
         out.date(activity.starts)
         out.raw(",")
         out.date(activity.finishes)
+        out.raw(",")
+        out.string(activity.mode)
+        out.raw(",")
+        out.list(activity.crews) { $1.string($0) }
+        out.raw(",")
+        if let minute = activity.startMinute { out.integer(minute) } else { out.raw("null") }
+        out.raw(",")
+        if let minute = activity.finishMinute { out.integer(minute) } else { out.raw("null") }
+        out.raw(",")
+        out.integer(activity.travel)
+        out.raw(",")
+        if let reason = activity.reason { out.value(reason.json) } else { out.raw("null") }
         out.raw("]")
     }
 

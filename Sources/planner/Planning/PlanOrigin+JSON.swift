@@ -10,10 +10,7 @@ extension PlanEncoder {
             "measured_on": date(item.measuredOn), "tier": .string(item.tier),
             "capacity_bps": .integer(item.capacity.bitsPerSecond), "setup_vnd": .integer(item.setup.dong),
             "monthly_vnd": .integer(item.monthly.dong), "monthly_more_vnd": .integer(item.monthlyMore.dong),
-            "activities": .array(
-                item.activities.map {
-                    [.string($0.kind.rawValue), text($0.crew), date($0.starts), date($0.finishes)]
-                }), "record": .string(item.record),
+            "activities": .array(item.activities.map(\.json)), "record": .string(item.record),
         ]
     }
 
@@ -61,7 +58,8 @@ extension PlanDecoder {
             measuredOn: try field["measured_on"].date, tier: try field["tier"].text,
             capacity: try field["capacity_bps"].bandwidth, setup: try field["setup_vnd"].money,
             monthly: try field["monthly_vnd"].money, monthlyMore: try field["monthly_more_vnd"].money,
-            activities: try field["activities"].elements.map(activity), record: try field["record"].text)
+            activities: try field["activities"].elements.map { try PlannedActivity($0) },
+            record: try field["record"].text)
     }
 
     static func origin(_ field: JSONField) throws -> PlanOrigin {

@@ -43,7 +43,7 @@ package struct Planner: Sendable {
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
-            leases: leases(design))
+            leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.assumptions = assumptions(plan)
         plan.inputs = topology.inputs
         return plan

@@ -57,6 +57,7 @@ package struct RolloutReport {
 
     private func heading(_ language: Language) -> String {
         PlanMessages.asOf.text(language, plan.asOf) + ", "
+            + (plan.knownAsOf.map { MergerMessages.knownAsOf.text(language, $0) + ", " } ?? "")
             + plan.gatePolicy.message.text(language) + ". "
             + PlanMessages.assumedSentence.text(language, Self.percent(summary.assumedShare, language))
     }

@@ -33,6 +33,11 @@ struct TopologyReader {
             CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
         }
 
+        let recorded = events.flatMap { events in lineage.map { joined(events, $0) } }
+        let mergers = source(MergerRows.file).flatMap { source in
+            MergerRows(source, holds: units.map { units in { units.names($0) } }, events: recorded, log: log)
+        }
+
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
             UnitChecks(rows: units).run()
@@ -42,25 +47,25 @@ struct TopologyReader {
         if let country {
             PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
         }
-        guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
+        guard !log.hasErrors, let country, let units, let recorded, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
-        else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
+        else { return TopologyReading(topology: nil, log: log, settingBases: bases, files: files) }
         var topology = Topology(
-            inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
-            events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
+            inputHash: Self.inputHash(of: files), name: country.name, units: units.units.sorted { $0.id < $1.id },
+            events: recorded, carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
             staffing: systems.staffing, phases: phases, calendar: calendar, crews: crews.crews,
             activities: crews.activities, protection: policy.protection, horizonYears: country.horizonYears,
             outlines: outlines.outlines.sorted { $0.unit < $1.unit }, tunnel: policy.tunnel,
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
-            })
-        topology.inputs = inputs()
-        return TopologyReading(topology: topology, log: log, settingBases: bases)
+            }, decisions: mergers?.decisions ?? [])
+        topology.inputs = Self.inputs(of: files)
+        return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
     }
 
     /// Each file's own hash, so that a reader of two plans sees which files differ.
-    private func inputs() -> [InputFile] {
+    static func inputs(of files: [String: [UInt8]]) -> [InputFile] {
         files.keys.sorted().map { name in
             var hash = SHA256()
             hash.update(files[name] ?? [])
@@ -91,7 +96,7 @@ struct TopologyReader {
 
     /// SHA-256 over each file's name, a zero byte, its length in decimal, a zero byte and its bytes, in order of names:
     /// the lengths keep two divisions of the same bytes apart.
-    private func inputHash() -> String {
+    static func inputHash(of files: [String: [UInt8]]) -> String {
         var hash = SHA256()
         for file in files.keys.sorted() {
             guard let bytes = files[file] else { continue }

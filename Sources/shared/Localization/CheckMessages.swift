@@ -81,6 +81,13 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case jsonSyntax = "json-syntax"
     case outlineShape = "outline-shape"
     case missingOutline = "missing-outline"
+    // Journal of decisions
+    case journalNumber = "journal-number"
+    case journalOrder = "journal-order"
+    case journalNoDate = "journal-no-date"
+    case journalDate = "journal-date"
+    case journalUnit = "journal-unit"
+    case journalRefused = "journal-refused"
     // Words of the listing
     case wordError = "word-error"
     case wordWarning = "word-warning"
@@ -354,6 +361,24 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
         case .outlineShape: Texts("{0}; expected {1}", "{0}; cần {1}")
         case .missingOutline:
             Texts("no outline for the province {0}; add its feature", "thiếu đường bao của tỉnh {0}; hãy thêm vào")
+        case .journalNumber:
+            Texts(
+                "the record is numbered {0}, expected {1}: records count from 1 without gaps and none is ever removed; put back what is missing",
+                "bản ghi mang số {0}, cần số {1}: các bản ghi đánh số liên tục từ 1 và không bao giờ bị xóa; hãy đặt lại phần còn thiếu"
+            )
+        case .journalOrder:
+            Texts(
+                "recorded_at is {0}, before {1} of the record above; records are added at the end",
+                "recorded_at là {0}, trước {1} của bản ghi phía trên; bản ghi mới chỉ được thêm vào cuối")
+        case .journalNoDate:
+            Texts("a record of {0} needs a date, YYYY-MM-DD", "bản ghi {0} cần có ngày, dạng NNNN-TT-NN")
+        case .journalDate:
+            Texts("a record of {0} has no date; leave the field empty", "bản ghi {0} không có ngày; hãy để trống ô này")
+        case .journalUnit:
+            Texts(
+                "the unit {0} takes part in none of the events {1}; name one that does",
+                "đơn vị {0} không tham gia sự kiện nào trong {1}; hãy nêu đơn vị có tham gia")
+        case .journalRefused: Texts("{0}", "{0}")
         case .wordError: Texts("error", "lỗi")
         case .wordWarning: Texts("warning", "cảnh báo")
         case .didYouMean: Texts("(did you mean “{0}”?)", "(có phải là “{0}”?)")
@@ -389,6 +414,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case area, people, onePredecessor, mergeShape, abolishShape, oneToOneWhole
     case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
     case folderNotFile, notRegularFile, fileGrows
+    case moment, eventList, recordNumber
 
     package var texts: Texts {
         switch self {
@@ -432,6 +458,10 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
         case .notRegularFile:
             Texts("it is a pipe or a device, not a file", "đó là đường ống hoặc thiết bị, không phải tệp")
         case .fileGrows: Texts("it grew while it was read", "nó dài thêm trong khi được đọc")
+        case .moment: Texts("a moment as YYYY-MM-DDTHH:MM:SSZ (UTC)", "một thời điểm dạng NNNN-TT-NNTGG:PP:GGZ (UTC)")
+        case .eventList:
+            Texts("ids of events, each once, separated by “;”", "các mã sự kiện, mỗi mã một lần, cách nhau bằng “;”")
+        case .recordNumber: Texts("the number of a record above", "số của một bản ghi phía trên")
         case .outlineUnit: Texts("the outline belongs to “{0}”", "đường bao thuộc “{0}”")
         }
     }

@@ -39,6 +39,9 @@ package struct PlanCommand: AsyncParsableCommand {
         help: PlannerHelp.timeLimit.help(value: "seconds"))
     var timeLimit: Double?
 
+    @Option(help: MergerHelp.knownAsOf.help(value: "date"))
+    var knownAsOf: String?
+
     @OptionGroup var certificates: CertificateOptions
     @OptionGroup var languages: LanguageOptions
 
@@ -46,11 +49,8 @@ package struct PlanCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        guard let day = CivilDate(asOf) else {
-            throw CommandError(
-                .usage, language, what: PlanMessages.badDate.text(language, asOf), place: "--as-of",
-                expected: PlanMessages.badDateExpected.text(language))
-        }
+        let day = try DateOption("--as-of", asOf).date(language)
+        let known = try knownAsOf.map { try DateOption("--known-as-of", $0).date(language) }
         if let timeLimit, !(timeLimit > 0 && timeLimit <= 86_400) {
             throw CommandError(
                 .usage, language, what: PlanMessages.badTimeLimit.text(language, "\(timeLimit)"), place: "--time-limit",
@@ -61,7 +61,8 @@ package struct PlanCommand: AsyncParsableCommand {
         let solver = try certificates.solver(language)
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
-        let topology = try TopologyInput(path: topology).read(language)
+        var topology = try TopologyInput(path: topology).read(language)
+        if let known { topology = topology.known(asOf: known) }
         progress.step(PlanMessages.planning.text(language))
         let document = PlanDocument(
             await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))

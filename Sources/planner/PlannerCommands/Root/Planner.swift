@@ -15,6 +15,7 @@ package struct Planner: AsyncParsableCommand {
                 CheckCommand.self, PlanCommand.self, ReplanCommand.self, DiffCommand.self, ShowCommand.self,
                 PlanFailuresCommand.self, ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+                MergerCommand.self,
             ])
     }
 

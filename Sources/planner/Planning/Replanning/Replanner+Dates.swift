@@ -158,7 +158,15 @@ extension Replanner {
         var last: CivilDate?
         for (office, schedule) in zip(register.offices, schedules) {
             let before = old[office.site]
-            var activities = schedule?.activities.map(PlannedActivity.init)
+            // One that stands keeps what else the plan says of it: mode, crews, times of day.
+            let planned = Dictionary(
+                (before?.activities ?? []).map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+            var activities = schedule?.activities.map { activity in
+                guard let old = planned[activity.kind], ScheduledActivity(old) == activity else {
+                    return PlannedActivity(activity)
+                }
+                return old
+            }
             if activities == nil {
                 // What was done before it was held again stays on record.
                 activities = (before?.activities ?? []).filter { $0.starts < asOf }

@@ -21,16 +21,20 @@ package struct Replanner: Sendable {
     let topology: Topology
     let previous: Plan
     let previousHash: String
+    /// The last decision on each event that a person recorded one of.
     let records: [String: String]
 
     /// - Parameters:
     ///   - topology: the whole input as it is now.
     ///   - document: the plan that it follows on.
-    ///   - records: of events that a person completed, postponed or revoked: where it is recorded, by event.
-    package init(_ topology: Topology, from document: PlanDocument, records: [String: String] = [:]) {
+    package init(_ topology: Topology, from document: PlanDocument) {
         self.topology = topology
         previous = document.plan
         previousHash = document.hash
+        var records: [String: String] = [:]
+        for decision in topology.recorded.decisions {
+            for event in decision.events { records[event] = "mergers.csv \(decision.number), \(decision.recordedBy)" }
+        }
         self.records = records
     }
 
@@ -40,10 +44,10 @@ package struct Replanner: Sendable {
     var planner: Planner { Planner(topology) }
 
     /// - Parameters:
-    ///   - knownAsOf: the day up to which what happened is known, where that is not `asOf`; the topology must be as it was then.
+    ///   - actuals: what happened; those of earlier plans of the line may be among them.
     ///   - seed, budget: of the searches, for networks that must be designed anew.
     package func plan(
-        asOf: CivilDate, knownAsOf: CivilDate? = nil, actuals: [Actual] = [], seed: UInt64 = 1,
+        asOf: CivilDate, actuals: [Actual] = [], seed: UInt64 = 1,
         budget: SearchBudget? = nil
     ) async -> Plan {
         let register = GatedRegister(topology: topology, asOf: asOf, policy: previous.gatePolicy)
@@ -64,6 +68,7 @@ package struct Replanner: Sendable {
         plan.inputHash = topology.inputHash
         plan.inputs = topology.inputs
         plan.asOf = asOf
+        plan.knownAsOf = topology.knownAsOf
         plan.units = units
         plan.horizonYears = topology.horizonYears
         plan.events = planner.events(register)
@@ -85,7 +90,8 @@ package struct Replanner: Sendable {
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.assumptions = planner.assumptions(plan)
         plan.origin = PlanOrigin(
-            plan: previousHash, inputHash: previous.inputHash, asOf: previous.asOf, knownAsOf: knownAsOf, start: start,
+            plan: previousHash, inputHash: previous.inputHash, asOf: previous.asOf, knownAsOf: topology.knownAsOf,
+            start: start,
             causes: log.causes, affected: log.affected)
         return plan
     }
