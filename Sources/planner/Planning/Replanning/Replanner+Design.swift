@@ -19,10 +19,9 @@ struct StandingDesign {
 }
 
 extension Replanner {
-    /// The files that no design rests on: what they change are gates, dates and wording.
-    private static let otherFiles: Set<String> = [
-        "units.csv", "events.csv", "lineage.csv", "mergers.csv", "actuals.csv", "outlines.geojson", "phases.yaml",
-        "calendar.yaml", "crews.yaml", "sources.yaml", "addresses.yaml", "addressing.yaml",
+    /// The files of settings that the design rests on; what the others change are gates, dates and wording.
+    private static let designFiles: Set<String> = [
+        "catalogue.yaml", "circuits.csv", "country.yaml", "policy.yaml", "sites.csv", "systems.yaml",
     ]
 
     /// Names of files that differ from those of the plan before; empty where either did not record them.
@@ -35,7 +34,7 @@ extension Replanner {
 
     /// What of the settings a design rests on differs; nil where nothing does.
     private func changedSetting() -> String? {
-        if let file = changedFiles.first(where: { !Self.otherFiles.contains($0) }) { return file }
+        if let file = changedFiles.first(where: Self.designFiles.contains) { return file }
         // What plans record of the settings, for those that don't record the files.
         if previous.horizonYears != topology.horizonYears { return "country.yaml" }
         if previous.media != topology.catalogue.media { return "catalogue.yaml" }
