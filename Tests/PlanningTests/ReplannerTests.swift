@@ -1,3 +1,4 @@
+import Localization
 import NetworkModel
 import Planning
 import Testing

@@ -45,10 +45,12 @@ struct GapPlacementTests {
                 kind: .survey, crew: "crew", starts: monday.advanced(byDays: 2), finishes: monday.advanced(byDays: 3))
         ]
         placement.keep(works("kept"), kept)
-        let placed = try #require(placement.place(works("new"), after: []))
+        let first = placement.place(works("new"), after: [])
+        let placed = try #require(first)
         #expect(placed.map { $0.starts - monday } == [0, 4])
         #expect(placed.map { $0.finishes - monday } == [1, 6])
-        let next = try #require(placement.place(works("other"), after: []))
+        let second = placement.place(works("other"), after: [])
+        let next = try #require(second)
         #expect(next.map { $0.starts - monday } == [7, 9])
     }
 
@@ -57,13 +59,14 @@ struct GapPlacementTests {
         let lost = CrewChange(
             rule: "crew", province: nil, count: -1, from: monday, until: monday.advanced(byDays: 9))
         var placement = GapPlacement(problem(1, stock: 9), asOf: monday, crewChanges: [lost], deliveryChanges: [])
-        #expect(try #require(placement.place(works("a"), after: [])).first?.starts == monday.advanced(byDays: 10))
+        let late = placement.place(works("a"), after: [])
+        #expect(late?.first?.starts == monday.advanced(byDays: 10))
         var empty = GapPlacement(problem(1, stock: 0), asOf: monday, crewChanges: [], deliveryChanges: [])
-        #expect(empty.place(works("a"), after: []) == nil)
-        #expect(
-            empty.shortage(
-                works("b"), [ScheduledActivity(kind: .install, crew: nil, starts: monday, finishes: monday)])?.lack
-                == .stock)
+        let none = empty.place(works("a"), after: [])
+        #expect(none == nil)
+        let short = empty.shortage(
+            works("b"), [ScheduledActivity(kind: .install, crew: nil, starts: monday, finishes: monday)])
+        #expect(short?.lack == .stock)
     }
 
     @Test("The ledger of stock gives the same day as counting every day does", arguments: 0..<60)

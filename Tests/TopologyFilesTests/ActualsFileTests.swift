@@ -1,3 +1,4 @@
+import Localization
 import NetworkModel
 import Testing
 
@@ -28,17 +29,13 @@ struct ActualsFileTests {
             """)
         #expect(!log.hasErrors, "\(log.findings)")
         #expect(actuals.map(\.record) == (2...7).map { "actuals.csv:\($0)" })
-        let site = SiteID(rawValue: "24@2025")
-        #expect(
-            actuals.first?.event
-                == .booking(
-                    site: site, activity: .survey, started: try #require(CivilDate("2025-06-23")),
-                    finished: try #require(CivilDate("2025-06-24")), crew: nil))
-        #expect(
-            actuals.last?.event
-                == .belowTier(
-                    circuit: "24@2025/primary", measured: Bandwidth(bitsPerSecond: 12_000_000),
-                    on: try #require(CivilDate("2025-07-02"))))
+        let days = try ["2025-06-23", "2025-06-24", "2025-07-02"].map { try #require(CivilDate($0)) }
+        let booking = Actual.Event.booking(
+            site: SiteID(rawValue: "24@2025"), activity: .survey, started: days[0], finished: days[1], crew: nil)
+        let slow = Actual.Event.belowTier(
+            circuit: "24@2025/primary", measured: Bandwidth(bitsPerSecond: 12_000_000), on: days[2])
+        #expect(actuals.first?.event == booking)
+        #expect(actuals.last?.event == slow)
     }
 
     @Test(
