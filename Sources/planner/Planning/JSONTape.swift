@@ -26,7 +26,7 @@ struct JSONTape {
         guard bytes.count < UInt32.max else { return nil }
         self.bytes = bytes
         nodes = []
-        nodes.reserveCapacity(bytes.count / 7)
+        nodes.reserveCapacity(bytes.count / 8)
         guard value(depth: 0) else { return nil }
         skipSpace()
         guard position == bytes.count else { return nil }
@@ -34,8 +34,10 @@ struct JSONTape {
 
     private var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
+    @inline(__always)
     private mutating func skipSpace() {
-        while position < bytes.count {
+        // Every value of the writer follows the last at once.
+        while position < bytes.count, bytes[position] <= 0x20 {
             let byte = bytes[position]
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
             position += 1
@@ -103,22 +105,23 @@ struct JSONTape {
     }
 
     private mutating func text() -> Bool {
-        position += 1
-        let start = position
+        let start = position + 1
+        let (bytes, end) = (bytes, bytes.count)
+        var at = start
         var kind = Kind.text
-        while position < bytes.count {
-            let byte = bytes[position]
+        while at < end {
+            let byte = bytes[at]
             if byte == UInt8(ascii: "\"") {
-                add(kind, from: start, count: position - start)
-                position += 1
+                add(kind, from: start, count: at - start)
+                position = at + 1
                 return true
             }
             guard byte >= 0x20 else { return false }
             if byte == UInt8(ascii: "\\") {
                 kind = .escapedText
-                position += 1
+                at += 1
             }
-            position += 1
+            at += 1
         }
         return false
     }
@@ -147,8 +150,10 @@ struct JSONTape {
     }
 
     private mutating func digits() -> Bool {
-        let start = position
-        while position < bytes.count, bytes[position] &- 0x30 < 10 { position += 1 }
-        return position > start
+        let (bytes, end) = (bytes, bytes.count)
+        var at = position
+        while at < end, bytes[at] &- 0x30 < 10 { at += 1 }
+        defer { position = at }
+        return at > position
     }
 }
