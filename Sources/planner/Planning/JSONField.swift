@@ -219,8 +219,21 @@ struct JSONField {
 
     var unitID: UnitID {
         get throws {
-            guard let id = UnitID(try text) else { throw mismatch("a unit as code@register") }
-            return id
+            guard node.kind == .text else { throw mismatch("a unit as code@register") }
+            let raw = raw
+            var at = -1
+            for (position, byte) in raw.enumerated() {
+                switch byte {
+                case 48...57, 65...90, 97...122, 45, 95: break
+                case UInt8(ascii: "@") where at < 0: at = position
+                default: throw mismatch("a unit as code@register")
+                }
+            }
+            guard at > 0, at + 1 < raw.count else { throw mismatch("a unit as code@register") }
+            return UnitID(
+                code: String(decoding: UnsafeBufferPointer(rebasing: raw[..<at]), as: UTF8.self),
+                register: Register(
+                    rawValue: String(decoding: UnsafeBufferPointer(rebasing: raw[(at + 1)...]), as: UTF8.self)))
         }
     }
 

@@ -44,14 +44,17 @@ package enum PlanDirectory {
 
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
-    /// - Parameter committing: what must happen with it or not at all: called when only the last step is left, which is not
-    ///   taken where it throws.
+    /// - Parameters:
+    ///   - listings: of the same plan, where they were made already.
+    ///   - committing: what must happen with it or not at all: called when only the last step is left, which is not taken
+    ///     where it throws.
     /// - Throws: `Fault`, with what was at `path` still there.
     package static func write(
-        _ document: PlanDocument, to path: String, adding files: [PlanFile] = [], committing: () throws -> Void = {}
+        _ document: PlanDocument, to path: String, listings: [PlanFile]? = nil, adding files: [PlanFile] = [],
+        committing: () throws -> Void = {}
     ) throws(Fault) {
         let path = try destination(path)
-        let listings = PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) } + files
+        let listings = (listings ?? self.listings(of: document.plan)) + files
         do {
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             do {
@@ -69,6 +72,11 @@ package enum PlanDirectory {
         } catch {
             throw .cannotWrite(path: path, reason: "\(error)")
         }
+    }
+
+    /// The listings that go with a plan.
+    package static func listings(of plan: Plan) -> [PlanFile] {
+        PlanTables(plan: plan).files.map { PlanFile($0.name, $0.text) }
     }
 
     /// Reads and checks `plan.json`.

@@ -57,13 +57,16 @@ package struct ReplanCommand: AsyncParsableCommand {
                 expected: ReplanMessages.beforeStartExpected.text(language, replanner.start))
         }
         progress.step(ReplanMessages.replanning.text(language))
-        let new = PlanDocument(await replanner.plan(asOf: day, actuals: known))
+        let plan = await replanner.plan(asOf: day, actuals: known)
         progress.step(PlanMessages.writing.text(language))
+        // None of these waits for another, but the page and the report of changes, which name the plan by its hash.
+        async let failures = PlanFailures.outcome(of: plan)
+        async let listings = PlanDirectory.listings(of: plan)
+        let new = PlanDocument(plan)
         async let report = DifferenceReport(document, new, language).rendered(as: listing.format)
+        let page = PlanFile(PlanDirectory.reportFile, RolloutReport(new, resilience: await failures).html)
         do {
-            let failures = await PlanFailures.outcome(of: new.plan)
-            let page = PlanFile(PlanDirectory.reportFile, RolloutReport(new, resilience: failures).html)
-            try PlanDirectory.write(new, to: target, adding: [page])
+            try PlanDirectory.write(new, to: target, listings: await listings, adding: [page])
         } catch {
             progress.finish()
             throw error.commandError(language)
