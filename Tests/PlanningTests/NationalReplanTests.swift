@@ -34,7 +34,8 @@ struct NationalReplanTests {
         let lines = PlanDocument(plan).text.split(separator: "\n")
         var part: Substring = ""
         let sums: Set<Substring> = [
-            "events", "phases", "waves", "bill", "assumptions", "methods", "plan_hash", "as_of", "origin", "affected",
+            "events", "phases", "waves", "bill", "assumptions", "methods", "plan_hash", "as_of", "origin", "packages",
+            "no_regret", "affected",
         ]
         for line in lines {
             if line.hasPrefix("\""), let name = line.dropFirst().split(separator: "\"").first { part = name }

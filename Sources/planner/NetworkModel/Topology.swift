@@ -32,6 +32,12 @@ package struct Topology: Sendable {
     package var recorded: RecordedLineage
     /// The day whose knowledge of the lineage it has; nil for all that is recorded.
     package var knownAsOf: CivilDate?
+    /// Where prefixes come from; nil where the plan gives none.
+    package var addresses: AddressSettings?
+    /// Prefixes that are given out already, in the order of their rows.
+    package var existingPrefixes: [ExistingPrefix] = []
+    /// What may be done for a unit before its merger is complete.
+    package var standby = StandbyRules.usual
 
     /// - Parameters:
     ///   - units: as recorded; those of the topology are as `decisions` leave them, and so are its events.

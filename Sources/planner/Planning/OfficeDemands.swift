@@ -61,8 +61,15 @@ struct OfficeDemands {
     func line(of site: SiteID) -> LineDemand { lines[site] ?? .none }
 
     /// How the demand of communes adds up on a line that they share.
-    var communeLoad: SharedLoad {
-        SharedLoad { [model] people in model.total(staff: [.commune: people], years: model.horizonYears) }
+    var communeLoad: SharedLoad { Self.communeLoad(model) }
+
+    static func communeLoad(_ topology: Topology) -> SharedLoad {
+        communeLoad(
+            DemandModel(workloads: topology.workloads, horizonYears: topology.horizonYears, tunnel: topology.tunnel))
+    }
+
+    private static func communeLoad(_ model: DemandModel) -> SharedLoad {
+        SharedLoad { people in model.total(staff: [.commune: people], years: model.horizonYears) }
     }
 
     /// The demand of a line behind which all of these offices work.

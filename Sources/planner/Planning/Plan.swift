@@ -45,6 +45,15 @@ package struct Plan: Sendable {
     package var leases: [PlannedLease]
     /// The day whose knowledge of the lineage it is made with; nil for all that was recorded.
     package var knownAsOf: CivilDate?
+    /// Containers, then the prefixes of its sites and circuits; empty where the topology says nothing of addresses.
+    package var prefixes: [PlannedPrefix] = []
+    /// How far each role's block is used.
+    package var addressPools: [PlannedAddressPool] = []
+    /// One for each unit that waits for an event or was formed by one, and what their bills are made of.
+    package var packages: [StandbyPackage] = []
+    package var packageTerms = PackageTerms()
+    /// What works now come to in every outcome of the pending events.
+    package var noRegret: [NoRegretItem] = []
     /// The files of the topology, by name; empty in plans that did not record them.
     package var inputs: [InputFile] = []
     /// Circuits that were measured below their tier, with what is ordered for them.

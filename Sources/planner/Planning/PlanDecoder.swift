@@ -26,6 +26,13 @@ struct PlanDecoder {
             ways: try root.member("ways")?.elements.map(way) ?? [],
             leases: try root.member("leases")?.elements.map(lease) ?? [],
             knownAsOf: try root.member("known_as_of")?.optional?.date)
+        plan.prefixes = try root.member("prefixes")?.elements.map(prefix) ?? []
+        plan.addressPools = try root.member("address_pools")?.elements.map(addressPool) ?? []
+        plan.packages = try root.member("packages")?.elements.map(standbyPackage) ?? []
+        plan.packageTerms = PackageTerms(
+            outfits: try root.member("package_outfits")?.elements.map(outfit) ?? [],
+            works: try root.member("package_works")?.elements.map(work) ?? [])
+        plan.noRegret = try root.member("no_regret")?.elements.map(noRegretItem) ?? []
         plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
         plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
         plan.origin = try root.member("origin")?.optional.map(origin)

@@ -33,6 +33,12 @@ struct PlanEncoder {
         encoder.records("shared_load", plan.sharedLoad, &out) { $2.value(Self.sharedLoad($1)) }
         encoder.records("ways", plan.ways, &out) { Self.way($1, &$2) }
         encoder.records("leases", plan.leases, &out) { $2.value(Self.lease($1)) }
+        encoder.records("prefixes", plan.prefixes, &out) { $2.value(Self.prefix($1)) }
+        encoder.records("address_pools", plan.addressPools, &out) { $2.value(Self.addressPool($1)) }
+        encoder.records("packages", plan.packages, &out) { $2.value(Self.standbyPackage($1)) }
+        encoder.records("package_outfits", plan.packageTerms.outfits, &out) { $2.value(Self.outfit($1)) }
+        encoder.records("package_works", plan.packageTerms.works, &out) { $2.value(Self.work($1)) }
+        encoder.records("no_regret", plan.noRegret, &out) { $2.value(Self.noRegretItem($1)) }
         // Parts of later versions: a plan that has none of them keeps the bytes it always had.
         if !plan.inputs.isEmpty { encoder.records("inputs", plan.inputs, &out) { $2.value(Self.input($1)) } }
         if !plan.reorders.isEmpty { encoder.records("reorders", plan.reorders, &out) { $2.value(Self.reorder($1)) } }

@@ -46,6 +46,10 @@ package struct Planner: Sendable {
             leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.assumptions = assumptions(plan)
         plan.inputs = topology.inputs
+        let succession = Succession(units: topology.units, events: topology.events)
+        addAddresses(&plan, succession)
+        await addPackages(&plan, succession)
+        addNoRegret(&plan, succession, register, demands, design)
         return plan
     }
 

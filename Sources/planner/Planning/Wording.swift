@@ -107,6 +107,7 @@ extension PlannedGap.Reason {
         case .unscheduled: .gapUnscheduled
         case .tooSlow: .gapTooSlow
         case .tooManyHops: .gapTooManyHops
+        case .noAddresses: .gapNoAddresses
         }
     }
 }

@@ -23,8 +23,10 @@ package struct RolloutReport {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            months, section(.waves, waves), failures, section(.heldUnits, held), section(.sitesAndCircuits, circuits),
-            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), section(.methods, methods),
+            months, section(.waves, waves), failures, section(.heldUnits, held), packages, noRegret,
+            section(.sitesAndCircuits, circuits),
+            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
+            section(.methods, methods),
         ]
         return """
             <!DOCTYPE html>

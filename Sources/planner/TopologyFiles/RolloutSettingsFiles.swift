@@ -63,14 +63,16 @@ enum PolicySettings {
     struct Policy {
         var protection: [ProtectionRule]
         var tunnel: EncryptedTunnel?
+        var standby = StandbyRules.usual
     }
 
     /// `media` are those that the catalogue has; nil where it could not be read.
     static func read(_ root: Setting, media: [Medium]?, bases: inout [Basis]) -> Policy? {
-        guard let map = root.mapping(["protection"], optional: ["tunnel"]) else { return nil }
+        guard let map = root.mapping(["protection"], optional: ["tunnel", "standby"]) else { return nil }
         let tunnel = map["tunnel"].flatMap { TunnelSettings.read($0) }
+        let standby = map["standby"].flatMap { StandbySettings.read($0) }
         guard let rules = map.entries("protection", id: "level", read: { rule($0, media) }),
-            (map["tunnel"] == nil) == (tunnel == nil)
+            (map["tunnel"] == nil) == (tunnel == nil), (map["standby"] == nil) == (standby == nil)
         else { return nil }
         if let setting = map["protection"] {
             for level in SystemsSettings.officeLevels where !rules.contains(where: { $0.level == level }) {
@@ -79,7 +81,8 @@ enum PolicySettings {
         }
         bases += rules.map(\.basis)
         if let tunnel { bases.append(tunnel.basis) }
-        return Policy(protection: rules, tunnel: tunnel)
+        if let standby { bases.append(standby.basis) }
+        return Policy(protection: rules, tunnel: tunnel, standby: standby ?? .usual)
     }
 
     private static func rule(_ setting: Setting, _ media: [Medium]?) -> ProtectionRule? {

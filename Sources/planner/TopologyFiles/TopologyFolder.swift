@@ -19,7 +19,9 @@ package struct TopologyFolder: Sendable {
     ]
 
     /// Files that a folder may do without.
-    package static let optionalFiles = [CircuitRows.file, MergerRows.file]
+    package static let optionalFiles = [
+        CircuitRows.file, MergerRows.file, AddressSettingsFile.file, PrefixRows.file,
+    ]
     private static let allFiles = files + optionalFiles
 
     /// The most bytes that are read of a file: rows and outlines, and settings.

@@ -37,6 +37,8 @@ struct TopologyReader {
         let mergers = source(MergerRows.file).flatMap { source in
             MergerRows(source, holds: units.map { units in { units.names($0) } }, events: recorded, log: log)
         }
+        let addresses = settings(AddressSettingsFile.file).flatMap { AddressSettingsFile.read($0, bases: &bases) }
+        let prefixes = source(PrefixRows.file).flatMap { PrefixRows($0, units: units, sites: sites, log: log) }
 
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
@@ -61,6 +63,9 @@ struct TopologyReader {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             }, decisions: mergers?.decisions ?? [])
         topology.inputs = Self.inputs(of: files)
+        topology.addresses = addresses
+        topology.existingPrefixes = prefixes?.prefixes ?? []
+        topology.standby = policy.standby
         return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
     }
 

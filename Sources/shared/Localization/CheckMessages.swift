@@ -77,6 +77,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case dayTwice = "day-twice"
     case dayOutOfYear = "day-out-of-year"
     case workedWeekday = "worked-weekday"
+    case blocksOverlap = "blocks-overlap"
     // Outlines
     case jsonSyntax = "json-syntax"
     case outlineShape = "outline-shape"
@@ -183,6 +184,10 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "“{0}” là “{1}”; cần một ngày có thật dạng NNNN-TT-NN (năm-tháng-ngày)")
         case .badID:
             Texts("“{0}” is “{1}”; expected {2}", "“{0}” là “{1}”; cần {2}")
+        case .blocksOverlap:
+            Texts(
+                "the prefix {0} overlaps {1} of line {2}; each address has one owner",
+                "tiền tố {0} chồng lên {1} ở dòng {2}; mỗi địa chỉ chỉ có một chủ")
         case .controlCharacter:
             Texts(
                 "“{0}” holds the control character U+{1}; remove it",
@@ -415,6 +420,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
     case folderNotFile, notRegularFile, fileGrows
     case moment, eventList, recordNumber
+    case prefixForm
 
     package var texts: Texts {
         switch self {
@@ -427,6 +433,10 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
             Texts("code@register, both of A-Z a-z 0-9 - _", "mã@danh-mục, mỗi phần gồm A-Z a-z 0-9 - _")
         case .wordForm: Texts("a word of A-Z a-z 0-9 - _", "một từ gồm A-Z a-z 0-9 - _")
         case .text: Texts("a text", "một đoạn văn bản")
+        case .prefixForm:
+            Texts(
+                "an IPv4 block such as 10.0.0.0/8, without bits behind its length",
+                "một khối IPv4 như 10.0.0.0/8, không có bit nào sau độ dài")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
         case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")
         case .oneOutline: Texts("one outline for a unit", "mỗi đơn vị một đường bao")

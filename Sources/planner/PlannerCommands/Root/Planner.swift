@@ -16,6 +16,7 @@ package struct Planner: AsyncParsableCommand {
                 PlanFailuresCommand.self, ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
                 MergerCommand.self,
+                PackageCommand.self,
             ])
     }
 

@@ -89,6 +89,19 @@ struct StandingTrunks {
         Set(offices.flatMap { way(of: $0).filter { next[$0] != nil } })
     }
 
+    /// The offices behind each trunk, by its circuit.
+    func officesByTrunk(_ plan: Plan) -> [String: [SiteID]] {
+        var behind: [SiteID: [SiteID]] = [:]
+        for site in plan.sites where site.level != nil {
+            for trunk in way(of: site.site.id) where next[trunk] != nil { behind[trunk, default: []].append(site.site.id) }
+        }
+        var offices: [String: [SiteID]] = [:]
+        for item in plan.circuits where item.circuit.role == .primary {
+            if next[item.circuit.a] != nil { offices[item.circuit.id] = behind[item.circuit.a] ?? [] }
+        }
+        return offices
+    }
+
     /// All sites of trees that none of `offices` hangs in.
     func sites(notAbove offices: Set<SiteID>) -> Set<SiteID> {
         Set(ends.keys.filter { !offices.contains($0) }.flatMap(way))

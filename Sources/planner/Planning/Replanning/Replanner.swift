@@ -82,13 +82,19 @@ package struct Replanner: Sendable {
         plan.ways = standing.ways
         plan.leases = standing.leases
         plan.sites = dated.sites
-        plan.gaps = standing.gaps + dated.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+        // Addresses are given anew below, and with them what finds no room.
+        plan.gaps = standing.gaps.filter { $0.reason != .noAddresses } + dated.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
         plan.reorders = dated.reorders
         plan.phases = phases(of: dated.sites)
         plan.waves = waves(of: dated.sites, from: base)
         plan.bill = bill(of: plan, from: base, isRedesigned: standing.isRedesigned)
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.assumptions = planner.assumptions(plan)
+        let succession = Succession(units: topology.units, events: topology.events)
+        planner.addAddresses(&plan, succession)
+        await planner.addPackages(&plan, succession)
+        plan.noRegret = NoRegret(planner, plan, succession, register, OfficeDemands.communeLoad(topology))
+            .items(plan, trunks: StandingTrunks(plan).officesByTrunk(plan))
         plan.origin = PlanOrigin(
             plan: previousHash, inputHash: previous.inputHash, asOf: previous.asOf, knownAsOf: topology.knownAsOf,
             start: start,
