@@ -93,7 +93,9 @@ struct StandingTrunks {
     func officesByTrunk(_ plan: Plan) -> [String: [SiteID]] {
         var behind: [SiteID: [SiteID]] = [:]
         for site in plan.sites where site.level != nil {
-            for trunk in way(of: site.site.id) where next[trunk] != nil { behind[trunk, default: []].append(site.site.id) }
+            for trunk in way(of: site.site.id) where next[trunk] != nil {
+                behind[trunk, default: []].append(site.site.id)
+            }
         }
         var offices: [String: [SiteID]] = [:]
         for item in plan.circuits where item.circuit.role == .primary {

@@ -83,7 +83,9 @@ package struct Replanner: Sendable {
         plan.leases = standing.leases
         plan.sites = dated.sites
         // Addresses are given anew below, and with them what finds no room.
-        plan.gaps = standing.gaps.filter { $0.reason != .noAddresses } + dated.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+        plan.gaps =
+            standing.gaps.filter { $0.reason != .noAddresses }
+            + dated.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
         plan.reorders = dated.reorders
         plan.phases = phases(of: dated.sites)
         plan.waves = waves(of: dated.sites, from: base)
