@@ -26,6 +26,8 @@ package struct Topology: Sendable {
     package var tunnel: EncryptedTunnel?
     /// Circuits that are leased already; each role of a site of level II at most once.
     package var existingCircuits: [ExistingCircuit]
+    /// The files that it was read from, by name; empty where it is made in code.
+    package var inputs: [InputFile] = []
     /// What `units` and `events`, the lineage in force, follow from.
     package var recorded: RecordedLineage
     /// The day whose knowledge of the lineage it has; nil for all that is recorded.

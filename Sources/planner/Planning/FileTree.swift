@@ -53,15 +53,16 @@ enum FileTree {
         return names.sorted()
     }
 
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    /// All of a file, or its first bytes.
+    static func read(_ path: String, most: Int = .max) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Failure(path) }
-        var bytes = [UInt8](repeating: 0, count: max(0, Int(status.st_size)) + 1)
+        var bytes = [UInt8](repeating: 0, count: min(max(0, Int(status.st_size)) + 1, max(1, most)))
         var filled = 0
-        while true {
+        while filled < most {
             let capacity = bytes.count
             let count = bytes.withUnsafeMutableBytes { buffer in
                 Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, capacity - filled)
@@ -72,9 +73,12 @@ enum FileTree {
             }
             if count == 0 { break }
             filled += count
-            if filled == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
+            if filled == bytes.count, filled < most {
+                bytes += [UInt8](repeating: 0, count: min(bytes.count, most - filled))
+            }
         }
-        return Array(bytes[..<filled])
+        bytes.removeLast(bytes.count - filled)
+        return bytes
     }
 
     /// Creates the file, writes and synchronises it.

@@ -2,6 +2,8 @@ import NetworkModel
 import Rendering
 
 /// A value of a document with the way to it, so that what is missing or of the wrong kind is named.
+///
+/// A place in a tape and nothing else: copying it costs nothing, and the way is found only when it is asked for.
 struct JSONField {
     /// What was found where something else was expected.
     struct Mismatch: Error, CustomStringConvertible {
@@ -10,55 +12,166 @@ struct JSONField {
         var description: String { "\(path): expected \(expected)" }
     }
 
-    let value: JSONValue
-    let path: String
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let nodes: UnsafeBufferPointer<JSONTape.Node>
+    private let index: Int
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ nodes: UnsafeBufferPointer<JSONTape.Node>, _ index: Int) {
+        self.bytes = bytes
+        self.nodes = nodes
+        self.index = index
+    }
+
+    /// Calls `body` with the document's root, which must not be kept; nil where the bytes are no JSON document.
+    static func withRoot<Result>(of bytes: [UInt8], _ body: (JSONField) throws -> Result) rethrows -> Result? {
+        try bytes.withUnsafeBufferPointer { buffer in
+            guard let tape = JSONTape(buffer) else { return nil }
+            return try tape.nodes.withUnsafeBufferPointer { nodes in try body(JSONField(buffer, nodes, 0)) }
+        }
+    }
+
+    private var node: JSONTape.Node { nodes[index] }
+    private func at(_ index: Int) -> JSONField { JSONField(bytes, nodes, index) }
+    private var raw: UnsafeBufferPointer<UInt8> {
+        let node = node
+        return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<(Int(node.start) + Int(node.count))])
+    }
+
+    // MARK: - Ways and mismatches
 
     func mismatch(_ expected: String) -> Mismatch { Mismatch(path: path, expected: expected) }
 
-    subscript(name: String) -> JSONField {
-        get throws {
-            guard case .object(let members) = value, let found = members.first(where: { $0.name == name }) else {
-                throw mismatch("a member \(name)")
+    /// From the root: `plan.sites[3].id`.
+    var path: String {
+        var path = "plan"
+        var current = 0
+        while current != index {
+            var child = current + 1
+            var number = 0
+            let isObject = nodes[current].kind == .object
+            while true {
+                let value = isObject ? child + 1 : child
+                let next = Int(nodes[value].next)
+                if index < next {
+                    path += isObject ? ".\((try? at(child).text) ?? "")" : "[\(number)]"
+                    current = value
+                    break
+                }
+                child = next
+                number += 1
             }
-            return JSONField(value: found.value, path: "\(path).\(name)")
+        }
+        return path
+    }
+
+    // MARK: - Members and elements
+
+    subscript(name: StaticString) -> JSONField {
+        get throws {
+            guard let found = member(name) else { throw mismatch("a member \(name)") }
+            return found
         }
     }
 
     /// A member that documents of an older writer lack.
-    func member(_ name: String) -> JSONField? {
-        guard case .object(let members) = value, let found = members.first(where: { $0.name == name }) else {
-            return nil
+    func member(_ name: StaticString) -> JSONField? {
+        let own = node
+        guard own.kind == .object else { return nil }
+        let length = name.utf8CodeUnitCount
+        let text = name.utf8Start
+        var child = index + 1
+        for _ in 0..<own.count {
+            let label = nodes[child]
+            if Int(label.count) == length, label.kind == .text {
+                let start = Int(label.start)
+                var same = 0
+                while same < length, bytes[start + same] == text[same] { same += 1 }
+                if same == length { return at(child + 1) }
+            }
+            child = Int(nodes[child + 1].next)
         }
-        return JSONField(value: found.value, path: "\(path).\(name)")
+        return nil
     }
 
-    var elements: [JSONField] {
+    /// The elements of a list, in their order; the n-th is found in O(n).
+    struct Elements: Sequence {
+        fileprivate let list: JSONField
+        var count: Int { Int(list.node.count) }
+        var underestimatedCount: Int { count }
+        var first: JSONField? { count > 0 ? self[0] : nil }
+
+        subscript(position: Int) -> JSONField {
+            var child = list.index + 1
+            for _ in 0..<position { child = Int(list.nodes[child].next) }
+            return list.at(child)
+        }
+
+        struct Iterator: IteratorProtocol {
+            fileprivate let list: JSONField
+            fileprivate var child: Int
+            fileprivate var left: Int
+            mutating func next() -> JSONField? {
+                guard left > 0 else { return nil }
+                let field = list.at(child)
+                child = Int(list.nodes[child].next)
+                left -= 1
+                return field
+            }
+        }
+
+        func makeIterator() -> Iterator { Iterator(list: list, child: list.index + 1, left: count) }
+    }
+
+    var elements: Elements {
         get throws {
-            guard case .array(let values) = value else { throw mismatch("a list") }
-            return values.enumerated().map { JSONField(value: $1, path: "\(path)[\($0)]") }
+            guard node.kind == .array else { throw mismatch("a list") }
+            return Elements(list: self)
         }
     }
 
     /// The elements of a list of exactly `count`.
-    func tuple(_ count: Int) throws -> [JSONField] {
+    func tuple(_ count: Int) throws -> Elements {
         let elements = try elements
         guard elements.count == count else { throw mismatch("a list of \(count)") }
         return elements
     }
 
-    var optional: JSONField? { value == .null ? nil : self }
+    var optional: JSONField? { node.kind == .null ? nil : self }
+
+    // MARK: - Values
 
     var text: String {
         get throws {
-            guard case .string(let text) = value else { throw mismatch("a text") }
-            return text
+            switch node.kind {
+            case .text:
+                guard let text = String(validating: raw, as: UTF8.self) else { throw mismatch("a text in UTF-8") }
+                return text
+            case .escapedText:
+                let quote = UInt8(ascii: "\"")
+                let value = try? JSONReader.read([quote] + Array(raw) + [quote])
+                guard case .some(.string(let text)) = value else {
+                    throw mismatch("a text with the escapes of RFC 8259")
+                }
+                return text
+            default: throw mismatch("a text")
+            }
         }
     }
 
     var whole: Int64 {
         get throws {
-            guard case .integer(let whole) = value else { throw mismatch("a whole number") }
-            return whole
+            guard node.kind == .integer else { throw mismatch("a whole number") }
+            let raw = raw
+            let isNegative = raw.first == UInt8(ascii: "-")
+            var value: Int64 = 0
+            for byte in raw.dropFirst(isNegative ? 1 : 0) {
+                let (shifted, high) = value.multipliedReportingOverflow(by: 10)
+                let (sum, carry) = shifted.subtractingReportingOverflow(Int64(byte &- 0x30))
+                guard !high, !carry else { throw mismatch("a whole number") }
+                value = sum
+            }
+            guard isNegative || value != .min else { throw mismatch("a whole number") }
+            return isNegative ? value : -value
         }
     }
 
@@ -66,32 +179,61 @@ struct JSONField {
 
     var number: Double {
         get throws {
-            switch value {
-            case .integer(let whole): return Double(whole)
-            case .number(let number): return number
-            default: throw mismatch("a number")
-            }
+            guard node.kind == .integer || node.kind == .number,
+                let value = Double(String(decoding: raw, as: UTF8.self)), value.isFinite
+            else { throw mismatch("a number") }
+            return value
         }
     }
 
     var flag: Bool {
         get throws {
-            guard case .bool(let flag) = value else { throw mismatch("true or false") }
-            return flag
+            switch node.kind {
+            case .yes: return true
+            case .no: return false
+            default: throw mismatch("true or false")
+            }
         }
     }
 
     var date: CivilDate {
         get throws {
-            guard let date = CivilDate(try text) else { throw mismatch("a day as YYYY-MM-DD") }
+            guard node.kind == .text || node.kind == .escapedText else { throw mismatch("a text") }
+            let raw = raw
+            func number(_ range: Range<Int>) -> Int? {
+                var value = 0
+                for position in range {
+                    let digit = raw[position] &- 0x30
+                    guard digit < 10 else { return nil }
+                    value = value * 10 + Int(digit)
+                }
+                return value
+            }
+            guard raw.count == 10, raw[4] == UInt8(ascii: "-"), raw[7] == UInt8(ascii: "-"),
+                let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+                let date = CivilDate(year: year, month: month, day: day)
+            else { throw mismatch("a day as YYYY-MM-DD") }
             return date
         }
     }
 
     var unitID: UnitID {
         get throws {
-            guard let id = UnitID(try text) else { throw mismatch("a unit as code@register") }
-            return id
+            guard node.kind == .text else { throw mismatch("a unit as code@register") }
+            let raw = raw
+            var at = -1
+            for (position, byte) in raw.enumerated() {
+                switch byte {
+                case 48...57, 65...90, 97...122, 45, 95: break
+                case UInt8(ascii: "@") where at < 0: at = position
+                default: throw mismatch("a unit as code@register")
+                }
+            }
+            guard at > 0, at + 1 < raw.count else { throw mismatch("a unit as code@register") }
+            return UnitID(
+                code: String(decoding: UnsafeBufferPointer(rebasing: raw[..<at]), as: UTF8.self),
+                register: Register(
+                    rawValue: String(decoding: UnsafeBufferPointer(rebasing: raw[(at + 1)...]), as: UTF8.self)))
         }
     }
 

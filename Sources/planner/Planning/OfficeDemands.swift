@@ -61,8 +61,15 @@ struct OfficeDemands {
     func line(of site: SiteID) -> LineDemand { lines[site] ?? .none }
 
     /// How the demand of communes adds up on a line that they share.
-    var communeLoad: SharedLoad {
-        SharedLoad { [model] people in model.total(staff: [.commune: people], years: model.horizonYears) }
+    var communeLoad: SharedLoad { Self.communeLoad(model) }
+
+    static func communeLoad(_ topology: Topology) -> SharedLoad {
+        communeLoad(
+            DemandModel(workloads: topology.workloads, horizonYears: topology.horizonYears, tunnel: topology.tunnel))
+    }
+
+    private static func communeLoad(_ model: DemandModel) -> SharedLoad {
+        SharedLoad { people in model.total(staff: [.commune: people], years: model.horizonYears) }
     }
 
     /// The demand of a line behind which all of these offices work.
@@ -72,6 +79,12 @@ struct OfficeDemands {
             if let own = staff[site] { people[own.level, default: 0] += own.count }
         }
         return model.total(staff: people, years: model.horizonYears)
+    }
+
+    /// The demand at the horizon, of the direction that asks more, of a line behind which these people work.
+    func demand(of people: [UnitLevel: Int]) -> Bandwidth {
+        let total = model.total(staff: people, years: model.horizonYears)
+        return max(total.downstream, total.upstream)
     }
 
     /// People whose busy hour a circuit carries, by level: those behind its office, behind its trunk, or, in the ring of

@@ -58,6 +58,12 @@ package struct Plan: Sendable {
     package var daysOff: [PlannedDayOff] = []
     /// How good the schedule is; nil in plans that did not record it.
     package var schedule: PlannedSchedule?
+    /// The files of the topology, by name; empty in plans that did not record them.
+    package var inputs: [InputFile] = []
+    /// Circuits that were measured below their tier, with what is ordered for them.
+    package var reorders: [PlannedReorder] = []
+    /// The plan that it was made from and why it differs; nil for one made on its own.
+    package var origin: PlanOrigin?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -1,15 +1,13 @@
 import NetworkModel
-import Rendering
 
 /// Turns the members of `plan.json` back into a plan; the mirror of `PlanEncoder`, member by member.
 struct PlanDecoder {
     private let bases: [Basis]
 
     /// - Throws: `JSONField.Mismatch` with the path of the first member that is missing or of the wrong kind.
-    static func plan(from document: JSONValue) throws -> Plan {
-        let root = JSONField(value: document, path: "plan")
+    static func plan(from root: JSONField) throws -> Plan {
         let decoder = PlanDecoder(bases: try root["bases"].elements.map(basis))
-        func list<Element>(_ name: String, _ read: (JSONField) throws -> Element) throws -> [Element] {
+        func list<Element>(_ name: StaticString, _ read: (JSONField) throws -> Element) throws -> [Element] {
             try root[name].elements.map(read)
         }
         var plan = Plan(
@@ -37,20 +35,19 @@ struct PlanDecoder {
         plan.noRegret = try root.member("no_regret")?.elements.map(noRegretItem) ?? []
         plan.daysOff = try root.member("days_off")?.elements.map { try PlannedDayOff($0) } ?? []
         plan.schedule = try root.member("schedule")?.optional.map { try PlannedSchedule($0) }
+        plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
+        plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
+        plan.origin = try root.member("origin")?.optional.map(origin)
         return plan
     }
 
     // MARK: - Small values
 
     private static func basis(_ field: JSONField) throws -> Basis {
-        guard case .object(let members) = field.value, let member = members.first, case .string(let text) = member.value
-        else { throw field.mismatch("a basis") }
-        switch member.name {
-        case "published": return .published(source: text)
-        case "derived": return .derived(from: text)
-        case "assumed": return .assumed(why: text)
-        default: throw field.mismatch("one of published, derived, assumed")
-        }
+        if let source = field.member("published") { return .published(source: try source.text) }
+        if let source = field.member("derived") { return .derived(from: try source.text) }
+        if let why = field.member("assumed") { return .assumed(why: try why.text) }
+        throw field.mismatch("one of published, derived, assumed")
     }
 
     private func basis(_ field: JSONField) throws -> Basis {

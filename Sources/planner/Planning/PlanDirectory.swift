@@ -44,20 +44,22 @@ package enum PlanDirectory {
 
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
-    /// - Parameter committing: what must happen with it or not at all: called when only the last step is left, which is not
-    ///   taken where it throws.
+    /// - Parameters:
+    ///   - listings: of the same plan, where they were made already.
+    ///   - committing: what must happen with it or not at all: called when only the last step is left, which is not taken
+    ///     where it throws.
     /// - Throws: `Fault`, with what was at `path` still there.
     package static func write(
-        _ document: PlanDocument, to path: String, adding files: [PlanFile] = [], committing: () throws -> Void = {}
+        _ document: PlanDocument, to path: String, listings: [PlanFile]? = nil, adding files: [PlanFile] = [],
+        committing: () throws -> Void = {}
     ) throws(Fault) {
         let path = try destination(path)
-        var all = [PlanFile(planFile, document.text)]
-        all += PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }
-        all += files
+        let listings = (listings ?? self.listings(of: document.plan)) + files
         do {
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             do {
-                for file in all { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
+                try FileTree.write(document.bytes, to: "\(partial)/\(planFile)")
+                for file in listings { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
                 try FileTree.synchronise(directory: partial)
                 try committing()
                 try FileTree.replace(path, with: partial)
@@ -70,6 +72,11 @@ package enum PlanDirectory {
         } catch {
             throw .cannotWrite(path: path, reason: "\(error)")
         }
+    }
+
+    /// The listings that go with a plan.
+    package static func listings(of plan: Plan) -> [PlanFile] {
+        PlanTables(plan: plan).files.map { PlanFile($0.name, $0.text) }
     }
 
     /// Reads and checks `plan.json`.
@@ -99,8 +106,10 @@ package enum PlanDirectory {
         let names: [String]
         do { names = try FileTree.names(in: path) } catch { throw .cannotRead(path: error.path, reason: error.reason) }
         if names.isEmpty { return true }
-        guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)") else { return false }
-        guard bytes.starts(with: Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8)) else { return false }
+        let opening = Array("{\n\"kind\":\"\(PlanDocument.kind)\"".utf8)
+        guard names.contains(planFile), let bytes = try? FileTree.read("\(path)/\(planFile)", most: opening.count),
+            bytes == opening
+        else { return false }
         let own = Set([planFile, reportFile] + PlanTables.names)
         if let other = names.sorted().first(where: { !own.contains($0) }) {
             throw .holdsOther(path: "\(path)/\(other)")

@@ -1,5 +1,4 @@
 import COpenSSL
-import Rendering
 
 /// The bytes of `plan.json` and the hash of what it says.
 ///
@@ -9,25 +8,18 @@ package struct PlanDocument: Sendable {
     package static let kind = "tuyen-plan"
 
     package let plan: Plan
-    package let text: String
+    /// UTF-8.
+    package let bytes: [UInt8]
     /// Lower-case hexadecimal.
     package let hash: String
 
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
     package init(_ plan: Plan) {
         self.plan = plan
-        var body = ""
-        let members = PlanEncoder.members(of: plan)
-        for (index, member) in members.enumerated() {
-            body += JSONValue.string(member.name).text() + ":"
-            if case .array(let records) = member.value, !records.isEmpty {
-                body += "[\n" + records.map { $0.text() }.joined(separator: ",\n") + "\n]"
-            } else {
-                body += member.value.text()
-            }
-            body += index == members.count - 1 ? "\n}\n" : ",\n"
-        }
-        hash = Self.sha256(body)
-        text = Self.head(hash: hash) + body
+        let body = PlanEncoder.body(of: plan)
+        hash = body.withUnsafeBufferPointer { Self.sha256($0) }
+        bytes = Array(Self.head(hash: hash).utf8) + body
     }
 
     private static func head(hash: String) -> String {
@@ -44,29 +36,40 @@ package struct PlanDocument: Sendable {
         case damaged(String)
     }
 
-    /// Reads the bytes back and checks them against their hash.
+    /// Reads the bytes back and checks them against their hash. O(bytes).
     package init(reading bytes: [UInt8]) throws(Fault) {
-        let document: JSONValue
-        do { document = try JSONReader.read(bytes) } catch { throw .damaged("\(error)") }
-        let root = JSONField(value: document, path: "plan")
-        guard let kind = try? root["kind"].text, kind == Self.kind else { throw .notAPlan }
-        guard let format = try? root["format"].whole, let stated = try? root["plan_hash"].text else { throw .notAPlan }
-        guard format == Plan.formatVersion else { throw .foreign(String(format)) }
-        let head = Array(Self.head(hash: stated).utf8)
-        guard bytes.starts(with: head) else { throw .damaged("the first four lines are not as they were written") }
-        let body = String(decoding: bytes[head.count...], as: UTF8.self)
-        guard Self.sha256(body) == stated else { throw .damaged("its contents don't have the hash that it states") }
-        do { plan = try PlanDecoder.plan(from: document) } catch { throw .damaged("\(error)") }
-        text = Self.head(hash: stated) + body
-        hash = stated
+        let read: Result<(Plan, String), Fault>?
+        read = JSONField.withRoot(of: bytes) { root in Self.read(root, bytes) }
+        guard let read else {
+            // What is wrong with the bytes, and where, is for the slower reader to say.
+            do { _ = try JSONReader.read(bytes) } catch { throw .damaged("\(error)") }
+            throw .damaged("the document is too large or too deep")
+        }
+        (plan, hash) = try read.get()
+        self.bytes = bytes
     }
 
-    private static func sha256(_ text: String) -> String {
-        var text = text
-        var digest = [UInt8](repeating: 0, count: 32)
-        text.withUTF8 { bytes in
-            _ = EVP_Digest(bytes.baseAddress, bytes.count, &digest, nil, EVP_sha256(), nil)
+    private static func read(_ root: JSONField, _ bytes: [UInt8]) -> Result<(Plan, String), Fault> {
+        guard let kind = try? root["kind"].text, kind == Self.kind, let format = try? root["format"].whole,
+            let stated = try? root["plan_hash"].text
+        else { return .failure(.notAPlan) }
+        guard format == Plan.formatVersion else { return .failure(.foreign(String(format))) }
+        let head = Array(Self.head(hash: stated).utf8)
+        guard bytes.starts(with: head) else {
+            return .failure(.damaged("the first four lines are not as they were written"))
         }
+        let actual = bytes.withUnsafeBufferPointer { sha256(UnsafeBufferPointer(rebasing: $0[head.count...])) }
+        guard actual == stated else {
+            return .failure(.damaged("its contents don't have the hash that it states"))
+        }
+        do { return .success((try PlanDecoder.plan(from: root), stated)) } catch {
+            return .failure(.damaged("\(error)"))
+        }
+    }
+
+    private static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = EVP_Digest(bytes.baseAddress, bytes.count, &digest, nil, EVP_sha256(), nil)
         let digits = Array("0123456789abcdef")
         return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

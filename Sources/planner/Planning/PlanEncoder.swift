@@ -1,55 +1,89 @@
 import NetworkModel
 import Rendering
 
-/// Turns a plan into the members of `plan.json`.
+/// Turns a plan into the bytes of `plan.json`.
 ///
 /// What a value rests on repeats thousands of times, so each basis stands once in `bases`, in the order of its first use, and is
 /// referred to by its number.
 struct PlanEncoder {
     private(set) var bases: [Basis] = []
     private var numbers: [Basis: Int] = [:]
+    private var last: (basis: Basis, number: Int)?
 
-    /// The members in their fixed order.
-    static func members(of plan: Plan) -> [JSONValue.Member] {
+    /// Everything behind the line with the hash, members in their fixed order and one record a line. O(bytes).
+    static func body(of plan: Plan) -> [UInt8] {
         var encoder = PlanEncoder()
-        let lists: [JSONValue.Member] = [
-            .init("units", .array(plan.units.map { encoder.unit($0) })),
-            .init("events", .array(plan.events.map(event))),
-            .init("sites", .array(plan.sites.map { encoder.site($0) })),
-            .init("circuits", .array(plan.circuits.map(circuit))),
-            .init("transport", .array(plan.transport.map(transport))),
-            .init("phases", .array(plan.phases.map { encoder.phase($0) })),
-            .init("waves", .array(plan.waves.map(wave))),
-            .init("bill", .array(plan.bill.map { encoder.billLine($0) })),
-            .init("gaps", .array(plan.gaps.map(gap))),
-            .init("systems", .array(plan.systems.map(system))),
-            .init("assumptions", .array(plan.assumptions.map(assumption))),
-            .init("methods", .array(plan.methods.map(method))),
-            .init("traffic", .array(plan.traffic.map(traffic))),
-            .init("hoses", .array(plan.hoses.map(hose))),
-            .init("media", .array(plan.media.map { encoder.medium($0) })),
-            .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
-            .init("ways", .array(plan.ways.map(way))),
-            .init("leases", .array(plan.leases.map(lease))),
-            .init("prefixes", .array(plan.prefixes.map(prefix))),
-            .init("address_pools", .array(plan.addressPools.map(addressPool))),
-            .init("packages", .array(plan.packages.map(standbyPackage))),
-            .init("package_outfits", .array(plan.packageTerms.outfits.map(outfit))),
-            .init("package_works", .array(plan.packageTerms.works.map(work))),
-            .init("no_regret", .array(plan.noRegret.map(noRegretItem))),
-            .init("days_off", .array(plan.daysOff.map(\.json))),
-            .init("schedule", plan.schedule?.json ?? .null),
-        ]
-        let head: [JSONValue.Member] = [
-            .init("input_hash", .string(plan.inputHash)),
-            .init("topology", name(plan.topologyName)),
-            .init("as_of", date(plan.asOf)),
-            .init("gate_policy", .string(plan.gatePolicy.rawValue)),
-            .init("horizon_years", integer(plan.horizonYears)),
-            .init("bases", .array(encoder.bases.map(basis))),
-            .init("known_as_of", date(plan.knownAsOf)),
-        ]
-        return head + lists
+        var out = JSONOutput()
+        out.reserve(plan.units.count * 360 + plan.sites.count * 800 + plan.circuits.count * 520 + 1 << 16)
+        encoder.records("units", plan.units, &out) { $0.unit($1, &$2) }
+        encoder.records("events", plan.events, &out) { Self.event($1, &$2) }
+        encoder.records("sites", plan.sites, &out) { $0.site($1, &$2) }
+        encoder.records("circuits", plan.circuits, &out) { Self.circuit($1, &$2) }
+        encoder.records("transport", plan.transport, &out) { $2.value(Self.transport($1)) }
+        encoder.records("phases", plan.phases, &out) { $2.value($0.phase($1)) }
+        encoder.records("waves", plan.waves, &out) { $2.value(Self.wave($1)) }
+        encoder.records("bill", plan.bill, &out) { $2.value($0.billLine($1)) }
+        encoder.records("gaps", plan.gaps, &out) { $2.value(Self.gap($1)) }
+        encoder.records("systems", plan.systems, &out) { $2.value(Self.system($1)) }
+        encoder.records("assumptions", plan.assumptions, &out) { $2.value(Self.assumption($1)) }
+        encoder.records("methods", plan.methods, &out) { $2.value(Self.method($1)) }
+        encoder.records("traffic", plan.traffic, &out) { $2.value(Self.traffic($1)) }
+        encoder.records("hoses", plan.hoses, &out) { $2.value(Self.hose($1)) }
+        encoder.records("media", plan.media, &out) { $2.value($0.medium($1)) }
+        encoder.records("shared_load", plan.sharedLoad, &out) { $2.value(Self.sharedLoad($1)) }
+        encoder.records("ways", plan.ways, &out) { Self.way($1, &$2) }
+        encoder.records("leases", plan.leases, &out) { $2.value(Self.lease($1)) }
+        encoder.records("prefixes", plan.prefixes, &out) { $2.value(Self.prefix($1)) }
+        encoder.records("address_pools", plan.addressPools, &out) { $2.value(Self.addressPool($1)) }
+        encoder.records("packages", plan.packages, &out) { $2.value(Self.standbyPackage($1)) }
+        encoder.records("package_outfits", plan.packageTerms.outfits, &out) { $2.value(Self.outfit($1)) }
+        encoder.records("package_works", plan.packageTerms.works, &out) { $2.value(Self.work($1)) }
+        encoder.records("no_regret", plan.noRegret, &out) { $2.value(Self.noRegretItem($1)) }
+        encoder.records("days_off", plan.daysOff, &out) { $2.value($1.json) }
+        out.raw(",\n\"schedule\":")
+        out.value(plan.schedule?.json ?? .null)
+        // Parts of later versions: a plan that has none of them keeps the bytes it always had.
+        if !plan.inputs.isEmpty { encoder.records("inputs", plan.inputs, &out) { $2.value(Self.input($1)) } }
+        if !plan.reorders.isEmpty { encoder.records("reorders", plan.reorders, &out) { $2.value(Self.reorder($1)) } }
+        if let origin = plan.origin {
+            out.raw(",\n\"origin\":")
+            Self.origin(origin, &out)
+        }
+        out.raw("\n}\n")
+        var head = JSONOutput()
+        head.raw("\"input_hash\":")
+        head.string(plan.inputHash)
+        head.raw(",\n\"topology\":")
+        head.name(plan.topologyName)
+        head.raw(",\n\"as_of\":")
+        head.date(plan.asOf)
+        head.raw(",\n\"gate_policy\":")
+        head.string(plan.gatePolicy.rawValue)
+        head.raw(",\n\"horizon_years\":")
+        head.integer(plan.horizonYears)
+        // Known only now, though they stand before what refers to them.
+        let bases = encoder.bases
+        encoder.records("bases", bases, &head) { $2.value(Self.basis($1)) }
+        head.raw(",\n\"known_as_of\":")
+        head.date(plan.knownAsOf)
+        return head.bytes + out.bytes
+    }
+
+    /// `"name":[`, a record a line, `]`; behind what is there already.
+    private mutating func records<Element>(
+        _ name: StaticString, _ list: [Element], _ out: inout JSONOutput,
+        _ write: (inout PlanEncoder, Element, inout JSONOutput) -> Void
+    ) {
+        out.raw(",\n\"")
+        out.raw(name)
+        out.raw(list.isEmpty ? "\":[" : "\":[\n")
+        var isFirst = true
+        for element in list {
+            if !isFirst { out.raw(",\n") }
+            isFirst = false
+            write(&self, element, &out)
+        }
+        out.raw(list.isEmpty ? "]" : "\n]")
     }
 
     // MARK: - Small values
@@ -68,93 +102,239 @@ struct PlanEncoder {
         }
     }
 
-    private mutating func basis(_ basis: Basis) -> JSONValue {
-        if let known = numbers[basis] { return Self.integer(known) }
-        numbers[basis] = bases.count
-        bases.append(basis)
-        return Self.integer(bases.count - 1)
+    private mutating func basis(_ basis: Basis) -> JSONValue { Self.integer(number(of: basis)) }
+
+    private mutating func number(of basis: Basis, _ out: inout JSONOutput) { out.integer(number(of: basis)) }
+
+    private mutating func number(of basis: Basis) -> Int {
+        // Neighbours rest on the same, mostly.
+        if let last, last.basis == basis { return last.number }
+        let number = numbers[basis] ?? bases.count
+        if number == bases.count {
+            numbers[basis] = number
+            bases.append(basis)
+        }
+        last = (basis, number)
+        return number
     }
 
-    private mutating func location(_ location: Location) -> JSONValue {
-        [
-            .number(location.coordinate.latitude), .number(location.coordinate.longitude),
-            Self.number(location.errorRadius), basis(location.basis),
-        ]
+    private mutating func location(_ location: Location, _ out: inout JSONOutput) {
+        out.raw("[")
+        out.number(location.coordinate.latitude)
+        out.raw(",")
+        out.number(location.coordinate.longitude)
+        out.raw(",")
+        out.number(location.errorRadius)
+        out.raw(",")
+        number(of: location.basis, &out)
+        out.raw("]")
     }
 
     // MARK: - Records
 
-    private mutating func unit(_ planned: PlannedUnit) -> JSONValue {
+    private mutating func unit(_ planned: PlannedUnit, _ out: inout JSONOutput) {
         let unit = planned.unit
-        let population: JSONValue =
-            unit.population.map { [Self.integer($0.people), basis($0.basis)] } ?? .null
-        return [
-            "id": .string(unit.id.description), "level": .string(unit.level.rawValue),
-            "kind": .string(unit.kind.rawValue), "name": Self.name(unit.name),
-            "parent": Self.text(unit.parent?.description), "location": location(unit.location),
-            "population": population, "valid_from": Self.date(unit.validFrom),
-            "valid_until": Self.date(unit.validUntil),
-            "gate": .string(planned.decision.gate.rawValue), "event": Self.text(planned.decision.event),
-            "because": Self.text(planned.decision.because?.description), "phase": Self.text(planned.phase),
-        ]
+        // Numbered before its location's, as ever: the bytes of a plan don't change with its writer.
+        if let population = unit.population { _ = number(of: population.basis) }
+        out.raw("{\"id\":")
+        out.unit(unit.id)
+        out.raw(",\"level\":")
+        out.string(unit.level.rawValue)
+        out.raw(",\"kind\":")
+        out.string(unit.kind.rawValue)
+        out.raw(",\"name\":")
+        out.name(unit.name)
+        out.raw(",\"parent\":")
+        out.unit(unit.parent)
+        out.raw(",\"location\":")
+        location(unit.location, &out)
+        out.raw(",\"population\":")
+        if let population = unit.population {
+            out.raw("[")
+            out.integer(population.people)
+            out.raw(",")
+            number(of: population.basis, &out)
+            out.raw("]")
+        } else {
+            out.raw("null")
+        }
+        out.raw(",\"valid_from\":")
+        out.date(unit.validFrom)
+        out.raw(",\"valid_until\":")
+        out.date(unit.validUntil)
+        out.raw(",\"gate\":")
+        out.string(planned.decision.gate.rawValue)
+        out.raw(",\"event\":")
+        out.string(planned.decision.event)
+        out.raw(",\"because\":")
+        out.unit(planned.decision.because)
+        out.raw(",\"phase\":")
+        out.string(planned.phase)
+        out.raw("}")
     }
 
-    private static func event(_ event: LineageEvent) -> JSONValue {
-        [
-            "id": .string(event.id), "kind": .string(event.kind.rawValue), "announced": date(event.announced),
-            "decided": date(event.decided), "effective": date(event.effective), "completed": date(event.completed),
-            "resolution": .string(event.resolution), "clause": .string(event.clause),
-            "links": .array(
-                event.links.map { link in
-                    [
-                        .string(link.predecessor.description), text(link.successor?.description),
-                        .string(link.area.rawValue), .string(link.people.rawValue), .bool(link.isPrincipal),
-                    ]
-                }),
-        ]
+    private static func event(_ event: LineageEvent, _ out: inout JSONOutput) {
+        out.raw("{\"id\":")
+        out.string(event.id)
+        out.raw(",\"kind\":")
+        out.string(event.kind.rawValue)
+        out.raw(",\"announced\":")
+        out.date(event.announced)
+        out.raw(",\"decided\":")
+        out.date(event.decided)
+        out.raw(",\"effective\":")
+        out.date(event.effective)
+        out.raw(",\"completed\":")
+        out.date(event.completed)
+        out.raw(",\"resolution\":")
+        out.string(event.resolution)
+        out.raw(",\"clause\":")
+        out.string(event.clause)
+        out.raw(",\"links\":")
+        out.list(event.links) { link, out in
+            out.raw("[")
+            out.unit(link.predecessor)
+            out.raw(",")
+            out.unit(link.successor)
+            out.raw(",")
+            out.string(link.area.rawValue)
+            out.raw(",")
+            out.string(link.people.rawValue)
+            out.raw(",")
+            out.flag(link.isPrincipal)
+            out.raw("]")
+        }
+        out.raw("}")
     }
 
-    private mutating func site(_ planned: PlannedSite) -> JSONValue {
+    private mutating func site(_ planned: PlannedSite, _ out: inout JSONOutput) {
         let site = planned.site
-        return [
-            "id": .string(site.id.rawValue), "kind": .string(site.kind.rawValue), "name": Self.name(site.name),
-            "location": location(site.location), "unit": Self.text(site.unit?.description),
-            "region": Self.text(site.region), "level": Self.text(planned.level?.rawValue),
-            "gate": Self.text(planned.gate?.rawValue), "upstream": Self.text(planned.upstream?.rawValue),
-            "phase": Self.text(planned.phase), "wave": Self.text(planned.wave), "staff": Self.integer(planned.staff),
-            "people": Self.integer(planned.people), "starts": Self.date(planned.starts),
-            "finishes": Self.date(planned.finishes),
-            "demand": .array(
-                planned.demand.map { demand in
-                    let alone: [JSONValue] = [
-                        .string(demand.workload), Self.integer(demand.users),
-                        .integer(demand.downstream.bitsPerSecond), .integer(demand.upstream.bitsPerSecond),
-                    ]
-                    guard let marginal = demand.marginal else { return .array(alone) }
-                    return .array(
-                        alone + [
-                            .integer(marginal.downstream.bitsPerSecond), .integer(marginal.upstream.bitsPerSecond),
-                        ])
-                }),
-            "activities": .array(planned.activities.map(\.json)),
-        ]
+        out.raw("{\"id\":")
+        out.string(site.id.rawValue)
+        out.raw(",\"kind\":")
+        out.string(site.kind.rawValue)
+        out.raw(",\"name\":")
+        out.name(site.name)
+        out.raw(",\"location\":")
+        location(site.location, &out)
+        out.raw(",\"unit\":")
+        out.unit(site.unit)
+        out.raw(",\"region\":")
+        out.string(site.region)
+        out.raw(",\"level\":")
+        out.string(planned.level?.rawValue)
+        out.raw(",\"gate\":")
+        out.string(planned.gate?.rawValue)
+        out.raw(",\"upstream\":")
+        out.string(planned.upstream?.rawValue)
+        out.raw(",\"phase\":")
+        out.string(planned.phase)
+        out.raw(",\"wave\":")
+        out.string(planned.wave)
+        out.raw(",\"staff\":")
+        out.integer(planned.staff)
+        out.raw(",\"people\":")
+        out.integer(planned.people)
+        out.raw(",\"starts\":")
+        out.date(planned.starts)
+        out.raw(",\"finishes\":")
+        out.date(planned.finishes)
+        out.raw(",\"demand\":")
+        out.list(planned.demand) { demand, out in
+            out.raw("[")
+            out.string(demand.workload)
+            out.raw(",")
+            out.integer(demand.users)
+            out.raw(",")
+            out.integer(demand.downstream.bitsPerSecond)
+            out.raw(",")
+            out.integer(demand.upstream.bitsPerSecond)
+            if let marginal = demand.marginal {
+                out.raw(",")
+                out.integer(marginal.downstream.bitsPerSecond)
+                out.raw(",")
+                out.integer(marginal.upstream.bitsPerSecond)
+            }
+            out.raw("]")
+        }
+        out.raw(",\"activities\":")
+        out.list(planned.activities, Self.activity)
+        out.raw("}")
     }
 
-    private static func circuit(_ planned: PlannedCircuit) -> JSONValue {
+    static func activity(_ activity: PlannedActivity, _ out: inout JSONOutput) {
+        out.raw("[")
+        out.string(activity.kind.rawValue)
+        out.raw(",")
+        out.string(activity.crew)
+        out.raw(",")
+        out.date(activity.starts)
+        out.raw(",")
+        out.date(activity.finishes)
+        out.raw(",")
+        out.string(activity.mode)
+        out.raw(",")
+        out.list(activity.crews) { $1.string($0) }
+        out.raw(",")
+        if let minute = activity.startMinute { out.integer(minute) } else { out.raw("null") }
+        out.raw(",")
+        if let minute = activity.finishMinute { out.integer(minute) } else { out.raw("null") }
+        out.raw(",")
+        out.integer(activity.travel)
+        out.raw(",")
+        if let reason = activity.reason { out.value(reason.json) } else { out.raw("null") }
+        out.raw("]")
+    }
+
+    private static func circuit(_ planned: PlannedCircuit, _ out: inout JSONOutput) {
         let circuit = planned.circuit
-        return [
-            "id": .string(circuit.id), "level": .string(circuit.level.rawValue), "role": .string(circuit.role.rawValue),
-            "a": .string(circuit.a.rawValue), "z": .string(circuit.z.rawValue),
-            "medium": .string(circuit.medium.rawValue), "tier": .string(circuit.tier),
-            "capacity_bps": .integer(circuit.capacity.bitsPerSecond), "carrier": .string(circuit.carrier),
-            "status": .string(circuit.status.rawValue), "length_km": .number(circuit.length),
-            "downstream_bps": .integer(planned.downstream.bitsPerSecond),
-            "upstream_bps": .integer(planned.upstream.bitsPerSecond),
-            "required_bps": .integer(planned.required.bitsPerSecond), "driven_by": .string(planned.drivenBy),
-            "setup_vnd": .integer(planned.setup.dong), "monthly_vnd": .integer(planned.monthly.dong),
-            "years_carried": planned.yearsCarried.map(integer) ?? .null,
-            "lower_tier": planned.lowerTier.map { [.string($0.id), .integer($0.capacity.bitsPerSecond)] } ?? .null,
-        ]
+        out.raw("{\"id\":")
+        out.string(circuit.id)
+        out.raw(",\"level\":")
+        out.string(circuit.level.rawValue)
+        out.raw(",\"role\":")
+        out.string(circuit.role.rawValue)
+        out.raw(",\"a\":")
+        out.string(circuit.a.rawValue)
+        out.raw(",\"z\":")
+        out.string(circuit.z.rawValue)
+        out.raw(",\"medium\":")
+        out.string(circuit.medium.rawValue)
+        out.raw(",\"tier\":")
+        out.string(circuit.tier)
+        out.raw(",\"capacity_bps\":")
+        out.integer(circuit.capacity.bitsPerSecond)
+        out.raw(",\"carrier\":")
+        out.string(circuit.carrier)
+        out.raw(",\"status\":")
+        out.string(circuit.status.rawValue)
+        out.raw(",\"length_km\":")
+        out.number(circuit.length)
+        out.raw(",\"downstream_bps\":")
+        out.integer(planned.downstream.bitsPerSecond)
+        out.raw(",\"upstream_bps\":")
+        out.integer(planned.upstream.bitsPerSecond)
+        out.raw(",\"required_bps\":")
+        out.integer(planned.required.bitsPerSecond)
+        out.raw(",\"driven_by\":")
+        out.string(planned.drivenBy)
+        out.raw(",\"setup_vnd\":")
+        out.integer(planned.setup.dong)
+        out.raw(",\"monthly_vnd\":")
+        out.integer(planned.monthly.dong)
+        out.raw(",\"years_carried\":")
+        if let years = planned.yearsCarried { out.integer(years) } else { out.raw("null") }
+        out.raw(",\"lower_tier\":")
+        if let lower = planned.lowerTier {
+            out.raw("[")
+            out.string(lower.id)
+            out.raw(",")
+            out.integer(lower.capacity.bitsPerSecond)
+            out.raw("]")
+        } else {
+            out.raw("null")
+        }
+        out.raw("}")
     }
 
     private static func sharedLoad(_ item: PlannedSharedLoad) -> JSONValue {
@@ -247,14 +427,28 @@ struct PlanEncoder {
         ]
     }
 
-    private static func way(_ way: PlannedWay) -> JSONValue {
-        [
-            "site": .string(way.site.rawValue), "tree_hops": integer(way.treeHops), "hops": integer(way.hops),
-            "latency_ms": .number(way.latency), "worst_hops": integer(way.worstHops),
-            "worst_latency_ms": .number(way.worstLatency), "latency_limit_ms": number(way.latencyLimit),
-            "latency_class": text(way.latencyClass), "hop_limit": way.hopLimit.map(integer) ?? .null,
-            "hop_class": text(way.hopClass),
-        ]
+    private static func way(_ way: PlannedWay, _ out: inout JSONOutput) {
+        out.raw("{\"site\":")
+        out.string(way.site.rawValue)
+        out.raw(",\"tree_hops\":")
+        out.integer(way.treeHops)
+        out.raw(",\"hops\":")
+        out.integer(way.hops)
+        out.raw(",\"latency_ms\":")
+        out.number(way.latency)
+        out.raw(",\"worst_hops\":")
+        out.integer(way.worstHops)
+        out.raw(",\"worst_latency_ms\":")
+        out.number(way.worstLatency)
+        out.raw(",\"latency_limit_ms\":")
+        out.number(way.latencyLimit)
+        out.raw(",\"latency_class\":")
+        out.string(way.latencyClass)
+        out.raw(",\"hop_limit\":")
+        if let limit = way.hopLimit { out.integer(limit) } else { out.raw("null") }
+        out.raw(",\"hop_class\":")
+        out.string(way.hopClass)
+        out.raw("}")
     }
 
     private static func lease(_ lease: PlannedLease) -> JSONValue {

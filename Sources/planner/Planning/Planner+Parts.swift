@@ -122,7 +122,12 @@ extension Planner {
     /// which trunk is too small, and at a grid between. About log(people) sizings for each capacity.
     func sharedLoad(_ design: AccessDesign, _ demands: OfficeDemands) -> [PlannedSharedLoad] {
         let trunks = Set(design.transport.map(\.circuit))
-        let capacities = Set(design.circuits.filter { trunks.contains($0.circuit.id) }.map(\.circuit.capacity))
+        return sharedLoad(
+            Set(design.circuits.filter { trunks.contains($0.circuit.id) }.map(\.circuit.capacity)), demands)
+    }
+
+    /// - Parameter capacities: of the trunks.
+    func sharedLoad(_ capacities: Set<Bandwidth>, _ demands: OfficeDemands) -> [PlannedSharedLoad] {
         guard !capacities.isEmpty else { return [] }
         let load = demands.communeLoad
         func most(_ staff: Int) -> Bandwidth {
@@ -152,6 +157,10 @@ extension Planner {
     }
 
     func gaps(_ design: AccessDesign, _ rollout: Deployment) -> [PlannedGap] {
+        gaps(design) + rollout.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+    }
+
+    func gaps(_ design: AccessDesign) -> [PlannedGap] {
         design.gaps.map { gap in
             let reason: PlannedGap.Reason =
                 switch gap.reason {
@@ -167,7 +176,7 @@ extension Planner {
             }
             + design.ways.filter { $0.excess.hops > 0 }.map {
                 PlannedGap(site: $0.site, role: nil, reason: .tooManyHops)
-            } + rollout.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+            }
     }
 
     func ways(_ register: GatedRegister, _ design: AccessDesign) -> [PlannedWay] {
@@ -214,37 +223,33 @@ extension Planner {
     }
 
     func methods(_ design: AccessDesign, _ rollout: Deployment, _ demands: OfficeDemands) -> [Method] {
-        func method(
-            _ part: String, _ message: PlanMessages, _ source: String, _ value: Double? = nil, _ bound: Double? = nil,
-            unit: String = "", arguments: [Int] = []
-        ) -> Method {
-            func text(_ language: Language) -> String {
-                message.texts[language].filled(with: arguments.map(\.description))
-            }
-            return Method(
-                part: part, algorithm: LocalizedName(vi: text(.vietnamese), en: text(.english)), source: source,
-                value: value, lowerBound: bound, unit: unit)
-        }
-        return [
-            method("gates", .methodGates, "docs/formats.md"),
-            method(
-                "demand", .methodDemand,
-                "Kaufman 1981; Roberts 1981; Lindberger 1999; Riedl et al. 2000; Duffield et al. 1999",
+        designMethods(design, demands) + [
+            scheduleMethod(rollout), Method(part: "bill", .methodBill, source: "summation"),
+        ]
+    }
+
+    /// Of the parts up to the circuits.
+    func designMethods(_ design: AccessDesign, _ demands: OfficeDemands) -> [Method] {
+        [
+            Method(part: "gates", .methodGates, source: "docs/formats.md"),
+            Method(
+                part: "demand", .methodDemand,
+                source: "Kaufman 1981; Roberts 1981; Lindberger 1999; Riedl et al. 2000; Duffield et al. 1999",
                 arguments: [Int((Plan.saved(by: hoses(demands)) * 100).rounded())]),
-            method(
-                "trees", .methodTrees, "Gamvros, Golden, Raghavan 2006; Gouveia 1995; Balakrishnan et al. 1989",
-                design.trees.value, design.trees.lowerBound, unit: "VND"),
-            method(
-                "backbone", .methodBackbone, "Orlowski et al. 2010; Raack et al. 2011", design.backbone?.value,
-                design.backbone.flatMap { $0.lowerBound > 0 ? $0.lowerBound : nil }, unit: "VND"),
-            method(
-                "tiers", .methodTiers, "enumeration", design.cost.value, design.cost.lowerBound, unit: "VND"
-            ),
-            method(
-                "backup", .methodBackup, "enumeration",
+            Method(
+                part: "trees", .methodTrees,
+                source: "Gamvros, Golden, Raghavan 2006; Gouveia 1995; Balakrishnan et al. 1989",
+                value: design.trees.value, lowerBound: design.trees.lowerBound, unit: "VND"),
+            Method(
+                part: "backbone", .methodBackbone, source: "Orlowski et al. 2010; Raack et al. 2011",
+                value: design.backbone?.value,
+                lowerBound: design.backbone.flatMap { $0.lowerBound > 0 ? $0.lowerBound : nil }, unit: "VND"),
+            Method(
+                part: "tiers", .methodTiers, source: "enumeration", value: design.cost.value,
+                lowerBound: design.cost.lowerBound, unit: "VND"),
+            Method(
+                part: "backup", .methodBackup, source: "enumeration",
                 arguments: [design.backupsOnOtherMedium, design.backups, design.backupsToOtherEnd]),
-            scheduleMethod(rollout),
-            method("bill", .methodBill, "summation"),
         ]
     }
 
@@ -275,5 +280,27 @@ extension Planner {
             count(.crews, topology.crews) { $0.basis },
             count(.phases, topology.phases) { $0.basis },
         ]
+    }
+}
+
+extension Method {
+    /// - Parameter arguments: what the message's places hold.
+    init(
+        part: String, _ message: PlanMessages, source: String, value: Double? = nil,
+        lowerBound: Double? = nil, unit: String = "", arguments: [Int] = []
+    ) {
+        self.init(
+            part: part, texts: message.texts, source: source, value: value, lowerBound: lowerBound, unit: unit,
+            arguments: arguments)
+    }
+
+    init(
+        part: String, texts: Texts, source: String, value: Double? = nil, lowerBound: Double? = nil,
+        unit: String = "", arguments: [Int] = []
+    ) {
+        func text(_ language: Language) -> String { texts[language].filled(with: arguments.map(\.description)) }
+        self.init(
+            part: part, algorithm: LocalizedName(vi: text(.vietnamese), en: text(.english)), source: source,
+            value: value, lowerBound: lowerBound, unit: unit)
     }
 }

@@ -50,6 +50,7 @@ package struct Planner: Sendable {
             leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.schedule = rollout.planned
         plan.assumptions = assumptions(plan)
+        plan.inputs = topology.inputs
         let succession = Succession(units: topology.units, events: topology.events)
         addAddresses(&plan)
         await addPackages(&plan, succession)
@@ -63,7 +64,7 @@ package struct Planner: Sendable {
 
     // MARK: - Kernels
 
-    private func design(
+    func design(
         _ register: GatedRegister, _ demands: OfficeDemands, seed: UInt64, budget: SearchBudget
     ) async -> AccessDesign {
         await designer(demands).design(offices(register, demands), seed: seed, budget: budget)
@@ -77,7 +78,7 @@ package struct Planner: Sendable {
         return designer(demands).backboneProblem(offices(register, demands))
     }
 
-    private func offices(_ register: GatedRegister, _ demands: OfficeDemands) -> [Design.Office] {
+    func offices(_ register: GatedRegister, _ demands: OfficeDemands) -> [Design.Office] {
         let limits = ClassLimits(workloads: topology.workloads, classes: topology.qosClasses)
         return register.offices.map { office in
             Design.Office(
@@ -88,7 +89,7 @@ package struct Planner: Sendable {
         }
     }
 
-    private func designer(_ demands: OfficeDemands) -> AccessDesigner {
+    func designer(_ demands: OfficeDemands) -> AccessDesigner {
         AccessDesigner(
             carrierSites: topology.carrierSites, catalogue: topology.catalogue, protection: topology.protection,
             load: demands.communeLoad, horizonYears: topology.horizonYears,
@@ -103,7 +104,7 @@ package struct Planner: Sendable {
                 circuits: (circuits[office.site] ?? []).map {
                     Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
                 },
-                crewDays: crewDays(of: office, circuits[office.site] ?? [], rollout), isStandby: !office.isDeployed)
+                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit.medium), rollout), isStandby: !office.isDeployed)
         }
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
         let trunks = design.transport.map { link in
@@ -134,7 +135,7 @@ package struct Planner: Sendable {
         }
     }
 
-    private func wording(of item: CostLine.Item) -> (String, LocalizedName) {
+    func wording(of item: CostLine.Item) -> (String, LocalizedName) {
         switch item {
         case .circuit(let id):
             let tier = topology.catalogue.tier(id)

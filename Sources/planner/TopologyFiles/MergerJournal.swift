@@ -73,10 +73,9 @@ package struct MergerJournal: ~Copyable {
         else { throw .unfit(log.findings) }
         var files = reading.files
         files[file] = bytes
-        return Draft(
-            decision: decision,
-            topology: topology.deciding(rows.decisions, inputHash: TopologyReader.inputHash(of: files)), bytes: bytes,
-            before: before)
+        var decided = topology.deciding(rows.decisions, inputHash: TopologyReader.inputHash(of: files))
+        decided.inputs = TopologyReader.inputs(of: files)
+        return Draft(decision: decision, topology: decided, bytes: bytes, before: before)
     }
 
     /// Writes the draft: on disk when it returns, as before when it throws.

@@ -63,7 +63,9 @@ package struct TopologyFolder: Sendable {
             case .failed(let reason): log.add(.unreadableFile, file, .whole, [Texts(same: file), reason])
             }
         }
-        for file in FileBytes.names(in: path).sorted() where !Self.allFiles.contains(file) && !file.hasPrefix(".") {
+        // What happened is read beside the topology, by who asks for it.
+        let known = Set(Self.allFiles + [ActualsFile.name])
+        for file in FileBytes.names(in: path).sorted() where !known.contains(file) && !file.hasPrefix(".") {
             if [".csv", ".yaml", ".yml", ".geojson"].contains(where: file.hasSuffix) {
                 log.add(
                     .unknownFile, file, .whole, [file, Self.allFiles.joined(separator: ", ")],

@@ -67,6 +67,7 @@ struct TopologyReader {
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
             }, decisions: mergers?.decisions ?? [])
+        topology.inputs = Self.inputs(of: files)
         topology.addresses = addresses
         topology.existingPrefixes = prefixes?.prefixes ?? []
         topology.standby = policy.standby
@@ -74,6 +75,15 @@ struct TopologyReader {
         topology.scheduling.aim = crews.aim
         topology.scheduling.budget = budget
         return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
+    }
+
+    /// Each file's own hash, so that a reader of two plans sees which files differ.
+    static func inputs(of files: [String: [UInt8]]) -> [InputFile] {
+        files.keys.sorted().map { name in
+            var hash = SHA256()
+            hash.update(files[name] ?? [])
+            return InputFile(name: name, hash: hash.finish())
+        }
     }
 
     private func source(_ file: String) -> SourceText? {

@@ -58,18 +58,26 @@ package struct Table: Sendable {
 
     /// RFC 4180 with a header row of keys; line ends are `\n`.
     package func asCSV() -> String {
-        var lines = [columns.map { Self.field($0.key) }.joined(separator: ",")]
+        var out = columns.map { Self.field($0.key) }.joined(separator: ",") + "\n"
         for row in rows {
-            lines.append(
-                row.map { cell in
-                    switch cell.value {
-                    case .string(let text): Self.field(text)
-                    case .null: ""
-                    default: Self.field(cell.value.text())
-                    }
-                }.joined(separator: ","))
+            var isFirst = true
+            for cell in row {
+                if !isFirst { out += "," }
+                isFirst = false
+                switch cell.value {
+                case .string(let text): out += Self.isPlain(text) ? text : Self.field(text)
+                case .null: break
+                case .integer(let number): out += String(number)
+                default: out += Self.field(cell.value.text())
+                }
+            }
+            out += "\n"
         }
-        return lines.joined(separator: "\n") + "\n"
+        return out
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        !text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     }
 
     private func asText() -> String {
@@ -92,7 +100,7 @@ package struct Table: Sendable {
     }
 
     package static func field(_ text: String) -> String {
-        guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+        guard !isPlain(text) else { return text }
         var quoted = "\""
         for character in text { quoted += character == "\"" ? "\"\"" : String(character) }
         return quoted + "\""

@@ -11,7 +11,7 @@ package struct AccessDesigner: Sendable {
     let sites: [Site]
     let catalogue: Catalogue
     let rules: [UnitLevel: ProtectionRule]
-    private let load: SharedLoad
+    let load: SharedLoad
     let horizonYears: Int
     let existing: [SiteID: [CircuitRole: ExistingCircuit]]
     let leased: [ExistingCircuit]
@@ -97,10 +97,10 @@ package struct AccessDesigner: Sendable {
     /// Steps of the backbone's search for each proposal for a node of a tree.
     private static let backboneShare = 0.05
     /// Part of the time for trees without regard to limits, where there are limits.
-    private static let firstSearch = 0.75
+    static let firstSearch = 0.75
 
     /// How long the ways of provinces may be: by their own limits, and such that their communes' can be held.
-    private func levelOneLimits(_ provinces: [Office], _ trees: [ProvinceTree]) -> [WayLimits] {
+    func levelOneLimits(_ provinces: [Office], _ trees: [ProvinceTree]) -> [WayLimits] {
         let rest = Dictionary(
             trees.compactMap { tree in tree.province.map { ($0, tree.spare) } }, uniquingKeysWith: { first, _ in first }
         )
@@ -109,7 +109,7 @@ package struct AccessDesigner: Sendable {
         }
     }
 
-    private func levelOne(
+    func levelOne(
         _ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
     ) async -> LevelOneDesign.Solution? {
         let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
@@ -133,10 +133,16 @@ package struct AccessDesigner: Sendable {
             .map { ($0, LevelOneDesign.unit) }
     }
 
-    private var primaries: [SiteID: ExistingCircuit] { existing.compactMapValues { $0[.primary] } }
+    var primaries: [SiteID: ExistingCircuit] { existing.compactMapValues { $0[.primary] } }
 
     /// The problem of each province that has a centre and communes within reach of a land medium, by province.
-    private func provinceTrees(_ offices: [Office], _ homing: Homing, _ chooser: TierChooser) -> [ProvinceTree] {
+    /// - Parameters:
+    ///   - only: of these provinces alone; of all where nil.
+    ///   - reserved: sites of trees that stand.
+    func provinceTrees(
+        _ offices: [Office], _ homing: Homing, _ chooser: TierChooser, only: Set<UnitID>? = nil,
+        reserved: Set<SiteID> = []
+    ) -> [ProvinceTree] {
         guard let rule = rules[.commune] else { return [] }
         var communes: [UnitID: [Office]] = [:]
         var seats: [UnitID: Coordinate] = [:]
@@ -148,7 +154,10 @@ package struct AccessDesigner: Sendable {
         let most = communes.values.map { $0.reduce(0) { $0 + $1.people } }.max() ?? 0
         let terms = ProvinceTree.Terms(chooser: chooser, rule: rule, load: load, people: most)
         return communes.sorted { $0.key < $1.key }.compactMap { province, members in
-            guard let (centre, hubs) = homing.tree(of: province, office: seats[province]) else { return nil }
+            guard only?.contains(province) ?? true,
+                let (centre, near) = homing.tree(of: province, office: seats[province])
+            else { return nil }
+            let hubs = near.filter { !reserved.contains($0.id) }
             let ends = [centre] + hubs
             let reached = members.filter { office in
                 // What is pinned to an end elsewhere, or over a satellite, is no part of the tree.

@@ -10,7 +10,12 @@ enum MergerReplanning {
     static func plan(
         _ topology: Topology, previous: PlanDocument, because decision: MergerDecision, asOf: CivilDate
     ) async -> Planning.Plan {
-        await Planning.Planner(topology).plan(asOf: asOf, gatePolicy: previous.plan.gatePolicy)
+        // A plan can't follow on one of a later project; it is then made on its own.
+        let replanner = Replanner(topology, from: previous)
+        guard asOf >= replanner.start else {
+            return await Planning.Planner(topology).plan(asOf: asOf, gatePolicy: previous.plan.gatePolicy)
+        }
+        return await replanner.plan(asOf: asOf)
     }
 
     /// The files that go with it.

@@ -13,7 +13,7 @@ struct NoRegret {
     private let planner: Planner
     private let succession: Succession
     private let register: GatedRegister
-    private let demands: OfficeDemands
+    private let load: SharedLoad
     private let asOf: CivilDate
     private var circuitBySite: [SiteID: PlannedCircuit] = [:]
     private var eventByID: [String: LineageEvent] = [:]
@@ -23,12 +23,12 @@ struct NoRegret {
     private let tiers: [Medium: [Tier]]
 
     init(
-        _ planner: Planner, _ plan: Plan, _ succession: Succession, _ register: GatedRegister, _ demands: OfficeDemands
+        _ planner: Planner, _ plan: Plan, _ succession: Succession, _ register: GatedRegister, _ load: SharedLoad
     ) {
         self.planner = planner
         self.succession = succession
         self.register = register
-        self.demands = demands
+        self.load = load
         asOf = plan.asOf
         terms = plan.packageTerms
         peopleByUnit = Dictionary(
@@ -44,7 +44,9 @@ struct NoRegret {
     }
 
     /// Held units in their order, then trunks and the backbone in the order of the circuits.
-    func items(_ plan: Plan, _ design: AccessDesign) -> [NoRegretItem] {
+    ///
+    /// - Parameter trunks: the offices behind each, by circuit.
+    func items(_ plan: Plan, trunks: [String: [SiteID]]) -> [NoRegretItem] {
         var siteByRoot: [UnitID: SiteID] = [:]
         for office in register.offices { siteByRoot[succession.root(of: office.unit.id)] = office.site }
         var items: [NoRegretItem] = []
@@ -59,7 +61,7 @@ struct NoRegret {
             if item.verdict == .pays { survivors.insert(site) }
             items.append(item)
         }
-        return items + shared(plan, design, survivors)
+        return items + shared(plan, trunks, survivors)
     }
 
     private func item(_ unit: AdministrativeUnit, _ decision: GateDecision, _ site: SiteID) -> NoRegretItem {
@@ -109,7 +111,7 @@ struct NoRegret {
         if unit.level == .commune {
             let staff = Staffing(rules: planner.topology.staffing).staff(
                 level: .commune, population: unit.population?.people ?? 0)
-            let demand = demands.communeLoad.demand(staff)
+            let demand = load.demand(staff)
             let most = max(demand.downstream, demand.upstream)
             return Bandwidth(bitsPerSecond: Int64((Double(most.bitsPerSecond) / limit).rounded(.up)))
         }
@@ -120,12 +122,12 @@ struct NoRegret {
     }
 
     /// Trunks all of whose offices wait and some of whose offices stand in every outcome; the ring while nothing is deployed.
-    private func shared(_ plan: Plan, _ design: AccessDesign, _ survivors: Set<SiteID>) -> [NoRegretItem] {
+    private func shared(_ plan: Plan, _ trunks: [String: [SiteID]], _ survivors: Set<SiteID>) -> [NoRegretItem] {
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
         var waiting: Set<String> = []
-        for link in design.transport
-        where !link.offices.contains(where: deployed.contains) && link.offices.contains(where: survivors.contains) {
-            waiting.insert(link.circuit)
+        for (circuit, offices) in trunks
+        where !offices.contains(where: deployed.contains) && offices.contains(where: survivors.contains) {
+            waiting.insert(circuit)
         }
         return plan.circuits.compactMap { item in
             let circuit = item.circuit
@@ -145,6 +147,8 @@ extension Planner {
         _ plan: inout Plan, _ succession: Succession, _ register: GatedRegister, _ demands: OfficeDemands,
         _ design: AccessDesign
     ) {
-        plan.noRegret = NoRegret(self, plan, succession, register, demands).items(plan, design)
+        let trunks = Dictionary(
+            design.transport.map { ($0.circuit, $0.offices) }, uniquingKeysWith: { first, _ in first })
+        plan.noRegret = NoRegret(self, plan, succession, register, demands.communeLoad).items(plan, trunks: trunks)
     }
 }

@@ -91,20 +91,24 @@ package struct PackageForms: Sendable {
             }
         }
         let sealBytes = try read(sealFile)
-        guard let document = try? JSONReader.read(sealBytes) else { throw .foreign(path: "\(path)/\(sealFile)") }
-        let root = JSONField(value: document, path: "seal")
-        guard (try? root["kind"].text) == kind, (try? root["format"].whole) == 1, let site = try? root["site"].text,
-            let stated = try? root["sha256"].text, let released = try? root["released"].flag
-        else { throw .foreign(path: "\(path)/\(sealFile)") }
+        typealias Seal = (site: String, stated: String, isReleased: Bool, event: String?)
+        let sealed = JSONField.withRoot(of: sealBytes) { root -> Seal? in
+            guard (try? root["kind"].text) == kind, (try? root["format"].whole) == 1, let site = try? root["site"].text,
+                let stated = try? root["sha256"].text, let released = try? root["released"].flag
+            else { return nil }
+            return (site, stated, released, (try? root["event"].optional?.text) ?? nil)
+        }
+        guard let (site, stated, released, event) = sealed ?? nil else {
+            throw .foreign(path: "\(path)/\(sealFile)")
+        }
         let bytes = try read("package.json")
         let text = String(decoding: bytes, as: UTF8.self)
         let found = PackageContents.seal(ofText: text)
         guard found == stated, let content = try? JSONReader.read(bytes), content.text() == text else {
             throw .broken(path: "\(path)/package.json", stated: stated, found: found)
         }
-        let named = try? JSONField(value: content, path: "package")["site"]["id"].text
-        guard named == site else { throw .broken(path: "\(path)/\(sealFile)", stated: stated, found: found) }
-        let event = (try? root["event"].optional?.text) ?? nil
+        let named = JSONField.withRoot(of: bytes) { try? $0["site"]["id"].text }
+        guard (named ?? nil) == site else { throw .broken(path: "\(path)/\(sealFile)", stated: stated, found: found) }
         for file in PackageForms(content, site: site, event: event, isReleased: released).files
         where try read(file.name) != Array(file.text.utf8) { throw .altered(path: "\(path)/\(file.name)") }
         return (site, stated, released)

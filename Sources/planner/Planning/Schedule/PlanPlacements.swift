@@ -22,8 +22,11 @@ struct PlanPlacements {
     func schedule(of plan: Plan) -> WorkforceSchedule {
         let sites = Dictionary(plan.sites.map { ($0.site.id, $0.activities) }, uniquingKeysWith: { first, _ in first })
         var placements = [Placement?](repeating: nil, count: problem.workforce.activities.count)
+        let reorders = Dictionary(
+            plan.reorders.map { ($0.circuit, $0.activities) }, uniquingKeysWith: { first, _ in first })
         for (job, office) in problem.offices.enumerated() {
-            for planned in sites[office.site] ?? [] {
+            let works = problem.reorders[job].map { reorders[$0] ?? [] } ?? sites[office.site] ?? []
+            for planned in works {
                 let number = problem.workforce.jobs[job].activities.first { problem.kinds[$0] == planned.kind }
                 guard let number else { continue }
                 placements[number] = placement(planned, number)

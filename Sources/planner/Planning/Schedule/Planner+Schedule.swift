@@ -114,9 +114,9 @@ extension Planner {
     // MARK: - Crew-days, surcharges, method
 
     /// Crew-days by crew: as scheduled, or what its works would take where it is only prepared.
-    func crewDays(of office: GatedRegister.Office, _ circuits: [DesignedCircuit], _ rollout: Deployment) -> [String:
-        Double]
-    {
+    func crewDays(
+        of office: GatedRegister.Office, _ media: [Medium], _ rollout: Deployment
+    ) -> [String: Double] {
         if office.isDeployed { return rollout.crewDays[office.site] ?? [:] }
         var days: [String: Double] = [:]
         let level = office.unit.level
@@ -126,9 +126,7 @@ extension Planner {
             var length = rule.minutes.map { Double($0[level] ?? 0) / whole } ?? Double(rule.duration[level] ?? 0)
             if rule.kind == .deliver {
                 length = Double(
-                    circuits.map {
-                        topology.catalogue.profile(of: $0.circuit.medium)?.leadTime(in: office.province) ?? 0
-                    }.max() ?? 0)
+                    media.map { topology.catalogue.profile(of: $0)?.leadTime(in: office.province) ?? 0 }.max() ?? 0)
             }
             days[crew.id, default: 0] += length
         }

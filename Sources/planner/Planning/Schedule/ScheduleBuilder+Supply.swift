@@ -14,12 +14,13 @@ extension ScheduleBuilder {
             var dated = item.deliveries.filter { $0.date > asOf }.map { (date: $0.date, quantity: $0.quantity) }
             var there = item.stock + dated.reduce(0) { $0 + $1.quantity }
             var month = asOf
-            while item.deliveredMonthly > 0, there < wanted[number], let next = Self.firstOfNextMonth(month) {
+            let needed = wanted[number] + changes.lost(item.id)
+            while item.deliveredMonthly > 0, there < needed, let next = Self.firstOfNextMonth(month) {
                 month = next
                 there += item.deliveredMonthly
                 dated.append((next, item.deliveredMonthly))
             }
-            for delivery in dated.sorted(by: { $0.date < $1.date }) {
+            for delivery in changes.deliveries(item.id, dated).sorted(by: { $0.date < $1.date }) {
                 let slot = slots.slot(onOrAfter: delivery.date)
                 if let last = arrivals.last, last.slot == slot {
                     arrivals[arrivals.count - 1].quantity += delivery.quantity

@@ -7,7 +7,10 @@ import Rollout
 /// equal input gives an equal problem.
 struct ScheduleBuilder {
     let topology: Topology
+    /// The day from which time, stock and money are counted, and the one before which nothing new begins.
     let asOf: CivilDate
+    let earliest: CivilDate
+    let changes: SupplyChanges
     let slots: WorkingSlots
     var problem: ScheduleProblem
     private let locations: [UnitID: Coordinate]
@@ -19,10 +22,20 @@ struct ScheduleBuilder {
     /// What each kind's usual crews are.
     private let able: [ActivityKind: [Int]]
 
-    /// - Parameter circuits: what must be delivered; those that are leased already are not among them.
-    init(register: GatedRegister, circuits: [CircuitWork], topology: Topology, asOf: CivilDate) {
+    /// - Parameters:
+    ///   - circuits: what must be delivered; those that are leased already are not among them.
+    ///   - asOf: the day from which time, stock and money are counted.
+    ///   - earliest: nothing new begins before; the same day where nil.
+    ///   - changes: of crews and deliveries against the settings.
+    ///   - reorders: circuits that are ordered once more for offices whose works are another job.
+    init(
+        register: GatedRegister, circuits: [CircuitWork], topology: Topology, asOf: CivilDate,
+        earliest: CivilDate? = nil, changes: SupplyChanges = SupplyChanges(), reorders: [ReorderWork] = []
+    ) {
         self.topology = topology
         self.asOf = asOf
+        self.earliest = max(asOf, earliest ?? asOf)
+        self.changes = changes
         slots = WorkingSlots(from: asOf, calendar: topology.calendar)
         locations = Dictionary(
             register.units.map { ($0.id, $0.location.coordinate) }, uniquingKeysWith: { first, _ in first })
@@ -43,10 +56,12 @@ struct ScheduleBuilder {
                 makespanWeight: Int64(settings.aim.makespan), dongPerUnit: dong > 0 ? Int64(max(1, dong / perDay)) : 0),
             slotsPerDay: perDay, horizon: 0)
         problem = ScheduleProblem(workforce: workforce, slots: slots)
-        build(register, circuits)
+        build(register, circuits, reorders)
     }
 
-    private mutating func build(_ register: GatedRegister, _ circuits: [CircuitWork]) {
+    private mutating func build(
+        _ register: GatedRegister, _ circuits: [CircuitWork], _ reorders: [ReorderWork]
+    ) {
         var bySite: [SiteID: [CircuitWork]] = [:]
         for circuit in circuits { bySite[circuit.site, default: []].append(circuit) }
         problem.items = topology.catalogue.equipment.map(\.id)
@@ -65,6 +80,7 @@ struct ScheduleBuilder {
             else { continue }
             problem.workforce.jobs[number].after = above
         }
+        add(reorders, register)
         addItems()
         addBudget()
         problem.workforce.horizon = horizon()
@@ -136,6 +152,23 @@ struct ScheduleBuilder {
         problem.people.append(Self.people(office))
     }
 
+    /// A job beside the office's own for each circuit that is ordered once more: order, delivery and acceptance.
+    private mutating func add(_ reorders: [ReorderWork], _ register: GatedRegister) {
+        let offices = Dictionary(
+            register.offices.map { ($0.site, $0) }, uniquingKeysWith: { first, _ in first })
+        for reorder in reorders {
+            guard let office = offices[reorder.work.site] else { continue }
+            let works = steps(office, [reorder.work]).filter { [.order, .deliver, .accept].contains($0.kind) }
+                .map { Step(kind: $0.kind, length: $0.length, cost: $0.kind == .deliver ? $0.cost : 0, takes: []) }
+            guard !works.isEmpty else { continue }
+            let job = problem.workforce.jobs.count
+            problem.reorders[job] = reorder.circuit
+            add(office, works)
+            problem.workforce.jobs[job].due = nil
+            problem.workforce.jobs[job].isDueHard = false
+        }
+    }
+
     /// Those whom its link serves: the people of a commune, the staff of every other office.
     private static func people(_ office: GatedRegister.Office) -> Int {
         office.unit.level == .commune ? office.population?.people ?? office.staff : office.staff
@@ -145,7 +178,7 @@ struct ScheduleBuilder {
         let phase = Deployment.phase(of: office.unit, gate: office.gate, among: topology.phases)
         let aim = topology.scheduling.aim
         let weight = Int64(max(1, Self.people(office) + (aim.siteRisk[office.unit.level] ?? 0)))
-        let begins = phase.map { $0.isStartHard ? max(asOf, $0.starts) : asOf } ?? asOf
+        let begins = phase.map { $0.isStartHard ? max(earliest, $0.starts) : earliest } ?? earliest
         // The first slot after the last working day of the phase.
         let due = phase?.ends.map { slots.slot(onOrAfter: $0.advanced(byDays: 1)) }
         return WorkforceProblem.Job(
@@ -221,9 +254,10 @@ struct ScheduleBuilder {
         let base = crew.home ?? name.province ?? centre ?? office.unit.id
         let home = place(of: locations[base] == nil ? office.unit.id : base)
         let first = problem.workforce.crews.count
-        for _ in 0..<crew.count { problem.workforce.crews.append(.init(home: home, available: [])) }
+        let count = crew.count + changes.added(crew.id, name.province).count
+        for _ in 0..<count { problem.workforce.crews.append(.init(home: home, available: [])) }
         let number = problem.workforce.pools.count
-        problem.workforce.pools.append(.init(crews: first..<first + crew.count, travels: crew.travels))
+        problem.workforce.pools.append(.init(crews: first..<first + count, travels: crew.travels))
         problem.pools.append(name)
         poolNumbers[name] = number
         return number
@@ -231,12 +265,35 @@ struct ScheduleBuilder {
 
     private mutating func addAvailability() {
         let horizon = problem.workforce.horizon
+        func span(_ first: CivilDate?, _ last: CivilDate?) -> Range<Int> {
+            let from = min(horizon, first.map { slots.slot(onOrAfter: $0) } ?? 0)
+            let until = min(horizon, last.map { slots.slot(onOrAfter: $0.advanced(byDays: 1)) } ?? horizon)
+            return from..<max(from, until)
+        }
         for (number, pool) in problem.workforce.pools.enumerated() {
             let rule = topology.crews[problem.pools[number].rule]
-            let from = rule.availableFrom.map { slots.slot(onOrAfter: $0) } ?? 0
-            let until = rule.availableUntil.map { slots.slot(onOrAfter: $0.advanced(byDays: 1)) } ?? horizon
-            let span = min(from, horizon)..<max(min(from, horizon), min(until, horizon))
-            for crew in pool.crews { problem.workforce.crews[crew].available = span.isEmpty ? [] : [span] }
+            let province = problem.pools[number].province
+            let usual = span(rule.availableFrom, rule.availableUntil)
+            for crew in pool.crews.prefix(rule.count) {
+                problem.workforce.crews[crew].available = usual.isEmpty ? [] : [usual]
+            }
+            for (crew, change) in zip(pool.crews.dropFirst(rule.count), changes.added(rule.id, province)) {
+                let there = span(change.from, change.until).clamped(to: usual)
+                problem.workforce.crews[crew].available = there.isEmpty ? [] : [there]
+            }
+            for change in changes.crews where change.count < 0 && change.concerns(rule.id, province) {
+                // The last of the pool go first; one that is away already can't go again.
+                let gone = span(change.from, change.until)
+                let there = pool.crews.reversed().filter { crew in
+                    problem.workforce.crews[crew].available.contains { $0.overlaps(gone) }
+                }
+                for crew in there.prefix(-change.count) {
+                    problem.workforce.crews[crew].available = problem.workforce.crews[crew].available.flatMap {
+                        [$0.lowerBound..<max($0.lowerBound, min($0.upperBound, gone.lowerBound)),
+                            min($0.upperBound, max($0.lowerBound, gone.upperBound))..<$0.upperBound]
+                    }.filter { !$0.isEmpty }
+                }
+            }
         }
     }
 }

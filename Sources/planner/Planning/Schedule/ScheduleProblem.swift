@@ -21,6 +21,9 @@ struct ScheduleProblem {
     /// By closure: its ranges with the season that ends each.
     var seasons: [[(slots: Range<Int>, season: String)]] = []
 
+    /// Jobs that order a circuit once more, by the circuit's id; all others are the works of their office.
+    var reorders: [Int: String] = [:]
+
     struct ModeName: Hashable {
         /// The crew rule; nil where nobody need be there.
         var rule: Int?
@@ -45,4 +48,11 @@ struct CircuitWork {
     var site: SiteID
     var medium: Medium
     var setup: Money
+}
+
+/// A circuit that is ordered once more, because the one that is there carries too little.
+struct ReorderWork {
+    /// The id of the circuit that is there.
+    var circuit: String
+    var work: CircuitWork
 }

@@ -53,9 +53,20 @@ struct ScheduledWorks {
     /// By site, in the order of their kinds; sites that could not be scheduled have none.
     func activities() -> [SiteID: [PlannedActivity]] {
         var result: [SiteID: [PlannedActivity]] = [:]
-        for (number, job) in workforce.jobs.enumerated() {
+        for (number, job) in workforce.jobs.enumerated() where problem.reorders[number] == nil {
             let planned = job.activities.compactMap(activity)
             if planned.count == job.activities.count { result[problem.offices[number].site] = planned }
+        }
+        return result
+    }
+
+    /// By circuit that is ordered once more; those that could not be scheduled have none.
+    func reorders() -> [String: [PlannedActivity]] {
+        var result: [String: [PlannedActivity]] = [:]
+        for (number, circuit) in problem.reorders {
+            let activities = workforce.jobs[number].activities
+            let planned = activities.compactMap(activity)
+            if planned.count == activities.count { result[circuit] = planned }
         }
         return result
     }

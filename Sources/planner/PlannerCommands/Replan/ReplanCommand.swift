@@ -1,0 +1,79 @@
+package import ArgumentParser
+import CommandHelp
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+import Reports
+import TopologyFiles
+
+/// `planner replan`: makes a plan from another one that disturbs it as little as possible, and says what changed and why.
+package struct ReplanCommand: AsyncParsableCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "replan", abstract: ReplanHelp.replan.words, discussion: ReplanHelp.replanDiscussion.words)
+    }
+
+    @Option(help: PlannerHelp.topology.help(value: "dir"))
+    var topology: String
+
+    @Option(help: ReplanHelp.previousPlan.help(value: "dir"))
+    var plan: String
+
+    @Option(help: PlannerHelp.asOf.help(value: "date"))
+    var asOf: String
+
+    @Option(help: ReplanHelp.actuals.help(value: "file"))
+    var actuals: String?
+
+    @Option(help: ReplanHelp.replanOut.help(value: "dir"))
+    var out: String?
+
+    @OptionGroup var listing: ListingOptions
+    @OptionGroup var languages: LanguageOptions
+
+    package init() {}
+
+    package func run() async throws {
+        let language = languages.language
+        guard let day = CivilDate(asOf) else {
+            throw CommandError(
+                .usage, language, what: PlanMessages.badDate.text(language, asOf), place: "--as-of",
+                expected: PlanMessages.badDateExpected.text(language))
+        }
+        let target = out ?? plan
+        do { try PlanDirectory.destination(target) } catch { throw error.commandError(language) }
+        let progress = Progress()
+        progress.step(PlanMessages.reading.text(language))
+        async let read = readPlan(plan, language)
+        let topology = try TopologyInput(path: topology).read(language)
+        let document = try await read
+        let known = try ActualsInput(file: actuals, topologyFolder: self.topology)
+            .read(topology, document.plan, language)
+        let replanner = Replanner(topology, from: document)
+        guard day >= replanner.start else {
+            throw CommandError(
+                .usage, language, what: ReplanMessages.beforeStart.text(language, day), place: "--as-of",
+                expected: ReplanMessages.beforeStartExpected.text(language, replanner.start))
+        }
+        progress.step(ReplanMessages.replanning.text(language))
+        let plan = await replanner.plan(asOf: day, actuals: known)
+        progress.step(PlanMessages.writing.text(language))
+        // None of these waits for another, but the page and the report of changes, which name the plan by its hash.
+        async let failures = PlanFailures.outcome(of: plan)
+        async let listings = PlanDirectory.listings(of: plan)
+        let new = PlanDocument(plan)
+        async let report = DifferenceReport(document, new, language).rendered(as: listing.format)
+        let page = PlanFile(PlanDirectory.reportFile, RolloutReport(new, resilience: await failures).html)
+        do {
+            try PlanDirectory.write(new, to: target, listings: await listings, adding: [page])
+        } catch {
+            progress.finish()
+            throw error.commandError(language)
+        }
+        progress.finish()
+        let text = await report
+        let written = listing.format == .table ? PlanMessages.written.text(language, target) + "\n" : ""
+        try Terminal.say(text + written)
+    }
+}

@@ -1,0 +1,59 @@
+import Localization
+import NetworkModel
+import Testing
+
+@testable import TopologyFiles
+
+@Suite("actuals.csv")
+struct ActualsFileTests {
+    private func read(_ rows: String) throws -> (actuals: [Actual], log: FindingLog) {
+        let topology = try #require(TopologyFolder(path: Fixture.smallPath).read().topology)
+        let log = FindingLog()
+        let text = "kind,site,activity,circuit,item,province,quantity,from,until\n" + rows
+        return (ActualsFile.read(Array(text.utf8), called: "actuals.csv", topology, log), log)
+    }
+
+    @Test("Every kind of row is read with where it stands")
+    func kinds() throws {
+        let topology = try #require(TopologyFolder(path: Fixture.smallPath).read().topology)
+        let rule = try #require(topology.crews.first { !$0.isNational } ?? topology.crews.first)
+        let item = try #require(topology.catalogue.equipment.first)
+        let (actuals, log) = try read(
+            """
+            booking,24@2025,survey,,,,,2025-06-23,2025-06-24
+            booking,24@2025,install,,,,,2025-06-25,
+            delivery,,,,\(item.id),,40,2025-06-01,2025-06-20
+            crews,,,,\(rule.id),\(rule.isNational ? "" : "24@2025"),-1,2025-06-01,
+            circuit-late,,,24@2025/primary,,,,,2025-07-01
+            below-tier,,,24@2025/primary,,,12000000,2025-07-02,
+            """)
+        #expect(!log.hasErrors, "\(log.findings)")
+        #expect(actuals.map(\.record) == (2...7).map { "actuals.csv:\($0)" })
+        let days = try ["2025-06-23", "2025-06-24", "2025-07-02"].map { try #require(CivilDate($0)) }
+        let booking = Actual.Event.booking(
+            site: SiteID(rawValue: "24@2025"), activity: .survey, started: days[0], finished: days[1], crew: nil)
+        let slow = Actual.Event.belowTier(
+            circuit: "24@2025/primary", measured: Bandwidth(bitsPerSecond: 12_000_000), on: days[2])
+        #expect(actuals.first?.event == booking)
+        #expect(actuals.last?.event == slow)
+    }
+
+    @Test(
+        "A mistake is named with its place",
+        arguments: [
+            ("boking,24@2025,survey,,,,,2025-06-23,", 2, 1, "bad-value"),
+            ("booking,99@1900,survey,,,,,2025-06-23,", 2, 9, "unknown-id"),
+            ("booking,24@2025,dig,,,,,2025-06-23,", 2, 17, "bad-value"),
+            ("booking,24@2025,survey,,,,,2025-06-23,2025-06-01", 2, 39, "date-order"),
+            ("booking,24@2025,survey,,,,,23/6/2025,", 2, 28, "bad-date"),
+            ("delivery,,,,rooter,,40,2025-06-01,", 2, 13, "unknown-id"),
+            ("below-tier,,,24@2025/primary,,,fast,2025-07-02,", 2, 31, "bad-number"),
+            ("circuit-late,,,24@2025/primary,,,,,", 2, 36, "empty-value"),
+        ])
+    func mistakes(row: String, line: Int, column: Int, kind: String) throws {
+        let (_, log) = try read(row)
+        let finding = try #require(log.findings.first)
+        #expect(finding.line == line && finding.column == column, "\(finding)")
+        #expect(finding.kind.rawValue == kind, "\(finding)")
+    }
+}
