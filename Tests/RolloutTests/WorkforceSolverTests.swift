@@ -101,4 +101,18 @@ struct WorkforceSolverTests {
             #expect(!checker.faults(sooner).filter { !$0.hasPrefix("value") && !$0.hasPrefix("bound") }.isEmpty)
         }
     }
+
+    @Test(
+        "two threads share stock, money and the desk without overdrawing, the same each time",
+        arguments: [1, 2, 3] as [UInt64])
+    func twoThreads(seed: UInt64) async {
+        var instances = WorkforceInstances(seed: seed)
+        let problem = instances.country(provinces: 4, jobs: 9)
+        let budget = WorkforceBudget(steps: 4_000)
+        let one = await WorkforceSolver(problem).solveOnTwoThreads(seed: seed, budget: budget)
+        let two = await WorkforceSolver(problem).solveOnTwoThreads(seed: seed, budget: budget)
+        #expect(WorkforceChecker(problem: problem).faults(one) == [])
+        #expect(one.placements == two.placements)
+        #expect(one.rules.allSatisfy { one.value.total <= $0.value.total })
+    }
 }
