@@ -64,23 +64,24 @@ let package = Package(
         library("Identity", in: "shared", ["COpenSSL"]),
 
         // MARK: - planner
-        library("NetworkModel", in: "planner"),
+        library("NetworkModel", in: "planner", ["NetworkAddress"]),
         library(
             "TopologyFiles", in: "planner",
-            ["NetworkModel", "Localization", "COpenSSL", .product(name: "Yams", package: "Yams")]),
+            ["NetworkModel", "NetworkAddress", "Localization", "COpenSSL", .product(name: "Yams", package: "Yams")]),
         library("Demand", in: "planner", ["NetworkModel"], settings: kernel),
         library("Graphs", in: "planner", settings: kernel),
         library("Design", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
-        library("Rollout", in: "planner", ["NetworkModel"], settings: kernel),
+        library("Rollout", in: "planner", ["NetworkModel", "NetworkAddress"], settings: kernel),
         library("Resilience", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
+        library("Addressing", in: "planner", ["NetworkModel", "NetworkAddress"], settings: kernel),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
         library("Certificates", in: "planner", ["Design", "Graphs"]),
         library(
             "Planning", in: "planner",
             [
                 "NetworkModel", "TopologyFiles", "Demand", "Design", "Graphs", "Resilience", "Rollout", "Costing",
-                "Localization", "Rendering", "COpenSSL",
+                "Localization", "Rendering", "COpenSSL", "Addressing", "NetworkAddress",
             ]),
         library(
             "Collector", in: "planner",
@@ -97,7 +98,10 @@ let package = Package(
             exclude: ["OTLP/schema"]),
         library(
             "Reports", in: "planner",
-            ["Planning", "NetworkModel", "Collector", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Planning", "NetworkModel", "NetworkAddress", "Collector", "Interchange", "Telemetry", "Localization",
+                "Rendering",
+            ]),
         library(
             "Console", in: "planner",
             [
@@ -139,18 +143,22 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("IdentityTests", ["Identity"]),
         tests("NetworkModelTests", ["NetworkModel"]),
-        tests("TopologyFilesTests", ["TopologyFiles", "NetworkModel", "Localization"]),
+        tests("TopologyFilesTests", ["TopologyFiles", "NetworkModel", "NetworkAddress", "Localization"]),
         tests("DemandTests", ["Demand", "NetworkModel"]),
         tests("GraphsTests", ["Graphs"]),
         tests("DesignTests", ["Design", "NetworkModel", "Graphs"]),
         tests("ResilienceTests", ["Resilience", "NetworkModel", "Graphs"]),
-        tests("RolloutTests", ["Rollout", "NetworkModel"]),
+        tests("RolloutTests", ["Rollout", "NetworkModel", "NetworkAddress"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
+        tests("AddressingTests", ["Addressing", "NetworkModel", "NetworkAddress"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
         tests("CertificatesTests", ["Certificates", "Design", "Graphs"]),
         tests(
             "PlanningTests",
-            ["Planning", "TopologyFiles", "NetworkModel", "Graphs", "Resilience", "Localization", "Rendering"]),
+            [
+                "Planning", "TopologyFiles", "NetworkModel", "NetworkAddress", "Graphs", "Resilience", "Rollout",
+                "Localization", "Rendering",
+            ]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
@@ -167,7 +175,10 @@ let package = Package(
             ]),
         tests(
             "ReportsTests",
-            ["Reports", "Collector", "Planning", "NetworkModel", "Telemetry", "Localization", "Rendering"]),
+            [
+                "Reports", "Collector", "Interchange", "Planning", "NetworkModel", "Telemetry", "Localization",
+                "Rendering",
+            ]),
         tests(
             "ConsoleTests",
             [

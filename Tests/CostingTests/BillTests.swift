@@ -25,7 +25,7 @@ struct BillTests {
         Purchase(
             level: level,
             circuits: tiers.map { Purchase.Line(tier: $0, setup: Money(dong: 100), monthly: Money(dong: 10)) },
-            crewDays: ["crew": days], isStandby: standby)
+            crewDays: ["crew": Double(days)], isStandby: standby)
     }
 
     @Test("Circuits, equipment and crew-days add up, in the order of the catalogue")

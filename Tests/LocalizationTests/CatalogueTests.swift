@@ -22,6 +22,11 @@ import Testing
     @Test func everyMessageHasTheSamePlacesInBothLanguages() {
         for message in CheckMessages.allCases { check(message.texts, message.rawValue) }
         for message in FaultMessages.allCases { check(message.texts, "\(message)") }
+        for message in PackageMessages.allCases { check(message.texts, "\(message)") }
+        for message in ScheduleMessages.allCases { check(message.texts, "\(message)") }
+        for message in ScheduleHelp.allCases { check(message.texts, "\(message)") }
+        for message in MergerMessages.allCases { check(message.texts, "\(message)") }
+        for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 

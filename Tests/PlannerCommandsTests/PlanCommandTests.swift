@@ -15,7 +15,8 @@ struct PlanCommandTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path("a")).sorted()
         #expect(
             names == [
-                "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "report.html", "schedule.csv",
+                "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "prefixes.csv", "report.html",
+                "schedule.csv",
                 "sites.csv", "traffic.csv", "units.csv", "ways.csv",
             ])
         for name in names {

@@ -1,6 +1,7 @@
 import Graphs
 import NetworkModel
 import Planning
+import Rollout
 import Testing
 
 /// The figures that the real register must give.
@@ -10,8 +11,11 @@ struct NationalPlanTests {
     func national() async throws {
         // Every tree is searched, but not for long.
         let brief = SearchBudget(steps: 50)
-        let planner = Planner(try Repository.topology("topology/vietnam"))
-        let april = await planner.plan(asOf: try #require(CivilDate("2025-04-01")), gatePolicy: .strict, budget: brief)
+        let rounds = WorkforceBudget(steps: 100)
+        let topology = try Repository.topology("topology/vietnam")
+        let planner = Planner(topology)
+        let april = await planner.plan(
+            asOf: try #require(CivilDate("2025-04-01")), gatePolicy: .strict, budget: brief, scheduling: rounds)
         let before = PlanSummary(april)
         #expect(before.units[.province]?[.open] == 11)
         #expect(before.units[.province]?[.held] == 52)
@@ -28,16 +32,25 @@ struct NationalPlanTests {
         let trees = try #require(april.methods.first { $0.part == "trees" })
         #expect((trees.value ?? 0) < 1.25 * (trees.lowerBound ?? 0))
 
-        let own = PlanSummary(await planner.plan(asOf: april.asOf, gatePolicy: .own, budget: brief))
+        let own = PlanSummary(await planner.plan(asOf: april.asOf, gatePolicy: .own, budget: brief, scheduling: rounds))
         #expect(own.units[.commune]?[.open] == 132)
         #expect((own.deployedSites[.commune] ?? 0) + (own.preparedSites[.commune] ?? 0) == 3_321)
 
-        let july = await planner.plan(asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict, budget: brief)
+        let july = await planner.plan(
+            asOf: try #require(CivilDate("2025-07-01")), gatePolicy: .strict, budget: brief, scheduling: rounds)
         let after = PlanSummary(july)
         #expect((after.units[.province]?[.open] ?? 0) + (after.units[.province]?[.ready] ?? 0) == 34)
         #expect((after.units[.commune]?[.open] ?? 0) + (after.units[.commune]?[.ready] ?? 0) == 3_321)
         #expect(after.held.isEmpty)
         #expect(july.sites.filter { $0.level != nil }.allSatisfy { $0.finishes != nil })
+        for plan in [april, july] {
+            #expect(ScheduleCheck(plan, topology).faults == [])
+            let schedule = try #require(plan.schedule)
+            #expect(schedule.conflicts == [])
+            #expect(schedule.lowerBound > 0 && schedule.lowerBound <= schedule.value.total)
+            #expect(schedule.rules.count == 9)
+            #expect(schedule.rules.allSatisfy { $0.value.total >= schedule.value.total })
+        }
         // On land every way holds its classes' limits in every single failure; an orbit is too far for real time.
         #expect(july.ways.count == july.sites.count { $0.level != nil })
         let overSatellite = Set(july.circuits.filter { $0.circuit.medium == .satellite }.map(\.circuit.a))

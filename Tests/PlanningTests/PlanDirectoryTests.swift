@@ -19,7 +19,8 @@ struct PlanDirectoryTests {
         #expect(
             try directory.names("deep/plan")
                 == [
-                    "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "schedule.csv", "sites.csv",
+                    "bill.csv", "circuits.csv", "held.csv", "hoses.csv", "plan.json", "prefixes.csv", "schedule.csv",
+                    "sites.csv",
                     "traffic.csv", "units.csv", "ways.csv",
                 ])
         let read = try PlanDirectory.read(from: "\(directory.path)/deep/plan")

@@ -69,6 +69,33 @@ import Testing
         #expect(new.values.reduce(0, +) == 3_321)
     }
 
+    /// What a planner could know on the day that the provinces' mergers were put forward, and eleven days before.
+    @Test(arguments: ["2025-04-01", "2025-07-01", "2026-01-01"])
+    func gatesAreThoseOfWhatWasKnown(day: String) throws {
+        let asOf = CivilDate(day)
+        let announced = try topology().known(asOf: try #require(CivilDate("2025-04-15")))
+        let provinces = try gates(announced, .province, asOf, .strict)
+        #expect(provinces[.y2004] == [.open: 11, .held: 52])
+        #expect(provinces[.y2025] == [.standby: 23, .closed: 11])
+        let communes = try gates(announced, .commune, asOf, .strict)
+        #expect(communes[.y2025] == nil, "no commune's merger was public")
+        #expect(communes[.y2004]?[.closed] == nil && communes[.y2004]?[.standby] == nil)
+
+        let nothing = try topology().known(asOf: try #require(CivilDate("2025-04-01")))
+        #expect(nothing.events.isEmpty)
+        #expect(nothing.units.allSatisfy { $0.id.register != .y2025 && $0.validUntil == nil })
+        for level in [UnitLevel.province, .district, .commune] {
+            let count = nothing.units.count { $0.level == level }
+            #expect(try gates(nothing, level, asOf, .strict) == [.y2004: [.open: count]])
+        }
+    }
+
+    @Test func allIsKnownOnceAllIsDone() throws {
+        let topology = try topology()
+        let known = topology.known(asOf: try #require(CivilDate("2025-07-01")))
+        #expect(known.events == topology.events && known.units == topology.units)
+    }
+
     @Test func noCommuneIsLostOrDoubled() throws {
         let topology = try topology()
         var whole: [UnitID: Int] = [:]

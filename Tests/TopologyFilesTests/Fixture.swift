@@ -18,11 +18,21 @@ struct Fixture {
     /// Tests/Fixtures/topology-small: three provinces before, of which two merge, eleven communes.
     static let small: Fixture = {
         var files: [String: [UInt8]] = [:]
-        for file in TopologyFolder.files {
+        for file in TopologyFolder.files + TopologyFolder.optionalFiles {
             if case .bytes(let bytes) = FileBytes.read(smallPath + "/" + file, most: 1 << 20) { files[file] = bytes }
         }
         return Fixture(files: files)
     }()
+
+    /// A journal of the small topology: a merger done early, put off, withdrawn, and the last taken back.
+    static let journal = """
+        number,recorded_at,recorded_by,action,unit,events,date,reason
+        1,2025-06-20T08:15:00Z,an,complete,24@2025,p-24;c-07333,2025-06-20,letter 12
+        2,2025-06-21T09:00:00Z,an,postpone,24@2004,p-24,2025-09-01,"letter 13, floods"
+        3,2025-06-22T09:00:00Z,an,revoke,07663@2025,c-07663,,letter 14
+        4,2025-06-23T09:00:00Z,an,undo,07663@2025,3,,letter 14 was of another commune
+
+        """
 
     subscript(file: String) -> String {
         get { String(decoding: files[file] ?? [], as: UTF8.self) }

@@ -57,9 +57,10 @@ struct SplitMix64: RandomNumberGenerator {
     @Test(arguments: UInt64(1)...8)
     func damagedFilesNeverTrap(seed: UInt64) {
         var random = SplitMix64(state: seed)
-        let files = TopologyFolder.files
+        let files = TopologyFolder.files + [MergerRows.file, MergerRows.file]
         for round in 0..<Self.rounds {
             var fixture = Fixture.small
+            fixture[MergerRows.file] = Fixture.journal
             let file = files[Int.random(in: files.indices, using: &random)]
             for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&fixture.files[file, default: []], &random) }
             let reading = fixture.read()

@@ -39,6 +39,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     /// What the checker says now; nil where the fixture has nothing to replace.
     func reading() -> TopologyReading? {
         var fixture = Fixture.small
+        if file == MergerRows.file { fixture[file] = Fixture.journal }
         guard fixture.replace(old, by: new, in: file) else { return nil }
         return fixture.read()
     }
@@ -86,6 +87,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         let reading = Fixture.small.read()
         #expect(reading.findings.map { $0.text(.english) } == [])
         #expect(reading.topology?.units.count == 31)
+        var decided = Fixture.small
+        decided[MergerRows.file] = Fixture.journal
+        #expect(decided.read().findings.map { $0.text(.english) } == [])
+        #expect(decided.read().topology?.recorded.decisions.count == 4)
     }
 
     @Test(arguments: Mistake.all().mistakes)

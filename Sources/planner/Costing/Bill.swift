@@ -30,11 +30,11 @@ package struct Purchase: Sendable {
     /// Decides its equipment; nil for a carrier's site, which has its own.
     package var level: UnitLevel?
     package var circuits: [Line]
-    /// Crew-days by the id of the crew rule.
-    package var crewDays: [String: Int]
+    /// Crew-days by the id of the crew rule; begun ones are rounded up in the sum of all sites.
+    package var crewDays: [String: Double]
     /// Prepared, not deployed.
     package var isStandby: Bool
-    package init(level: UnitLevel?, circuits: [Line], crewDays: [String: Int], isStandby: Bool) {
+    package init(level: UnitLevel?, circuits: [Line], crewDays: [String: Double], isStandby: Bool) {
         self.level = level
         self.circuits = circuits
         self.crewDays = crewDays
@@ -63,7 +63,7 @@ package struct Bill: Sendable {
     private func lines(_ purchases: [Purchase], isStandby: Bool) -> [CostLine] {
         var circuits: [String: (quantity: Int, setup: Money, monthly: Money)] = [:]
         var sitesByLevel: [UnitLevel: Int] = [:]
-        var days: [String: Int] = [:]
+        var days: [String: Double] = [:]
         for purchase in purchases {
             if let level = purchase.level { sitesByLevel[level, default: 0] += 1 }
             for line in purchase.circuits {
@@ -89,7 +89,9 @@ package struct Bill: Sendable {
                     isStandby: isStandby, basis: item.basis))
         }
         for crew in crews {
-            guard let quantity = days[crew.id], quantity > 0 else { continue }
+            // What is less than that is rounding of the sum.
+            guard let sum = days[crew.id], sum > 1e-6 else { continue }
+            let quantity = Int((sum - 1e-6).rounded(.up))
             lines.append(
                 CostLine(
                     item: .crewDays(crew.id), quantity: quantity, capital: crew.dayRate * quantity, monthly: .zero,

@@ -24,7 +24,13 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Parses `code@register`; nil unless both parts are non-empty and of letters, digits, `-`, `_`.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+        let id = Array(text.utf8).withUnsafeBufferPointer { UnitID(utf8: $0) }
+        guard let id else { return nil }
+        self = id
+    }
+
+    /// As `init(_:)`, of bytes: no generic type, for files hold tens of thousands of them.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0, at + 1 < bytes.count else { return nil }
         for (index, byte) in bytes.enumerated() where index != at {
             guard
@@ -33,8 +39,9 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
             else { return nil }
         }
         self.init(
-            code: String(decoding: bytes[..<at], as: UTF8.self),
-            register: Register(rawValue: String(decoding: bytes[(at + 1)...], as: UTF8.self)))
+            code: String(decoding: UnsafeBufferPointer(rebasing: bytes[..<at]), as: UTF8.self),
+            register: Register(
+                rawValue: String(decoding: UnsafeBufferPointer(rebasing: bytes[(at + 1)...]), as: UTF8.self)))
     }
 
     package var description: String { "\(code)@\(register.rawValue)" }
@@ -115,6 +122,12 @@ package struct AdministrativeUnit: Hashable, Sendable, Identifiable {
         self.population = population
         self.validFrom = validFrom
         self.validUntil = validUntil
+    }
+
+    /// A life that ends on the day it begins: of a unit whose forming event is withdrawn or not known.
+    package var neverLives: Bool {
+        if let validFrom, let validUntil { return validUntil <= validFrom }
+        return false
     }
 
     /// Whether the unit is alive on `day`: from `validFrom`, before `validUntil`.

@@ -34,6 +34,8 @@ package struct MediumProfile: Hashable, Sendable {
     /// One way, in milliseconds, of its equipment: what a circuit of no length takes.
     package var delay: Double
     package var basis: Basis
+    /// Where its carrier delivers in another time than `leadTime`.
+    package var areas: [LeadTimeArea] = []
 
     package init(
         medium: Medium, carrier: String, reach: Double, routeFactor: Double, leadTime: Int,
@@ -52,10 +54,27 @@ package struct MediumProfile: Hashable, Sendable {
         self.basis = basis
     }
 
+    /// Working days from order to delivery in a province; the first area that holds it counts.
+    package func leadTime(in province: UnitID?) -> Int {
+        guard let province, let area = areas.first(where: { $0.units.contains(province) }) else { return leadTime }
+        return area.days
+    }
+
     /// One way, in milliseconds, of a circuit of `routeKilometres`: 5 µs a kilometre of fibre (ITU-T G.652, group index 1.468 at
     /// 1550 nm gives 4.9), and the equipment. A satellite's is that of its orbit, wherever it comes down.
     package func latency(routeKilometres: Double) -> Double {
         medium == .satellite ? delay : 0.005 * max(0, routeKilometres) + delay
+    }
+}
+
+/// Provinces in which a carrier takes its own time to deliver.
+package struct LeadTimeArea: Hashable, Sendable {
+    package var units: Set<UnitID>
+    /// Working days.
+    package var days: Int
+    package init(units: Set<UnitID>, days: Int) {
+        self.units = units
+        self.days = days
     }
 }
 
@@ -100,6 +119,19 @@ package struct EquipmentItem: Hashable, Sendable, Identifiable {
     package var stock: Int
     package var deliveredMonthly: Int
     package var basis: Basis
+    /// Deliveries with a date of their own, ascending.
+    package var deliveries: [Delivery] = []
+    /// The activity that takes it from stock; where nil, the first that puts equipment in.
+    package var takenBy: ActivityKind?
+
+    package struct Delivery: Hashable, Sendable {
+        package var date: CivilDate
+        package var quantity: Int
+        package init(date: CivilDate, quantity: Int) {
+            self.date = date
+            self.quantity = quantity
+        }
+    }
 
     package init(
         id: String, name: LocalizedName, unitPrice: Money, quantity: [UnitLevel: Int], stock: Int,

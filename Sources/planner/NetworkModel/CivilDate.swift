@@ -17,11 +17,18 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Parses ISO 8601 `YYYY-MM-DD` and nothing else.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+        let date = Array(text.utf8).withUnsafeBufferPointer { CivilDate(utf8: $0) }
+        guard let date else { return nil }
+        self = date
+    }
+
+    /// As `init(_:)`, of bytes.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
-            for byte in bytes[range] {
+            for place in range {
+                let byte = bytes[place]
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
                 value = value * 10 + Int(byte - UInt8(ascii: "0"))
             }

@@ -33,12 +33,16 @@ package struct Lineage: Sendable {
     /// `holds`, or under `strict` one whose province was, is `ready`; any other is `open`.
     ///
     /// Completion decides, not the decreed day: a unit whose event is late lives on, held, past its `validUntil`, and
-    /// one that several events divide is closed when the last of them is completed.
+    /// one that several events divide is closed when the last of them is completed. Where the event that carries on its
+    /// books is withdrawn or not yet known, it lives on without the parts that others took.
     package func gate(of unit: UnitID, on day: CivilDate, policy: GatePolicy) -> GateDecision {
-        guard let record = unitByID[unit] else { return GateDecision(gate: .closed) }
+        guard let record = unitByID[unit], !record.neverLives else { return GateDecision(gate: .closed) }
         let ending = events(from: unit)
         let pending = ending.filter { $0.isPending(on: day) }
-        if let last = ending.last, pending.isEmpty { return GateDecision(gate: .closed, event: last.id, because: unit) }
+        // Where parts go is not the end of a unit: it goes on where its books do.
+        if pending.isEmpty, let last = ending.last(where: { $0.carriesOn(unit) }) {
+            return GateDecision(gate: .closed, event: last.id, because: unit)
+        }
         if ending.isEmpty, let until = record.validUntil, until <= day { return GateDecision(gate: .closed) }
         let forming = events(to: unit)
         if let first = forming.first(where: { $0.isPending(on: day) }) {
@@ -91,6 +95,9 @@ package struct Lineage: Sendable {
         else { return nil }
         return GateDecision(gate: .held, event: event.id, because: province.id)
     }
+
+    /// As `province(above:)`, by id.
+    package func province(above unit: UnitID) -> AdministrativeUnit? { unitByID[unit].flatMap { province(above: $0) } }
 
     /// The province a unit lies in; nil for provinces, the centre and its organs.
     package func province(above record: AdministrativeUnit) -> AdministrativeUnit? {

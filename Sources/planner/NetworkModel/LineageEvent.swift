@@ -56,6 +56,33 @@ package struct LineageEvent: Hashable, Sendable, Identifiable {
 
     /// Pending on `day` unless it was completed on that day or before.
     package func isPending(on day: CivilDate) -> Bool { completed.map { day < $0 } ?? true }
+
+    /// Whether the unit's books, and with them the unit, end in this event.
+    package func carriesOn(_ unit: UnitID) -> Bool { links.contains { $0.predecessor == unit && $0.isPrincipal } }
+
+    /// The day on which anybody could first know of it; nil where no date is recorded.
+    package var published: CivilDate? { [announced, decided, effective, completed].compactMap(\.self).min() }
+
+    /// What was known of it on `day`: nothing before it was made public, the decree and the day on which it takes effect
+    /// once decided, the completion once it happened.
+    ///
+    /// An event without any date is known always: nothing says since when, and hiding it would open units that it holds.
+    package func known(on day: CivilDate) -> LineageEvent? {
+        if let published, day < published { return nil }
+        func past(_ date: CivilDate?) -> CivilDate? { date.flatMap { $0 <= day ? $0 : nil } }
+        var known = self
+        known.decided = past(decided)
+        known.completed = past(completed)
+        // Where no decree is recorded, the day it takes effect tells by itself.
+        if let decided, day < decided {
+            known.effective = nil
+            known.resolution = ""
+            known.clause = ""
+        } else if decided == nil {
+            known.effective = past(effective)
+        }
+        return known
+    }
 }
 
 /// One predecessor's land and people that go to one successor in an event.

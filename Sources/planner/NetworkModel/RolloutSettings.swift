@@ -21,6 +21,12 @@ package struct Phase: Hashable, Sendable, Identifiable {
     package var ends: CivilDate?
     package var milestones: [Milestone]
     package var basis: Basis
+    /// Whether no work may begin before `starts`; where not, works may begin as soon as the plan does.
+    package var isStartHard = true
+    /// Whether a finish after `ends` is no schedule at all, rather than a cost.
+    package var isEndHard = false
+    /// How many times its people's waiting a finish after `ends` costs; the schedule's own measure where nil.
+    package var lateness: Double?
 
     /// A day inside a phase, as printed and as read: the notice prints 5/4/2024 where it means 2025.
     package struct Milestone: Hashable, Sendable {
@@ -58,8 +64,23 @@ package struct WorkingCalendar: Hashable, Sendable {
     package var holidays: Set<CivilDate>
     /// Weekend days that are worked instead.
     package var workedDays: Set<CivilDate>
+    /// What the holidays are called, where known.
+    package var holidayNames: [CivilDate: LocalizedName]
+    /// Minutes of the day that are worked, ascending and disjoint, each a whole number of half hours.
+    package var shifts: [Range<Int>] = WorkingCalendar.usualShifts
+    /// Periods in which some works rest.
+    package var seasons: [ClosedSeason] = []
 
-    package init(workingWeekdays: Set<Int>, holidays: Set<CivilDate>, workedDays: Set<CivilDate>) {
+    /// 08:00 to 12:00 and 13:00 to 17:00.
+    package static let usualShifts = [480..<720, 780..<1020]
+    /// Minutes worked in a day.
+    package var minutesPerDay: Int { shifts.reduce(0) { $0 + $1.count } }
+
+    package init(
+        workingWeekdays: Set<Int>, holidays: Set<CivilDate>, workedDays: Set<CivilDate>,
+        holidayNames: [CivilDate: LocalizedName] = [:]
+    ) {
+        self.holidayNames = holidayNames
         self.workingWeekdays = workingWeekdays
         self.holidays = holidays
         self.workedDays = workedDays
@@ -83,6 +104,13 @@ package struct CrewRule: Hashable, Sendable, Identifiable {
     /// Cost of one crew-day.
     package var dayRate: Money
     package var basis: Basis
+    /// Where they start from on their first day: the office of this unit; where nil, that of their province, or the centre's.
+    package var home: UnitID?
+    /// Whether they go to the site; a desk and a carrier's own people don't, and are only counted.
+    package var travels = false
+    /// First and last day on which they are there; nil where that has no end.
+    package var availableFrom: CivilDate?
+    package var availableUntil: CivilDate?
 
     package init(
         id: String, name: LocalizedName, skills: Set<ActivityKind>, count: Int, isNational: Bool, dayRate: Money,
@@ -107,12 +135,19 @@ package enum ActivityKind: String, CaseIterable, Sendable {
     case cutOver = "cut-over"
 }
 
-/// How many working days an activity takes at a site of a level.
+/// How long an activity takes at a site of a level, after what, and in which ways it can be done.
 package struct ActivityRule: Hashable, Sendable {
     package var kind: ActivityKind
-    /// Working days by level; `deliver` takes the medium's lead time instead.
+    /// Working days by level, begun ones counted; `deliver` takes the medium's lead time instead.
     package var duration: [UnitLevel: Int]
     package var basis: Basis
+    /// Working minutes by level, where the settings give hours; where nil, `duration` counts.
+    package var minutes: [UnitLevel: Int]?
+    /// What must be finished at the site before it starts; where nil, the kind before it. All are of earlier kinds.
+    package var after: [ActivityKind]?
+    /// Other ways to do it than by one crew in the usual time.
+    package var modes: [ActivityMode] = []
+
     package init(kind: ActivityKind, duration: [UnitLevel: Int], basis: Basis) {
         self.kind = kind
         self.duration = duration

@@ -1,4 +1,3 @@
-import Design
 import NetworkModel
 import Rollout
 
@@ -6,36 +5,26 @@ import Rollout
 struct Deployment {
     private let register: GatedRegister
     private let topology: Topology
-    private let problem: RolloutProblem
-    private let leadTimes: [SiteID: Int]
-    let schedule: RolloutSchedule
-    private(set) var activities: [SiteID: [ScheduledActivity]] = [:]
+    let problem: ScheduleProblem
+    let schedule: WorkforceSchedule
+    let planned: PlannedSchedule
+    private(set) var activities: [SiteID: [PlannedActivity]] = [:]
+    /// Crew-days by site and crew rule, as scheduled.
+    let crewDays: [SiteID: [String: Double]]
+    /// How often each way of working other than the usual was chosen: `deliver/express`.
+    let timesChosen: [String: Int]
     private(set) var waveBySite: [SiteID: String] = [:]
     private(set) var waves: [PlannedWave] = []
 
-    init(register: GatedRegister, design: AccessDesign, topology: Topology, asOf: CivilDate) {
+    init(register: GatedRegister, topology: Topology, problem: ScheduleProblem, schedule: WorkforceSchedule) {
         self.register = register
         self.topology = topology
-        var leadTimes: [SiteID: Int] = [:]
-        for item in design.circuits {
-            let days = topology.catalogue.profile(of: item.circuit.medium)?.leadTime ?? 0
-            leadTimes[item.circuit.a] = max(leadTimes[item.circuit.a] ?? 0, days)
-        }
-        self.leadTimes = leadTimes
-        let provinces = Set(register.offices.filter { $0.isDeployed && $0.unit.level == .province }.map(\.site))
-        let works = register.offices.filter(\.isDeployed).map { office in
-            let phase = Self.phase(of: office.unit, gate: office.gate, among: topology.phases)
-            return SiteWorks(
-                site: office.site, level: office.unit.level, province: office.province,
-                release: max(asOf, phase?.starts ?? asOf), leadTime: leadTimes[office.site] ?? 0,
-                people: office.population?.people ?? 0,
-                after: office.upstream.flatMap { provinces.contains($0) && $0 != office.site ? $0 : nil })
-        }
-        problem = RolloutProblem(
-            works: works, crews: topology.crews, rules: topology.activities, equipment: topology.catalogue.equipment,
-            calendar: topology.calendar, start: asOf)
-        schedule = SerialScheduler(problem).schedule()
-        for (work, list) in zip(works, schedule.activities) { activities[work.site] = list }
+        self.problem = problem
+        self.schedule = schedule
+        let works = ScheduledWorks(problem, schedule, topology)
+        planned = works.planned()
+        activities = works.activities()
+        (crewDays, timesChosen) = works.crewDays()
         formWaves()
     }
 
@@ -55,13 +44,13 @@ struct Deployment {
         Self.phase(of: office.unit, gate: office.gate, among: topology.phases)?.id
     }
 
-    func starts(_ site: SiteID) -> CivilDate? { activities[site]?.first?.starts }
-    func finishes(_ site: SiteID) -> CivilDate? { activities[site]?.last?.finishes }
+    /// First and last day of an office's works. With works beside each other the first begun is not the first of the list.
+    func starts(_ site: SiteID) -> CivilDate? { activities[site]?.map(\.starts).min() }
+    func finishes(_ site: SiteID) -> CivilDate? { activities[site]?.map(\.finishes).max() }
 
-    /// Crew-days by crew: as scheduled, or what its works would take.
-    func crewDays(of office: GatedRegister.Office) -> [String: Int] {
-        let days = problem.crewDays(level: office.unit.level, leadTime: leadTimes[office.site] ?? 0)
-        return Dictionary(days.map { ($0.crew.id, $0.days) }, uniquingKeysWith: { first, _ in first })
+    /// Offices that can't be done, or not in time.
+    var unscheduled: [SiteID] {
+        problem.offices.map(\.site).filter { activities[$0] == nil }.sorted()
     }
 
     func plannedPhases() -> [PlannedPhase] {

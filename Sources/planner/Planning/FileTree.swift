@@ -160,7 +160,7 @@ enum FileTree {
         guard mkdir(above, 0o755) == 0 || errno == EEXIST else { throw Failure(above) }
     }
 
-    private static func parent(of path: String) -> String {
+    static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -49,6 +49,9 @@ struct GatedRegister {
                 network = standIns[province] ?? Self.standIn(for: province, lineage: lineage, planned: planned)
                 standIns[province] = network
             }
+            if network == nil, unit.level == .commune {
+                network = Self.networkBefore(unit, lineage: lineage, planned: planned)
+            }
             let above: UnitID? =
                 switch unit.level {
                 case .centre: nil
@@ -65,6 +68,14 @@ struct GatedRegister {
 
     private static func isPlanned(_ unit: AdministrativeUnit, _ gate: Gate) -> Bool {
         unit.level != .district && (gate == .open || gate == .ready || gate == .standby)
+    }
+
+    /// The network of the predecessors of a unit whose own province is never formed. The principal link goes first.
+    private static func networkBefore(_ unit: AdministrativeUnit, lineage: Lineage, planned: Set<UnitID>) -> UnitID? {
+        lineage.events(to: unit.id).flatMap(\.links).filter { $0.successor == unit.id }
+            .sorted { $0.isPrincipal && !$1.isPrincipal }.lazy
+            .compactMap { lineage.province(above: $0.predecessor)?.id }
+            .compactMap { standIn(for: $0, lineage: lineage, planned: planned) }.first
     }
 
     /// The planned unit that stands for a province: itself, a successor, or a predecessor of which it is the next entry. The

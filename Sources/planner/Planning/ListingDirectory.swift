@@ -7,7 +7,9 @@ package enum ListingDirectory {
     }
 
     /// Replaces a directory that holds nothing but files of these names.
-    package static func write(_ files: [PlanFile], to path: String) throws(Fault) {
+    /// - Parameter ledger: a listing among `files` whose first column names those of the directory. What an earlier one that stands
+    ///   there names may go too, so that a directory whose files change from time to time can be written again.
+    package static func write(_ files: [PlanFile], to path: String, ledger: String? = nil) throws(Fault) {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         do {
@@ -15,7 +17,8 @@ package enum ListingDirectory {
             case .nothing: break
             case .other: throw Fault.foreign(path: path)
             case .directory:
-                guard Set(try FileTree.names(in: path)).isSubset(of: files.map(\.name)) else {
+                let own = Set(files.map(\.name)).union(ledger.map { earlier(files, $0, in: path) } ?? [])
+                guard Set(try FileTree.names(in: path)).isSubset(of: own) else {
                     throw Fault.foreign(path: path)
                 }
             }
@@ -35,5 +38,15 @@ package enum ListingDirectory {
         } catch {
             throw .cannotWrite(path: path, reason: "\(error)")
         }
+    }
+
+    /// What the ledger in the directory names; nothing unless it has the columns of the new one.
+    private static func earlier(_ files: [PlanFile], _ ledger: String, in path: String) -> [String] {
+        guard let head = files.first(where: { $0.name == ledger })?.text.split(separator: "\n").first,
+            let bytes = try? FileTree.read("\(path)/\(ledger)")
+        else { return [] }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard lines.first == head else { return [] }
+        return lines.dropFirst().compactMap { $0.split(separator: ",").first.map(String.init) }
     }
 }

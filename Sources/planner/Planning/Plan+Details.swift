@@ -135,6 +135,8 @@ package struct PlannedGap: Hashable, Sendable {
         /// Its way is longer than the strictest of its classes of service allows, in milliseconds or in circuits.
         case tooSlow = "latency-limit"
         case tooManyHops = "hop-limit"
+        /// Some prefix or circuit of it finds no room in the address blocks.
+        case noAddresses = "no-addresses"
     }
     package var site: SiteID
     /// The circuit concerned; nil for the works.

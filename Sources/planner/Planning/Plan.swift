@@ -43,6 +43,21 @@ package struct Plan: Sendable {
     package var ways: [PlannedWay]
     /// What becomes of the circuits that are leased already, in the order of the topology.
     package var leases: [PlannedLease]
+    /// The day whose knowledge of the lineage it is made with; nil for all that was recorded.
+    package var knownAsOf: CivilDate?
+    /// Containers, then the prefixes of its sites and circuits; empty where the topology says nothing of addresses.
+    package var prefixes: [PlannedPrefix] = []
+    /// How far each role's block is used.
+    package var addressPools: [PlannedAddressPool] = []
+    /// One for each unit that waits for an event or was formed by one, and what their bills are made of.
+    package var packages: [StandbyPackage] = []
+    package var packageTerms = PackageTerms()
+    /// What works now come to in every outcome of the pending events.
+    package var noRegret: [NoRegretItem] = []
+    /// Holidays and closed seasons from its day to the end of its works; empty in plans that did not record them.
+    package var daysOff: [PlannedDayOff] = []
+    /// How good the schedule is; nil in plans that did not record it.
+    package var schedule: PlannedSchedule?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,
@@ -52,8 +67,10 @@ package struct Plan: Sendable {
         assumptions: [PlannedAssumption] = [], systems: [PlannedSystem] = [],
         traffic: [PlannedTraffic] = [], hoses: [PlannedHose] = [], media: [MediumProfile] = [],
         sharedLoad: [PlannedSharedLoad] = [],
-        ways: [PlannedWay] = [], leases: [PlannedLease] = []
+        ways: [PlannedWay] = [], leases: [PlannedLease] = [], knownAsOf: CivilDate? = nil,
+        schedule: PlannedSchedule? = nil
     ) {
+        self.schedule = schedule
         self.topologyName = topologyName
         self.inputHash = inputHash
         self.asOf = asOf
@@ -77,6 +94,7 @@ package struct Plan: Sendable {
         self.sharedLoad = sharedLoad
         self.ways = ways
         self.leases = leases
+        self.knownAsOf = knownAsOf
     }
 }
 

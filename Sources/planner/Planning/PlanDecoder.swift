@@ -12,7 +12,7 @@ struct PlanDecoder {
         func list<Element>(_ name: String, _ read: (JSONField) throws -> Element) throws -> [Element] {
             try root[name].elements.map(read)
         }
-        return Plan(
+        var plan = Plan(
             topologyName: try root["topology"].name, inputHash: try root["input_hash"].text,
             asOf: try root["as_of"].date, gatePolicy: try root["gate_policy"].word(),
             units: try list("units", decoder.unit), sites: try list("sites", decoder.site),
@@ -26,7 +26,18 @@ struct PlanDecoder {
             media: try root.member("media")?.elements.map(decoder.medium) ?? [],
             sharedLoad: try root.member("shared_load")?.elements.map(sharedLoad) ?? [],
             ways: try root.member("ways")?.elements.map(way) ?? [],
-            leases: try root.member("leases")?.elements.map(lease) ?? [])
+            leases: try root.member("leases")?.elements.map(lease) ?? [],
+            knownAsOf: try root.member("known_as_of")?.optional?.date)
+        plan.prefixes = try root.member("prefixes")?.elements.map(prefix) ?? []
+        plan.addressPools = try root.member("address_pools")?.elements.map(addressPool) ?? []
+        plan.packages = try root.member("packages")?.elements.map(standbyPackage) ?? []
+        plan.packageTerms = PackageTerms(
+            outfits: try root.member("package_outfits")?.elements.map(outfit) ?? [],
+            works: try root.member("package_works")?.elements.map(work) ?? [])
+        plan.noRegret = try root.member("no_regret")?.elements.map(noRegretItem) ?? []
+        plan.daysOff = try root.member("days_off")?.elements.map { try PlannedDayOff($0) } ?? []
+        plan.schedule = try root.member("schedule")?.optional.map { try PlannedSchedule($0) }
+        return plan
     }
 
     // MARK: - Small values
@@ -171,7 +182,7 @@ struct PlanDecoder {
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {
-        let phase = Phase(
+        var phase = Phase(
             id: try field["id"].text, name: try field["name"].name,
             scopes: try field["scopes"].elements.map { try $0.word() }, starts: try field["starts"].date,
             ends: try field["ends"].optional?.date,
@@ -180,6 +191,9 @@ struct PlanDecoder {
                     name: try milestone["name"].name, date: try milestone["date"].date,
                     printed: try milestone["printed"].optional?.text)
             }, basis: try basis(field["basis"]), members: Set(try field["members"].elements.map { try $0.unitID }))
+        phase.isStartHard = try field.member("start_hard")?.flag ?? true
+        phase.isEndHard = try field.member("end_hard")?.flag ?? false
+        phase.lateness = try field.member("lateness")?.optional?.number
         return PlannedPhase(
             phase: phase, deployed: try field["deployed"].count, prepared: try field["prepared"].count,
             firstDay: try field["first_day"].optional?.date, lastDay: try field["last_day"].optional?.date)

@@ -44,8 +44,12 @@ package enum PlanDirectory {
 
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
+    /// - Parameter committing: what must happen with it or not at all: called when only the last step is left, which is not
+    ///   taken where it throws.
     /// - Throws: `Fault`, with what was at `path` still there.
-    package static func write(_ document: PlanDocument, to path: String, adding files: [PlanFile] = []) throws(Fault) {
+    package static func write(
+        _ document: PlanDocument, to path: String, adding files: [PlanFile] = [], committing: () throws -> Void = {}
+    ) throws(Fault) {
         let path = try destination(path)
         var all = [PlanFile(planFile, document.text)]
         all += PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }
@@ -55,6 +59,7 @@ package enum PlanDirectory {
             do {
                 for file in all { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
                 try FileTree.synchronise(directory: partial)
+                try committing()
                 try FileTree.replace(path, with: partial)
             } catch {
                 FileTree.remove(partial)

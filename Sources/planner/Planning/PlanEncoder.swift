@@ -31,6 +31,14 @@ struct PlanEncoder {
             .init("shared_load", .array(plan.sharedLoad.map(sharedLoad))),
             .init("ways", .array(plan.ways.map(way))),
             .init("leases", .array(plan.leases.map(lease))),
+            .init("prefixes", .array(plan.prefixes.map(prefix))),
+            .init("address_pools", .array(plan.addressPools.map(addressPool))),
+            .init("packages", .array(plan.packages.map(standbyPackage))),
+            .init("package_outfits", .array(plan.packageTerms.outfits.map(outfit))),
+            .init("package_works", .array(plan.packageTerms.works.map(work))),
+            .init("no_regret", .array(plan.noRegret.map(noRegretItem))),
+            .init("days_off", .array(plan.daysOff.map(\.json))),
+            .init("schedule", plan.schedule?.json ?? .null),
         ]
         let head: [JSONValue.Member] = [
             .init("input_hash", .string(plan.inputHash)),
@@ -39,6 +47,7 @@ struct PlanEncoder {
             .init("gate_policy", .string(plan.gatePolicy.rawValue)),
             .init("horizon_years", integer(plan.horizonYears)),
             .init("bases", .array(encoder.bases.map(basis))),
+            .init("known_as_of", date(plan.knownAsOf)),
         ]
         return head + lists
     }
@@ -205,7 +214,8 @@ struct PlanEncoder {
                 }),
             "basis": basis(phase.basis), "deployed": Self.integer(planned.deployed),
             "prepared": Self.integer(planned.prepared), "first_day": Self.date(planned.firstDay),
-            "last_day": Self.date(planned.lastDay),
+            "last_day": Self.date(planned.lastDay), "start_hard": .bool(phase.isStartHard),
+            "end_hard": .bool(phase.isEndHard), "lateness": Self.number(phase.lateness),
         ]
     }
 

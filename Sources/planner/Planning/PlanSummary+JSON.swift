@@ -72,7 +72,8 @@ extension PlanSummary {
                 ]
             })
         return [
-            "as_of": date(plan.asOf), "gate_policy": .string(plan.gatePolicy.rawValue), "units": units,
+            "as_of": date(plan.asOf), "known_as_of": date(plan.knownAsOf),
+            "gate_policy": .string(plan.gatePolicy.rawValue), "units": units,
             "sites": [
                 "deployed": byLevel(deployedSites), "prepared": byLevel(preparedSites), "carrier": count(carrierSites),
             ],

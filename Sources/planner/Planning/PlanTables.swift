@@ -1,4 +1,5 @@
 import Localization
+import NetworkAddress
 import NetworkModel
 import Rendering
 
@@ -8,13 +9,26 @@ struct PlanTables {
 
     static let names = [
         "units.csv", "sites.csv", "circuits.csv", "schedule.csv", "bill.csv", "held.csv", "traffic.csv", "hoses.csv",
-        "ways.csv",
+        "ways.csv", "prefixes.csv",
     ]
 
     /// File names and contents, in the order of the names.
     var files: [(name: String, text: String)] {
-        let tables = [units, sites, circuits, schedule, bill, held, traffic, hoses, ways]
+        let tables = [units, sites, circuits, schedule, bill, held, traffic, hoses, ways, prefixes]
         return zip(Self.names, tables).map { ($0, $1.asCSV()) }
+    }
+
+    /// In the columns of a topology's own prefixes.csv, so that a plan's can be put there.
+    private var prefixes: Table {
+        table(
+            ["site", "role", "prefix", "status", "circuit", "container", "holder"],
+            plan.prefixes.map { item in
+                [
+                    cell(item.site.rawValue), cell(item.role.rawValue), cell(item.prefix.description),
+                    cell(item.status.rawValue), cell(item.circuit), cell(item.container?.description),
+                    cell(item.holder?.rawValue),
+                ]
+            })
     }
 
     private func table(_ keys: [String], _ rows: [[Table.Cell]]) -> Table {

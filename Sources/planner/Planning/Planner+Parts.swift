@@ -2,7 +2,6 @@ import Demand
 import Design
 import Localization
 import NetworkModel
-import Rollout
 
 extension Planner {
     func units(_ register: GatedRegister, _ rollout: Deployment) -> [PlannedUnit] {
@@ -31,9 +30,7 @@ extension Planner {
                         marginal: PlannedDemand.Marginal(
                             downstream: $0.marginalDownstream, upstream: $0.marginalUpstream))
                 },
-                activities: (rollout.activities[office.site] ?? []).map {
-                    PlannedActivity(kind: $0.kind, crew: $0.crew, starts: $0.starts, finishes: $0.finishes)
-                })
+                activities: rollout.activities[office.site] ?? [])
         }
         let used = Set(design.circuits.flatMap { [$0.circuit.a, $0.circuit.z] })
         for site in topology.carrierSites where used.contains(site.id) {
@@ -170,7 +167,7 @@ extension Planner {
             }
             + design.ways.filter { $0.excess.hops > 0 }.map {
                 PlannedGap(site: $0.site, role: nil, reason: .tooManyHops)
-            } + rollout.schedule.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
+            } + rollout.unscheduled.map { PlannedGap(site: $0, role: nil, reason: .unscheduled) }
     }
 
     func ways(_ register: GatedRegister, _ design: AccessDesign) -> [PlannedWay] {
@@ -246,9 +243,7 @@ extension Planner {
             method(
                 "backup", .methodBackup, "enumeration",
                 arguments: [design.backupsOnOtherMedium, design.backups, design.backupsToOtherEnd]),
-            method(
-                "schedule", .methodSchedule, "Kelley 1963; Kolisch 1996; Mingozzi et al. 1998",
-                Double(rollout.schedule.makespan), Double(rollout.schedule.lowerBound), unit: "d"),
+            scheduleMethod(rollout),
             method("bill", .methodBill, "summation"),
         ]
     }

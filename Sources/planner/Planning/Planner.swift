@@ -4,7 +4,7 @@ package import Design
 package import Graphs
 import Localization
 package import NetworkModel
-import Rollout
+package import Rollout
 
 /// Makes a plan from a topology: gates, demand, design, schedule, bill.
 ///
@@ -25,14 +25,18 @@ package struct Planner: Sendable {
     /// - Parameters:
     ///   - seed: of the searches' random choices.
     ///   - budget: of the design's searches, in proposals per site; nil for what takes some seconds for a country.
+    ///   - scheduling: of the schedule's search, in rounds; nil for what takes a second or two for a country.
     package func plan(
-        asOf: CivilDate, gatePolicy: GatePolicy, seed: UInt64 = 1, budget: SearchBudget? = nil
+        asOf: CivilDate, gatePolicy: GatePolicy, seed: UInt64 = 1, budget: SearchBudget? = nil,
+        scheduling: WorkforceBudget? = nil
     ) async -> Plan {
         let register = GatedRegister(topology: topology, asOf: asOf, policy: gatePolicy)
         let demands = OfficeDemands(register: register, topology: topology)
         let design = await design(
             register, demands, seed: seed, budget: budget ?? SearchBudget(steps: Self.proposalsPerSite(within: nil)))
-        let rollout = Deployment(register: register, design: design, topology: topology, asOf: asOf)
+        let rollout = deployment(
+            register, circuitWorks(design), asOf: asOf, seed: seed,
+            budget: scheduling ?? WorkforceBudget(steps: Self.scheduleRounds(within: nil)))
         let bill = bill(register, design, rollout)
         var plan = Plan(
             topologyName: topology.name, inputHash: topology.inputHash, asOf: asOf, gatePolicy: gatePolicy,
@@ -43,8 +47,17 @@ package struct Planner: Sendable {
             systems: systems(),
             traffic: traffic(demands), hoses: hoses(demands),
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
-            leases: leases(design))
+            leases: leases(design), knownAsOf: topology.knownAsOf)
+        plan.schedule = rollout.planned
         plan.assumptions = assumptions(plan)
+        let succession = Succession(units: topology.units, events: topology.events)
+        addAddresses(&plan)
+        await addPackages(&plan, succession)
+        addNoRegret(&plan, succession, register, demands, design)
+        if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {
+            // The month that a chart's last page shows to its end.
+            plan.daysOff = PlannedDayOff.holidays(of: topology.calendar, within: asOf...last.advanced(byDays: 31))
+        }
         return plan
     }
 
@@ -90,7 +103,7 @@ package struct Planner: Sendable {
                 circuits: (circuits[office.site] ?? []).map {
                     Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
                 },
-                crewDays: rollout.crewDays(of: office), isStandby: !office.isDeployed)
+                crewDays: crewDays(of: office, circuits[office.site] ?? [], rollout), isStandby: !office.isDeployed)
         }
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
         let trunks = design.transport.map { link in
@@ -107,8 +120,13 @@ package struct Planner: Sendable {
             circuits: design.circuits.filter { $0.circuit.level == .backbone }.map {
                 Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
             }, crewDays: [:], isStandby: deployed.isEmpty)
-        return Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases + trunks + [backbone]).map {
-            line in
+        let lines = billLines(purchases + trunks + [backbone])
+        let standby = lines.firstIndex(where: \.isStandby) ?? lines.count
+        return Array(lines[..<standby]) + surcharges(rollout) + Array(lines[standby...])
+    }
+
+    func billLines(_ purchases: [Purchase]) -> [BillLine] {
+        Bill(catalogue: topology.catalogue, crews: topology.crews).lines(purchases).map { line in
             let (item, name) = wording(of: line.item)
             return BillLine(
                 item: item, name: name, quantity: line.quantity, capital: line.capital, monthly: line.monthly,

@@ -107,6 +107,7 @@ extension PlannedGap.Reason {
         case .unscheduled: .gapUnscheduled
         case .tooSlow: .gapTooSlow
         case .tooManyHops: .gapTooManyHops
+        case .noAddresses: .gapNoAddresses
         }
     }
 }
@@ -166,6 +167,7 @@ extension Method {
     package func figure(_ value: Double, _ language: Language) -> String {
         switch unit {
         case "VND": PlanMessages.millions.text(language, Table.fixed(value / 1e6, decimals: 0))
+        case "person-d": ScheduleMessages.millionPersonDays.text(language, Table.fixed(value / 1e6, decimals: 1))
         case "d": PlanMessages.workingDays.text(language, Table.fixed(value, decimals: 0))
         default: Table.fixed(value, decimals: 0) + " " + unit
         }

@@ -48,6 +48,7 @@ extension RolloutReport {
         .legend.line{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;font-size:.85rem;color:var(--soft)}
         .legend .lost::before{background:var(--carrier)}
         .bars{width:100%}.bars rect{fill:var(--deployed)}.bars text{font-size:11px;text-anchor:middle;fill:var(--soft)}
+        .rollout details{border-top:1px solid var(--line)}.rollout summary{cursor:pointer;padding:.3rem 0;font-size:.9rem}.rollout svg{min-width:760px}
         footer{color:var(--soft);font-size:.75rem;overflow-wrap:anywhere}
         @media(max-width:700px){.map,.columns{grid-template-columns:minmax(0,1fr)}}
         @media print{body{background:#fff;font-size:10.5pt}nav{display:none}section,.tile{break-inside:avoid;border-color:#bbb}main{max-width:none;padding:0}}

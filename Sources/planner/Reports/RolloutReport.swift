@@ -23,8 +23,10 @@ package struct RolloutReport {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            months, section(.waves, waves), failures, section(.heldUnits, held), section(.sitesAndCircuits, circuits),
-            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), section(.methods, methods),
+            gantt, months, section(.waves, waves), failures, section(.heldUnits, held), packages, noRegret,
+            section(.sitesAndCircuits, circuits),
+            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
+            section(.methods, methods),
         ]
         return """
             <!DOCTYPE html>
@@ -35,6 +37,7 @@ package struct RolloutReport {
             <title>\(title)</title>
             <style>
             \(Self.style)
+            \(GanttStyle.css)
             </style>
             </head>
             <body>
@@ -57,6 +60,7 @@ package struct RolloutReport {
 
     private func heading(_ language: Language) -> String {
         PlanMessages.asOf.text(language, plan.asOf) + ", "
+            + (plan.knownAsOf.map { MergerMessages.knownAsOf.text(language, $0) + ", " } ?? "")
             + plan.gatePolicy.message.text(language) + ". "
             + PlanMessages.assumedSentence.text(language, Self.percent(summary.assumedShare, language))
     }

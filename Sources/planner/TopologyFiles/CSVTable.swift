@@ -15,6 +15,9 @@ struct CSVTable {
     /// What stands in the column `id` of rows that were left out: others may name it and are not to be blamed.
     private(set) var brokenIDs: Set<String> = []
 
+    /// Whether no row was left out.
+    private(set) var isWhole = true
+
     var rowCount: Int { columns.isEmpty ? 0 : starts.count / columns.count }
 
     /// Reads `source`, whose header must name `expected`, in any order. Nil, with findings, where it does not.
@@ -46,6 +49,7 @@ struct CSVTable {
         while scanner.next(&row) {
             guard row.count == columns.count else {
                 note(row)
+                isWhole = false
                 log.add(
                     .fieldCount, source.file, source.position(of: row[0].start),
                     [String(row.count), String(columns.count)])
@@ -58,6 +62,7 @@ struct CSVTable {
             }
         }
         scanner.broken.forEach(note)
+        if !scanner.broken.isEmpty { isWhole = false }
     }
 
     private static func checkHeader(
@@ -110,6 +115,14 @@ struct CSVTable {
             unescaped.append(byte)
         }
         return String(decoding: unescaped, as: UTF8.self)
+    }
+
+    /// Calls `body` with the bytes of a field that holds no quotes; nil where it does.
+    func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
+        let index = row * columns.count + column
+        guard escaped.isEmpty || !escaped.contains(index) else { return nil }
+        let range = Int(starts[index])..<Int(ends[index])
+        return source.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     func position(_ row: Int, _ column: Int) -> Position {

@@ -6,8 +6,11 @@ enum CalendarSettings {
     static let file = "calendar.yaml"
     private static let years = 1...9999
 
-    static func read(_ root: Setting, bases: inout [Basis]) -> WorkingCalendar? {
-        guard let map = root.mapping(["working_weekdays", "years"]) else { return nil }
+    /// `units` are those that units.csv names; nil where it could not be read.
+    static func read(_ root: Setting, units: UnitRows?, bases: inout [Basis]) -> WorkingCalendar? {
+        guard let map = root.mapping(["working_weekdays", "years"], optional: ["working_hours", "seasons"]) else {
+            return nil
+        }
         var weekdays: Set<Int> = []
         for setting in map.list("working_weekdays", of: CheckWords.wholeRange.filled("1", "7")) ?? [] {
             guard let day = setting.whole(1...7) else { continue }
@@ -18,9 +21,15 @@ enum CalendarSettings {
                 .emptyValue, [Texts(same: setting.path), CheckWords.wholeRange.filled("1", "7")])
         }
         var calendar = WorkingCalendar(workingWeekdays: weekdays, holidays: [], workedDays: [])
+        if let setting = map["working_hours"] {
+            guard let shifts = shifts(setting) else { return nil }
+            calendar.shifts = shifts
+        }
         let read = map.entries("years", id: "year") { year($0, &calendar) }
-        guard let read else { return nil }
-        bases += read
+        let seasons = map["seasons"] == nil ? [] : map.entries("seasons", id: "id") { season($0, units) }
+        guard let read, let seasons else { return nil }
+        calendar.seasons = seasons
+        bases += read + seasons.map(\.basis)
         return calendar
     }
 
@@ -35,7 +44,7 @@ enum CalendarSettings {
             }
             let first = entry.date("date")
             let last = entry["until"] == nil ? first : entry.date("until")
-            guard entry.name("name") != nil, let year, let first, let last else {
+            guard let name = entry.name("name"), let year, let first, let last else {
                 isGood = false
                 continue
             }
@@ -48,6 +57,7 @@ enum CalendarSettings {
             for offset in 0...(last - first) {
                 let day = first.advanced(byDays: offset)
                 if !accept(day, year, holiday, in: &calendar.holidays) { isGood = false }
+                calendar.holidayNames[day] = name
             }
         }
         for worked in map.list("worked_days", of: CheckWords.date.texts) ?? [] {

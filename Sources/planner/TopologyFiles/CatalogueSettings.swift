@@ -5,9 +5,10 @@ import NetworkModel
 enum CatalogueSettings {
     static let file = "catalogue.yaml"
 
-    static func read(_ root: Setting, bases: inout [Basis]) -> Catalogue? {
+    /// `units` are those that units.csv names; nil where it could not be read.
+    static func read(_ root: Setting, units: UnitRows?, bases: inout [Basis]) -> Catalogue? {
         guard let map = root.mapping(["media", "tiers", "equipment"]) else { return nil }
-        let media = map.entries("media", id: "medium") { medium($0) }
+        let media = map.entries("media", id: "medium") { medium($0, units) }
         let known = Set(media?.map(\.medium) ?? Medium.allCases)
         let tiers = map.entries("tiers", id: "id") { tier($0, known) }
         let equipment = map.entries("equipment", id: "id") { item($0) }
@@ -16,11 +17,11 @@ enum CatalogueSettings {
         return Catalogue(media: media, tiers: tiers, equipment: equipment)
     }
 
-    private static func medium(_ setting: Setting) -> MediumProfile? {
+    private static func medium(_ setting: Setting, _ units: UnitRows?) -> MediumProfile? {
         guard
             let map = setting.entry(
                 ["medium", "carrier", "reach_km", "route_factor", "lead_time_days", "mtbf_hours", "mttr_hours"],
-                optional: ["access_reach_km", "delay_ms"])
+                optional: ["access_reach_km", "delay_ms", "lead_times"])
         else { return nil }
         let medium = map.choice("medium", Medium.self)
         let carrier = map.text("carrier")
@@ -31,14 +32,29 @@ enum CatalogueSettings {
         let between = map.decimal("mtbf_hours", 1...1_000_000)
         let repair = map.decimal("mttr_hours", 0.01...10_000)
         let delay = map.decimal("delay_ms", 0...2_000)
+        let areas = map["lead_times"] == nil ? [] : areas(map, units)
         let basis = map.basis()
-        guard let medium, let carrier, let reach, let factor, let lead, let between, let repair, let basis,
+        guard let medium, let carrier, let areas, let reach, let factor, let lead, let between, let repair, let basis,
             (map["access_reach_km"] == nil) == (accessReach == nil), (map["delay_ms"] == nil) == (delay == nil)
         else { return nil }
-        return MediumProfile(
+        var profile = MediumProfile(
             medium: medium, carrier: carrier, reach: reach, routeFactor: factor, leadTime: lead,
             meanTimeBetweenFailures: between, meanTimeToRepair: repair, basis: basis, accessReach: accessReach,
             delay: delay)
+        profile.areas = areas
+        return profile
+    }
+
+    private static func areas(_ map: SettingMap, _ units: UnitRows?) -> [LeadTimeArea]? {
+        guard let list = map.list("lead_times", of: Texts(same: "units, days")) else { return nil }
+        let areas = list.map { setting -> LeadTimeArea? in
+            guard let area = setting.mapping(["units", "days"]) else { return nil }
+            let members = area["units"]?.unitIDs(among: units)
+            let days = area.whole("days", 0...730)
+            guard let members, let days else { return nil }
+            return LeadTimeArea(units: Set(members), days: days)
+        }
+        return areas.contains { $0 == nil } ? nil : areas.compactMap(\.self)
     }
 
     private static func tier(_ setting: Setting, _ media: Set<Medium>) -> Tier? {
@@ -69,7 +85,9 @@ enum CatalogueSettings {
 
     private static func item(_ setting: Setting) -> EquipmentItem? {
         guard
-            let map = setting.entry(["id", "name", "unit_price_vnd", "quantity", "stock", "delivered_monthly"])
+            let map = setting.entry(
+                ["id", "name", "unit_price_vnd", "quantity", "stock", "delivered_monthly"],
+                optional: ["deliveries", "taken_by"])
         else { return nil }
         let id = map.word("id")
         let name = map.name("name")
@@ -77,11 +95,31 @@ enum CatalogueSettings {
         let quantity = map.byLevel("quantity") { $0.whole(0...1_000) }
         let stock = map.whole("stock", 0...10_000_000)
         let delivered = map.whole("delivered_monthly", 0...10_000_000)
+        let deliveries = map["deliveries"] == nil ? [] : deliveries(map)
+        let taker = map.choice("taken_by", ActivityKind.self)
         let basis = map.basis()
-        guard let id, let name, let price, let quantity, let stock, let delivered, let basis else { return nil }
-        return EquipmentItem(
+        guard let id, let name, let price, let quantity, let stock, let delivered, let basis, let deliveries,
+            (map["taken_by"] == nil) == (taker == nil)
+        else { return nil }
+        var item = EquipmentItem(
             id: id, name: name, unitPrice: price, quantity: quantity, stock: stock, deliveredMonthly: delivered,
             basis: basis)
+        item.deliveries = deliveries
+        item.takenBy = taker
+        return item
+    }
+
+    private static func deliveries(_ map: SettingMap) -> [EquipmentItem.Delivery]? {
+        guard let list = map.list("deliveries", of: Texts(same: "date, quantity")) else { return nil }
+        let deliveries = list.map { setting -> EquipmentItem.Delivery? in
+            guard let entry = setting.mapping(["date", "quantity"]) else { return nil }
+            let date = entry.date("date")
+            let quantity = entry.whole("quantity", 1...10_000_000)
+            guard let date, let quantity else { return nil }
+            return EquipmentItem.Delivery(date: date, quantity: quantity)
+        }
+        guard !deliveries.contains(where: { $0 == nil }) else { return nil }
+        return deliveries.compactMap(\.self).sorted { ($0.date, $0.quantity) < ($1.date, $1.quantity) }
     }
 }
 

@@ -56,7 +56,8 @@ enum FileBytes {
         return result
     }
 
-    private static func reason() -> Texts {
+    /// The system's words for `errno`, to be read right after the call.
+    static func reason() -> Texts {
         let words = String(cString: strerror(errno))
         return Texts(words, Phrases.translated(words, to: .vietnamese))
     }

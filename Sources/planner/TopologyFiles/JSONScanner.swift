@@ -47,7 +47,12 @@ struct JSONScanner {
     }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+        while at < bytes.count {
+            switch bytes[at] {
+            case 0x20, 0x0A, 0x0D, 0x09: at += 1
+            default: return
+            }
+        }
     }
 
     private mutating func expect(_ byte: UInt8) throws(JSONFault) {
@@ -145,8 +150,16 @@ struct JSONScanner {
 
     private mutating func number() throws(JSONFault) -> Double {
         let start = at
-        while at < bytes.count, (48...57).contains(bytes[at]) || [0x2D, 0x2B, 0x2E, 0x65, 0x45].contains(bytes[at]) {
-            at += 1
+        scan: while at < bytes.count {
+            switch bytes[at] {
+            case 48...57, 0x2D, 0x2B, 0x2E, 0x65, 0x45: at += 1
+            default: break scan
+            }
+        }
+        if let simple = bytes.withUnsafeBufferPointer({
+            NumberRule.simpleDecimal(UnsafeBufferPointer(rebasing: $0[start..<at]))
+        }) {
+            return simple
         }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         guard let value = Double(text), value.isFinite else { throw JSONFault(offset: start, expected: "0-9") }

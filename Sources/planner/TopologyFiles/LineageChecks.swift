@@ -151,8 +151,47 @@ struct LineageChecks {
         }
     }
 
+    /// Whether some unit descends from itself, over numbers alone: units without a predecessor that is left are taken away until
+    /// none is (Kahn, 1962). O(units + links).
+    private var hasCycle: Bool {
+        var index: [UnitID: Int] = [:]
+        index.reserveCapacity(2 * lineage.rows.count)
+        func number(_ unit: UnitID) -> Int {
+            if let known = index[unit] { return known }
+            index[unit] = index.count
+            return index.count - 1
+        }
+        let edges = lineage.rows.compactMap { row in
+            row.link.successor.map { (from: number(row.link.predecessor), to: number($0)) }
+        }
+        var entering = [Int](repeating: 0, count: index.count)
+        var first = [Int](repeating: 0, count: index.count + 1)
+        for edge in edges {
+            entering[edge.to] += 1
+            first[edge.from + 1] += 1
+        }
+        for unit in 0..<index.count { first[unit + 1] += first[unit] }
+        var next = first
+        var targets = [Int](repeating: 0, count: edges.count)
+        for edge in edges {
+            targets[next[edge.from]] = edge.to
+            next[edge.from] += 1
+        }
+        var free = entering.indices.filter { entering[$0] == 0 }
+        var taken = 0
+        while let unit = free.popLast() {
+            taken += 1
+            for target in targets[first[unit]..<first[unit + 1]] {
+                entering[target] -= 1
+                if entering[target] == 0 { free.append(target) }
+            }
+        }
+        return taken < index.count
+    }
+
     /// A unit cannot descend from itself: depth-first search over links, iterative. O(units + links).
     private func checkCycles() {
+        guard hasCycle else { return }
         var next: [UnitID: [LineageRows.Row]] = [:]
         for row in lineage.rows where row.link.successor != nil { next[row.link.predecessor, default: []].append(row) }
         var isDone: Set<UnitID> = []

@@ -22,14 +22,16 @@ enum PhaseSettings {
     private static func phase(_ setting: Setting, _ units: UnitRows?) -> Phase? {
         guard
             let map = setting.entry(
-                ["id", "name", "scopes", "starts"], optional: ["ends", "members", "milestones"])
+                ["id", "name", "scopes", "starts"], optional: ["ends", "members", "milestones", "window", "lateness"])
         else { return nil }
         let id = map.word("id")
         let name = map.name("name")
         let scopes = map.choices("scopes", Phase.Scope.self)
         let starts = map.date("starts")
         let ends = map.date("ends")
-        let members = map["members"].map { self.members($0, units) } ?? []
+        let members = map["members"].map { $0.unitIDs(among: units) } ?? []
+        let window = map["window"].map { self.window($0) } ?? Window()
+        let lateness = map.decimal("lateness", 0...1_000)
         let milestones = map["milestones"].map { self.milestones($0) } ?? []
         let basis = map.basis()
         if let starts, let ends, ends < starts, let setting = map["ends"] {
@@ -38,38 +40,32 @@ enum PhaseSettings {
             return nil
         }
         guard let id, let name, let scopes, let starts, let members, let milestones, let basis,
-            (map["ends"] == nil) == (ends == nil)
+            let window, (map["ends"] == nil) == (ends == nil), (map["lateness"] == nil) == (lateness == nil)
         else { return nil }
-        return Phase(
+        var phase = Phase(
             id: id, name: name, scopes: scopes, starts: starts, ends: ends, milestones: milestones, basis: basis,
             members: Set(members))
+        phase.isStartHard = window.starts != .soft
+        phase.isEndHard = window.ends == .hard
+        phase.lateness = lateness
+        return phase
     }
 
-    private static func members(_ setting: Setting, _ units: UnitRows?) -> [UnitID]? {
-        guard let list = setting.list(of: CheckWords.unitIDForm.texts) else { return nil }
-        var result: [UnitID] = []
-        var isGood = true
-        for member in list {
-            guard let text = member.scalar(CheckWords.unitIDForm.texts) else {
-                isGood = false
-                continue
-            }
-            guard let id = UnitID(text) else {
-                member.report(
-                    .badID, [Texts(same: member.path), Texts(same: text), CheckWords.unitIDForm.texts])
-                isGood = false
-                continue
-            }
-            if let units, !units.names(id) {
-                let near = units.units.lazy.filter { $0.id.register == id.register }.map(\.id.description)
-                member.report(
-                    .unknownID, [member.path, text, UnitRows.file], suggestion: nearest(to: text, among: near))
-                isGood = false
-                continue
-            }
-            result.append(id)
+    private enum Hardness: String, CaseIterable { case hard, soft }
+
+    /// Starts are hard and ends soft unless said otherwise.
+    private struct Window {
+        var starts: Hardness?
+        var ends: Hardness?
+    }
+
+    private static func window(_ setting: Setting) -> Window? {
+        guard let map = setting.mapping([], optional: ["starts", "ends"]) else { return nil }
+        let window = Window(starts: map.choice("starts", Hardness.self), ends: map.choice("ends", Hardness.self))
+        guard (map["starts"] == nil) == (window.starts == nil), (map["ends"] == nil) == (window.ends == nil) else {
+            return nil
         }
-        return isGood ? result : nil
+        return window
     }
 
     private static func milestones(_ setting: Setting) -> [Phase.Milestone]? {

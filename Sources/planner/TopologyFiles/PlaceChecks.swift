@@ -6,24 +6,24 @@ struct PlaceChecks {
     let country: CountrySettings.Country
     let outlines: OutlineIndex
 
-    func check(_ id: String, _ point: Coordinate, _ row: Int, _ reader: RowReader) {
-        let column = reader.table.column("lat")
-        let north = NumberRule.text(point.latitude)
-        let east = NumberRule.text(point.longitude)
+    /// - Parameter home: the unit in whose outline it most likely lies.
+    func check(_ id: @autoclosure () -> String, _ point: Coordinate, home: UnitID?, _ row: Int, _ reader: RowReader) {
+        func report(_ kind: CheckMessages, _ more: String...) {
+            let place = [id(), NumberRule.text(point.latitude), NumberRule.text(point.longitude)]
+            reader.report(kind, row, reader.table.column("lat"), place + more)
+        }
         guard country.bounds.contains(point) else {
-            reader.report(.outsideBounds, row, column, [id, north, east, country.bounds.text])
+            report(.outsideBounds, country.bounds.text)
             return
         }
         // Each distance is a pass over all borders: no more of them than findings are kept.
         guard !outlines.isEmpty, (reader.log.counts[.outsideOutlines] ?? 0) < FindingLog.limit else { return }
+        if let home, outlines.holds(point, home) { return }
         let distance = outlines.distanceOutside(point)
         if distance > country.outlineMargin {
-            reader.report(
-                .outsideOutlines, row, column,
-                [
-                    id, north, east, NumberRule.text((distance * 10).rounded() / 10),
-                    NumberRule.text(country.outlineMargin),
-                ])
+            report(
+                .outsideOutlines, NumberRule.text((distance * 10).rounded() / 10),
+                NumberRule.text(country.outlineMargin))
         }
     }
 
@@ -48,12 +48,13 @@ struct PlaceChecks {
     func run(_ units: UnitRows?, _ sites: SiteRows?) {
         for unit in units?.units ?? [] {
             guard let units, let row = units.rowOf[unit.id] else { continue }
-            check(unit.id.description, unit.location.coordinate, row, units.reader)
+            let home = unit.level == .province ? unit.id : unit.parent
+            check(unit.id.description, unit.location.coordinate, home: home, row, units.reader)
             checkProvince(unit, row, units.reader)
         }
         for site in sites?.sites ?? [] {
             guard let sites, let row = sites.rowOf[site.id.rawValue] else { continue }
-            check(site.id.rawValue, site.location.coordinate, row, sites.reader)
+            check(site.id.rawValue, site.location.coordinate, home: nil, row, sites.reader)
         }
     }
 

@@ -55,6 +55,7 @@ struct RowReader {
     /// `.some(nil)` for an empty field, nil for a bad one.
     func optionalDate(_ row: Int, _ column: Int) -> CivilDate?? {
         guard !table.isEmpty(row, column) else { return .some(nil) }
+        if let date = table.withBytes(row, column, { CivilDate(utf8: $0) }) { return .some(date) }
         let text = table.text(row, column)
         if let date = CivilDate(text) { return .some(date) }
         report(.badDate, row, column, [table.columns[column], text])
@@ -80,6 +81,9 @@ struct RowReader {
 
     func optionalDecimal(_ row: Int, _ column: Int, _ range: ClosedRange<Double>) -> Double?? {
         guard !table.isEmpty(row, column) else { return .some(nil) }
+        if let simple = table.withBytes(row, column, NumberRule.simpleDecimal), range.contains(simple) {
+            return .some(simple)
+        }
         let text = table.text(row, column)
         let found = NumberRule.decimal(text)
         if let found, range.contains(found) { return .some(found) }
@@ -106,6 +110,7 @@ struct RowReader {
     }
 
     func unitID(_ row: Int, _ column: Int) -> UnitID? {
+        if let id = table.withBytes(row, column, { UnitID(utf8: $0) }) { return id }
         guard let text = required(row, column, CheckWords.unitIDForm.texts) else { return nil }
         if let id = UnitID(text) { return id }
         report(

@@ -19,7 +19,9 @@ package struct TopologyFolder: Sendable {
     ]
 
     /// Files that a folder may do without.
-    package static let optionalFiles = [CircuitRows.file]
+    package static let optionalFiles = [
+        CircuitRows.file, MergerRows.file, AddressSettingsFile.file, PrefixRows.file, BudgetSettings.file,
+    ]
     private static let allFiles = files + optionalFiles
 
     /// The most bytes that are read of a file: rows and outlines, and settings.
@@ -88,9 +90,12 @@ package struct TopologyReading: Sendable {
     package var counts: [CheckMessages: Int]
     /// What each entry of the settings rests on.
     package var settingBases: [Basis]
+    /// The bytes that were read, by file.
+    let files: [String: [UInt8]]
 
-    init(topology: Topology?, log: FindingLog, settingBases: [Basis] = []) {
+    init(topology: Topology?, log: FindingLog, settingBases: [Basis] = [], files: [String: [UInt8]] = [:]) {
         self.topology = log.hasErrors ? nil : topology
+        self.files = files
         findings = log.findings.sorted {
             ($0.file, $0.line, $0.column, $0.kind.rawValue, $0.message.en)
                 < ($1.file, $1.line, $1.column, $1.kind.rawValue, $1.message.en)

@@ -21,17 +21,29 @@ struct TopologyReader {
         let sites = source(SiteRows.file).flatMap { SiteRows($0, sources: sources, log: log) }
         let outlines = source(OutlineRows.file).flatMap { OutlineRows($0, units: units, log: log) }
         let systems = settings(SystemsSettings.file).flatMap { SystemsSettings.read($0, bases: &bases) }
-        let catalogue = settings(CatalogueSettings.file).flatMap { CatalogueSettings.read($0, bases: &bases) }
+        let catalogue = settings(CatalogueSettings.file).flatMap {
+            CatalogueSettings.read($0, units: units, bases: &bases)
+        }
         let phases = settings(PhaseSettings.file).flatMap { PhaseSettings.read($0, units: units, bases: &bases) }
-        let calendar = settings(CalendarSettings.file).flatMap { CalendarSettings.read($0, bases: &bases) }
-        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, bases: &bases) }
+        let calendar = settings(CalendarSettings.file).flatMap {
+            CalendarSettings.read($0, units: units, bases: &bases)
+        }
+        let crews = settings(CrewSettings.file).flatMap { CrewSettings.read($0, units: units, bases: &bases) }
         let policy = settings(PolicySettings.file).flatMap {
             PolicySettings.read($0, media: catalogue?.media.map(\.medium), bases: &bases)
         }
 
+        let budget = settings(BudgetSettings.file).flatMap { BudgetSettings.read($0, bases: &bases) }
         let circuits = source(CircuitRows.file).flatMap {
             CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
         }
+
+        let recorded = events.flatMap { events in lineage.map { joined(events, $0) } }
+        let mergers = source(MergerRows.file).flatMap { source in
+            MergerRows(source, holds: units.map { units in { units.names($0) } }, events: recorded, log: log)
+        }
+        let addresses = settings(AddressSettingsFile.file).flatMap { AddressSettingsFile.read($0, bases: &bases) }
+        let prefixes = source(PrefixRows.file).flatMap { PrefixRows($0, units: units, sites: sites, log: log) }
 
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
         if sources != nil, let units {
@@ -42,20 +54,26 @@ struct TopologyReader {
         if let country {
             PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
         }
-        guard !log.hasErrors, let country, let units, let events, let lineage, let sites, let outlines, let systems,
+        guard !log.hasErrors, let country, let units, let recorded, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
-        else { return TopologyReading(topology: nil, log: log, settingBases: bases) }
-        let topology = Topology(
-            inputHash: inputHash(), name: country.name, units: units.units.sorted { $0.id < $1.id },
-            events: joined(events, lineage), carrierSites: sites.sites.sorted { $0.id < $1.id },
+        else { return TopologyReading(topology: nil, log: log, settingBases: bases, files: files) }
+        var topology = Topology(
+            inputHash: Self.inputHash(of: files), name: country.name, units: units.units.sorted { $0.id < $1.id },
+            events: recorded, carrierSites: sites.sites.sorted { $0.id < $1.id },
             catalogue: catalogue, workloads: systems.workloads, qosClasses: systems.classes,
             staffing: systems.staffing, phases: phases, calendar: calendar, crews: crews.crews,
             activities: crews.activities, protection: policy.protection, horizonYears: country.horizonYears,
             outlines: outlines.outlines.sorted { $0.unit < $1.unit }, tunnel: policy.tunnel,
             existingCircuits: (circuits?.circuits ?? []).sorted {
                 ($0.site, $0.role.rawValue) < ($1.site, $1.role.rawValue)
-            })
-        return TopologyReading(topology: topology, log: log, settingBases: bases)
+            }, decisions: mergers?.decisions ?? [])
+        topology.addresses = addresses
+        topology.existingPrefixes = prefixes?.prefixes ?? []
+        topology.standby = policy.standby
+        topology.scheduling.travel = crews.travel
+        topology.scheduling.aim = crews.aim
+        topology.scheduling.budget = budget
+        return TopologyReading(topology: topology, log: log, settingBases: bases, files: files)
     }
 
     private func source(_ file: String) -> SourceText? {
@@ -81,7 +99,7 @@ struct TopologyReader {
 
     /// SHA-256 over each file's name, a zero byte, its length in decimal, a zero byte and its bytes, in order of names:
     /// the lengths keep two divisions of the same bytes apart.
-    private func inputHash() -> String {
+    static func inputHash(of files: [String: [UInt8]]) -> String {
         var hash = SHA256()
         for file in files.keys.sorted() {
             guard let bytes = files[file] else { continue }

@@ -43,7 +43,7 @@ struct UnitChecks {
     }
 
     private func checkParent(_ unit: AdministrativeUnit) {
-        let levels = (Self.parents[unit.level] ?? []).map(\.rawValue).joined(separator: ", ")
+        var levels: String { (Self.parents[unit.level] ?? []).map(\.rawValue).joined(separator: ", ") }
         guard let parentID = unit.parent else {
             if unit.level != .centre {
                 rows.report(.parentMissing, unit.id, "parent", [unit.id.description, unit.level.rawValue, levels])
@@ -74,8 +74,29 @@ struct UnitChecks {
         }
     }
 
+    /// Whether some chain of parents comes back to its start, over numbers alone: O(units).
+    private var hasCycle: Bool {
+        var index: [UnitID: Int32] = [:]
+        index.reserveCapacity(rows.units.count)
+        for (number, unit) in rows.units.enumerated() { index[unit.id] = Int32(number) }
+        let above = rows.units.map { unit in unit.parent.flatMap { index[$0] } ?? -1 }
+        // 0 not seen, otherwise the walk that saw it: a walk that meets itself is a circle.
+        var walk = [Int32](repeating: 0, count: above.count)
+        for start in above.indices where walk[start] == 0 {
+            let number = Int32(start + 1)
+            var next = Int32(start)
+            while next >= 0, walk[Int(next)] == 0 {
+                walk[Int(next)] = number
+                next = above[Int(next)]
+            }
+            if next >= 0, walk[Int(next)] == number { return true }
+        }
+        return false
+    }
+
     /// Follows parents from every unit; each unit is walked once. O(units).
     private func checkCycles() {
+        guard hasCycle else { return }
         var isDone: Set<UnitID> = []
         for unit in rows.units {
             var path: [UnitID] = []

@@ -18,6 +18,38 @@ enum NumberRule {
         return Int(digits)
     }
 
+    /// Digits, one sign in front and one point between digits, exactly as `decimal` reads them: the quotient of two whole numbers
+    /// below 2^53 and a power of ten up to 10^22 is rounded once, so it is the nearest double (Clinger, *How to Read Floating Point
+    /// Numbers Accurately*, 1990). Nil where the text has more digits or another form, which is not to say that it is no number.
+    static func simpleDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+        var whole: Int64 = 0
+        var digits = 0
+        var behind = 0
+        var hasPoint = false
+        var isNegative = false
+        var previous: UInt8 = 0
+        for (place, byte) in bytes.enumerated() {
+            switch byte {
+            case 48...57:
+                whole = whole * 10 + Int64(byte - 48)
+                digits += 1
+                if hasPoint { behind += 1 }
+                guard digits <= 15 else { return nil }
+            case UInt8(ascii: "-") where place == 0: isNegative = true
+            case UInt8(ascii: ".") where !hasPoint && (48...57).contains(previous): hasPoint = true
+            default: return nil
+            }
+            previous = byte
+        }
+        guard (48...57).contains(previous) else { return nil }
+        let value = Double(whole) / powersOfTen[behind]
+        return isNegative ? -value : value
+    }
+
+    private static let powersOfTen: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
+
     static func decimal(_ text: String) -> Double? {
         guard let digits = plain(text), let value = Double(digits), value.isFinite else { return nil }
         return value
@@ -60,6 +92,7 @@ enum TextRule {
     /// Every letter of Vietnamese and of its neighbours has a composed form, so a combining mark of the block
     /// U+0300...U+036F means that the text is not in NFC, and `é` would not equal `é`.
     static func fault(in text: String, called name: String) -> Fault? {
+        if isPlain(text) { return nil }
         for scalar in text.unicodeScalars {
             let value = scalar.value
             if value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029 || value == 0xFEFF {
@@ -73,6 +106,19 @@ enum TextRule {
             return Fault(kind: .outerSpace, arguments: [name, text])
         }
         return nil
+    }
+
+    /// Whether the bytes rule out every fault at once, as those of nearly all names do.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20 else { return false }
+            // Lead bytes of U+0080...U+00BF, of the combining marks, of U+2000...U+2FFF and of U+F000...U+FFFF: the long way.
+            return bytes.allSatisfy { byte in
+                byte >= 0x20 && byte != 0x7F && byte != 0xC2 && byte != 0xCC && byte != 0xCD && byte != 0xE2
+                    && byte != 0xEF
+            }
+        }
     }
 
     private static func hexadecimal(_ value: UInt32) -> String {

@@ -77,10 +77,18 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case dayTwice = "day-twice"
     case dayOutOfYear = "day-out-of-year"
     case workedWeekday = "worked-weekday"
+    case blocksOverlap = "blocks-overlap"
     // Outlines
     case jsonSyntax = "json-syntax"
     case outlineShape = "outline-shape"
     case missingOutline = "missing-outline"
+    // Journal of decisions
+    case journalNumber = "journal-number"
+    case journalOrder = "journal-order"
+    case journalNoDate = "journal-no-date"
+    case journalDate = "journal-date"
+    case journalUnit = "journal-unit"
+    case journalRefused = "journal-refused"
     // Words of the listing
     case wordError = "word-error"
     case wordWarning = "word-warning"
@@ -176,6 +184,10 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "“{0}” là “{1}”; cần một ngày có thật dạng NNNN-TT-NN (năm-tháng-ngày)")
         case .badID:
             Texts("“{0}” is “{1}”; expected {2}", "“{0}” là “{1}”; cần {2}")
+        case .blocksOverlap:
+            Texts(
+                "the prefix {0} overlaps {1} of line {2}; each address has one owner",
+                "tiền tố {0} chồng lên {1} ở dòng {2}; mỗi địa chỉ chỉ có một chủ")
         case .controlCharacter:
             Texts(
                 "“{0}” holds the control character U+{1}; remove it",
@@ -354,6 +366,24 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
         case .outlineShape: Texts("{0}; expected {1}", "{0}; cần {1}")
         case .missingOutline:
             Texts("no outline for the province {0}; add its feature", "thiếu đường bao của tỉnh {0}; hãy thêm vào")
+        case .journalNumber:
+            Texts(
+                "the record is numbered {0}, expected {1}: records count from 1 without gaps and none is ever removed; put back what is missing",
+                "bản ghi mang số {0}, cần số {1}: các bản ghi đánh số liên tục từ 1 và không bao giờ bị xóa; hãy đặt lại phần còn thiếu"
+            )
+        case .journalOrder:
+            Texts(
+                "recorded_at is {0}, before {1} of the record above; records are added at the end",
+                "recorded_at là {0}, trước {1} của bản ghi phía trên; bản ghi mới chỉ được thêm vào cuối")
+        case .journalNoDate:
+            Texts("a record of {0} needs a date, YYYY-MM-DD", "bản ghi {0} cần có ngày, dạng NNNN-TT-NN")
+        case .journalDate:
+            Texts("a record of {0} has no date; leave the field empty", "bản ghi {0} không có ngày; hãy để trống ô này")
+        case .journalUnit:
+            Texts(
+                "the unit {0} takes part in none of the events {1}; name one that does",
+                "đơn vị {0} không tham gia sự kiện nào trong {1}; hãy nêu đơn vị có tham gia")
+        case .journalRefused: Texts("{0}", "{0}")
         case .wordError: Texts("error", "lỗi")
         case .wordWarning: Texts("warning", "cảnh báo")
         case .didYouMean: Texts("(did you mean “{0}”?)", "(có phải là “{0}”?)")
@@ -389,6 +419,9 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case area, people, onePredecessor, mergeShape, abolishShape, oneToOneWhole
     case outlineFeature, outlineRing, outlineDuplicate, outlineUnit, oneOutline, entries
     case folderNotFile, notRegularFile, fileGrows
+    case monthDay, quarterForm, shiftForm
+    case moment, eventList, recordNumber
+    case prefixForm
 
     package var texts: Texts {
         switch self {
@@ -401,6 +434,10 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
             Texts("code@register, both of A-Z a-z 0-9 - _", "mã@danh-mục, mỗi phần gồm A-Z a-z 0-9 - _")
         case .wordForm: Texts("a word of A-Z a-z 0-9 - _", "một từ gồm A-Z a-z 0-9 - _")
         case .text: Texts("a text", "một đoạn văn bản")
+        case .prefixForm:
+            Texts(
+                "an IPv4 block such as 10.0.0.0/8, without bits behind its length",
+                "một khối IPv4 như 10.0.0.0/8, không có bit nào sau độ dài")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
         case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")
         case .oneOutline: Texts("one outline for a unit", "mỗi đơn vị một đường bao")
@@ -431,7 +468,17 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
         case .folderNotFile: Texts("it is a folder, not a file", "đó là thư mục, không phải tệp")
         case .notRegularFile:
             Texts("it is a pipe or a device, not a file", "đó là đường ống hoặc thiết bị, không phải tệp")
+        case .monthDay: Texts("a day of every year as MM-DD", "một ngày hằng năm dạng TT-NN (tháng-ngày)")
+        case .quarterForm: Texts("a quarter as YYYY-Q1 to YYYY-Q4", "một quý dạng NNNN-Q1 đến NNNN-Q4")
+        case .shiftForm:
+            Texts(
+                "hours of the day as HH:MM-HH:MM, on half hours, in order",
+                "giờ trong ngày dạng GG:PP-GG:PP, chẵn nửa giờ, theo thứ tự")
         case .fileGrows: Texts("it grew while it was read", "nó dài thêm trong khi được đọc")
+        case .moment: Texts("a moment as YYYY-MM-DDTHH:MM:SSZ (UTC)", "một thời điểm dạng NNNN-TT-NNTGG:PP:GGZ (UTC)")
+        case .eventList:
+            Texts("ids of events, each once, separated by “;”", "các mã sự kiện, mỗi mã một lần, cách nhau bằng “;”")
+        case .recordNumber: Texts("the number of a record above", "số của một bản ghi phía trên")
         case .outlineUnit: Texts("the outline belongs to “{0}”", "đường bao thuộc “{0}”")
         }
     }

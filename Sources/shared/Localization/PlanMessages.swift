@@ -26,7 +26,7 @@ package enum PlanMessages: MessageCatalogue {
 
     // Reasons
     case ownEvent, provinceEvent
-    case gapNoRule, gapOutOfReach, gapTooSmall, gapNoBackup, gapUnscheduled, gapTooSlow, gapTooManyHops
+    case gapNoRule, gapOutOfReach, gapTooSmall, gapNoBackup, gapUnscheduled, gapTooSlow, gapTooManyHops, gapNoAddresses
     case decidedOn, effectiveOn, notDecided, noBound
 
     // Assumptions
@@ -200,6 +200,7 @@ package enum PlanMessages: MessageCatalogue {
         case .gapTooSlow:
             Texts(
                 "its way takes longer than a class of service allows", "tuyến có độ trễ vượt giới hạn của lớp dịch vụ")
+        case .gapNoAddresses: Texts("no room for it in the address blocks", "khối địa chỉ không còn chỗ cho nó")
         case .gapTooManyHops:
             Texts(
                 "its way has more circuits than a class of service allows",

@@ -36,6 +36,15 @@ package struct Prefix: Hashable, Sendable {
     package func contains(_ candidate: IPAddress) -> Bool {
         candidate.width == address.width && candidate.masked(to: length) == address
     }
+
+    /// Whether all of `other` lies in this block.
+    package func contains(_ other: Prefix) -> Bool { other.length >= length && contains(other.address) }
+
+    /// Whether some address lies in both: of two blocks, one then lies in the other.
+    package func overlaps(_ other: Prefix) -> Bool { contains(other) || other.contains(self) }
+
+    /// How many addresses it holds, 2^63 at most.
+    package var addressCount: UInt64 { 1 << UInt64(min(63, address.width - length)) }
 }
 
 extension Prefix: CustomStringConvertible {

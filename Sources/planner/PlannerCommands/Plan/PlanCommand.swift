@@ -7,6 +7,7 @@ import NetworkModel
 import Planning
 import Rendering
 import Reports
+import Rollout
 import TopologyFiles
 
 /// `planner plan`: makes a plan as of a date and writes it.
@@ -39,6 +40,9 @@ package struct PlanCommand: AsyncParsableCommand {
         help: PlannerHelp.timeLimit.help(value: "seconds"))
     var timeLimit: Double?
 
+    @Option(help: MergerHelp.knownAsOf.help(value: "date"))
+    var knownAsOf: String?
+
     @OptionGroup var certificates: CertificateOptions
     @OptionGroup var languages: LanguageOptions
 
@@ -46,11 +50,8 @@ package struct PlanCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        guard let day = CivilDate(asOf) else {
-            throw CommandError(
-                .usage, language, what: PlanMessages.badDate.text(language, asOf), place: "--as-of",
-                expected: PlanMessages.badDateExpected.text(language))
-        }
+        let day = try DateOption("--as-of", asOf).date(language)
+        let known = try knownAsOf.map { try DateOption("--known-as-of", $0).date(language) }
         if let timeLimit, !(timeLimit > 0 && timeLimit <= 86_400) {
             throw CommandError(
                 .usage, language, what: PlanMessages.badTimeLimit.text(language, "\(timeLimit)"), place: "--time-limit",
@@ -61,10 +62,12 @@ package struct PlanCommand: AsyncParsableCommand {
         let solver = try certificates.solver(language)
         let progress = Progress()
         progress.step(PlanMessages.reading.text(language))
-        let topology = try TopologyInput(path: topology).read(language)
+        var topology = try TopologyInput(path: topology).read(language)
+        if let known { topology = topology.known(asOf: known) }
         progress.step(PlanMessages.planning.text(language))
         let document = PlanDocument(
-            await Planning.Planner(topology).plan(asOf: day, gatePolicy: gate, seed: seed, budget: budget()))
+            await Planning.Planner(topology).plan(
+                asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling()))
         progress.step(PlanMessages.writing.text(language))
         do {
             let failures = await PlanFailures.outcome(of: document.plan)
@@ -94,6 +97,13 @@ package struct PlanCommand: AsyncParsableCommand {
                 format == .json
                     ? summary.text(pretty: true) + "\n"
                     : Table(entries: summary.leaves, key: "key", value: "value").rendered(as: .csv))
+        }
+    }
+
+    /// A quarter of the design's time for the schedule, in rounds alone while nobody interrupts.
+    private func scheduling() -> WorkforceBudget {
+        WorkforceBudget(steps: Planning.Planner.scheduleRounds(within: timeLimit.map { $0 / 4 })) {
+            Interruption.isRequested ? 1 : 0
         }
     }
 

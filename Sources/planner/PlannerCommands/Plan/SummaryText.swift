@@ -20,8 +20,9 @@ package struct SummaryText {
         let title = [
             PlanMessages.planOf.text(language, plan.topologyName[language]),
             PlanMessages.asOf.text(language, plan.asOf),
+            plan.knownAsOf.map { MergerMessages.knownAsOf.text(language, $0) },
             plan.gatePolicy.message.text(language),
-        ].joined(separator: ", ")
+        ].compactMap(\.self).joined(separator: ", ")
         var parts = [title + "\n"]
         parts.append(section(.unitsByGate, units))
         parts.append(section(.sitesAndCircuits, circuits))

@@ -12,8 +12,12 @@ package struct Planner: AsyncParsableCommand {
             abstract: PlannerHelp.planner.words,
             discussion: PlannerHelp.plannerDiscussion.words,
             subcommands: [
-                CheckCommand.self, PlanCommand.self, ShowCommand.self, PlanFailuresCommand.self, ServeCommand.self,
+                CheckCommand.self, PlanCommand.self, ShowCommand.self, ScheduleCommand.self, PlanFailuresCommand.self,
+                ServeCommand.self,
                 SiteCommand.self, AgentsCommand.self, LinksCommand.self, ReportCommand.self, BenchmarkCommand.self,
+                MergerCommand.self,
+                PackageCommand.self,
+                ExportCommand.self,
             ])
     }
 

@@ -1,6 +1,6 @@
 package import Localization
 package import NetworkModel
-import TopologyFiles
+package import TopologyFiles
 
 /// A topology folder given on the command line.
 package struct TopologyInput {
@@ -13,7 +13,11 @@ package struct TopologyInput {
     /// Reads and checks it.
     /// - Throws: `CommandError` with status `usage` where it has errors, which are then on standard error.
     package func read(_ language: Language) throws -> Topology {
-        let reading = TopologyFolder(path: path).read()
+        try topology(of: TopologyFolder(path: path).read(), language)
+    }
+
+    /// The topology of a reading of the folder, as `read` gives it.
+    package func topology(of reading: TopologyReading, _ language: Language) throws -> Topology {
         if let topology = reading.topology { return topology }
         let errors = reading.findings.filter { $0.severity == .error }
         Progress().finish()

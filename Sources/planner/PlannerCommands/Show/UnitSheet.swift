@@ -24,7 +24,7 @@ struct UnitSheet {
         circuits = plan.circuits.filter { $0.circuit.a.rawValue == id }
     }
 
-    private static func find(
+    static func find(
         _ name: String, in plan: Planning.Plan, planPath: String, _ language: Language
     ) throws -> String {
         if plan.units.contains(where: { $0.unit.id.description == name })

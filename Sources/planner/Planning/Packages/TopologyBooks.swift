@@ -1,0 +1,55 @@
+import Demand
+import NetworkAddress
+package import NetworkModel
+package import Rollout
+
+/// What a topology says that its units have: people, staff, leased circuits, prefixes.
+package struct TopologyBooks {
+    private let topology: Topology
+
+    package init(_ topology: Topology) { self.topology = topology }
+
+    /// Of the offices that live on `day`: communes, provinces, organs and the centre. Inhabitants are counted once, at communes.
+    package func books(on day: CivilDate) -> Books {
+        let lineage = Lineage(units: topology.units, events: topology.events)
+        let estimate = PopulationEstimate(units: topology.units, events: topology.events)
+        let staffing = Staffing(rules: topology.staffing)
+        let circuits = Dictionary(grouping: topology.existingCircuits, by: \.site)
+        let prefixes = Dictionary(grouping: topology.existingPrefixes.filter { $0.status != .container }, by: \.site)
+        let living: Set<Gate> = [.open, .held, .ready]
+        return Books(
+            topology.units.filter { unit in
+                unit.level != .district && living.contains(lineage.gate(of: unit.id, on: day, policy: .own).gate)
+            }.map { unit in
+                let site = SiteID(office: unit.id)
+                let people = estimate[unit.id]?.people ?? 0
+                var numbers: [CircuitRole: Int] = [:]
+                return Holding(
+                    unit: unit.id, people: unit.level == .commune ? people : 0,
+                    staff: staffing.staff(level: unit.level, population: people),
+                    contracts: (circuits[site] ?? []).map { lease in
+                        numbers[lease.role, default: 0] += 1
+                        return contract(lease, unit, numbers[lease.role] ?? 1)
+                    },
+                    prefixes: (prefixes[site] ?? []).map(\.prefix))
+            })
+    }
+
+    /// Priced by the catalogue over the way to its other end, as the design prices it.
+    private func contract(_ lease: ExistingCircuit, _ unit: AdministrativeUnit, _ number: Int) -> Holding.Contract {
+        let id = "\(lease.site)/\(lease.role.rawValue)" + (number > 1 ? "-\(number)" : "")
+        guard let tier = topology.catalogue.tier(lease.tier) else {
+            return Holding.Contract(circuit: id, capital: .zero, monthly: .zero)
+        }
+        let far = topology.carrierSites.first { $0.id == lease.end }?.location.coordinate
+        let length =
+            (far?.distance(to: unit.location.coordinate) ?? 0)
+            * (topology.catalogue.profile(of: tier.medium)?.routeFactor ?? 1)
+        func sum(_ base: Money, _ perKilometre: Money) -> Money {
+            Money(dong: base.dong + Int64((Double(perKilometre.dong) * length).rounded()))
+        }
+        return Holding.Contract(
+            circuit: id, capital: sum(tier.setup, tier.setupPerKilometre),
+            monthly: sum(tier.monthly, tier.monthlyPerKilometre))
+    }
+}

@@ -1,0 +1,242 @@
+import NetworkModel
+import Rollout
+
+/// Turns offices, their circuits and the settings of the works into a workforce problem.
+///
+/// One job for each deployed office, its activities in the order of their kinds. All lists follow the order of the offices, so that
+/// equal input gives an equal problem.
+struct ScheduleBuilder {
+    let topology: Topology
+    let asOf: CivilDate
+    let slots: WorkingSlots
+    var problem: ScheduleProblem
+    private let locations: [UnitID: Coordinate]
+    private let centre: UnitID?
+    private var places: [UnitID: Int] = [:]
+    private var poolNumbers: [ScheduleProblem.PoolName: Int] = [:]
+    var closureNumbers: [[Int]: Int] = [:]
+    private let rules: [ActivityKind: ActivityRule]
+    /// What each kind's usual crews are.
+    private let able: [ActivityKind: [Int]]
+
+    /// - Parameter circuits: what must be delivered; those that are leased already are not among them.
+    init(register: GatedRegister, circuits: [CircuitWork], topology: Topology, asOf: CivilDate) {
+        self.topology = topology
+        self.asOf = asOf
+        slots = WorkingSlots(from: asOf, calendar: topology.calendar)
+        locations = Dictionary(
+            register.units.map { ($0.id, $0.location.coordinate) }, uniquingKeysWith: { first, _ in first })
+        centre = register.offices.first { $0.unit.level == .centre }?.unit.id
+        rules = Dictionary(topology.activities.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+        able = Dictionary(
+            uniqueKeysWithValues: ActivityKind.allCases.map { kind in
+                (kind, topology.crews.indices.filter { topology.crews[$0].skills.contains(kind) })
+            })
+        let settings = topology.scheduling
+        let perDay = slots.perDay
+        let dong = settings.aim.dongPerPersonDay
+        let workforce = WorkforceProblem(
+            travel: .init(
+                routeFactor: settings.travel.routeFactor,
+                kilometresPerSlot: settings.travel.speed * Double(WorkingSlots.minutesPerSlot) / 60),
+            aim: .init(
+                makespanWeight: Int64(settings.aim.makespan), dongPerUnit: dong > 0 ? Int64(max(1, dong / perDay)) : 0),
+            slotsPerDay: perDay, horizon: 0)
+        problem = ScheduleProblem(workforce: workforce, slots: slots)
+        build(register, circuits)
+    }
+
+    private mutating func build(_ register: GatedRegister, _ circuits: [CircuitWork]) {
+        var bySite: [SiteID: [CircuitWork]] = [:]
+        for circuit in circuits { bySite[circuit.site, default: []].append(circuit) }
+        problem.items = topology.catalogue.equipment.map(\.id)
+        let offices = register.offices.filter(\.isDeployed)
+        var jobs: [SiteID: Int] = [:]
+        for office in offices {
+            let works = steps(office, bySite[office.site] ?? [])
+            guard !works.isEmpty else { continue }
+            jobs[office.site] = problem.workforce.jobs.count
+            add(office, works)
+        }
+        for number in problem.offices.indices {
+            let office = problem.offices[number]
+            guard let upstream = office.upstream, upstream != office.site, let above = jobs[upstream],
+                problem.offices[above].unit.level == .province
+            else { continue }
+            problem.workforce.jobs[number].after = above
+        }
+        addItems()
+        addBudget()
+        problem.workforce.horizon = horizon()
+        addAvailability()
+        addClosures()
+    }
+
+    // MARK: - Works
+
+    /// One activity of an office before it has modes.
+    private struct Step {
+        var kind: ActivityKind
+        /// Slots in the usual time.
+        var length: Int
+        /// What the settings count as paid when it starts, crews apart.
+        var cost: Int64
+        var takes: [WorkforceProblem.Mode.Need]
+    }
+
+    private func counts(_ part: BudgetRule.Part) -> Bool { topology.scheduling.budget?.parts.contains(part) ?? true }
+
+    private func steps(_ office: GatedRegister.Office, _ circuits: [CircuitWork]) -> [Step] {
+        let level = office.unit.level
+        let lead = circuits.map { circuit in
+            topology.catalogue.profile(of: circuit.medium)?.leadTime(in: office.province) ?? 0
+        }.max()
+        var steps: [Step] = []
+        for kind in ActivityKind.allCases {
+            guard let rule = rules[kind] else { continue }
+            let length =
+                kind == .deliver ? (lead ?? 0) * slots.perDay : WorkingSlots.slots(minutes: minutes(rule, level))
+            if length > 0 { steps.append(Step(kind: kind, length: length, cost: 0, takes: [])) }
+        }
+        guard !steps.isEmpty else { return [] }
+        if counts(.circuits) {
+            let payer = steps.firstIndex { $0.kind == .deliver } ?? 0
+            steps[payer].cost += circuits.reduce(0) { $0 + $1.setup.dong }
+        }
+        let first = steps.firstIndex { [.install, .keyEncryptor, .installAgent].contains($0.kind) }
+        for (number, item) in topology.catalogue.equipment.enumerated() {
+            let quantity = item.quantity[level] ?? 0
+            guard quantity > 0, let taker = steps.firstIndex(where: { $0.kind == item.takenBy }) ?? first else {
+                continue
+            }
+            steps[taker].takes.append(.init(item: number, quantity: quantity))
+            if counts(.equipment) { steps[taker].cost += item.unitPrice.dong * Int64(quantity) }
+        }
+        return steps
+    }
+
+    private func minutes(_ rule: ActivityRule, _ level: UnitLevel) -> Int {
+        if let minutes = rule.minutes { return minutes[level] ?? 0 }
+        return (rule.duration[level] ?? 0) * topology.calendar.minutesPerDay
+    }
+
+    private mutating func add(_ office: GatedRegister.Office, _ steps: [Step]) {
+        let number = problem.workforce.jobs.count
+        let first = problem.workforce.activities.count
+        let before = predecessors(of: steps.map(\.kind), first: first)
+        for (step, before) in zip(steps, before) {
+            let modes = problem.workforce.modes.count
+            addModes(step, office)
+            problem.workforce.activities.append(
+                .init(job: number, modes: modes..<problem.workforce.modes.count, predecessors: before))
+            problem.kinds.append(step.kind)
+        }
+        problem.workforce.jobs.append(job(office, first..<first + steps.count))
+        problem.offices.append(office)
+        problem.people.append(Self.people(office))
+    }
+
+    /// Those whom its link serves: the people of a commune, the staff of every other office.
+    private static func people(_ office: GatedRegister.Office) -> Int {
+        office.unit.level == .commune ? office.population?.people ?? office.staff : office.staff
+    }
+
+    private mutating func job(_ office: GatedRegister.Office, _ activities: Range<Int>) -> WorkforceProblem.Job {
+        let phase = Deployment.phase(of: office.unit, gate: office.gate, among: topology.phases)
+        let aim = topology.scheduling.aim
+        let weight = Int64(max(1, Self.people(office) + (aim.siteRisk[office.unit.level] ?? 0)))
+        let begins = phase.map { $0.isStartHard ? max(asOf, $0.starts) : asOf } ?? asOf
+        // The first slot after the last working day of the phase.
+        let due = phase?.ends.map { slots.slot(onOrAfter: $0.advanced(byDays: 1)) }
+        return WorkforceProblem.Job(
+            place: place(of: office.unit.id), activities: activities, release: slots.slot(onOrAfter: begins),
+            weight: weight, due: due, isDueHard: phase?.isEndHard ?? false,
+            latenessWeight: Int64((Double(weight) * (phase?.lateness ?? aim.lateness)).rounded()))
+    }
+
+    /// Numbers of the activities that must be finished before each; what is not done at the site is passed over to what comes
+    /// before it, and the last waits for all.
+    private func predecessors(of kinds: [ActivityKind], first: Int) -> [[Int]] {
+        let all = ActivityKind.allCases
+        func before(_ kind: ActivityKind) -> [ActivityKind] {
+            let named = rules[kind]?.after ?? all.prefix { $0 != kind }.last.map { [$0] } ?? []
+            return named.flatMap { kinds.contains($0) ? [$0] : before($0) }
+        }
+        var result = kinds.map { kind in
+            Set(before(kind)).compactMap { kinds.firstIndex(of: $0) }.sorted()
+        }
+        let followed = Set(result.joined())
+        if let last = kinds.indices.last {
+            result[last] = Set(result[last] + kinds.indices.filter { $0 != last && !followed.contains($0) }).sorted()
+        }
+        return result.map { $0.map { first + $0 } }
+    }
+
+    private mutating func addModes(_ step: Step, _ office: GatedRegister.Office) {
+        let closed = closure(of: step.kind, in: office.province)
+        let usual = able[step.kind] ?? []
+        func mode(_ length: Int, pool: Int?, rule: Int?, crews: Int, surcharge: Int64) -> WorkforceProblem.Mode {
+            let rate = rule.map { topology.crews[$0].dayRate.dong } ?? 0
+            let work = Int64(length * crews) * rate / Int64(slots.perDay) + surcharge
+            return .init(
+                duration: max(1, length), pool: pool, crews: crews, cost: step.cost + (counts(.crews) ? work : 0),
+                takes: step.takes, closure: closed)
+        }
+        for rule in usual {
+            let own = pool(rule, office)
+            problem.workforce.modes.append(mode(step.length, pool: own, rule: rule, crews: 1, surcharge: 0))
+            problem.modes.append(.init(rule: rule, other: nil))
+        }
+        if usual.isEmpty {
+            problem.workforce.modes.append(mode(step.length, pool: nil, rule: nil, crews: 1, surcharge: 0))
+            problem.modes.append(.init(rule: nil, other: nil))
+        }
+        for other in rules[step.kind]?.modes ?? [] {
+            let rule = other.crew.flatMap { id in topology.crews.firstIndex { $0.id == id } } ?? usual.first
+            let length = max(1, Int((Double(step.length) * other.share).rounded(.up)))
+            var own: Int?
+            if let rule { own = pool(rule, office) }
+            problem.workforce.modes.append(
+                mode(
+                    length, pool: own, rule: rule, crews: other.crews,
+                    surcharge: other.surcharge.dong))
+            problem.modes.append(.init(rule: rule, other: other))
+        }
+    }
+
+    // MARK: - Places and crews
+
+    private mutating func place(of unit: UnitID) -> Int {
+        if let known = places[unit] { return known }
+        let number = problem.workforce.places.count
+        problem.workforce.places.append(locations[unit] ?? Coordinate(latitude: 0, longitude: 0))
+        places[unit] = number
+        return number
+    }
+
+    private mutating func pool(_ rule: Int, _ office: GatedRegister.Office) -> Int {
+        let crew = topology.crews[rule]
+        let name = ScheduleProblem.PoolName(rule: rule, province: crew.isNational ? nil : office.province)
+        if let known = poolNumbers[name] { return known }
+        let base = crew.home ?? name.province ?? centre ?? office.unit.id
+        let home = place(of: locations[base] == nil ? office.unit.id : base)
+        let first = problem.workforce.crews.count
+        for _ in 0..<crew.count { problem.workforce.crews.append(.init(home: home, available: [])) }
+        let number = problem.workforce.pools.count
+        problem.workforce.pools.append(.init(crews: first..<first + crew.count, travels: crew.travels))
+        problem.pools.append(name)
+        poolNumbers[name] = number
+        return number
+    }
+
+    private mutating func addAvailability() {
+        let horizon = problem.workforce.horizon
+        for (number, pool) in problem.workforce.pools.enumerated() {
+            let rule = topology.crews[problem.pools[number].rule]
+            let from = rule.availableFrom.map { slots.slot(onOrAfter: $0) } ?? 0
+            let until = rule.availableUntil.map { slots.slot(onOrAfter: $0.advanced(byDays: 1)) } ?? horizon
+            let span = min(from, horizon)..<max(min(from, horizon), min(until, horizon))
+            for crew in pool.crews { problem.workforce.crews[crew].available = span.isEmpty ? [] : [span] }
+        }
+    }
+}
