@@ -72,4 +72,52 @@ struct WorkforceInstances {
         }
         return problem
     }
+
+    /// Provinces with crews of their own, a desk, stock and money for all.
+    mutating func country(provinces: Int, jobs: Int) -> WorkforceProblem {
+        let horizon = 1_000
+        var problem = WorkforceProblem(
+            travel: .init(routeFactor: 1.2, kilometresPerSlot: 18), aim: .init(makespanWeight: 3, dongPerUnit: 0),
+            slotsPerDay: 8, horizon: horizon)
+        func pool(_ count: Int, travels: Bool, home: Int) {
+            let first = problem.crews.count
+            for _ in 0..<count { problem.crews.append(.init(home: home, available: [0..<horizon])) }
+            problem.pools.append(.init(crews: first..<first + count, travels: travels))
+        }
+        pool(2, travels: false, home: 0)
+        for province in 0..<provinces {
+            problem.places.append(Coordinate(latitude: 21 - Double(province), longitude: 105))
+            pool(2, travels: true, home: province)
+        }
+        let total = provinces * jobs
+        problem.items = [
+            .init(arrivals: (0..<8).map { .init(slot: $0 * 40, quantity: (total + 3) / 4) })
+        ]
+        problem.budget = .init(
+            periods: (0..<6).map { .init(start: $0 * 60, amount: Int64(4 * total)) }, carriesOver: true)
+        for job in 0..<total {
+            let province = job % provinces
+            problem.places.append(
+                Coordinate(
+                    latitude: 21 - Double(province) + Double(below(100)) / 300,
+                    longitude: 105 + Double(below(100)) / 300))
+            let first = problem.activities.count
+            let modes: [WorkforceProblem.Mode] = [
+                .init(duration: 2, pool: 0, cost: 3),
+                .init(duration: 4, pool: 1 + province, cost: 5, takes: [.init(item: 0, quantity: 1)]),
+                .init(duration: 1 + below(3), pool: 1 + province, cost: 2),
+            ]
+            for (step, mode) in modes.enumerated() {
+                problem.modes.append(mode)
+                let number = problem.modes.count - 1
+                problem.activities.append(
+                    .init(job: job, modes: number..<number + 1, predecessors: step == 0 ? [] : [first + step - 1]))
+            }
+            problem.jobs.append(
+                .init(
+                    place: problem.places.count - 1, activities: first..<first + 3, release: 0,
+                    weight: Int64(1 + below(30))))
+        }
+        return problem
+    }
 }

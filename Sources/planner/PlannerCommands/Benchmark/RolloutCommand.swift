@@ -57,7 +57,7 @@ package struct RolloutCommand: AsyncParsableCommand {
         let limit = timeLimit
         let first = Mutex<Double?>(nil)
         let budget = WorkforceBudget(steps: .max) { Interruption.isRequested ? 1 : begin.secondsSince / limit }
-        let found = WorkforceSolver(problem).solve(seed: seed, budget: budget) { _ in
+        let found = await WorkforceSolver(problem).solveOnTwoThreads(seed: seed, budget: budget) { _ in
             first.withLock { if $0 == nil { $0 = begin.secondsSince } }
         }
         try print(found, seconds: begin.secondsSince, first: first.withLock { $0 } ?? begin.secondsSince)

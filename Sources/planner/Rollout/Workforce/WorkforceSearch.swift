@@ -104,8 +104,8 @@ final class WorkforceSearch {
     ) {
         guard movable.count > 0 else { return }
         let slotsPerDay = Double(max(1, tables.problem.slotsPerDay))
-        let hot = meanWeight * slotsPerDay * 0.5
-        let cold = meanWeight * slotsPerDay * 0.005
+        let hot = meanWeight * slotsPerDay * 0.1
+        let cold = meanWeight * slotsPerDay * 0.001
         var temperature = hot
         var isBestPending = false
         var step = 0
@@ -220,11 +220,8 @@ final class WorkforceSearch {
                 tours.giveUp()
                 return
             }
-            tours.propagate()
-            if tours.isBroken { return }
         }
         tours.refinish(job)
-        tours.propagate()
     }
 
     private func insertActivity(_ activity: Int, _ job: Int, _ isBlinking: Bool) -> Bool {

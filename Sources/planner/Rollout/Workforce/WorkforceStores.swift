@@ -32,13 +32,14 @@ final class WorkforceStores {
         free = .allocate(capacity: freeCount + 1)
         free.initialize(repeating: 0, count: freeCount + 1)
         for (index, pool) in problem.pools.enumerated() where !pool.travels {
+            let row = free + profile[index]
             for crew in pool.crews {
                 for window in tables.windows.range(crew) {
-                    for slot in tables.windows[window]..<Int(tables.windowEnd[window]) {
-                        free[profile[index] + slot] += 1
-                    }
+                    row[tables.windows[window]] += 1
+                    row[Int(tables.windowEnd[window])] -= 1
                 }
             }
+            for slot in 1..<max(1, width) { row[slot] += row[slot - 1] }
         }
     }
 
@@ -142,6 +143,39 @@ final class WorkforceStores {
         let common = max(old, new)..<max(max(old, new), min(old, new) + length)
         for slot in old..<min(old + length, width) where !common.contains(slot) { row[slot] += crews }
         for slot in new..<min(new + length, width) where !common.contains(slot) { row[slot] -= crews }
+    }
+
+    /// Whether what is booked at `old` may as well start at `new`: asked of the slots and buckets between alone, as the rest is its own.
+    func canMove(_ mode: Int, from old: Int, to new: Int) -> Bool {
+        let length = Int(tables.duration[mode])
+        if new + length > tables.horizon { return false }
+        let closure = Int(tables.closure[mode])
+        if closure >= 0, outside(closure, new, length) != new { return false }
+        for need in tables.needs.range(mode) {
+            let store = tables.needs[need]
+            let (from, to) = (bucket(store, old), bucket(store, new))
+            if from == to { continue }
+            let quantity = tables.needQuantity[need]
+            if tables.storeIsPeriodic[store] {
+                if left[to] < quantity { return false }
+            } else {
+                // Later is always possible, if facts have not overdrawn what is there then.
+                for index in to..<max(to, from) where left[index] < quantity { return false }
+                if to > from {
+                    for index in to..<tables.stores.range(store).upperBound where left[index] < 0 { return false }
+                }
+            }
+        }
+        let pool = Int(tables.pool[mode])
+        guard pool >= 0, !tables.poolTravels[pool] else { return true }
+        let row = free + profile[pool]
+        let crews = tables.crewsNeeded[mode]
+        if new > old {
+            for slot in max(new, old + length)..<new + length where row[slot] < crews { return false }
+        } else {
+            for slot in new..<min(old, new + length) where row[slot] < crews { return false }
+        }
+        return true
     }
 
     /// The first slot from `slot` on at which closures, stock, money and counted crews allow the mode; nil if none before the horizon.

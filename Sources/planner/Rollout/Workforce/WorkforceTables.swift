@@ -117,11 +117,18 @@ final class WorkforceTables: @unchecked Sendable {
         modeFirst = column(activities.map { Int32($0.modes.lowerBound) })
         modeEnd = column(activities.map { Int32($0.modes.upperBound) })
         predecessors = rows(activities.map(\.predecessors))
-        var followers = [[Int]](repeating: [], count: activities.count)
+        var followerFirst = [Int32](repeating: 0, count: activities.count + 1)
+        for activity in activities { for before in activity.predecessors { followerFirst[before + 1] += 1 } }
+        for index in 0..<activities.count { followerFirst[index + 1] += followerFirst[index] }
+        var followers = [Int32](repeating: 0, count: Int(followerFirst[activities.count]))
+        var next = followerFirst
         for (index, activity) in activities.enumerated() {
-            for before in activity.predecessors { followers[before].append(index) }
+            for before in activity.predecessors {
+                followers[Int(next[before])] = Int32(index)
+                next[before] += 1
+            }
         }
-        successors = rows(followers)
+        successors = Rows(first: column(followerFirst), value: column(followers))
         var visits: [Int32] = [0]
         for activity in activities {
             let most = activity.modes.reduce(1) { max($0, problem.modes[$1].crews) }
@@ -140,15 +147,23 @@ final class WorkforceTables: @unchecked Sendable {
         let budgetStore = problem.items.count
         let hasBudget = problem.budget != nil
         // Money is one more thing that is taken when an activity starts.
-        needs = rows(
-            modes.map { mode in
-                mode.takes.filter { $0.quantity > 0 }.map(\.item) + (hasBudget && mode.cost > 0 ? [budgetStore] : [])
-            })
-        needQuantity = column(
-            modes.flatMap { mode in
-                mode.takes.filter { $0.quantity > 0 }.map { Int64($0.quantity) }
-                    + (hasBudget && mode.cost > 0 ? [mode.cost] : [])
-            })
+        var needFirst: [Int32] = [0]
+        var needItems: [Int32] = []
+        var quantities: [Int64] = []
+        needFirst.reserveCapacity(modes.count + 1)
+        for mode in modes {
+            for need in mode.takes where need.quantity > 0 {
+                needItems.append(Int32(need.item))
+                quantities.append(Int64(need.quantity))
+            }
+            if hasBudget, mode.cost > 0 {
+                needItems.append(Int32(budgetStore))
+                quantities.append(mode.cost)
+            }
+            needFirst.append(Int32(needItems.count))
+        }
+        needs = Rows(first: column(needFirst), value: column(needItems))
+        needQuantity = column(quantities)
 
         poolFirst = column(problem.pools.map { Int32($0.crews.lowerBound) })
         poolEnd = column(problem.pools.map { Int32($0.crews.upperBound) })

@@ -409,11 +409,8 @@ final class WorkforceTours {
         for visit in visits { slot = max(slot, arrival(visit, Int(crew[visit]), at: place)) }
         let own = Int(mode[activity])
         let old = Int(start[activity])
-        let usesStores = !tables.needs.range(own).isEmpty || tables.closure[own] >= 0 || visits.isEmpty
         if slot == old { return old }
-        if usesStores { stores.take(own, at: old, sign: -1) }
-        defer { if usesStores { stores.take(own, at: old) } }
-        let found = fitting(own, visits, from: slot)
+        let found = fitting(own, visits, booked: old, from: slot)
         guard let found else { return nil }
         for visit in visits where behind[visit] >= 0 {
             let next = Int(activityOf[Int(behind[visit])])
@@ -426,9 +423,18 @@ final class WorkforceTours {
         return found
     }
 
-    private func fitting(_ own: Int, _ visits: Range<Int>, from slot: Int) -> Int? {
-        var slot = slot
+    /// The first slot from `slot` on that stores, closures and crews' windows allow for what is booked at `old`.
+    private func fitting(_ own: Int, _ visits: Range<Int>, booked old: Int, from slot: Int) -> Int? {
         let length = Int(tables.duration[own])
+        var first = slot
+        for visit in visits {
+            guard let open = window(Int(crew[visit]), first, length) else { return nil }
+            first = open
+        }
+        if (visits.count < 2 || first == slot), stores.canMove(own, from: old, to: first) { return first }
+        stores.take(own, at: old, sign: -1)
+        defer { stores.take(own, at: old) }
+        var slot = slot
         while true {
             guard let next = stores.earliestStart(own, from: slot) else { return nil }
             var reached = next
