@@ -117,7 +117,8 @@ struct AddressFileTests {
         #expect(rules.preparation[.commune] == 4)
         #expect(!rules.surveysAhead && rules.ordersAhead)
         #expect(rules.minimumTerm == 24 && rules.likelyDelay == 6)
-        #expect(fixture.replace("minimum_term_months: 24", by: "minimum_term_months: long", in: "policy.yaml"))
+        let isReplaced = fixture.replace("minimum_term_months: 24", by: "minimum_term_months: long", in: "policy.yaml")
+        #expect(isReplaced)
         #expect(fixture.read().topology == nil)
     }
 }
