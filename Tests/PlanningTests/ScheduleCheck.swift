@@ -33,8 +33,8 @@ struct ScheduleCheck {
 
     var deployed: [PlannedSite] { plan.sites.filter { !$0.activities.isEmpty } }
 
-    private mutating func expect(_ condition: Bool, _ fault: @autoclosure () -> String) {
-        if !condition, faults.count < 20 { faults.append(fault()) }
+    private mutating func expect(_ condition: Bool, _ fault: String) {
+        if !condition, faults.count < 20 { faults.append(fault) }
     }
 
     // MARK: - Time

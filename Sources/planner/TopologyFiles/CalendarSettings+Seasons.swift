@@ -36,7 +36,7 @@ extension CalendarSettings {
     static func season(_ setting: Setting, _ units: UnitRows?) -> ClosedSeason? {
         guard
             let map = setting.entry(
-                ["id", "name", "activities"], optional: ["units", "from", "until", "periods"])
+                ["id", "name", "activities"], optional: ["units", "starts", "ends", "periods"])
         else { return nil }
         let id = map.word("id")
         let name = map.name("name")
@@ -49,30 +49,30 @@ extension CalendarSettings {
             id: id, name: name, units: Set(members), activities: Set(activities), span: span, basis: basis)
     }
 
-    /// `from` and `until` as `MM-DD` of every year, or `periods` with dates.
+    /// `starts` and `ends` as `MM-DD` of every year, or `periods` with dates.
     private static func span(_ map: SettingMap) -> ClosedSeason.Span? {
         guard let periods = map["periods"] else {
-            for key in ["from", "until"] where map[key] == nil {
+            for key in ["starts", "ends"] where map[key] == nil {
                 map.setting.report(.missingKey, [map.setting.path, key])
             }
-            guard let from = map["from"].flatMap(monthDay), let until = map["until"].flatMap(monthDay) else {
+            guard let from = map["starts"].flatMap(monthDay), let until = map["ends"].flatMap(monthDay) else {
                 return nil
             }
             return .yearly(from: from, until: until)
         }
-        for key in ["from", "until"] {
+        for key in ["starts", "ends"] {
             guard let stray = map[key] else { continue }
             stray.report(.unknownKey, [key, map.setting.path, "periods"])
             return nil
         }
-        guard let list = periods.list(of: Texts(same: "from, until")) else { return nil }
+        guard let list = periods.list(of: Texts(same: "starts, ends")) else { return nil }
         var dated: [ClosedRange<CivilDate>] = []
         for entry in list {
-            guard let ends = entry.mapping(["from", "until"]), let from = ends.date("from"),
-                let until = ends.date("until")
+            guard let ends = entry.mapping(["starts", "ends"]), let from = ends.date("starts"),
+                let until = ends.date("ends")
             else { return nil }
             guard from <= until else {
-                entry.report(.dateOrder, ["until", until.description, "from", from.description, "from <= until"])
+                entry.report(.dateOrder, ["ends", until.description, "starts", from.description, "starts <= ends"])
                 return nil
             }
             dated.append(from...until)

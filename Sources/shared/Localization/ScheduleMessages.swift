@@ -24,9 +24,8 @@ package enum ScheduleMessages: MessageCatalogue {
         switch self {
         case .method:
             Texts(
-                "Crews with travel, modes, stock, budget and seasons: plain orders and priority rules by serial and parallel generation, then ruin and recreate over the crews' tours; bound: each site alone, and the busiest resource relaxed",
-                "Tổ đội có đi lại, phương án, tồn kho, ngân sách và mùa nghỉ: thứ tự đơn giản và luật ưu tiên theo sinh lịch nối tiếp và song song, rồi phá và dựng lại trên lộ trình các tổ; cận: từng điểm riêng lẻ và nguồn lực bận nhất được nới lỏng"
-            )
+                "Rules by serial and parallel generation, then ruin and recreate; bound: sites alone, busiest resource",
+                "Luật theo sinh lịch nối tiếp và song song, rồi phá và dựng lại; cận: từng điểm, nguồn lực bận nhất")
         case .millionPersonDays: Texts("{0} M person-days", "{0} triệu ngày-người")
         case .byList: Texts("By province list", "Theo danh sách tỉnh")
         case .bySize: Texts("Largest first", "Đông dân trước")

@@ -110,7 +110,6 @@ package struct RolloutCommand: AsyncParsableCommand {
         }
         table.rows.append(row(title(.searchRow), found.value, seconds, gap))
         let nothing = Table.Cell(nil, decimals: 0)
-        let nothing = Table.Cell(nil, decimals: 0)
         let bound = [
             Table.Cell(title(.boundRow)), .init(Int(found.lowerBound)), .init(against(found.lowerBound), decimals: 4),
         ]
