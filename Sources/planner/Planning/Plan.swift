@@ -160,7 +160,7 @@ package struct PlannedSite: Sendable {
 }
 
 /// A circuit with the demand it is sized for.
-package struct PlannedCircuit: Sendable {
+package struct PlannedCircuit: Hashable, Sendable {
     package var circuit: Circuit
     /// Busy-hour demand towards and from the site at the horizon.
     package var downstream: Bandwidth

@@ -104,7 +104,8 @@ package struct Planner: Sendable {
                 circuits: (circuits[office.site] ?? []).map {
                     Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
                 },
-                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit.medium), rollout), isStandby: !office.isDeployed)
+                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit.medium), rollout),
+                isStandby: !office.isDeployed)
         }
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
         let trunks = design.transport.map { link in

@@ -1,6 +1,5 @@
 import NetworkModel
 import Planning
-import Reports
 
 /// The plan anew after a decision on the lineage.
 enum MergerReplanning {
@@ -16,11 +15,5 @@ enum MergerReplanning {
             return await Planning.Planner(topology).plan(asOf: asOf, gatePolicy: previous.plan.gatePolicy)
         }
         return await replanner.plan(asOf: asOf)
-    }
-
-    /// The files that go with it.
-    static func files(of document: PlanDocument) async -> [PlanFile] {
-        let failures = await PlanFailures.outcome(of: document.plan)
-        return [PlanFile(PlanDirectory.reportFile, RolloutReport(document, resilience: failures).html)]
     }
 }

@@ -110,11 +110,10 @@ struct MergerRun {
                 progress.step(PlanMessages.planning.text(language))
                 let made = await MergerReplanning.plan(
                     outcome.topology, previous: previous, because: draft.draft.decision, asOf: outcome.asOf)
-                let document = PlanDocument(made)
-                let files = await MergerReplanning.files(of: document)
+                let files = await PlanFiles(of: made)
                 progress.step(PlanMessages.writing.text(language))
-                try write(draft.draft, journal, document, files, to: out)
-                outcome.replanned(document, at: out)
+                try write(draft.draft, journal, files, to: out)
+                outcome.replanned(files.document, at: out)
             } else {
                 do { try journal.commit(draft.draft) } catch { throw fault(error) }
             }
@@ -182,13 +181,12 @@ struct MergerRun {
     /// The plan is made ready beside its place, the record written, and only then the plan exchanged; where that fails the record is
     /// taken back.
     private func write(
-        _ draft: MergerJournal.Draft, _ journal: borrowing MergerJournal, _ document: PlanDocument, _ files: [PlanFile],
-        to out: String
+        _ draft: MergerJournal.Draft, _ journal: borrowing MergerJournal, _ files: PlanFiles, to out: String
     ) throws {
         var isRecorded = false
         var journalFault: MergerJournal.Fault?
         do throws(PlanDirectory.Fault) {
-            try PlanDirectory.write(document, to: out, adding: files) {
+            try files.write(to: out) {
                 do throws(MergerJournal.Fault) { try journal.commit(draft) } catch {
                     journalFault = error
                     throw error

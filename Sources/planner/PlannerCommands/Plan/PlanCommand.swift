@@ -6,7 +6,6 @@ import Localization
 import NetworkModel
 import Planning
 import Rendering
-import Reports
 import Rollout
 import TopologyFiles
 
@@ -65,16 +64,12 @@ package struct PlanCommand: AsyncParsableCommand {
         var topology = try TopologyInput(path: topology).read(language)
         if let known { topology = topology.known(asOf: known) }
         progress.step(PlanMessages.planning.text(language))
-        let document = PlanDocument(
-            await Planning.Planner(topology).plan(
-                asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling()))
+        let plan = await Planning.Planner(topology).plan(
+            asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling())
         progress.step(PlanMessages.writing.text(language))
-        do {
-            let failures = await PlanFailures.outcome(of: document.plan)
-            let report = PlanFile(
-                PlanDirectory.reportFile, RolloutReport(document, resilience: failures).html)
-            try PlanDirectory.write(document, to: out, adding: [report])
-        } catch {
+        let files = await PlanFiles(of: plan)
+        let document = files.document
+        do { try files.write(to: out) } catch {
             progress.finish()
             throw error.commandError(language)
         }

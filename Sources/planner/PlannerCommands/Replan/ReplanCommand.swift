@@ -4,7 +4,6 @@ import Localization
 import NetworkModel
 import Planning
 import Rendering
-import Reports
 import TopologyFiles
 
 /// `planner replan`: makes a plan from another one that disturbs it as little as possible, and says what changed and why.
@@ -59,15 +58,10 @@ package struct ReplanCommand: AsyncParsableCommand {
         progress.step(ReplanMessages.replanning.text(language))
         let plan = await replanner.plan(asOf: day, actuals: known)
         progress.step(PlanMessages.writing.text(language))
-        // None of these waits for another, but the page and the report of changes, which name the plan by its hash.
-        async let failures = PlanFailures.outcome(of: plan)
-        async let listings = PlanDirectory.listings(of: plan)
-        let new = PlanDocument(plan)
-        async let report = DifferenceReport(document, new, language).rendered(as: listing.format)
-        let page = PlanFile(PlanDirectory.reportFile, RolloutReport(new, resilience: await failures).html)
-        do {
-            try PlanDirectory.write(new, to: target, listings: await listings, adding: [page])
-        } catch {
+        let files = await PlanFiles(of: plan)
+        let format = listing.format
+        async let report = DifferenceReport(document, files.document, language).rendered(as: format)
+        do { try files.write(to: target) } catch {
             progress.finish()
             throw error.commandError(language)
         }

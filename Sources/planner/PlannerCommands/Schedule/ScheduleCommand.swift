@@ -4,7 +4,6 @@ import Localization
 import NetworkModel
 import Planning
 import Rendering
-import Reports
 import Rollout
 
 /// `planner schedule`: a plan's schedule in figures, why each of the works is when it is, and a search for a better one.
@@ -154,13 +153,7 @@ package struct ScheduleCommand: AsyncParsableCommand {
     }
 
     private func write(_ document: PlanDocument, to path: String, _ language: Language) async throws {
-        do {
-            let failures = await PlanFailures.outcome(of: document.plan)
-            let report = PlanFile(PlanDirectory.reportFile, RolloutReport(document, resilience: failures).html)
-            try PlanDirectory.write(document, to: path, adding: [report])
-        } catch {
-            throw error.commandError(language)
-        }
+        do { try await PlanFiles(of: document.plan).write(to: path) } catch { throw error.commandError(language) }
         Terminal.complain(PlanMessages.written.text(language, path))
     }
 }

@@ -34,6 +34,14 @@ package struct PackageContents: Sendable {
 
     func circuits(of site: SiteID) -> [PlannedCircuit] { circuits[site] ?? [] }
 
+    /// Whether a site's package would hold the same, where neither units, carrier sites nor terms differ. O(its circuits and prefixes).
+    func isSame(as other: PackageContents, _ id: SiteID) -> Bool {
+        guard let site = siteByID[id], let before = other.siteByID[id] else { return false }
+        return site.site == before.site && site.staff == before.staff && site.level == before.level
+            && site.upstream == before.upstream && circuits[id] == other.circuits[id]
+            && prefixes[id] == other.prefixes[id]
+    }
+
     /// Nil for a site that is no office of the plan.
     package func content(of id: SiteID) -> JSONValue? {
         guard let site = siteByID[id], let level = site.level else { return nil }

@@ -2,18 +2,28 @@ import NetworkModel
 
 extension Planner {
     /// Packages of all units that wait for an event or were formed by one, in the order of the sites.
-    func addPackages(_ plan: inout Plan, _ succession: Succession) async {
+    ///
+    /// - Parameter base: a plan of the same units, sites and addresses; what is the same there keeps its seal, for writing and
+    ///   hashing are nearly all the work.
+    func addPackages(_ plan: inout Plan, _ succession: Succession, from base: Plan? = nil) async {
         plan.packageTerms = PackageTerms(topology)
         let contents = PackageContents(plan)
+        var known: [SiteID: StandbyPackage] = [:]
+        if let base, base.packageTerms == plan.packageTerms {
+            let before = PackageContents(base)
+            for package in base.packages where contents.isSame(as: before, package.site) {
+                known[package.site] = package
+            }
+        }
         var events: [UnitID: String] = [:]
         for unit in plan.units where [.standby, .ready].contains(unit.decision.gate) {
             events[unit.unit.id] = unit.decision.event
         }
         let sealer = PackageSealer(
             contents: contents, events: events, terms: plan.packageTerms, rules: topology.standby,
-            succession: succession)
+            succession: succession, known: known)
         let sites = plan.sites.filter { $0.gate == .standby || $0.gate == .ready }
-        // Writing and hashing are all the work there is: two halves at once.
+        // Two halves at once.
         let middle = sites.count / 2
         async let second = sealer.seal(Array(sites[middle...]))
         let first = sealer.seal(Array(sites[..<middle]))
@@ -28,15 +38,26 @@ private struct PackageSealer: Sendable {
     let terms: PackageTerms
     let rules: StandbyRules
     let succession: Succession
+    /// Packages with the same content, sealed before.
+    let known: [SiteID: StandbyPackage]
 
     func seal(_ sites: [PlannedSite]) -> [StandbyPackage] { sites.compactMap(seal) }
 
     private func seal(_ site: PlannedSite) -> StandbyPackage? {
-        guard let unit = site.site.unit, let level = site.level, let content = contents.content(of: site.site.id)
-        else { return nil }
+        guard let unit = site.site.unit, let level = site.level else { return nil }
         let days = PackageDays(
             terms, level: level, leadTime: contents.leadTime(of: site.site.id), rules: rules,
             buildingSurvives: succession.principalPredecessor(of: unit) != nil)
+        if var package = known[site.site.id] {
+            package.event = events[unit]
+            package.isReleased = site.gate == .ready
+            package.ahead = days.ahead
+            package.remaining = days.remaining
+            package.fromNothing = days.fromNothing
+            package.withPackage = days.withPackage
+            return package
+        }
+        guard let content = contents.content(of: site.site.id) else { return nil }
         let bill = contents.bill(of: site.site.id)
         return StandbyPackage(
             site: site.site.id, event: events[unit], seal: PackageContents.seal(of: content),

@@ -71,7 +71,8 @@ extension Replanner {
         var result = DatedSites(rollout: rollout)
         var movedProvinces: Set<SiteID> = []
         // A province stands before its communes, so that what follows from it is known when they are looked at.
-        let order = register.offices.indices.filter { register.offices[$0].unit.level != .commune }
+        let order =
+            register.offices.indices.filter { register.offices[$0].unit.level != .commune }
             + register.offices.indices.filter { register.offices[$0].unit.level == .commune }
         var works = [[PlannedActivity]](repeating: [], count: register.offices.count)
         for index in order {

@@ -35,6 +35,7 @@ extension Replanner {
     /// What of the settings a design rests on differs; nil where nothing does.
     private func changedSetting() -> String? {
         if let file = changedFiles.first(where: Self.designFiles.contains) { return file }
+        if !previous.inputs.isEmpty, !topology.inputs.isEmpty { return nil }
         // What plans record of the settings, for those that don't record the files.
         if previous.horizonYears != topology.horizonYears { return "country.yaml" }
         if previous.media != topology.catalogue.media { return "catalogue.yaml" }

@@ -43,6 +43,12 @@ package struct Replanner: Sendable {
 
     var planner: Planner { Planner(topology) }
 
+    /// Whether only files changed that no package's content is made of.
+    private var keepsPackages: Bool {
+        let others: Set = ["actuals.csv", "budget.yaml", "calendar.yaml", "crews.yaml", "mergers.csv", "phases.yaml"]
+        return !previous.inputs.isEmpty && !topology.inputs.isEmpty && others.isSuperset(of: changedFiles)
+    }
+
     /// - Parameters:
     ///   - actuals: what happened; those of earlier plans of the line may be among them.
     ///   - seed, budget: of the searches, for networks that must be designed anew.
@@ -95,7 +101,7 @@ package struct Replanner: Sendable {
         plan.assumptions = planner.assumptions(plan)
         let succession = Succession(units: topology.units, events: topology.events)
         planner.addAddresses(&plan)
-        await planner.addPackages(&plan, succession)
+        await planner.addPackages(&plan, succession, from: keepsPackages ? base : nil)
         plan.noRegret = NoRegret(planner, plan, succession, register, OfficeDemands.communeLoad(topology))
             .items(plan, trunks: StandingTrunks(plan).officesByTrunk(plan))
         plan.origin = PlanOrigin(

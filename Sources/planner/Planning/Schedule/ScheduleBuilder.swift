@@ -289,8 +289,10 @@ struct ScheduleBuilder {
                 }
                 for crew in there.prefix(-change.count) {
                     problem.workforce.crews[crew].available = problem.workforce.crews[crew].available.flatMap {
-                        [$0.lowerBound..<max($0.lowerBound, min($0.upperBound, gone.lowerBound)),
-                            min($0.upperBound, max($0.lowerBound, gone.upperBound))..<$0.upperBound]
+                        [
+                            $0.lowerBound..<max($0.lowerBound, min($0.upperBound, gone.lowerBound)),
+                            min($0.upperBound, max($0.lowerBound, gone.upperBound))..<$0.upperBound,
+                        ]
                     }.filter { !$0.isEmpty }
                 }
             }
