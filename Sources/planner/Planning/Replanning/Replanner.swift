@@ -56,6 +56,10 @@ package struct Replanner: Sendable {
         asOf: CivilDate, actuals: [Actual] = [], seed: UInt64 = 1,
         budget: SearchBudget? = nil
     ) async -> Plan {
+        // What follows from the topology alone is made meanwhile.
+        let topology = self.topology
+        async let book = AddressBook(topology)
+        async let lineage = Succession(units: topology.units, events: topology.events)
         let register = GatedRegister(topology: topology, asOf: asOf, policy: previous.gatePolicy)
         var log = ChangeLog()
         let renamed = continuations(register)
@@ -99,11 +103,14 @@ package struct Replanner: Sendable {
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.assumptions = planner.assumptions(plan)
-        let succession = Succession(units: topology.units, events: topology.events)
-        planner.addAddresses(&plan)
+        let succession = await lineage
+        planner.addAddresses(&plan, await book)
+        let addressed = plan
+        async let noRegret = NoRegret(
+            planner, addressed, succession, register, OfficeDemands.communeLoad(topology)
+        ).items(addressed, trunks: StandingTrunks(addressed).officesByTrunk(addressed))
         await planner.addPackages(&plan, succession, from: keepsPackages ? base : nil)
-        plan.noRegret = NoRegret(planner, plan, succession, register, OfficeDemands.communeLoad(topology))
-            .items(plan, trunks: StandingTrunks(plan).officesByTrunk(plan))
+        plan.noRegret = await noRegret
         plan.origin = PlanOrigin(
             plan: previousHash, inputHash: previous.inputHash, asOf: previous.asOf, knownAsOf: topology.knownAsOf,
             start: start,
@@ -133,8 +140,8 @@ package struct Replanner: Sendable {
         return units
     }
 
-    /// Offices that go on under the entry of the next register, which events that hold nothing made: their circuits and works
-    /// are theirs still.
+    /// Offices that go on under the entry of the next register, or of the one before where their province is ready sooner than that
+    /// register is in force: events that hold nothing made the one from the other, so their circuits and works are theirs still.
     private func continuations(_ register: GatedRegister) -> [SiteID: SiteID] {
         let now = Set(register.offices.map(\.site))
         let before = Set(previous.sites.lazy.filter { $0.level != nil }.map(\.site.id))
@@ -143,11 +150,13 @@ package struct Replanner: Sendable {
         for event in topology.events where !event.kind.holds {
             for link in event.links {
                 guard let successor = link.successor else { continue }
-                let (old, new) = (SiteID(office: link.predecessor), SiteID(office: successor))
-                guard before.contains(old), !now.contains(old), now.contains(new), !before.contains(new),
-                    renamed[old] == nil, taken.insert(new).inserted
-                else { continue }
-                renamed[old] = new
+                let ends = [SiteID(office: link.predecessor), SiteID(office: successor)]
+                for (old, new) in [(ends[0], ends[1]), (ends[1], ends[0])] {
+                    guard before.contains(old), !now.contains(old), now.contains(new), !before.contains(new),
+                        renamed[old] == nil, taken.insert(new).inserted
+                    else { continue }
+                    renamed[old] = new
+                }
             }
         }
         return renamed

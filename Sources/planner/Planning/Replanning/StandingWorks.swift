@@ -41,6 +41,20 @@ struct StandingWorks {
                     delay(number, office, &log)
                 }
             }
+            giveUpWhatCannotHaveBegun(job, office, isReorder: circuit != nil)
+        }
+    }
+
+    /// What was planned to have begun, but waits for something that is known to end later, did not: it is scheduled anew.
+    private mutating func giveUpWhatCannotHaveBegun(_ job: Int, _ office: GatedRegister.Office, isReorder: Bool) {
+        for number in problem.workforce.jobs[job].activities {
+            guard let pin = problem.workforce.pins[number] else { continue }
+            if !isReorder, facts.booking(office.site, problem.kinds[number]) != nil { continue }
+            let isHeld = problem.workforce.activities[number].predecessors.contains { before in
+                guard let earlier = problem.workforce.pins[before] else { return true }
+                return earlier.start + problem.workforce.modes[earlier.mode].duration > pin.start
+            }
+            if isHeld { problem.workforce.pins[number] = nil }
         }
     }
 
