@@ -142,26 +142,30 @@ final class WorkforceLists {
     /// What a crew-slot may cost, in slots of the activity's own finish; the last leaves the least crew time alone.
     private static let levels: [Double] = [1e6, 0.25, 0.5, 1, 2, 0]
 
-    /// Fits orders and prices part by part, the busiest pools first; what doesn't help is undone.
+    /// Fits prices and orders part by part, the busiest pools first; what doesn't help is undone.
     func fitPrices(_ usedTime: () -> Double, until limit: Double) {
         for part in lists.indices where !lists[part].isEmpty {
-            if usedTime() >= limit { return }
-            let groups = parts.choices[part].prefix(2)
-            let orders = [lists[part], listByBottleneck(part)]
-            var bestList = lists[part]
-            for order in orders {
-                lists[part] = order
-                for group in groups {
-                    var kept = group.first.map { board.price[$0] } ?? 0
-                    for level in Self.levels where level != kept || order != bestList {
-                        for activity in group { board.price[activity] = level }
-                        if attempt(part, from: 0) { (kept, bestList) = (level, order) }
-                    }
-                    for activity in group { board.price[activity] = kept }
-                }
-                if groups.isEmpty, attempt(part, from: 0) { bestList = order }
+            for (number, group) in parts.choices[part].prefix(3).enumerated() {
+                if usedTime() >= limit { return }
+                fitPrice(part, group)
+                if number == 0 { tryBottleneckOrder(part) }
             }
-            lists[part] = bestList
+            if parts.choices[part].isEmpty { tryBottleneckOrder(part) }
         }
+    }
+
+    private func fitPrice(_ part: Int, _ group: [Int]) {
+        var kept = group.first.map { board.price[$0] } ?? 0
+        for level in Self.levels {
+            for activity in group { board.price[activity] = level }
+            if attempt(part, from: 0) { kept = level }
+        }
+        for activity in group { board.price[activity] = kept }
+    }
+
+    private func tryBottleneckOrder(_ part: Int) {
+        let old = lists[part]
+        lists[part] = listByBottleneck(part)
+        if !attempt(part, from: 0) { lists[part] = old }
     }
 }

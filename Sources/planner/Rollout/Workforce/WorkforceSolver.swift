@@ -68,7 +68,7 @@ package struct WorkforceSolver: Sendable {
     }
 
     /// The board, or a better one, from lists and prices: half of the steps, four fifths of the time.
-    private func listed(
+    func listed(
         _ board: WorkforceBoard, _ seed: UInt64, _ budget: WorkforceBudget, _ onImprovement: (Int64) -> Void
     ) -> (WorkforceBoard, Int) {
         let (start, begun) = (board.placements(), board.value().total)
