@@ -120,4 +120,32 @@ struct WorkforceInstances {
         }
         return problem
     }
+
+    /// Sites that wait for a carrier's few line crews, who deliver in 20 slots by one crew or in 12 by two.
+    mutating func carrier(jobs: Int, lineCrews: Int) -> WorkforceProblem {
+        let horizon = 40 * jobs
+        var problem = WorkforceProblem(
+            travel: .init(routeFactor: 1.2, kilometresPerSlot: 18), aim: .init(makespanWeight: 3, dongPerUnit: 0),
+            slotsPerDay: 8, horizon: horizon)
+        problem.places = [Coordinate(latitude: 21, longitude: 105)]
+        for _ in 0..<lineCrews + 2 { problem.crews.append(.init(home: 0, available: [0..<horizon])) }
+        problem.pools = [
+            .init(crews: 0..<lineCrews, travels: false), .init(crews: lineCrews..<lineCrews + 2, travels: true),
+        ]
+        for job in 0..<jobs {
+            problem.places.append(
+                Coordinate(latitude: 21 + Double(below(100)) / 300, longitude: 105 + Double(below(100)) / 300))
+            let first = problem.modes.count
+            problem.modes += [
+                .init(duration: 20, pool: 0), .init(duration: 12, pool: 0, crews: 2), .init(duration: 1, pool: 1),
+            ]
+            problem.activities += [
+                .init(job: job, modes: first..<first + 2, predecessors: []),
+                .init(job: job, modes: first + 2..<first + 3, predecessors: [2 * job]),
+            ]
+            problem.jobs.append(
+                .init(place: 1 + job, activities: 2 * job..<2 * job + 2, release: 0, weight: Int64(20 + below(10))))
+        }
+        return problem
+    }
 }

@@ -114,4 +114,16 @@ struct WorkforceSolverTests {
         #expect(one.placements == two.placements)
         #expect(one.rules.allSatisfy { one.value.total <= $0.value.total })
     }
+
+    @Test("the search saves crew time that the way that finishes first wastes", arguments: [1, 2, 3] as [UInt64])
+    func crewTimeHasAPrice(seed: UInt64) {
+        var instances = WorkforceInstances(seed: seed)
+        let problem = instances.carrier(jobs: 60, lineCrews: 4)
+        let budget = WorkforceBudget(steps: 400)
+        let found = WorkforceSolver(problem).solve(seed: seed, budget: budget)
+        #expect(WorkforceChecker(problem: problem).faults(found) == [])
+        #expect(found.rules.allSatisfy { 100 * found.value.total <= 95 * $0.value.total })
+        #expect(100 * found.value.total <= 110 * found.lowerBound)
+        #expect(WorkforceSolver(problem).solve(seed: seed, budget: budget).placements == found.placements)
+    }
 }

@@ -7,7 +7,7 @@ package import Rollout
 extension Planner {
     /// Rounds of the schedule's search in about `seconds` for a country; what is usual where nil.
     package static func scheduleRounds(within seconds: Double?) -> Int {
-        guard let seconds else { return 2_000 }
+        guard let seconds else { return 1_000 }
         return min(100_000_000, max(0, Int(seconds * 2_000)))
     }
 

@@ -23,7 +23,8 @@ extension WorkforceBoard {
         return isDone
     }
 
-    /// Books the activity in the mode that costs least, counting its end as the job's.
+    /// Books the activity in the mode that it wishes, else in the one that costs least, counting its end as the job's and crew time
+    /// at its price.
     func put(_ activity: Int, from slot: Int) -> Bool {
         let modes = Int(tables.modeFirst[activity])..<Int(tables.modeEnd[activity])
         if modes.count == 1 {
@@ -31,12 +32,18 @@ extension WorkforceBoard {
             book(activity, modes.lowerBound, at: found, by: chosen)
             return true
         }
+        let wanted = Int(wish[activity])
+        if wanted >= 0, let found = fit(activity, wanted, from: slot) {
+            book(activity, wanted, at: found, by: chosen)
+            return true
+        }
         let job = Int(tables.jobOf[activity])
         var best: (cost: Double, start: Int, mode: Int, crews: [Int])?
         for mode in modes {
             guard let found = fit(activity, mode, from: slot) else { continue }
             let end = found + Int(tables.duration[mode])
-            var cost = Double(max(1, tables.weight[job])) * Double(end)
+            let crewTime = tables.pool[mode] >= 0 ? Double(tables.crewsNeeded[mode] * tables.duration[mode]) : 0
+            var cost = Double(max(1, tables.weight[job])) * (Double(end) + price[activity] * crewTime)
             if tables.problem.aim.dongPerUnit > 0 {
                 cost += Double(tables.cost[mode]) / Double(tables.problem.aim.dongPerUnit)
             }

@@ -9,6 +9,10 @@ final class WorkforceBoard {
     /// Per visit; those past the mode's number of crews are stale.
     let crew: UnsafeMutablePointer<Int32>
     let timelines: UnsafeMutablePointer<CrewTimeline>
+    /// Per activity: slots of its own finish that a slot of one crew weighs as much as; 0 takes the way that finishes first.
+    let price: UnsafeMutablePointer<Double>
+    /// Per activity the mode that it is put in if that fits; -1 where the cheapest is chosen.
+    let wish: UnsafeMutablePointer<Int32>
     /// The crews of the last fit that was asked for.
     private(set) var chosen: [Int] = []
     private var candidates: [(start: Int, idle: Int, crew: Int)] = []
@@ -20,6 +24,10 @@ final class WorkforceBoard {
         start.initialize(repeating: -1, count: tables.activityCount + 1)
         mode = .allocate(capacity: tables.activityCount + 1)
         mode.initialize(repeating: 0, count: tables.activityCount + 1)
+        price = .allocate(capacity: tables.activityCount + 1)
+        price.initialize(repeating: 0, count: tables.activityCount + 1)
+        wish = .allocate(capacity: tables.activityCount + 1)
+        wish.initialize(repeating: -1, count: tables.activityCount + 1)
         let visits = Int(tables.visitFirst[tables.activityCount])
         crew = .allocate(capacity: visits + 1)
         crew.initialize(repeating: -1, count: visits + 1)
@@ -37,6 +45,8 @@ final class WorkforceBoard {
         start.deallocate()
         mode.deallocate()
         crew.deallocate()
+        price.deallocate()
+        wish.deallocate()
     }
 
     @inline(__always) func isPlaced(_ activity: Int) -> Bool { start[activity] != -1 }

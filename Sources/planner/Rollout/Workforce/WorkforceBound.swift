@@ -140,11 +140,13 @@ struct WorkforceBound {
                 let pool = Int(tables.pool[modes.lowerBound])
                 if pool >= 0, modes.allSatisfy({ Int(tables.pool[$0]) == pool }) {
                     let setUp = tables.poolTravels[pool] ? setUp(activity, job, pool, ways) : 0
-                    let crews = modes.reduce(Int32.max) { min($0, tables.crewsNeeded[$1]) }
+                    let work = modes.reduce(Int.max) {
+                        min($0, Int(tables.crewsNeeded[$1]) * (setUp + Int(tables.duration[$1])))
+                    }
                     let length = Double(setUp + lengths[activity])
                     pools[pool].pieces.append(
                         .init(
-                            job: job, release: Double(heads[activity] - setUp), work: length * Double(crews),
+                            job: job, release: Double(heads[activity] - setUp), work: Double(work),
                             rest: length / 2 + Double(tails[activity])))
                 }
                 for (index, quantity) in leastNeeds(modes) {

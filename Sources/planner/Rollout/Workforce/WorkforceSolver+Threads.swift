@@ -18,17 +18,21 @@ extension WorkforceSolver {
         var board = WorkforceBoard(tables)
         board.book(tried.best ?? [])
         board.settleSooner()
+        var schedules = tried.schedules
+        let (improved, lists) = listed(board, seed, budget) { onImprovement?($0) }
+        board = improved
+        schedules += lists
         var current = board.placements()
         var best = current
         var bestTotal = board.value().total
-        var schedules = tried.schedules
         let rounds = max(1, min(12, budget.steps / 1_000))
         let begun = budget.usedTime()
         for round in 0..<rounds {
-            let span = Double(round) / Double(rounds)...Double(round + 1) / Double(rounds)
-            // The rules had their part of the time.
+            // Cool, as it starts from a good schedule.
+            let span = (1 + Double(round) / Double(rounds)) / 2...(1 + Double(round + 1) / Double(rounds)) / 2
+            // The rules and the lists had their part of the time.
             let time = { @Sendable in begun >= 1 ? 1 : max(0, (budget.usedTime() - begun) / (1 - begun)) }
-            let steps = budget.steps == .max ? Int.max : budget.steps / rounds
+            let steps = budget.steps == .max ? Int.max : (budget.steps - budget.steps / 2) / rounds
             let start = current
             let results = await withTaskGroup(of: (Int, [Placement?], [Placement?], Int).self) { group in
                 for part in 0..<2 {
