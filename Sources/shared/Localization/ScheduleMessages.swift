@@ -24,8 +24,8 @@ package enum ScheduleMessages: MessageCatalogue {
         switch self {
         case .method:
             Texts(
-                "Rules by serial and parallel generation, then ruin and recreate; bound: sites alone, busiest resource",
-                "Luật theo sinh lịch nối tiếp và song song, rồi phá và dựng lại; cận: từng điểm, nguồn lực bận nhất")
+                "Rules, orders and ways at a price of crew time, ruin and recreate; bound: sites alone, busiest resource",
+                "Luật, thứ tự và cách làm theo giá công đội, rồi phá và dựng lại; cận: từng điểm, nguồn lực bận nhất")
         case .millionPersonDays: Texts("{0} M person-days", "{0} triệu ngày-người")
         case .byList: Texts("By province list", "Theo danh sách tỉnh")
         case .bySize: Texts("Largest first", "Đông dân trước")

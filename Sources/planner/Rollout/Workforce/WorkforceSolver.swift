@@ -1,4 +1,5 @@
-/// Schedules the works of a country: plain orders and priority rules first, then a search that takes works out and puts them in better.
+/// Schedules the works of a country: plain orders and priority rules first, then orders and ways with crew
+/// time at a price, then a search that takes works out and puts them in better.
 ///
 /// ```swift
 /// let schedule = WorkforceSolver(problem).solve(seed: 1, budget: WorkforceBudget(steps: 20_000))
