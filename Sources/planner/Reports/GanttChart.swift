@@ -38,7 +38,9 @@ package struct GanttChart {
     /// The element around a picture.
     static func frame(_ label: String, height: Double, isAlone: Bool, _ body: String) -> String {
         let size = "viewBox=\"0 0 \(GanttPen.number(width)) \(GanttPen.number(height))\""
-        let head = "<svg class=\"gantt\" xmlns=\"http://www.w3.org/2000/svg\" \(size) role=\"img\" \(mark)"
+        // A page knows the element by itself; a file of its own must name what it is.
+        let space = isAlone ? " xmlns=\"http://www.w3.org/2000/svg\"" : ""
+        let head = "<svg class=\"gantt\"\(space) \(size) role=\"img\" \(mark)"
         let name = "aria-label=\"\(RolloutReport.escaped(label))\">\n"
         guard isAlone else { return "\(head) \(name)\(body)</svg>\n" }
         let ground = "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
