@@ -47,7 +47,7 @@ struct ActualsFileTests {
             ("booking,24@2025,survey,,,,,2025-06-23,2025-06-01", 2, 39, "date-order"),
             ("booking,24@2025,survey,,,,,23/6/2025,", 2, 28, "bad-date"),
             ("delivery,,,,rooter,,40,2025-06-01,", 2, 13, "unknown-id"),
-            ("below-tier,,,24@2025/primary,,,fast,2025-07-02,", 2, 31, "bad-number"),
+            ("below-tier,,,24@2025/primary,,,fast,2025-07-02,", 2, 32, "bad-number"),
             ("circuit-late,,,24@2025/primary,,,,,", 2, 36, "empty-value"),
         ])
     func mistakes(row: String, line: Int, column: Int, kind: String) throws {

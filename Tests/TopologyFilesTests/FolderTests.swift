@@ -37,7 +37,8 @@ import Testing
         try scratch.write([], to: "notes.txt")
         #expect(
             findings(scratch) == [
-                "polcy.yaml: error: nothing reads the file polcy.yaml; a topology folder holds \(list), circuits.csv, mergers.csv; "
+                "polcy.yaml: error: nothing reads the file polcy.yaml; a topology folder holds \(list), circuits.csv, mergers.csv, "
+                    + "addresses.yaml, prefixes.csv, budget.yaml; "
                     + "rename or remove it (did you mean “policy.yaml”?)"
             ])
     }
