@@ -26,13 +26,28 @@ struct GatedRegister {
 
     init(topology: Topology, asOf: CivilDate, policy: GatePolicy) {
         let lineage = Lineage(units: topology.units, events: topology.events)
-        let estimate = PopulationEstimate(units: topology.units, events: topology.events)
+        self.init(
+            topology, lineage, decisions: topology.units.map { lineage.gate(of: $0.id, on: asOf, policy: policy) },
+            PopulationEstimate(units: topology.units, events: topology.events))
+    }
+
+    /// The same, its two long parts at once.
+    static func gated(_ topology: Topology, asOf: CivilDate, policy: GatePolicy) async -> GatedRegister {
+        async let estimate = PopulationEstimate(units: topology.units, events: topology.events)
+        let lineage = Lineage(units: topology.units, events: topology.events)
+        let decisions = topology.units.map { lineage.gate(of: $0.id, on: asOf, policy: policy) }
+        return GatedRegister(topology, lineage, decisions: decisions, await estimate)
+    }
+
+    private init(
+        _ topology: Topology, _ lineage: Lineage, decisions: [GateDecision], _ estimate: PopulationEstimate
+    ) {
+        self.decisions = decisions
         units = topology.units.map { unit in
             var unit = unit
             unit.population = estimate[unit.id]
             return unit
         }
-        decisions = units.map { lineage.gate(of: $0.id, on: asOf, policy: policy) }
 
         let staffing = Staffing(rules: topology.staffing)
         var planned: Set<UnitID> = []

@@ -1,6 +1,6 @@
 /// Help of `planner replan` and `planner diff`.
 package enum ReplanHelp: MessageCatalogue {
-    case replan, replanDiscussion, previousPlan, actuals, replanOut
+    case replan, replanDiscussion, previousPlan, actuals, measuredBy, measuredDays, replanOut
     case diff, diffDiscussion, firstPlan, secondPlan
 
     package var texts: Texts {
@@ -18,6 +18,12 @@ package enum ReplanHelp: MessageCatalogue {
             Texts(
                 "What happened: bookings, deliveries, crews, circuits; else actuals.csv of the topology, if there.",
                 "Thực tế: việc đã làm, đợt giao, tổ đội, kênh; nếu không có thì actuals.csv trong mô hình mạng.")
+        case .measuredBy:
+            Texts(
+                "The collector's data folder: circuits that it measured below their tier are ordered anew.",
+                "Thư mục dữ liệu của bộ thu thập: kênh đo được dưới mức cam kết sẽ được đặt lại.")
+        case .measuredDays:
+            Texts("How many days of measurements, up to the plan's day.", "Số ngày đo, tính đến ngày của kế hoạch.")
         case .replanOut:
             Texts(
                 "Where the new plan goes; else in the place of the old one.",

@@ -20,7 +20,8 @@ package enum ReplanMessages: MessageCatalogue {
     case added, removed, changed, earlier, later
 
     // Progress and errors
-    case replanning, summary, beforeStart, beforeStartExpected, unknownCircuit, unknownCircuitExpected, unreadable
+    case replanning, summary, beforeStart, beforeStartExpected, unknownCircuit, unknownCircuitExpected, unreadable,
+        badDays
 
     package var texts: Texts {
         switch self {
@@ -107,6 +108,7 @@ package enum ReplanMessages: MessageCatalogue {
         case .replanning: Texts("Re-planning", "Đang lập lại kế hoạch")
         case .summary:
             Texts("{0} units and sites differ, from {1} causes", "{0} đơn vị và điểm khác, do {1} nguyên nhân")
+        case .badDays: Texts("{0} is no number of days", "{0} không phải là số ngày")
         case .beforeStart: Texts("{0} is before the project's first day", "{0} trước ngày đầu của dự án")
         case .beforeStartExpected: Texts("a day from {0} on", "một ngày từ {0} trở đi")
         case .unknownCircuit: Texts("no circuit {0} in the plan", "kế hoạch không có kênh {0}")

@@ -38,7 +38,11 @@ struct MergerOutcome {
         self.language = language
     }
 
-    mutating func replanned(_ document: PlanDocument, at path: String) { plan = (path, document.hash) }
+    /// The new plan was written.
+    mutating func replanned(_ document: PlanDocument, from previous: PlanDocument, at path: String) {
+        plan = (path, document.hash)
+        changes = GateChanges(before: previous.plan.units, after: document.plan.units)
+    }
 
     func say(_ format: Table.Format) throws {
         switch format {

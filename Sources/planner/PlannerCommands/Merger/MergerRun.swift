@@ -105,7 +105,7 @@ struct MergerRun {
                 }
             } catch { throw fault(error) }
             let draft = try draft(decide, journal.read())
-            var outcome = try await outcome(draft, try reading, asOf)
+            var outcome = try await outcome(draft, try reading, asOf, isReplanned: options.plan != nil)
             if let previous = try await reading, let out {
                 progress.step(PlanMessages.planning.text(language))
                 let made = await MergerReplanning.plan(
@@ -113,7 +113,7 @@ struct MergerRun {
                 let files = await PlanFiles(of: made)
                 progress.step(PlanMessages.writing.text(language))
                 try write(draft.draft, journal, files, to: out)
-                outcome.replanned(files.document, at: out)
+                outcome.replanned(files.document, from: previous, at: out)
             } else {
                 do { try journal.commit(draft.draft) } catch { throw fault(error) }
             }
@@ -141,7 +141,11 @@ struct MergerRun {
     }
 
     /// What changes, before anything is written.
-    private func outcome(_ drafted: Drafted, _ previous: PlanDocument?, _ asOf: CivilDate?) throws -> MergerOutcome {
+    ///
+    /// - Parameter isReplanned: a new plan will say which gates change.
+    private func outcome(
+        _ drafted: Drafted, _ previous: PlanDocument?, _ asOf: CivilDate?, isReplanned: Bool = false
+    ) throws -> MergerOutcome {
         let decision = drafted.draft.decision
         let plan = previous?.plan
         var topology = drafted.draft.topology
@@ -161,9 +165,11 @@ struct MergerRun {
             decision: decision, undone: drafted.before.recorded.decisions.first { $0.number == decision.undone },
             journal: "\(options.topology)/\(MergerJournal.file)", leftOut: drafted.leftOut, topology: topology,
             asOf: day, isDryRun: options.dryRun,
-            changes: GateChanges(
-                before: plan?.units ?? GateChanges.gates(of: drafted.before, asOf: day, policy: policy),
-                after: GateChanges.gates(of: topology, asOf: day, policy: policy)),
+            changes: isReplanned
+                ? GateChanges(before: [], after: [])
+                : GateChanges(
+                    before: plan?.units ?? GateChanges.gates(of: drafted.before, asOf: day, policy: policy),
+                    after: GateChanges.gates(of: topology, asOf: day, policy: policy)),
             language: language)
     }
 

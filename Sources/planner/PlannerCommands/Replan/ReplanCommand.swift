@@ -25,6 +25,12 @@ package struct ReplanCommand: AsyncParsableCommand {
     @Option(help: ReplanHelp.actuals.help(value: "file"))
     var actuals: String?
 
+    @Option(help: ReplanHelp.measuredBy.help(value: "dir"))
+    var data: String?
+
+    @Option(help: ReplanHelp.measuredDays.help(value: "days"))
+    var days: Int = 7
+
     @Option(help: ReplanHelp.replanOut.help(value: "dir"))
     var out: String?
 
@@ -47,8 +53,17 @@ package struct ReplanCommand: AsyncParsableCommand {
         async let read = readPlan(plan, language)
         let topology = try TopologyInput(path: topology).read(language)
         let document = try await read
-        let known = try ActualsInput(file: actuals, topologyFolder: self.topology)
+        guard (1...366).contains(days) else {
+            throw CommandError(
+                .usage, language, what: ReplanMessages.badDays.text(language, days), place: "--days",
+                expected: "1...366")
+        }
+        var known = try ActualsInput(file: actuals, topologyFolder: self.topology)
             .read(topology, document.plan, language)
+        if let data {
+            let measured = MeasuredLinks(data: data, until: day, days: days)
+            known += try await measured.actuals(document.plan, language)
+        }
         let replanner = Replanner(topology, from: document)
         guard day >= replanner.start else {
             throw CommandError(

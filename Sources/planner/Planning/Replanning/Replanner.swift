@@ -60,7 +60,7 @@ package struct Replanner: Sendable {
         let topology = self.topology
         async let book = AddressBook(topology)
         async let lineage = Succession(units: topology.units, events: topology.events)
-        let register = GatedRegister(topology: topology, asOf: asOf, policy: previous.gatePolicy)
+        let register = await GatedRegister.gated(topology, asOf: asOf, policy: previous.gatePolicy)
         var log = ChangeLog()
         let renamed = continuations(register)
         let base = renamed.isEmpty ? previous : previous.renaming(renamed)
@@ -71,6 +71,18 @@ package struct Replanner: Sendable {
         let standing = await standingDesign(
             base, register, seed: seed, budget: budget ?? SearchBudget(steps: Planner.proposalsPerSite(within: nil)),
             &log)
+        // What pays in every outcome rests on gates and circuits, not on dates.
+        let succession = await lineage
+        var designed = base
+        designed.asOf = asOf
+        designed.circuits = standing.circuits
+        designed.transport = standing.transport
+        designed.events = planner.events(register)
+        designed.packageTerms = PackageTerms(topology)
+        let judged = designed
+        async let noRegret = NoRegret(
+            planner, judged, succession, register, OfficeDemands.communeLoad(topology)
+        ).items(judged, trunks: StandingTrunks(judged).officesByTrunk(judged))
         let dated = date(base, standing, register, asOf: asOf, actuals: actuals, &log)
 
         var plan = base
@@ -81,7 +93,7 @@ package struct Replanner: Sendable {
         plan.knownAsOf = topology.knownAsOf
         plan.units = units
         plan.horizonYears = topology.horizonYears
-        plan.events = planner.events(register)
+        plan.events = judged.events
         plan.systems = planner.systems()
         plan.media = topology.catalogue.media
         plan.circuits = standing.circuits
@@ -103,12 +115,7 @@ package struct Replanner: Sendable {
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.assumptions = planner.assumptions(plan)
-        let succession = await lineage
         planner.addAddresses(&plan, await book)
-        let addressed = plan
-        async let noRegret = NoRegret(
-            planner, addressed, succession, register, OfficeDemands.communeLoad(topology)
-        ).items(addressed, trunks: StandingTrunks(addressed).officesByTrunk(addressed))
         await planner.addPackages(&plan, succession, from: keepsPackages ? base : nil)
         plan.noRegret = await noRegret
         plan.origin = PlanOrigin(
