@@ -13,7 +13,9 @@ struct NoRegret {
     private let planner: Planner
     private let succession: Succession
     private let register: GatedRegister
-    private let load: SharedLoad
+    /// What a commune's line must carry by its staff: ten thousand communes have a few dozen numbers of staff.
+    private var demandByStaff: [Int: Bandwidth] = [:]
+    private let staffing: Staffing
     private let asOf: CivilDate
     private var circuitBySite: [SiteID: PlannedCircuit] = [:]
     private var eventByID: [String: LineageEvent] = [:]
@@ -28,7 +30,7 @@ struct NoRegret {
         self.planner = planner
         self.succession = succession
         self.register = register
-        self.load = load
+        staffing = Staffing(rules: planner.topology.staffing)
         asOf = plan.asOf
         terms = plan.packageTerms
         peopleByUnit = Dictionary(
@@ -41,6 +43,12 @@ struct NoRegret {
             if circuitBySite[circuit.circuit.a] == nil { circuitBySite[circuit.circuit.a] = circuit }
         }
         for event in plan.events { eventByID[event.id] = event }
+        for unit in register.units where unit.level == .commune {
+            let staff = staffing.staff(level: .commune, population: unit.population?.people ?? 0)
+            guard demandByStaff[staff] == nil else { continue }
+            let demand = load.demand(staff)
+            demandByStaff[staff] = max(demand.downstream, demand.upstream)
+        }
     }
 
     /// Held units in their order, then trunks and the backbone in the order of the circuits.
@@ -109,10 +117,8 @@ struct NoRegret {
         let rule = planner.topology.protection.first { $0.level == unit.level }
         let limit = rule.map { $0.utilisationLimit > 0 ? min(1, $0.utilisationLimit) : 1 } ?? 1
         if unit.level == .commune {
-            let staff = Staffing(rules: planner.topology.staffing).staff(
-                level: .commune, population: unit.population?.people ?? 0)
-            let demand = load.demand(staff)
-            let most = max(demand.downstream, demand.upstream)
+            let staff = staffing.staff(level: .commune, population: unit.population?.people ?? 0)
+            let most = demandByStaff[staff] ?? .zero
             return Bandwidth(bitsPerSecond: Int64((Double(most.bitsPerSecond) / limit).rounded(.up)))
         }
         guard let after = succession.principalSuccessor(of: unit.id) else { return planned.required }
