@@ -115,7 +115,7 @@ struct JSONScanner {
         return .array(elements, at: start)
     }
 
-    /// Escapes other than `\uXXXX` are decoded; `\u` is, for the basic plane, which names of units stay within.
+    /// All escapes are decoded; `\uXXXX` within the basic plane alone, which names of units stay within.
     private mutating func string() throws(JSONFault) -> String {
         at += 1
         var result: [UInt8] = []

@@ -34,7 +34,7 @@ package enum PlanMessages: MessageCatalogue {
         assumptionProtection, assumptionActivities, assumptionCrews, assumptionPhases
 
     // Methods
-    case methodGates, methodDemand, methodTrees, methodBackbone, methodTiers, methodBackup, methodSchedule, methodBill
+    case methodGates, methodDemand, methodTrees, methodBackbone, methodTiers, methodBackup, methodBill
     case partGates, partDemand, partTrees, partBackbone, partTiers, partBackup, partSchedule, partBill
 
     // Bill
@@ -244,10 +244,6 @@ package enum PlanMessages: MessageCatalogue {
             Texts(
                 "Other medium to another end, else to the same end; {0} of {1} on another medium, {2} to another end",
                 "Phương thức khác tới đầu khác, nếu không thì cùng đầu; {0}/{1} khác phương thức, {2} tới đầu khác")
-        case .methodSchedule:
-            Texts(
-                "Serial schedule generation, most people per crew-day first; bound: critical path, crew load, supply",
-                "Sinh lịch nối tiếp, ưu tiên nhiều dân trên ngày công; cận: đường găng, tải tổ đội, cung ứng")
         case .methodBill:
             Texts("Sum over sites, circuits, equipment and crew-days", "Tổng theo điểm, kênh, thiết bị và ngày công")
         case .partGates: Texts("Gates", "Cổng")

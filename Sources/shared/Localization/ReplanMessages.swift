@@ -27,8 +27,8 @@ package enum ReplanMessages: MessageCatalogue {
         switch self {
         case .methodSchedule:
             Texts(
-                "Works of {0} sites stand; of {1} they are placed in the gaps of crews and stock; bound: critical path",
-                "Giữ nguyên lịch của {0} điểm; xếp {1} điểm vào chỗ trống của tổ đội và vật tư; cận: đường găng")
+                "Works of {0} sites stand; of {1} they are placed in the gaps of crews and stock; bound: busiest crews",
+                "Giữ nguyên lịch của {0} điểm; xếp {1} điểm vào chỗ trống của tổ đội và vật tư; cận: tổ đội bận nhất")
         case .methodAnew:
             Texts(
                 "{0} provincial networks designed anew, the others stand; the bound is of the trees designed anew",
