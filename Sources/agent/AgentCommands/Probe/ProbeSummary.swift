@@ -30,6 +30,7 @@ struct ProbeSummary {
             ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
             ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
         ]
+        lines += episodeLines(language)
         if !record.roundTripDelay.isEmpty {
             lines.append("")
             lines.append(delays(language).rendered(as: .table))
@@ -38,13 +39,14 @@ struct ProbeSummary {
                 ProbeMessages.timestamps.text(
                     language, name(record.timestamps.transmit, language), name(record.timestamps.receive, language)))
         }
+        lines += qualityLines(language)
         if record.clock.isSynchronised, let error = record.clock.maximumError {
             lines.append(ProbeMessages.clockSynchronised.text(language, milliseconds(Double(error))))
         } else {
             lines.append(ProbeMessages.clockFree.text(language))
         }
         if !record.notMeasured.isEmpty {
-            let reasons = record.notMeasured.map { reason($0).text(language) }
+            let reasons = record.notMeasured.map { $0.message.text(language) }
             lines.append(ProbeMessages.notMeasured.text(language, reasons.joined(separator: ", ")))
         }
         return lines.joined(separator: "\n") + "\n"
@@ -74,22 +76,10 @@ struct ProbeSummary {
         return table
     }
 
-    private func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
+    func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
 
     private func name(_ stamp: TimestampSource.Stamp, _ language: Language) -> String {
         (stamp == .kernel ? ProbeMessages.kernel : .user).text(language)
-    }
-
-    private func reason(_ reason: NotMeasured) -> ProbeMessages {
-        switch reason {
-        case .started: .reasonStarted
-        case .stopped: .reasonStopped
-        case .sendFailed: .reasonSendFailed
-        case .receiveOverflow: .reasonOverflow
-        case .clockStep: .reasonClockStep
-        case .suspended: .reasonSuspended
-        case .peerNotListening: .reasonPeerNotListening
-        }
     }
 
     // MARK: - for a program
@@ -130,13 +120,27 @@ struct ProbeSummary {
             ],
             "duplicated": [
                 "forward": integer(record.duplicatedForward), "return": integer(record.duplicatedReturn),
+                "unknown": integer(record.duplicatedUnknown),
             ],
-            "reordered": ["forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn)],
+            "reordered": [
+                "forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn),
+                "unknown": integer(record.reorderedUnknown),
+            ],
+            "loss_periods": episodes,
+            "longest_outage_ns": integer(record.longestOutage),
+            "unmeasured": integer(record.unmeasured), "unsent": integer(record.unsent),
+            "marked": marks,
             "delay_ns": [
                 "round_trip": delays(record.roundTripDelay), "forward": delays(record.forwardDelay),
                 "return": delays(record.returnDelay), "variation": delays(record.delayVariation),
                 "jitter": number(record.jitter),
             ],
+            "send_lateness_ns": [
+                "p99": number(record.sendLateness.quantile(0.99)),
+                "maximum": number(record.sendLateness.isEmpty ? nil : record.sendLateness.maximum),
+            ],
+            "path_hash": record.pathHash.map { .string(PathHash.text(of: $0)) } ?? .null,
+            "uplink": record.uplink.map { .string($0) } ?? .null,
             "timestamps": [
                 "transmit": .string(record.timestamps.transmit.rawValue),
                 "receive": .string(record.timestamps.receive.rawValue),
@@ -144,6 +148,7 @@ struct ProbeSummary {
             "clock": [
                 "synchronised": .bool(record.clock.isSynchronised),
                 "maximum_error_ns": record.clock.maximumError.map(integer) ?? .null,
+                "error_bound_ns": record.clockErrorBound.map(integer) ?? .null,
             ],
             "not_measured": .array(record.notMeasured.map { .string($0.rawValue) }),
         ]
