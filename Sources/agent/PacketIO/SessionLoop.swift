@@ -47,8 +47,11 @@ final class SessionLoop {
             var now = Moment.now()
             poller.wait(nanoseconds: max(0, (queue.first ?? MonotonicTime(nanoseconds: .max)) - now.monotonic)) {
                 token in
-                if token == 0 { mailbox.waker.calm() }
-                ready.append(token)
+                switch token {
+                case 0: mailbox.waker.calm()
+                case Self.hostToken: host.noteNews()
+                default: ready.append(token)
+                }
             }
             switch watch.look() {
             case .none: break
@@ -56,11 +59,11 @@ final class SessionLoop {
             case .slept: for session in sessions.values { session.sender.slept() }
             }
             now = .now()
-            if ready.contains(Self.hostToken) || now.monotonic - host.looked > 1_000_000_000 { lookAtHost(at: now) }
+            if host.isDue(at: now.monotonic) { lookAtHost(at: now) }
             readClock(at: now)
             // Sending first: a probe that waits for others' replies to be read is a late probe.
             while let key = queue.popDue(at: now.monotonic) { serve(key) }
-            for token in ready where token != 0 {
+            for token in ready {
                 sessions[token]?.drain(using: buffers)
                 report(token)
             }
@@ -106,7 +109,7 @@ final class SessionLoop {
     /// Faults are told before time moves on, so that the probes that they touched are not yet decided.
     private func lookAtHost(at now: Moment) {
         let report = host.look(at: now.monotonic)
-        for session in sessions.values { session.take(report, at: now) }
+        if !report.isQuiet { for session in sessions.values { session.take(report, at: now) } }
         guard report.isRerouted else { return }
         var used: Set<Int32> = []
         for session in sessions.values {

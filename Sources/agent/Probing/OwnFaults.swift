@@ -33,7 +33,8 @@ struct OwnFaults: Sendable {
             list[last].sequences == fault.sequences || list.count >= Self.most
         {
             list[last].sequences =
-                min(list[last].sequences.lowerBound, fault.sequences.lowerBound)..<max(
+                min(
+                    list[last].sequences.lowerBound, fault.sequences.lowerBound)..<max(
                     list[last].sequences.upperBound, fault.sequences.upperBound)
             let (sum, overflow) = list[last].allowance.addingReportingOverflow(fault.allowance)
             list[last].allowance = overflow ? .max : sum
