@@ -18,9 +18,12 @@ extension StampSender {
     /// - Parameters:
     ///   - arrival: T4, by `stamp`.
     ///   - now: when it was read.
+    ///   - gap: how long ago, at most, it had come before a program's own stamp was made: since the socket was last seen
+    ///     empty.
     @discardableResult
     package mutating func receive(
-        _ packet: UnsafeRawBufferPointer, at arrival: WallTime, stamp: TimestampSource.Stamp, now: Moment
+        _ packet: UnsafeRawBufferPointer, at arrival: WallTime, stamp: TimestampSource.Stamp, now: Moment,
+        gap: Int64 = 0
     ) -> ReplyKind {
         guard let reply = StampReply(packet), let sequence = extended(reply.senderSequence) else {
             noteStranger()
@@ -46,7 +49,7 @@ extension StampSender {
                 return .late
             }
             refused = nil
-            answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp)
+            answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp, gap: gap)
             return .new
         }
         let way = order.copy(reply, of: slots[index], isCounting: receipt != nil, isLate: isLate)
@@ -78,7 +81,7 @@ extension StampSender {
 
     /// The first reply in time to the probe in a slot.
     private mutating func answer(
-        _ index: Int, _ reply: StampReply, _ receipt: Receipt?, at arrival: WallTime, stamp: TimestampSource.Stamp
+        _ index: Int, _ reply: StampReply, _ receipt: Receipt?, at arrival: WallTime, stamp: TimestampSource.Stamp, gap: Int64
     ) {
         let sequence = slots[index].sequence
         if let receipt, let last = distinct, Int32(bitPattern: receipt.highest &- last.sequence) > 0,
@@ -91,7 +94,7 @@ extension StampSender {
         let place = order.first(reply, isCounting: receipt != nil)
         if order.epoch != epoch { border.forget() }
         fates.answered.insert(sequence)
-        slots[index].take(reply, at: arrival, stamp: stamp, isSynchronised: clock.isSynchronised)
+        slots[index].take(reply, at: arrival, stamp: stamp, gap: gap, clock: clock)
         guard let tally = interval(of: sequence) else { return }
         intervals[tally].noteAnswer(sequence)
         if place.byCount { intervals[tally].reorderedReturnByCount += 1 }

@@ -102,6 +102,7 @@ package struct StampSender: Sendable {
         fresh.sent = now.monotonic
         fresh.userTransmit = now.wall
         fresh.wire = wire
+        fresh.lateness = max(0, lateness)
         slots[slot(sequence)] = fresh
         StampRequest(
             sequence: UInt32(truncatingIfNeeded: sequence), timestamp: wire,
@@ -111,6 +112,13 @@ package struct StampSender: Sendable {
         StampTLV.writeExtensions(to: packet)
         noteWhetherRefused(sequence, at: now)
         return sequence
+    }
+
+    /// The kernel has taken the probe just made, at `now`.
+    package mutating func probeSent(at now: Moment) {
+        guard nextSequence > oldestOpen else { return }
+        let index = slot(nextSequence - 1)
+        slots[index].sendGap = max(0, now.monotonic - slots[index].sent)
     }
 
     /// Takes back the probe just made: the socket refused it, so it was never sent, and its number will be used again.
