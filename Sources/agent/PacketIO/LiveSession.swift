@@ -13,6 +13,8 @@ final class LiveSession {
     /// The number of the probe whose transmit timestamp the kernel will call 0.
     private var firstStamped: UInt64 = 0
     private var overflows: UInt32 = 0
+    /// When the socket was last known to hold nothing: what comes out of it came later.
+    private var seenEmpty = MonotonicTime(nanoseconds: 0)
     private var nextAttempt = MonotonicTime(nanoseconds: .min)
     private var backoff: Int64 = 1_000_000_000
     private var failures = 0
@@ -41,6 +43,7 @@ final class LiveSession {
             fresh.prefer(CNETSHIM_RECEIVE_BUFFER, 1 << 20)
             fresh.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
             fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
+            fresh.prefer(CNETSHIM_RECEIVE_CLASS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
             if let source = settings.source { try fresh.bind(to: source) }
@@ -50,6 +53,7 @@ final class LiveSession {
             overflows = 0
             backoff = 1_000_000_000
             socket = fresh
+            seenEmpty = now.monotonic
             return true
         } catch {
             lastError = error
@@ -74,7 +78,7 @@ final class LiveSession {
             sender.skipSend(at: .now())
             return
         }
-        let room = buffers.room(0, settings.size)
+        let room = buffers.room(0, settings.packetSize)
         _ = sender.makeProbe(into: room, at: .now())
         packet.pointee.length = UInt32(room.count)
         packet.pointee.remote.family = 0
@@ -89,6 +93,7 @@ final class LiveSession {
         }
         guard answer < 1 else {
             failures = 0
+            sender.probeSent(at: .now())
             return
         }
         sender.sendFailed()
@@ -125,12 +130,15 @@ final class LiveSession {
         guard let socket else { return }
         drainReports()
         while true {
+            let before = Moment.now().monotonic
             let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
             if taken < 0 {
                 if Self.pendingErrors.contains(-taken) { continue }
+                seenEmpty = before
                 return
             }
             let now = Moment.now()
+            let gap = max(0, now.monotonic - seenEmpty)
             // Transmit timestamps of probes whose replies came while we were reading.
             drainReports()
             for index in 0..<Int(taken) {
@@ -140,9 +148,13 @@ final class LiveSession {
                 sender.receive(
                     UnsafeRawBufferPointer(buffers.octets(index)),
                     at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
-                    stamp: isStamped ? .kernel : .user, now: now)
+                    stamp: isStamped ? .kernel : .user, now: now, gap: gap,
+                    trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
             }
-            if Int(taken) < buffers.packets.count { return }
+            if Int(taken) < buffers.packets.count {
+                seenEmpty = before
+                return
+            }
         }
     }
 

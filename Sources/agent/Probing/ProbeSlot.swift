@@ -59,6 +59,8 @@ struct ProbeSlot: Sendable {
     func sample() -> DelaySample? {
         guard !isStepped else { return nil }
         let format = reflectorEstimate.format
+        // A follow-up that repeats the reply's own T3 tells nothing new.
+        let followUp = followUp == transmitTimestamp ? nil : followUp
         let departure = followUp ?? transmitTimestamp
         guard let received = receiveTimestamp.nanoseconds(format), let sent = departure.nanoseconds(format)
         else { return nil }
