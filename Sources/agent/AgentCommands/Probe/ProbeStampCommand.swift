@@ -38,6 +38,7 @@ package struct ProbeStampCommand: ParsableCommand {
     var v6 = false
     @Option(help: AgentHelp.probeFormat.help)
     var format: ProbeFormat = .table
+    @OptionGroup var stamp: StampOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -45,14 +46,15 @@ package struct ProbeStampCommand: ParsableCommand {
     package func run() throws {
         let language = speech.language
         try CommandFault.reporting {
-            let settings = try settings(language)
+            var settings = try settings(language)
+            try stamp.apply(to: &settings, language)
             let target = ProbeTarget(host: host, endpoint: settings.remote)
             let display = ProbeDisplay(
                 language: language, timeout: timeout.description,
                 isLive: format == .table && Terminal.isWatched)
             display.begin(
                 ProbeMessages.probing.text(language, host, settings.remote, settings.size, interval.description))
-            let record = try run(settings, display, language)
+            let (record, insight) = try run(settings, display, language)
             guard let record, record.sent > 0 || display.fault == nil else {
                 let reason = display.fault.map { "\($0)" } ?? ""
                 throw CommandFault(
@@ -60,9 +62,11 @@ package struct ProbeStampCommand: ParsableCommand {
                     ProbeMessages.notProbed.text(language, settings.remote, reason, settings.remote.address))
             }
             let summary = ProbeSummary(target: target, record: record)
+            let learnt = insight.map { InsightSummary(insight: $0, settings: settings) }
             switch format {
-            case .table: Terminal.write(summary.text(language))
-            case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
+            case .table: Terminal.write(summary.text(language) + (learnt?.text(language) ?? ""))
+            case .json:
+                Terminal.write((learnt?.added(to: summary.json) ?? summary.json).text(pretty: true) + "\n")
             case .csv: Terminal.write(summary.row.rendered(as: .csv))
             }
             if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
@@ -71,12 +75,12 @@ package struct ProbeStampCommand: ParsableCommand {
 
     private func run(
         _ settings: SessionSettings, _ display: ProbeDisplay, _ language: Language
-    ) throws -> IntervalRecord? {
+    ) throws -> (IntervalRecord?, SessionInsight?) {
         do throws(SocketError) {
             let signals = try SignalWatch()
             let run = try ProbeRun(settings, count: count, onEvent: display.show, onEnd: signals.end)
             _ = signals.wait()
-            return run.finish()
+            return (run.finish(), run.insight)
         } catch {
             throw CommandFault(
                 .environment,
