@@ -42,6 +42,9 @@ package struct StampSender: Sendable {
     /// Loss episodes go on from interval to interval.
     var runs = LossRuns()
 
+    /// How much later than it could an interval is closed, nanoseconds: drivers of many sessions spread the work.
+    package var closingDelay: Int64 = 0
+
     /// What is known of the path: goes into every record.
     package var pathHash: UInt64?
     package var uplink: String?
