@@ -106,8 +106,7 @@ struct ExcuseTests {
         var reasons: Set<NotMeasured> = []
         faults.add(
             OwnFault(
-                reason: .interfaceDrops, side: expected.side, sequences: 0..<4, allowance: expected.number,
-                isCertain: false))
+                reason: .interfaceDrops, side: expected.side, sequences: 0..<4, allowance: expected.number))
         let taken = faults.excuse(in: 0..<4, &fates, from: &lost, reasons: &reasons)
         #expect([lost.forward, lost.backward, lost.unknown] == expected.lost)
         #expect(taken == 4 - expected.lost.reduce(0, +))
@@ -121,7 +120,7 @@ struct ExcuseTests {
         var faults = OwnFaults()
         var reasons: Set<NotMeasured> = []
         faults.add(
-            OwnFault(reason: .receiveOverflow, side: .receiving, sequences: 0..<4, allowance: 9, isCertain: true))
+            OwnFault(reason: .receiveOverflow, side: .receiving, sequences: 0..<4, allowance: 9))
         #expect(faults.excuse(in: 0..<4, &fates, from: &lost, reasons: &reasons) == 1)
         #expect(lost == LossAttribution(forward: 3, backward: 0, unknown: 0))
     }
@@ -132,8 +131,7 @@ struct ExcuseTests {
         for number in UInt64(0)..<10_000 {
             faults.add(
                 OwnFault(
-                    reason: .receiveOverflow, side: .receiving, sequences: number..<number + 3, allowance: 1,
-                    isCertain: true))
+                    reason: .receiveOverflow, side: .receiving, sequences: number..<number + 3, allowance: 1))
         }
         #expect(faults.list.count <= 256)
         #expect(faults.list.reduce(0) { $0 + $1.allowance } == 10_000)

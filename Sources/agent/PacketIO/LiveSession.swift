@@ -31,6 +31,7 @@ final class LiveSession {
     private var overflows: UInt32 = 0
     /// When the receive buffer was last known not to have overflowed further.
     private var overflowsRead = MonotonicTime(nanoseconds: .min)
+    private var host: HostWatch?
     /// The interface through which it sends; 0 for unknown.
     private(set) var interface: Int32 = 0
     /// The kernel tells this socket of packets that it could not send.
@@ -239,7 +240,9 @@ final class LiveSession {
         let more = number &- overflows
         guard more > 0, more < 1 << 31 else { return }
         overflows = number
-        sender.receiveOverflowed(by: UInt64(more), since: overflowsRead)
+        // At each look at the host that found an overflow of whatever socket, ours was read too.
+        let seen = host.map { $0.looked + -10_000_000 } ?? overflowsRead
+        sender.receiveOverflowed(by: UInt64(more), since: max(overflowsRead, seen))
     }
 
     private func readDrops(at now: Moment) {
@@ -252,6 +255,7 @@ final class LiveSession {
 
     /// Finds out through which interface it sends.
     func locate(with host: HostWatch) {
+        self.host = host
         guard let index = host.interface(towards: settings.remote, from: socket?.localEndpoint) else { return }
         interface = index
         sender.uplink = host.name(of: index)

@@ -198,7 +198,7 @@ final class SessionLoop {
     private func canReadOnSending(_ settings: SessionSettings) -> Bool {
         output.events == nil && output.limit == nil
             && proof.source == TimestampSource(transmit: .kernel, receive: .kernel)
-            && 2 * settings.period <= settings.timeout
+            && settings.period * 2 <= settings.timeout
     }
 
     /// Thousands of intervals that end at one moment are not closed at one moment, or the probes due then would be late.
