@@ -57,6 +57,8 @@ package struct StampSender: Sendable {
     let authenticator: StampAuthenticator?
     /// The reflector gives follow-ups: a delay is booked when its probe's has come, or at the timeout without it.
     var awaitsFollowUps = false
+    /// Replies that know follow-ups and had none to give.
+    var emptyFollowUps: UInt64 = 0
     /// By the reflector's numbers, modulo the count: which of our probes each reply answered.
     var reflections: [UInt64] = []
 
@@ -199,6 +201,7 @@ package struct StampSender: Sendable {
         distinct = nil
         border.forget()
         reflections = []
+        emptyFollowUps = 0
     }
 }
 
