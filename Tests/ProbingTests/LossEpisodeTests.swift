@@ -34,12 +34,13 @@ struct LossEpisodeTests {
 
     @Test("there and back, and each way with receipts, over the borders of intervals", arguments: 0..<10)
     func againstDefinition(batch: Int) throws {
+        var isKnown = 0
         for number in 0..<40 {
             let seed = UInt64(70_000 + batch * 100 + number)
             var random = SplitMix(seed: seed)
             func share() -> Double { Bool.random(using: &random) ? Double.random(in: 0..<0.6, using: &random) : 0 }
             let begin = Int64.random(in: 200_000_000..<1_200_000_000, using: &random)
-            let outage = begin..<begin + Int64.random(in: 0..<900_000_000, using: &random)
+            let outage = begin..<begin + Int64.random(in: 0..<300_000_000, using: &random)
             var simulator = LineSimulator(
                 kind: .receipts, forward: Impairment(loss: share(), duplication: share(), outage: outage),
                 backward: Impairment(loss: share(), holding: share()), roughIntervals: 3, intervals: 4, seed: seed)
@@ -50,11 +51,19 @@ struct LossEpisodeTests {
             let back = Self.count(
                 fates.filter { $0.fate != .lostForward }.map { ($0.interval, $0.fate == .lostReturn) }, intervals: 4)
             #expect(records.map(\.lossEpisodes) == all, "seed \(seed)")
-            #expect(records.map(\.forwardLossEpisodes) == there, "seed \(seed)")
-            #expect(records.map(\.returnLossEpisodes) == back, "seed \(seed)")
+            // Where no reply came behind a loss before the interval was closed, the way is unknown, and what goes on from
+            // there begins anew.
+            for (index, record) in records.enumerated() {
+                guard record.forwardLossEpisodes != nil else { break }
+                isKnown += 1
+                #expect(record.forwardLossEpisodes == there[index], "seed \(seed)")
+                #expect(record.returnLossEpisodes == back[index], "seed \(seed)")
+                #expect(record.lostUnknown == 0, "seed \(seed)")
+            }
             #expect(
                 records.map(\.longestOutage) == all.map { $0.longest * UInt64(LineSimulator.period) }, "seed \(seed)")
         }
+        #expect(isKnown > 120)
     }
 
     @Test("without receipts the ways' episodes are unknown where losses may be on either, and known where they can't")
