@@ -20,6 +20,9 @@ package struct PackageContents: Sendable {
     package init(_ plan: Plan) {
         terms = plan.packageTerms
         leadTimes = Dictionary(plan.media.map { ($0.medium, $0.leadTime) }, uniquingKeysWith: { first, _ in first })
+        siteByID.reserveCapacity(plan.sites.count)
+        circuits.reserveCapacity(plan.sites.count)
+        prefixes.reserveCapacity(plan.sites.count)
         for site in plan.sites { siteByID[site.site.id] = site }
         for circuit in plan.circuits { circuits[circuit.circuit.a, default: []].append(circuit) }
         for prefix in plan.prefixes where prefix.status != .container {
