@@ -115,6 +115,7 @@ package struct Replanner: Sendable {
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.assumptions = planner.assumptions(plan)
+        plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
         planner.addAddresses(&plan, await book)
         await planner.addPackages(&plan, succession, from: keepsPackages ? base : nil)
         plan.noRegret = await noRegret
