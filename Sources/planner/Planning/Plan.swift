@@ -64,6 +64,8 @@ package struct Plan: Sendable {
     package var reorders: [PlannedReorder] = []
     /// The plan that it was made from and why it differs; nil for one made on its own.
     package var origin: PlanOrigin?
+    /// Which offices took over from those that are no more; empty in plans that did not record it.
+    package var successions: [PlannedSuccession] = []
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -38,6 +38,7 @@ struct PlanDecoder {
         plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
         plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
         plan.origin = try root.member("origin")?.optional.map(origin)
+        plan.successions = try root.member("successions")?.elements.map(succession) ?? []
         return plan
     }
 

@@ -49,6 +49,9 @@ struct PlanEncoder {
             out.raw(",\n\"origin\":")
             Self.origin(origin, &out)
         }
+        if !plan.successions.isEmpty {
+            encoder.records("successions", plan.successions, &out) { Self.succession($1, &$2) }
+        }
         out.raw("\n}\n")
         var head = JSONOutput()
         head.raw("\"input_hash\":")

@@ -52,6 +52,7 @@ package struct Planner: Sendable {
         plan.assumptions = assumptions(plan)
         plan.inputs = topology.inputs
         let succession = Succession(units: topology.units, events: topology.events)
+        plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
         addAddresses(&plan)
         await addPackages(&plan, succession)
         addNoRegret(&plan, succession, register, demands, design)

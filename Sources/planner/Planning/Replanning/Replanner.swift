@@ -113,6 +113,7 @@ package struct Replanner: Sendable {
         plan.waves = waves(of: dated.sites, from: base)
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
+        plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
         let costed = plan
         async let bill = bill(of: costed, register, dated.rollout)
         planner.addAddresses(&plan, await book)
