@@ -29,7 +29,7 @@ struct PlanEncoder {
         encoder.records("methods", plan.methods, &out) { $2.value(Self.method($1)) }
         encoder.records("traffic", plan.traffic, &out) { $2.value(Self.traffic($1)) }
         encoder.records("hoses", plan.hoses, &out) { $2.value(Self.hose($1)) }
-        encoder.records("media", plan.media, &out) { $2.value($0.offered($0.medium($1), $1)) }
+        encoder.records("media", plan.media, &out) { $2.value($0.offered($1)) }
         encoder.records("shared_load", plan.sharedLoad, &out) { $2.value(Self.sharedLoad($1)) }
         encoder.records("ways", plan.ways, &out) { Self.way($1, &$2) }
         encoder.records("leases", plan.leases, &out) { $2.value(Self.lease($1)) }
@@ -381,7 +381,8 @@ struct PlanEncoder {
     }
 
     /// A medium with who sells it, where that is more than its one carrier.
-    private mutating func offered(_ medium: JSONValue, _ profile: MediumProfile) -> JSONValue {
+    private mutating func offered(_ profile: MediumProfile) -> JSONValue {
+        let medium = medium(profile)
         guard !profile.hasOneCarrier, case .object(let members) = medium else { return medium }
         return .object(
             members + [.init("carriers", .array(profile.offers.map { $0.json(basis: basis($0.basis)) }))])

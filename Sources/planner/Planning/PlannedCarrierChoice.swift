@@ -107,7 +107,8 @@ extension CarrierOffer {
         servesCentre = provinces == nil ? false : try field["serves_centre"].flag
         priceFactor = try field["price_factor"].number
         for entry in try field["prices"].elements {
-            prices[try entry["tier"].text] = TierPrice(
+            let tier = try entry["tier"].text
+            prices[tier] = TierPrice(
                 setup: try entry["setup_vnd"].optional?.money,
                 setupPerKilometre: try entry["setup_per_km_vnd"].optional?.money,
                 monthly: try entry["monthly_vnd"].optional?.money,
