@@ -65,10 +65,10 @@ struct ActualsFileTests {
             ("delivery,,,,rooter,,40,2025-06-01,", 2, 13, "unknown-id"),
             ("below-tier,,,24@2025/primary,,,fast,2025-07-02,", 2, 32, "bad-number"),
             ("circuit-late,,,24@2025/primary,,,,,", 2, 36, "empty-value"),
-            ("carrier-late,,,,VNPP/fibre,,10,2025-07-01,", 2, 18, "unknown-id"),
-            ("carrier-late,,,,VNPT/cellular,,10,2025-07-01,", 2, 18, "unknown-id"),
-            ("carrier-late,,,,VNPT,216@2004,10,2025-07-01,", 2, 23, "unknown-id"),
-            ("carrier-late,,,,VNPT,,,2025-07-01,", 2, 24, "empty-value"),
+            ("carrier-late,,,,VNPP/fibre,,10,2025-07-01,", 2, 17, "unknown-id"),
+            ("carrier-late,,,,VNPT/cellular,,10,2025-07-01,", 2, 17, "unknown-id"),
+            ("carrier-late,,,,VNPT,216@2004,10,2025-07-01,", 2, 22, "unknown-id"),
+            ("carrier-late,,,,VNPT,,,2025-07-01,", 2, 23, "empty-value"),
             ("carrier-late,,,,VNPT,,10,2025-07-01,2025-06-01", 2, 37, "date-order"),
         ])
     func mistakes(row: String, line: Int, column: Int, kind: String) throws {

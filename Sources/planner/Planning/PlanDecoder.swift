@@ -178,9 +178,10 @@ struct PlanDecoder {
             leadTime: try field["lead_time_days"].count, meanTimeBetweenFailures: hours.0,
             meanTimeToRepair: hours.1, basis: try basis(field["basis"]),
             accessReach: try field["access_reach_km"].optional?.number, delay: delay)
-        if let offers = try field.member("carriers")?.elements, !offers.isEmpty {
-            profile.offers = try offers.map { try CarrierOffer($0, basis: try basis($0["basis"])) }
+        let offers = try field.member("carriers")?.elements.map {
+            try CarrierOffer($0, basis: try basis($0["basis"]))
         }
+        if let offers, !offers.isEmpty { profile.offers = offers }
         return profile
     }
 

@@ -10,6 +10,14 @@ package struct CarrierOption: Hashable, Sendable {
     /// Working days from order to delivery.
     package var leadTime: Int
 
+    package init(carrier: String, setup: Money, monthly: Money, cost: Money, leadTime: Int) {
+        self.carrier = carrier
+        self.setup = setup
+        self.monthly = monthly
+        self.cost = cost
+        self.leadTime = leadTime
+    }
+
     /// Of each carrier that serves `province`, in the catalogue's order. Empty where the catalogue lacks the tier.
     /// - Parameters:
     ///   - tier: the circuit's.

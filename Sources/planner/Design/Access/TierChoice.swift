@@ -44,7 +44,7 @@ struct TierChooser {
         profiles = catalogue.media
         tiersByMedium = Dictionary(grouping: catalogue.tiers, by: \.medium)
         months = 12 * max(1, horizonYears)
-        self = serving(nil)
+        market = market(in: nil)
     }
 
     var hasOneCarrierEach: Bool { profiles.allSatisfy(\.hasOneCarrier) }
@@ -54,14 +54,20 @@ struct TierChooser {
     func serving(_ province: UnitID?) -> TierChooser {
         guard !hasOneCarrierEach else { return self }
         var own = self
-        own.market = [:]
+        own.market = market(in: province)
+        return own
+    }
+
+    private func market(in province: UnitID?) -> [String: [Priced]] {
+        guard !hasOneCarrierEach else { return [:] }
+        var market: [String: [Priced]] = [:]
         for profile in profiles {
             let offers = profile.offers(in: province)
             for tier in tiersByMedium[profile.medium] ?? [] {
-                own.market[tier.id] = offers.map { Priced(carrier: $0.carrier, tier: $0.priced(tier)) }
+                market[tier.id] = offers.map { Priced(carrier: $0.carrier, tier: $0.priced(tier)) }
             }
         }
-        return own
+        return market
     }
 
     func profile(of medium: Medium) -> MediumProfile? { profiles.first { $0.medium == medium } }
