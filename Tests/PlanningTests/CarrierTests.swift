@@ -1,6 +1,8 @@
 import Design
 import Localization
 import NetworkModel
+import Rendering
+import Resilience
 import Rollout
 import Testing
 

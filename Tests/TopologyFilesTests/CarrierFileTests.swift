@@ -1,3 +1,4 @@
+import Localization
 import NetworkModel
 import Testing
 
@@ -45,9 +46,14 @@ struct CarrierFileTests {
 
         """
 
+    private func replace(_ fixture: inout Fixture, _ old: String, by new: String, in file: String) throws {
+        let isThere = fixture.replace(old, by: new, in: file)
+        try #require(isThere, "no “\(old)” in \(file)")
+    }
+
     private func fixture(_ new: String) throws -> Fixture {
         var fixture = Fixture.small
-        try #require(fixture.replace(Self.old, by: new, in: "catalogue.yaml"))
+        try replace(&fixture, Self.old, by: new, in: "catalogue.yaml")
         return fixture
     }
 
@@ -103,7 +109,7 @@ struct CarrierFileTests {
     @Test("Each mistake is named with its place", arguments: mistakes)
     func mistake(old: String, new: String, line: Int, column: Int, words: String) throws {
         var fixture = try fixture(Self.two)
-        try #require(fixture.replace(old, by: new, in: "catalogue.yaml"))
+        try replace(&fixture, old, by: new, in: "catalogue.yaml")
         let found = fixture.read()
         #expect(found.topology == nil)
         let finding = try #require(found.findings.first { $0.file == "catalogue.yaml" })
@@ -114,9 +120,9 @@ struct CarrierFileTests {
     @Test("Where the file names the carriers a typing error is no new one")
     func named() throws {
         var fixture = Fixture.small
-        try #require(fixture.replace("media:\n", by: "carriers: [VNPT, Viettel]\nmedia:\n", in: "catalogue.yaml"))
+        try replace(&fixture, "media:\n", by: "carriers: [VNPT, Viettel]\nmedia:\n", in: "catalogue.yaml")
         #expect(fixture.read().findings == [])
-        try #require(fixture.replace("carrier: Viettel", by: "carrier: Vietel", in: "catalogue.yaml"))
+        try replace(&fixture, "carrier: Viettel", by: "carrier: Vietel", in: "catalogue.yaml")
         let finding = try #require(fixture.read().findings.first)
         #expect(finding.kind == .unknownID && finding.line == 15 && finding.column == 14)
         #expect(finding.message.en.hasSuffix("(did you mean “Viettel”?)"))
@@ -125,12 +131,12 @@ struct CarrierFileTests {
     @Test("A rule may ask for a backup of another carrier")
     func policy() throws {
         var fixture = Fixture.small
-        try #require(
-            fixture.replace(
-                "utilisation_limit: 0.7", by: "utilisation_limit: 0.7\n    backup_carrier: other", in: "policy.yaml"))
+        try replace(
+            &fixture, "utilisation_limit: 0.7", by: "utilisation_limit: 0.7\n    backup_carrier: other",
+            in: "policy.yaml")
         let rules = try #require(fixture.read().topology?.protection)
         #expect(rules.filter(\.wantsOtherCarrier).map(\.level) == [.commune])
-        try #require(fixture.replace("backup_carrier: other", by: "backup_carrier: 2", in: "policy.yaml"))
+        try replace(&fixture, "backup_carrier: other", by: "backup_carrier: 2", in: "policy.yaml")
         #expect(fixture.read().findings.first?.message.en.contains("any, other") == true)
     }
 
