@@ -55,11 +55,8 @@ package struct TopologyBooks {
         let length =
             (far?.distance(to: unit.location.coordinate) ?? 0)
             * (topology.catalogue.profile(of: tier.medium)?.routeFactor ?? 1)
-        func sum(_ base: Money, _ perKilometre: Money) -> Money {
-            Money(dong: base.dong + Int64((Double(perKilometre.dong) * length).rounded()))
-        }
-        return Holding.Contract(
-            circuit: id, capital: sum(tier.setup, tier.setupPerKilometre),
-            monthly: sum(tier.monthly, tier.monthlyPerKilometre))
+        let priced = lease.carrier.map { topology.catalogue.priced(tier, by: $0) } ?? tier
+        let price = priced.price(length: length)
+        return Holding.Contract(circuit: id, capital: price.setup, monthly: price.monthly)
     }
 }

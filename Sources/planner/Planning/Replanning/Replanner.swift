@@ -97,6 +97,7 @@ package struct Replanner: Sendable {
         plan.systems = planner.systems()
         plan.media = topology.catalogue.media
         plan.circuits = standing.circuits
+        plan.carrierChoices = base.carrierChoices.standing(in: standing.circuits)
         plan.transport = standing.transport
         plan.traffic = standing.traffic
         plan.hoses = standing.hoses
