@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import Telemetry
 
-/// The columns that migration 4 adds to `interval`: loss episodes, what was not measured, and how well the rest was.
+/// The columns that migration 5 adds to `interval`: loss episodes, what was not measured, and how well the rest was.
 enum HonestyColumns {
     /// Counts of packets, then what may be unknown.
     private static var counts: [(name: String, field: WritableKeyPath<IntervalRecord, UInt64>)] {
