@@ -11,6 +11,19 @@ struct ProgressCurve {
         var points: [RolloutTimeline.Point]
     }
 
+    /// The orders that a list on paper has, as far as the plan recorded how they come on.
+    static func orders(of plan: Plan) -> [Order] {
+        (plan.schedule?.rules ?? []).compactMap { rule in
+            guard rule.isPlain, let last = rule.progress.last else { return nil }
+            return Order(
+                words: { language in
+                    let name = ScheduleMessages.order(rule.id)?.text(language) ?? rule.id
+                    return GanttMessages.doneOn.text(
+                        language, name, GanttPen.day(last.day.advanced(byDays: -1), language))
+                }, points: rule.progress.map { RolloutTimeline.Point(day: $0.day, count: $0.people) })
+        }
+    }
+
     let pen: GanttPen
     let axis: GanttAxis
     let top: Double
@@ -79,6 +92,8 @@ struct ProgressCurve {
     private func steps(_ points: [RolloutTimeline.Point]) -> String {
         var path = "M\(GanttPen.number(axis.left)) \(GanttPen.number(bottom))"
         var drawn = -Double.infinity
+        // An order may come to its end past the axis.
+        let points = points.filter { $0.day <= axis.end }
         for (number, point) in points.enumerated() {
             if number + 1 < points.count, axis.x(points[number + 1].day) - drawn < 0.5 { continue }
             drawn = axis.x(point.day)

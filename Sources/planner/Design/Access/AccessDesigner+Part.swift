@@ -40,18 +40,9 @@ extension AccessDesigner {
             levelOne = await self.levelOne(provinceOffices, limits, chooser, seed: seed, budget: budget)
         }
         let found = await AccessTrees.search(problems.map(\.problem), seeds: seeds, budget: first)
-        var ends = EndWays(
+        let ends = EndWays(
             standing ?? levelOne?.ways ?? waysAlone(provinceOffices, homing, chooser), provinces: provinceOffices,
             sites: sites)
-        let held = await AccessTrees.hold(
-            problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
-            budget: budget)
-        let trees = AccessTrees(problems, held, existing: primaries)
-        ends.add(trees, chooser)
-        var design = AccessDesign()
-        design.trees = trees.cost
-        design.backbone = levelOne?.cost
-        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         let members = offices.filter { office in
             if single.contains(office.site) { return true }
             return switch office.level {
@@ -60,34 +51,8 @@ extension AccessDesigner {
             case .centre, .organ, .district: false
             }
         }
-        for office in members {
-            if office.level == .province, let circuits = homed[office.site] {
-                design.circuits += circuits
-                design.backups += 1
-                if Set(circuits.map(\.circuit.z)).count > 1 { design.backupsToOtherEnd += 1 }
-                continue
-            }
-            guard let rule = rules[office.level] else {
-                design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
-                continue
-            }
-            let joint = trees.joints[office.site]
-            OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
-                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
-                existing: existing[office.site] ?? [:], ends: ends
-            ).run(into: &design)
-        }
-        if let rule = rules[.commune] {
-            TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, chooser: chooser,
-                pinned: Set(primaries.filter(\.value.isPinned).keys)
-            ).run(into: &design)
-        }
-        let provincial = Set(provinceOffices.map(\.site))
-        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
-        design.ways = ways(of: members, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, chooser)
+        let design = await assembled(
+            members, of: offices, problems, found, ends, levelOne, homing, chooser, seed: seed, budget: budget)
         return PartialDesign(design: design, hasLevelOne: standing == nil)
     }
 

@@ -52,46 +52,10 @@ package struct AccessDesigner: Sendable {
             problems.map(\.problem), seeds: seeds,
             budget: isLimited ? budget.slice(from: 0, to: Self.firstSearch, steps: budget.steps) : budget)
         let levelOne = await backbone
-        var ends = EndWays(
+        let ends = EndWays(
             levelOne?.ways ?? waysAlone(provinces, homing, chooser), provinces: provinces, sites: sites)
-        let held = await AccessTrees.hold(
-            problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
-            budget: budget)
-        let trees = AccessTrees(problems, held, existing: primaries)
-        ends.add(trees, chooser)
-        var design = AccessDesign()
-        design.trees = trees.cost
-        design.backbone = levelOne?.cost
-        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
-        for office in offices {
-            if office.level == .province, let circuits = homed[office.site] {
-                design.circuits += circuits
-                design.backups += 1
-                if Set(circuits.map(\.circuit.z)).count > 1 { design.backupsToOtherEnd += 1 }
-                continue
-            }
-            guard let rule = rules[office.level] else {
-                design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
-                continue
-            }
-            let joint = trees.joints[office.site]
-            OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
-                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
-                existing: existing[office.site] ?? [:], ends: ends
-            ).run(into: &design)
-        }
-        if let rule = rules[.commune] {
-            TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, chooser: chooser,
-                pinned: Set(primaries.filter(\.value.isPinned).keys)
-            ).run(into: &design)
-        }
-        let provincial = Set(provinces.map(\.site))
-        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
-        design.ways = ways(of: offices, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, chooser)
-        return design
+        return await assembled(
+            offices, of: offices, problems, found, ends, levelOne, homing, chooser, seed: seed, budget: budget)
     }
 
     /// Steps of the backbone's search for each proposal for a node of a tree.

@@ -27,7 +27,7 @@ package struct AgentsCommand: AsyncParsableCommand {
         let now = WallClock.now()
         let agents = try await store.agents(at: now)
         try store.close()
-        try listing.say(Self.table(agents, utcOffset: WallClock.utcOffset(at: now), language))
+        try listing.say(Self.table(agents, utcOffset: WallClock.utcOffset(at: now), language), language)
     }
 
     /// Times are UTC in data and local on screen.

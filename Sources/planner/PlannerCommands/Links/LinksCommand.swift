@@ -27,7 +27,7 @@ package struct LinksCommand: AsyncParsableCommand {
         let now = WallClock.now()
         let links = try await store.links(at: now)
         try store.close()
-        try listing.say(Self.table(links, at: now, language))
+        try listing.say(Self.table(links, at: now, language), language)
     }
 
     static func table(_ links: [LinkState], at now: UInt64, _ language: Language) -> Table {
