@@ -83,8 +83,10 @@ struct ProgressCurve {
         guard !orders.isEmpty else { return "" }
         var svg = ""
         for (number, order) in orders.enumerated() {
-            let y = top + 36 + Double(number) * 14
-            svg += pen.line(8, y - 4, 30, y - 4, "g-order o\(number + 1)") + pen.text(36, y, "", pen.words(order.words))
+            // Below the curves, side by side: beside them stand the labels of the axis.
+            let (x, y) = (axis.left + Double(number) * 250, bottom + 16)
+            svg += pen.line(x, y - 4, x + 22, y - 4, "g-order o\(number + 1)")
+            svg += pen.text(x + 28, y, "", pen.words(order.words))
         }
         return svg
     }
