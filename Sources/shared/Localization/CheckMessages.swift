@@ -78,6 +78,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case dayOutOfYear = "day-out-of-year"
     case workedWeekday = "worked-weekday"
     case blocksOverlap = "blocks-overlap"
+    case provinceUnserved = "province-unserved"
     // Outlines
     case jsonSyntax = "json-syntax"
     case outlineShape = "outline-shape"
@@ -351,6 +352,11 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
             Texts(
                 "the shares of {0} sum to {1}; make them sum to 1",
                 "các tỷ lệ của {0} có tổng {1}; hãy sửa cho tổng bằng 1"
+            )
+        case .provinceUnserved:
+            Texts(
+                "no carrier of {0} serves {1}; name each with a carrier, or leave out the “units” of one that serves all",
+                "không nhà mạng nào của {0} phục vụ {1}; hãy ghi vào một nhà mạng, hoặc bỏ “units” của nhà mạng phục vụ mọi nơi"
             )
         case .dayTwice: Texts("the day {0} stands twice; keep one", "ngày {0} có hai lần; hãy giữ một")
         case .dayOutOfYear:

@@ -8,6 +8,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case monthDay, quarterForm, shiftForm
     case moment, eventList, recordNumber
     case prefixForm
+    case provinceOrCentre
     case firstWork
 
     package var texts: Texts {
@@ -25,6 +26,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
             Texts(
                 "an IPv4 block such as 10.0.0.0/8, without bits behind its length",
                 "một khối IPv4 như 10.0.0.0/8, không có bit nào sau độ dài")
+        case .provinceOrCentre: Texts("provinces or the centre", "các tỉnh hoặc trung ương")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
         case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")
         case .oneOutline: Texts("one outline for a unit", "mỗi đơn vị một đường bao")

@@ -27,8 +27,9 @@ extension AccessDesigner {
     ) async -> PartialDesign {
         let homing = Homing(sites: sites, offices: offices)
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let markets = CarrierMarkets(chooser, provinces: offices.lazy.compactMap(\.province))
         let provinceOffices = offices.filter { $0.level == .province }
-        let problems = provinceTrees(offices, homing, chooser, only: provinces, reserved: reserved)
+        let problems = provinceTrees(offices, homing, markets, only: provinces, reserved: reserved)
         // By province, so that a province's tree is the same whichever others are designed with it.
         let seeds = problems.map { seed &+ Self.number(of: $0.province) }
         let isLimited = offices.contains { !$0.limits.isNone }
@@ -36,13 +37,22 @@ extension AccessDesigner {
         var levelOne: LevelOneDesign.Solution?
         if standing == nil {
             // What level I may take of the limits depends on all trees, though only some are searched.
-            let limits = levelOneLimits(provinceOffices, provinceTrees(offices, homing, chooser))
-            levelOne = await self.levelOne(provinceOffices, limits, chooser, seed: seed, budget: budget)
+            let limits = levelOneLimits(provinceOffices, provinceTrees(offices, homing, markets))
+            levelOne = await self.levelOne(provinceOffices, limits, markets, seed: seed, budget: budget)
         }
         let found = await AccessTrees.search(problems.map(\.problem), seeds: seeds, budget: first)
-        let ends = EndWays(
-            standing ?? levelOne?.ways ?? waysAlone(provinceOffices, homing, chooser), provinces: provinceOffices,
+        var ends = EndWays(
+            standing ?? levelOne?.ways ?? waysAlone(provinceOffices, homing, markets), provinces: provinceOffices,
             sites: sites)
+        let held = await AccessTrees.hold(
+            problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
+            budget: budget)
+        let trees = AccessTrees(problems, held, existing: primaries)
+        ends.add(trees, chooser)
+        var design = AccessDesign()
+        design.trees = trees.cost
+        design.backbone = levelOne?.cost
+        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         let members = offices.filter { office in
             if single.contains(office.site) { return true }
             return switch office.level {
@@ -51,8 +61,34 @@ extension AccessDesigner {
             case .centre, .organ, .district: false
             }
         }
-        let design = await assembled(
-            members, of: offices, problems, found, ends, levelOne, homing, chooser, seed: seed, budget: budget)
+        for office in members {
+            if office.level == .province, let circuits = homed[office.site] {
+                design.circuits += circuits
+                design.backups += 1
+                if Set(circuits.map(\.circuit.z)).count > 1 { design.backupsToOtherEnd += 1 }
+                continue
+            }
+            guard let rule = rules[office.level] else {
+                design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
+                continue
+            }
+            let joint = trees.joints[office.site]
+            OfficeDesign(
+                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: joint,
+                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
+                existing: existing[office.site] ?? [:], ends: ends
+            ).run(into: &design)
+        }
+        if let rule = rules[.commune] {
+            TrunkDesign(
+                trees: trees, offices: offices, rule: rule, load: load, markets: markets, existing: primaries
+            ).run(into: &design)
+        }
+        let provincial = Set(provinceOffices.map(\.site))
+        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
+        assignCarriers(&design, of: members)
+        design.ways = ways(of: members, design, ends, levelOne?.ways)
+        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, markets)
         return PartialDesign(design: design, hasLevelOne: standing == nil)
     }
 

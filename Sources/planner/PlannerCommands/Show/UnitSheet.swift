@@ -112,7 +112,7 @@ struct UnitSheet {
     private var parallelCircuits: [[PlannedCircuit]] {
         func isLike(_ a: PlannedCircuit, _ b: PlannedCircuit) -> Bool {
             (a.circuit.z, a.circuit.role, a.circuit.tier, a.required)
-                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required)
+                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required) && a.circuit.carrier == b.circuit.carrier
                 && (a.downstream, a.upstream, a.yearsCarried) == (b.downstream, b.upstream, b.yearsCarried)
         }
         return circuits.reduce(into: []) { groups, planned in
@@ -138,7 +138,11 @@ struct UnitSheet {
         var parts = [
             PlanMessages.homedOn.text(
                 language, "\(end) (\(circuit.z))", NumberStyle(language).decimal(circuit.length, 1))
+            CarrierMessages.soldBy.text(language, circuit.carrier),
         ]
+        if let choice = plan.carrierChoices.first(where: { $0.circuit == circuit.id }) {
+            parts.append(choice.sentence(language))
+        }
         if let trunk = plan.transport.first(where: { $0.from == circuit.a }), circuit.level == .levelII {
             parts.append(
                 PlanMessages.trunkCarries.text(
@@ -220,6 +224,7 @@ struct UnitSheet {
             "free_share": number(tiers.freeShare(of: item)), "carries_until": whole(tiers.lastYear(of: item)),
             "lower_tier": text(item.lowerTier?.id), "lower_tier_lacks_bps": rate(tiers.shortfall(below: item)),
             "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
+            "carrier": .string(item.circuit.carrier),
         ]
     }
 
