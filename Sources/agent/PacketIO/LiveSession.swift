@@ -20,9 +20,12 @@ final class LiveSession {
     private var lastError: SocketError?
     private var refusals: [cnetshim_report] = []
     private let keepsEvents: Bool
+    /// Bound already, for the first opening.
+    private var prepared: UDPSocket?
 
-    init(_ sender: StampSender, keepsEvents: Bool) {
+    init(_ sender: StampSender, keepsEvents: Bool, socket: UDPSocket? = nil) {
         self.sender = sender
+        prepared = socket
         settings = sender.settings
         self.keepsEvents = keepsEvents
         self.sender.keepsEvents = keepsEvents
@@ -34,7 +37,7 @@ final class LiveSession {
     func open(at now: Moment) -> Bool {
         guard socket == nil, now.monotonic >= nextAttempt else { return false }
         do throws(SocketError) {
-            let fresh = try UDPSocket(family: settings.remote.address)
+            let fresh = if let prepared { prepared } else { try UDPSocket(family: settings.remote.address) }
             // RFC 8762 leaves the TTL to us; 255 lets the reflector's report of it tell the number of hops.
             fresh.prefer(CNETSHIM_TTL, 255)
             fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
@@ -43,7 +46,8 @@ final class LiveSession {
             fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
-            if let source = settings.source { try fresh.bind(to: source) }
+            if prepared == nil, let source = settings.source { try fresh.bind(to: source) }
+            prepared = nil
             try fresh.connect(to: settings.remote)
             if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
             firstStamped = sender.nextSequence

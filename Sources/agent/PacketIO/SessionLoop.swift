@@ -30,9 +30,13 @@ final class SessionLoop {
         var events: (([SessionEvent]) -> Void)?
     }
 
+    /// A bound socket for the first session, see `ProbeRun`.
+    private var prepared: UDPSocket?
+
     /// `mailbox` is where commands come from.
-    init(mailbox: SessionMailbox, _ output: Output) throws(SocketError) {
+    init(mailbox: SessionMailbox, _ output: Output, socket: UDPSocket? = nil) throws(SocketError) {
         self.output = output
+        prepared = socket
         poller = try Poller()
         buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize)
         try poller.watch(mailbox.waker.descriptor, token: 0)
@@ -127,7 +131,8 @@ final class SessionLoop {
             let key = nextKey
             nextKey += 1
             keys[settings.link] = key
-            sessions[key] = LiveSession(sender, keepsEvents: output.events != nil)
+            sessions[key] = LiveSession(sender, keepsEvents: output.events != nil, socket: prepared)
+            prepared = nil
             queue.push(key, at: now.monotonic)
         }
     }

@@ -24,11 +24,37 @@ package final class SignalWatch {
     /// Waits until a signal comes or the end is called. The signal's number; nil at the end.
     package func wait() -> Int32? {
         while true {
-            var isEnded = false
-            poller.wait(nanoseconds: -1) { isEnded = isEnded || $0 == 1 }
-            let signal = cnetshim_next_signal(descriptor)
-            if signal > 0 { return signal }
-            if isEnded { return nil }
+            switch look() {
+            case .signal(let number): return number
+            case .ended: return nil
+            case .readable, nil: continue
+            }
         }
+    }
+
+    /// Waits likewise, or until `isOver`, which is asked whenever `other` can be read, says so.
+    package func wait(beside other: Int32, isOver: () -> Bool) throws(SocketError) {
+        try poller.watch(other, token: 2)
+        defer { poller.unwatch(other) }
+        while true {
+            switch look() {
+            case .signal, .ended: return
+            case .readable: if isOver() { return }
+            case nil: continue
+            }
+        }
+    }
+
+    private enum Sight { case signal(Int32), ended, readable }
+
+    private func look() -> Sight? {
+        var isEnded = false
+        var isReadable = false
+        poller.wait(nanoseconds: -1) { token in
+            isEnded = isEnded || token == 1
+            isReadable = isReadable || token == 2
+        }
+        let signal = cnetshim_next_signal(descriptor)
+        return signal > 0 ? .signal(signal) : isEnded ? .ended : isReadable ? .readable : nil
     }
 }

@@ -18,6 +18,9 @@ package struct SessionSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
     package var source: Endpoint?
+    /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
+    /// (RFC 4656 §4.1.2).
+    package var carriesExtensions = true
 
     package static let minimumPeriod = Duration.microseconds(100)
     package static let maximumSize = 9_000

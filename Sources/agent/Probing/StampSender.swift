@@ -108,7 +108,11 @@ package struct StampSender: Sendable {
             errorEstimate: ErrorEstimate(
                 isSynchronised: clock.isSynchronised, nanoseconds: clock.maximumError ?? 1_000_000_000)
         ).write(to: packet)
-        StampTLV.writeExtensions(to: packet)
+        if settings.carriesExtensions {
+            StampTLV.writeExtensions(to: packet)
+        } else {
+            for offset in StampPacket.length..<packet.count { packet[offset] = 0 }
+        }
         noteWhetherRefused(sequence, at: now)
         return sequence
     }

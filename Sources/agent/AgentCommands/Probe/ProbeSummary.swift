@@ -13,6 +13,8 @@ struct ProbeTarget: Hashable, Sendable {
 struct ProbeSummary {
     var target: ProbeTarget
     var record: IntervalRecord
+    /// The first line for a person; by default STAMP's.
+    var title: String?
 
     private var lossShare: Double? {
         record.sent > 0 ? Double(record.lost) / Double(record.sent) : nil
@@ -22,7 +24,7 @@ struct ProbeSummary {
 
     func text(_ language: Language) -> String {
         var lines = [
-            ProbeMessages.summaryTitle.text(language, "\(target.host) (\(target.endpoint))"),
+            title ?? ProbeMessages.summaryTitle.text(language, "\(target.host) (\(target.endpoint))"),
             ProbeMessages.counts.text(
                 language, record.sent, record.received, record.lost,
                 lossShare.map { Table.fixed(100 * $0, decimals: 2) } ?? "-"),

@@ -4,6 +4,7 @@
 #include "cnetshim_clock.h"
 #include "cnetshim_packet.h"
 #include "cnetshim_socket.h"
+#include "cnetshim_stream.h"
 #include "cnetshim_wait.h"
 
 #endif

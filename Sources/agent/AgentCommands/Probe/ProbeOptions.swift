@@ -1,0 +1,67 @@
+import ArgumentParser
+import CommandHelp
+import Localization
+import NetworkAddress
+import PacketIO
+import Probing
+
+/// What every command that probes one host over UDP takes on its command line.
+struct ProbeOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: AgentHelp.count.help)
+    var count: UInt64?
+    @Option(name: .shortAndLong, help: AgentHelp.spacing.help)
+    var interval = DurationArgument("100ms", .milliseconds(100))
+    @Option(name: .shortAndLong, help: AgentHelp.size.help)
+    var size = SessionSettings.defaultSize
+    @Option(help: AgentHelp.dscp.help)
+    var dscp = 0
+    @Option(help: AgentHelp.timeout.help)
+    var timeout = DurationArgument("2s", .seconds(2))
+    @Option(help: AgentHelp.source.help(value: "address[:port]"))
+    var source: String?
+    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
+    var v4 = false
+    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
+    var v6 = false
+    @Option(help: AgentHelp.probeFormat.help)
+    var format: ProbeFormat = .table
+
+    /// The session that the options ask for, at `port` of `host`. Asks the resolver.
+    func settings(host: String, port: UInt16, _ language: Language) throws -> SessionSettings {
+        func check(_ isGood: Bool, _ text: @autoclosure () -> String) throws {
+            if !isGood { throw CommandFault(.input, text()) }
+        }
+        try check(!(v4 && v6), ProbeMessages.familyClash.text(language))
+        try check(port != 0, ProbeMessages.badPort.text(language, port))
+        try check(count != 0, ProbeMessages.badCount.text(language, 0))
+        let sizes = StampPacket.length...SessionSettings.maximumSize
+        try check(
+            sizes.contains(size), ProbeMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
+        try check((0...63).contains(dscp), ProbeMessages.badCodePoint.text(language, dscp))
+        try check(
+            (SessionSettings.minimumPeriod...Duration.seconds(3_600)).contains(interval.duration),
+            ProbeMessages.badInterval.text(language, interval.description, "100us"))
+        try check(
+            (Duration.milliseconds(1)...Duration.seconds(60)).contains(timeout.duration),
+            ProbeMessages.badTimeout.text(language, timeout.description))
+        let family: Resolver.Family = v4 ? .v4 : v6 ? .v6 : .any
+        let address: IPAddress
+        do throws(Resolver.Failure) {
+            address = try Resolver.address(of: host, family: family)
+        } catch {
+            throw CommandFault(.input, ProbeMessages.unresolved.text(language, error.name, error.reason))
+        }
+        var from: Endpoint?
+        if let source {
+            from = Endpoint(source, defaultPort: 0)
+            try check(
+                from?.address.width == address.width, ProbeMessages.badSource.text(language, source))
+        }
+        return SessionSettings(
+            link: host, peer: host, remote: Endpoint(address, port: port), period: interval.duration, size: size,
+            dscp: UInt8(dscp), timeout: timeout.duration, source: from)
+    }
+}
+
+/// How the summary is printed.
+package enum ProbeFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case table, json, csv }
