@@ -21,6 +21,8 @@ package struct SessionSettings: Hashable, Sendable {
     /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
     /// (RFC 4656 §4.1.2).
     package var carriesExtensions = true
+    /// Probes at random moments, `period` apart on average, rather than on a steady beat.
+    package var isPoisson = false
 
     package static let minimumPeriod = Duration.microseconds(100)
     package static let maximumSize = 9_000

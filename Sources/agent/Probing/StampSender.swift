@@ -62,9 +62,11 @@ package struct StampSender: Sendable {
         timeout = max(1_000_000, settings.timeout.nanoseconds)
         let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
         var random = seed ?? SplitMix(seededBy: site, settings.link)
-        schedule = SendSchedule(period: period, start: now.monotonic, random: &random)
+        schedule = SendSchedule(
+            period: period, start: now.monotonic, isPoisson: settings.isPoisson, random: &random)
         // A beat may be late by almost a period, so one more probe than the quotient can be under way.
-        let inFlight = Int(min(timeout / period + 3, 1 << 20))
+        let inFlight = Int(
+            min(SendSchedule.most(within: timeout, period: period, isPoisson: settings.isPoisson), 1 << 20))
         var capacity = 16
         while capacity < inFlight { capacity *= 2 }
         slots = Array(repeating: ProbeSlot(), count: capacity)

@@ -1,6 +1,6 @@
-/// Help of `agent probe twamp`.
+/// Help of `agent probe twamp`, and of what it brought to its neighbours.
 package enum TwampHelp: MessageCatalogue {
-    case probeTwamp, probeTwampDiscussion, server, controlPort, testPort
+    case probeTwamp, probeTwampDiscussion, server, controlPort, testPort, poisson
 
     package var texts: Texts {
         switch self {
@@ -23,6 +23,10 @@ package enum TwampHelp: MessageCatalogue {
             Texts(
                 "UDP port to ask for; the server may grant another.",
                 "Cổng UDP muốn xin; máy chủ có thể cấp cổng khác.")
+        case .poisson:
+            Texts(
+                "Send at random moments (a Poisson stream) with this interval as their mean.",
+                "Gửi vào thời điểm ngẫu nhiên (dòng Poisson) với khoảng cách trung bình này.")
         }
     }
 }

@@ -11,6 +11,8 @@ struct ProbeOptions: ParsableArguments {
     var count: UInt64?
     @Option(name: .shortAndLong, help: AgentHelp.spacing.help)
     var interval = DurationArgument("100ms", .milliseconds(100))
+    @Flag(help: TwampHelp.poisson.help)
+    var poisson = false
     @Option(name: .shortAndLong, help: AgentHelp.size.help)
     var size = SessionSettings.defaultSize
     @Option(help: AgentHelp.dscp.help)
@@ -57,9 +59,11 @@ struct ProbeOptions: ParsableArguments {
             try check(
                 from?.address.width == address.width, ProbeMessages.badSource.text(language, source))
         }
-        return SessionSettings(
+        var settings = SessionSettings(
             link: host, peer: host, remote: Endpoint(address, port: port), period: interval.duration, size: size,
             dscp: UInt8(dscp), timeout: timeout.duration, source: from)
+        settings.isPoisson = poisson
+        return settings
     }
 }
 
