@@ -22,9 +22,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
         .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
-        room("Probing", in: "agent", ["NetworkAddress", "Telemetry"]),
+        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
         .target(
             name: "FuzzTargets", dependencies: ["Probing", "NetworkAddress", "Telemetry"], path: "Sources/FuzzTargets",
             swiftSettings: instrumented),

@@ -14,6 +14,8 @@ package struct FuzzTarget: Sendable {
         .init("stamp-reflector", fuzzStampReflector),
         .init("stamp-sender", fuzzStampSender),
         .init("twamp-control", fuzzTwampControl),
+        .init("bfd-session", fuzzBFDSession),
+        .init("sbfd-reflector", fuzzSeamlessReflector),
     ]
 }
 
