@@ -32,6 +32,6 @@ let package = Package(
         .executableTarget(
             name: "Fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz",
             swiftSettings: instrumented,
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
 )
