@@ -9,7 +9,9 @@ import Telemetry
 final class LiveSession {
     var sender: StampSender
     let settings: SessionSettings
-    private(set) var socket: UDPSocket?
+    private(set) var socket: PacketSocket?
+    /// How ICMP echo stands on the socket; nil for STAMP.
+    private var echo: EchoWire?
     /// The number of the probe whose transmit timestamp the kernel will call 0.
     private var firstStamped: UInt64 = 0
     private var overflows: UInt32 = 0
@@ -34,7 +36,7 @@ final class LiveSession {
     func open(at now: Moment) -> Bool {
         guard socket == nil, now.monotonic >= nextAttempt else { return false }
         do throws(SocketError) {
-            let fresh = try UDPSocket(family: settings.remote.address)
+            let (fresh, wire) = try settings.openSocket()
             // RFC 8762 leaves the TTL to us; 255 lets the reflector's report of it tell the number of hops.
             fresh.prefer(CNETSHIM_TTL, 255)
             fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
@@ -50,6 +52,7 @@ final class LiveSession {
             overflows = 0
             backoff = 1_000_000_000
             socket = fresh
+            echo = wire
             return true
         } catch {
             lastError = error
@@ -74,8 +77,15 @@ final class LiveSession {
             sender.skipSend(at: .now())
             return
         }
-        let room = buffers.room(0, settings.size)
-        _ = sender.makeProbe(into: room, at: .now())
+        let room: UnsafeMutableRawBufferPointer
+        if let echo {
+            room = buffers.room(0, EchoMessage.headerLength + settings.size)
+            let data = UnsafeMutableRawBufferPointer(rebasing: room[EchoMessage.headerLength...])
+            echo.seal(room, sequence: sender.makeProbe(into: data, at: .now()))
+        } else {
+            room = buffers.room(0, settings.size)
+            _ = sender.makeProbe(into: room, at: .now())
+        }
         packet.pointee.length = UInt32(room.count)
         packet.pointee.remote.family = 0
         packet.pointee.local.family = 0
@@ -137,13 +147,20 @@ final class LiveSession {
                 let packet = buffers.packets[index]
                 if packet.has_overflows != 0 { noteOverflows(packet.overflows) }
                 let isStamped = packet.kernel_time > 0
+                guard let payload = payload(buffers.octets(index)) else { continue }
                 sender.receive(
-                    UnsafeRawBufferPointer(buffers.octets(index)),
+                    payload,
                     at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
                     stamp: isStamped ? .kernel : .user, now: now)
             }
             if Int(taken) < buffers.packets.count { return }
         }
+    }
+
+    /// What a reflector sent, or would have sent in place of this ICMP message; nil for what is none of ours.
+    private func payload(_ octets: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let echo else { return UnsafeRawBufferPointer(octets) }
+        return echo.reflected(octets)
     }
 
     private func drainReports() {

@@ -34,7 +34,7 @@ final class SessionLoop {
     init(mailbox: SessionMailbox, _ output: Output) throws(SocketError) {
         self.output = output
         poller = try Poller()
-        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize)
+        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize + EchoWire.headers)
         try poller.watch(mailbox.waker.descriptor, token: 0)
     }
 

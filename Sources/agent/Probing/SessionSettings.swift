@@ -18,13 +18,18 @@ package struct SessionSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
     package var source: Endpoint?
+    package var method: Method
+
+    /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
+    package enum Method: Hashable, Sendable { case stamp, echo }
 
     package static let minimumPeriod = Duration.microseconds(100)
     package static let maximumSize = 9_000
 
     package init(
         link: String, peer: String, remote: Endpoint, period: Duration = .milliseconds(100),
-        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil
+        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil,
+        method: Method = .stamp
     ) {
         self.link = link
         self.peer = peer
@@ -34,6 +39,7 @@ package struct SessionSettings: Hashable, Sendable {
         self.dscp = dscp
         self.timeout = timeout
         self.source = source
+        self.method = method
     }
 
     /// Room for the base packet and for a receipt of 128 probes, see `Receipt`.

@@ -7,7 +7,12 @@ package struct ProbeCommand: ParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "probe", abstract: AgentHelp.probe.words,
-            subcommands: [ProbeStampCommand.self])
+            subcommands: [
+                ProbeStampCommand.self,
+                ProbeICMPCommand.self,
+                ProbePathCommand.self,
+                ProbeMTUCommand.self,
+            ])
     }
 
     package init() {}

@@ -46,41 +46,8 @@ package struct ProbeStampCommand: ParsableCommand {
         let language = speech.language
         try CommandFault.reporting {
             let settings = try settings(language)
-            let target = ProbeTarget(host: host, endpoint: settings.remote)
-            let display = ProbeDisplay(
-                language: language, timeout: timeout.description,
-                isLive: format == .table && Terminal.isWatched)
-            display.begin(
-                ProbeMessages.probing.text(language, host, settings.remote, settings.size, interval.description))
-            let record = try run(settings, display, language)
-            guard let record, record.sent > 0 || display.fault == nil else {
-                let reason = display.fault.map { "\($0)" } ?? ""
-                throw CommandFault(
-                    .environment,
-                    ProbeMessages.notProbed.text(language, settings.remote, reason, settings.remote.address))
-            }
-            let summary = ProbeSummary(target: target, record: record)
-            switch format {
-            case .table: Terminal.write(summary.text(language))
-            case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
-            case .csv: Terminal.write(summary.row.rendered(as: .csv))
-            }
-            if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
-        }
-    }
-
-    private func run(
-        _ settings: SessionSettings, _ display: ProbeDisplay, _ language: Language
-    ) throws -> IntervalRecord? {
-        do throws(SocketError) {
-            let signals = try SignalWatch()
-            let run = try ProbeRun(settings, count: count, onEvent: display.show, onEnd: signals.end)
-            _ = signals.wait()
-            return run.finish()
-        } catch {
-            throw CommandFault(
-                .environment,
-                ProbeMessages.socketFailed.text(language, error, ProbeMessages.adviceOther.text(language)))
+            try ProbeSession(settings: settings, host: host, count: count, format: format, language: language).run(
+                spacing: interval.description, patience: timeout.description)
         }
     }
 
@@ -88,26 +55,13 @@ package struct ProbeStampCommand: ParsableCommand {
         func check(_ isGood: Bool, _ text: @autoclosure () -> String) throws {
             if !isGood { throw CommandFault(.input, text()) }
         }
-        try check(!(v4 && v6), ProbeMessages.familyClash.text(language))
         try check(port != 0, ProbeMessages.badPort.text(language, port))
         try check(count != 0, ProbeMessages.badCount.text(language, 0))
         let sizes = StampPacket.length...SessionSettings.maximumSize
         try check(
             sizes.contains(size), ProbeMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
-        try check((0...63).contains(dscp), ProbeMessages.badCodePoint.text(language, dscp))
-        try check(
-            (SessionSettings.minimumPeriod...Duration.seconds(3_600)).contains(interval.duration),
-            ProbeMessages.badInterval.text(language, interval.description, "100us"))
-        try check(
-            (Duration.milliseconds(1)...Duration.seconds(60)).contains(timeout.duration),
-            ProbeMessages.badTimeout.text(language, timeout.description))
-        let family: Resolver.Family = v4 ? .v4 : v6 ? .v6 : .any
-        let address: IPAddress
-        do throws(Resolver.Failure) {
-            address = try Resolver.address(of: host, family: family)
-        } catch {
-            throw CommandFault(.input, ProbeMessages.unresolved.text(language, error.name, error.reason))
-        }
+        try ProbeLimits.check(dscp: dscp, interval: interval, timeout: timeout, language)
+        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
         var from: Endpoint?
         if let source {
             from = Endpoint(source, defaultPort: 0)

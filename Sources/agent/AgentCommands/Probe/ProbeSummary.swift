@@ -1,5 +1,6 @@
 import Localization
 import NetworkAddress
+import Probing
 import Rendering
 import Telemetry
 
@@ -7,6 +8,10 @@ import Telemetry
 struct ProbeTarget: Hashable, Sendable {
     var host: String
     var endpoint: Endpoint
+    var method: SessionSettings.Method
+
+    /// The endpoint, or the address alone where there are no ports.
+    var place: String { method == .echo ? "\(endpoint.address)" : "\(endpoint)" }
 }
 
 /// What a probe run found, for a person or for a program.
@@ -22,14 +27,12 @@ struct ProbeSummary {
 
     func text(_ language: Language) -> String {
         var lines = [
-            ProbeMessages.summaryTitle.text(language, "\(target.host) (\(target.endpoint))"),
+            title(language),
             ProbeMessages.counts.text(
                 language, record.sent, record.received, record.lost,
                 lossShare.map { Table.fixed(100 * $0, decimals: 2) } ?? "-"),
-            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
-            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
-            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
         ]
+        lines += ways(language)
         if !record.roundTripDelay.isEmpty {
             lines.append("")
             lines.append(delays(language).rendered(as: .table))
@@ -48,6 +51,26 @@ struct ProbeSummary {
             lines.append(ProbeMessages.notMeasured.text(language, reasons.joined(separator: ", ")))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func title(_ language: Language) -> String {
+        let place = "\(target.host) (\(target.place))"
+        return target.method == .echo
+            ? PathMessages.echoTitle.text(language, place) : ProbeMessages.summaryTitle.text(language, place)
+    }
+
+    /// What befell the packets on each way; echo doesn't tell the ways apart.
+    private func ways(_ language: Language) -> [String] {
+        if target.method == .echo {
+            let copies = record.duplicatedForward + record.duplicatedReturn
+            let reordered = record.reorderedForward + record.reorderedReturn
+            return [PathMessages.eitherWay.text(language, copies, reordered)]
+        }
+        return [
+            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
+            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
+            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
+        ]
     }
 
     private func delays(_ language: Language) -> Table {
@@ -110,6 +133,11 @@ struct ProbeSummary {
     var json: JSONValue {
         func integer(_ number: UInt64) -> JSONValue { .integer(Int64(clamping: number)) }
         func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+        func ways(_ forward: UInt64, _ backward: UInt64) -> JSONValue {
+            target.method == .echo
+                ? ["unknown": integer(forward + backward)]
+                : ["forward": integer(forward), "return": integer(backward)]
+        }
         func delays(_ histogram: ExponentialHistogram?) -> JSONValue {
             guard let histogram, !histogram.isEmpty else { return .null }
             return [
@@ -128,10 +156,8 @@ struct ProbeSummary {
                 "return": integer(record.lostReturn), "unknown": integer(record.lostUnknown),
                 "share": number(lossShare),
             ],
-            "duplicated": [
-                "forward": integer(record.duplicatedForward), "return": integer(record.duplicatedReturn),
-            ],
-            "reordered": ["forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn)],
+            "duplicated": ways(record.duplicatedForward, record.duplicatedReturn),
+            "reordered": ways(record.reorderedForward, record.reorderedReturn),
             "delay_ns": [
                 "round_trip": delays(record.roundTripDelay), "forward": delays(record.forwardDelay),
                 "return": delays(record.returnDelay), "variation": delays(record.delayVariation),

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Localization
+import PacketIO
+import Probing
+import Rendering
+import Telemetry
+
+/// One session by hand, whatever its probes are: lines while a person watches, a summary at the end or at Ctrl-C.
+struct ProbeSession {
+    var settings: SessionSettings
+    var host: String
+    /// nil until Ctrl-C.
+    var count: UInt64?
+    var format: ProbeFormat
+    var language: Language
+
+    /// - Parameters:
+    ///   - spacing: the time between two probes, as it was given.
+    ///   - patience: the timeout, as it was given.
+    func run(spacing: String, patience: String) throws {
+        let target = ProbeTarget(host: host, endpoint: settings.remote, method: settings.method)
+        let display = ProbeDisplay(
+            language: language, timeout: patience, isLive: format == .table && Terminal.isWatched,
+            method: settings.method)
+        display.begin(ProbeMessages.probing.text(language, host, target.place, settings.size, spacing))
+        let record = try run(display)
+        guard let record, record.sent > 0 || display.fault == nil else {
+            let reason = display.fault.map { "\($0)" } ?? ""
+            throw CommandFault(
+                .environment,
+                ProbeMessages.notProbed.text(language, target.place, reason, settings.remote.address))
+        }
+        let summary = ProbeSummary(target: target, record: record)
+        switch format {
+        case .table: Terminal.write(summary.text(language))
+        case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
+        case .csv: Terminal.write(summary.row.rendered(as: .csv))
+        }
+        if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
+    }
+
+    private func run(_ display: ProbeDisplay) throws -> IntervalRecord? {
+        do throws(SocketError) {
+            let signals = try SignalWatch()
+            let run = try ProbeRun(settings, count: count, onEvent: display.show, onEnd: signals.end)
+            _ = signals.wait()
+            return run.finish()
+        } catch {
+            throw CommandFault(
+                .environment,
+                ProbeMessages.socketFailed.text(language, error, ProbeMessages.adviceOther.text(language)))
+        }
+    }
+}
