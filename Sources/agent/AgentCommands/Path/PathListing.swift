@@ -3,6 +3,7 @@ import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
+import Telemetry
 
 /// A trace for a person or for a program.
 struct PathListing {
