@@ -1,4 +1,5 @@
 import Localization
+import NetworkAddress
 import PacketIO
 import Probing
 import Rendering

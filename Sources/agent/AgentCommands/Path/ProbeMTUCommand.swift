@@ -67,13 +67,14 @@ package struct ProbeMTUCommand: ParsableCommand {
     ) throws -> PathMTUReport {
         do throws(SocketError) {
             let signals = try SignalWatch()
+            let end = signals.end
             let run = try PathMTURun(request) { search in
                 progress.show(
                     PathMessages.searchProgress.text(
                         language, search.state.rawValue, search.size.map(String.init) ?? "-",
                         search.tooLarge.map(String.init) ?? "-"))
             } onEnd: {
-                signals.end()
+                end()
             }
             _ = signals.wait()
             return run.finish()

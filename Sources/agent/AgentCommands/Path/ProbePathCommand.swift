@@ -92,10 +92,11 @@ package struct ProbePathCommand: ParsableCommand {
     ) throws -> (PathReport, TraceFlow, SocketError?) {
         do throws(SocketError) {
             let signals = try SignalWatch()
+            let end = signals.end
             let run = try PathRun(request) { sent, answered, hop in
                 progress.show(PathMessages.progress.text(language, sent, answered, hop))
             } onEnd: {
-                signals.end()
+                end()
             }
             _ = signals.wait()
             let outcome = run.finish()
