@@ -1,5 +1,6 @@
 import ArgumentParser
 import Localization
+import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
