@@ -15,6 +15,12 @@ final class LiveSession {
     /// The number of the probe whose transmit timestamp the kernel will call 0.
     private var firstStamped: UInt64 = 0
     private var overflows: UInt32 = 0
+    /// When the receive buffer was last known not to have overflowed further.
+    private var overflowsRead = MonotonicTime(nanoseconds: .min)
+    /// The interface through which it sends; 0 for unknown.
+    private(set) var interface: Int32 = 0
+    /// The kernel tells this socket of packets that it could not send.
+    private var hearsErrors = false
     private var nextAttempt = MonotonicTime(nanoseconds: .min)
     private var backoff: Int64 = 1_000_000_000
     private var failures = 0
@@ -42,7 +48,7 @@ final class LiveSession {
             fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
             fresh.prefer(CNETSHIM_RECEIVE_BUFFER, 1 << 20)
             fresh.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
-            fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
+            hearsErrors = fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
             if let source = settings.source { try fresh.bind(to: source) }
@@ -50,6 +56,7 @@ final class LiveSession {
             if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
             firstStamped = sender.nextSequence
             overflows = 0
+            overflowsRead = now.monotonic
             backoff = 1_000_000_000
             socket = fresh
             echo = wire
@@ -63,6 +70,7 @@ final class LiveSession {
     }
 
     private func close(at now: Moment) {
+        sender.socketLost()
         socket = nil
         nextAttempt = now.monotonic + backoff
         backoff = min(2 * backoff, 30_000_000_000)
@@ -201,7 +209,7 @@ final class LiveSession {
 
     /// Time goes on, after a drain. The records that became ready.
     func advance(to now: Moment) -> [IntervalRecord] {
-        if let drops = socket?.drops { noteOverflows(drops) }
+        readDrops(at: now)
         return sender.advance(to: now)
     }
 
@@ -209,6 +217,44 @@ final class LiveSession {
         let more = number &- overflows
         guard more > 0, more < 1 << 31 else { return }
         overflows = number
-        sender.receiveOverflowed(by: UInt64(more))
+        sender.receiveOverflowed(by: UInt64(more), since: overflowsRead)
+    }
+
+    private func readDrops(at now: Moment) {
+        guard let drops = socket?.drops else { return }
+        noteOverflows(drops)
+        overflowsRead = now.monotonic
+    }
+
+    // MARK: - the host's faults
+
+    /// Finds out through which interface it sends.
+    func locate(with host: HostWatch) {
+        guard let index = host.interface(towards: settings.remote, from: socket?.localEndpoint) else { return }
+        interface = index
+        sender.uplink = host.name(of: index)
+    }
+
+    /// Takes in what the host did since the look before.
+    func take(_ report: HostWatch.Report, at now: Moment) {
+        if report.receiveBufferErrors > 0 {
+            if socket?.drops != nil {
+                readDrops(at: now)
+            } else {
+                sender.ownFault(
+                    .bufferErrors, .receiving, silenced: report.receiveBufferErrors, since: report.since,
+                    isCertain: false)
+            }
+        }
+        if report.sendBufferErrors > 0, !hearsErrors {
+            sender.ownFault(
+                .bufferErrors, .sending, silenced: report.sendBufferErrors, since: report.since, isCertain: false)
+        }
+        for fault in report.faults where fault.interface == interface {
+            sender.ownFault(
+                fault.reason, fault.side, silenced: fault.number, since: report.since,
+                isCertain: fault.number == nil)
+        }
+        for reason in report.disturbances { sender.noteDisturbance(reason) }
     }
 }

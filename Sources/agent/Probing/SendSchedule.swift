@@ -12,9 +12,11 @@ struct SendSchedule: Sendable {
     /// Nanoseconds by which `now` is past the planned moment; negative before it.
     func lateness(at now: MonotonicTime) -> Int64 { now - next }
 
-    /// Moves on to the first beat after `now`.
-    mutating func advance(past now: MonotonicTime) {
+    /// Moves on to the first beat after `now`. Says how many beats behind the one due are left out.
+    @discardableResult
+    mutating func advance(past now: MonotonicTime) -> UInt64 {
         let missed = max(0, now - next) / period
         next = next + (missed + 1) * period
+        return UInt64(missed)
     }
 }

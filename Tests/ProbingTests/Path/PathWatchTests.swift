@@ -17,14 +17,14 @@ import Testing
         var expected: UInt64 = 0xCBF2_9CE4_8422_2325
         for octet in [1, 10, 0, 0, 2] as [UInt64] { expected = (expected ^ octet) &* 0x100_0000_01B3 }
         #expect(trace([1]).hash == expected)
-        #expect("\(PathHash(value: 0x1A))" == "000000000000001a")
+        #expect("\(PathName(value: 0x1A))" == "000000000000001a")
     }
 
     @Test("hops that fall silent or begin to answer change nothing")
     func silence() {
         var watch = PathWatch()
         let first = watch.take(trace([1, nil, 3], length: 4))
-        let name = PathHash(value: trace([1, nil, 3]).hash)
+        let name = PathName(value: trace([1, nil, 3]).hash)
         #expect(first == .unchanged(name))
         for next in [trace([1, 2, 3], length: 4), trace([nil, 2, nil]), trace([1, 2, 3, nil]), trace([1, nil, 3])] {
             #expect(watch.take(next) == .unchanged(name))
@@ -40,7 +40,7 @@ import Testing
         let old = watch.current
         #expect(watch.take(trace([1, 5, 9], length: 3)) == .unknown(.unconfirmed))
         #expect(
-            watch.take(trace([1, 2, 9], length: 3)) == .unchanged(old ?? PathHash(value: 0)), "a change that never was")
+            watch.take(trace([1, 2, 9], length: 3)) == .unchanged(old ?? PathName(value: 0)), "a change that never was")
         _ = watch.take(trace([1, 5, nil]))
         guard case .changed(let from, let to) = watch.take(trace([1, 5, 9], length: 3)) else {
             Issue.record("no change")
@@ -69,6 +69,6 @@ import Testing
             _ = watch.take(trace([1, 100 + path]))
             _ = watch.take(trace([1, 100 + path]))
         }
-        #expect(watch.current == PathHash(value: trace([1, 199]).hash))
+        #expect(watch.current == PathName(value: trace([1, 199]).hash))
     }
 }

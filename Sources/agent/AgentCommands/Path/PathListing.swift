@@ -16,9 +16,9 @@ struct PathListing {
     var name: (IPAddress) -> String?
 
     /// Of the constant flow; nil where nobody answered.
-    private var hash: PathHash? {
+    private var hash: PathName? {
         let trace = PathTrace(report)
-        return trace.isEmpty ? nil : PathHash(value: trace.hash)
+        return trace.isEmpty ? nil : PathName(value: trace.hash)
     }
 
     // MARK: - for a person

@@ -51,6 +51,7 @@ final class ProbeDisplay: Sendable {
             return PathMessages.copy.text(language, sequence)
         case .probe(.duplicated(let sequence, .forward)): return ProbeMessages.copyForward.text(language, sequence)
         case .probe(.duplicated(let sequence, .backward)): return ProbeMessages.copyReturn.text(language, sequence)
+        case .probe(.duplicated(let sequence, .unknown)): return HonestyMessages.copyUnknown.text(language, sequence)
         case .probe(.late(let sequence)): return ProbeMessages.lateAnswer.text(language, sequence)
         case .unreachable(let code, let address):
             return ProbeMessages.unreachable.text(

@@ -33,6 +33,7 @@ struct ProbeSummary {
                 lossShare.map { Table.fixed(100 * $0, decimals: 2) } ?? "-"),
         ]
         lines += ways(language)
+        lines += episodeLines(language)
         if !record.roundTripDelay.isEmpty {
             lines.append("")
             lines.append(delays(language).rendered(as: .table))
@@ -41,13 +42,14 @@ struct ProbeSummary {
                 ProbeMessages.timestamps.text(
                     language, name(record.timestamps.transmit, language), name(record.timestamps.receive, language)))
         }
+        lines += qualityLines(language)
         if record.clock.isSynchronised, let error = record.clock.maximumError {
             lines.append(ProbeMessages.clockSynchronised.text(language, milliseconds(Double(error))))
         } else {
             lines.append(ProbeMessages.clockFree.text(language))
         }
         if !record.notMeasured.isEmpty {
-            let reasons = record.notMeasured.map { reason($0).text(language) }
+            let reasons = record.notMeasured.map { $0.message.text(language) }
             lines.append(ProbeMessages.notMeasured.text(language, reasons.joined(separator: ", ")))
         }
         return lines.joined(separator: "\n") + "\n"
@@ -62,9 +64,7 @@ struct ProbeSummary {
     /// What befell the packets on each way; echo doesn't tell the ways apart.
     private func ways(_ language: Language) -> [String] {
         if target.method == .echo {
-            let copies = record.duplicatedForward + record.duplicatedReturn
-            let reordered = record.reorderedForward + record.reorderedReturn
-            return [PathMessages.eitherWay.text(language, copies, reordered)]
+            return [PathMessages.eitherWay.text(language, record.duplicatedUnknown, record.reorderedUnknown)]
         }
         return [
             ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
@@ -97,22 +97,10 @@ struct ProbeSummary {
         return table
     }
 
-    private func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
+    func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
 
     private func name(_ stamp: TimestampSource.Stamp, _ language: Language) -> String {
         (stamp == .kernel ? ProbeMessages.kernel : .user).text(language)
-    }
-
-    private func reason(_ reason: NotMeasured) -> ProbeMessages {
-        switch reason {
-        case .started: .reasonStarted
-        case .stopped: .reasonStopped
-        case .sendFailed: .reasonSendFailed
-        case .receiveOverflow: .reasonOverflow
-        case .clockStep: .reasonClockStep
-        case .suspended: .reasonSuspended
-        case .peerNotListening: .reasonPeerNotListening
-        }
     }
 
     // MARK: - for a program
@@ -133,11 +121,6 @@ struct ProbeSummary {
     var json: JSONValue {
         func integer(_ number: UInt64) -> JSONValue { .integer(Int64(clamping: number)) }
         func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-        func ways(_ forward: UInt64, _ backward: UInt64) -> JSONValue {
-            target.method == .echo
-                ? ["unknown": integer(forward + backward)]
-                : ["forward": integer(forward), "return": integer(backward)]
-        }
         func delays(_ histogram: ExponentialHistogram?) -> JSONValue {
             guard let histogram, !histogram.isEmpty else { return .null }
             return [
@@ -156,13 +139,29 @@ struct ProbeSummary {
                 "return": integer(record.lostReturn), "unknown": integer(record.lostUnknown),
                 "share": number(lossShare),
             ],
-            "duplicated": ways(record.duplicatedForward, record.duplicatedReturn),
-            "reordered": ways(record.reorderedForward, record.reorderedReturn),
+            "duplicated": [
+                "forward": integer(record.duplicatedForward), "return": integer(record.duplicatedReturn),
+                "unknown": integer(record.duplicatedUnknown),
+            ],
+            "reordered": [
+                "forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn),
+                "unknown": integer(record.reorderedUnknown),
+            ],
+            "loss_periods": episodes,
+            "longest_outage_ns": integer(record.longestOutage),
+            "unmeasured": integer(record.unmeasured), "unsent": integer(record.unsent),
+            "marked": marks,
             "delay_ns": [
                 "round_trip": delays(record.roundTripDelay), "forward": delays(record.forwardDelay),
                 "return": delays(record.returnDelay), "variation": delays(record.delayVariation),
                 "jitter": number(record.jitter),
             ],
+            "send_lateness_ns": [
+                "p99": number(record.sendLateness.quantile(0.99)),
+                "maximum": number(record.sendLateness.isEmpty ? nil : record.sendLateness.maximum),
+            ],
+            "path_hash": record.pathHash.map { .string(PathHash.text(of: $0)) } ?? .null,
+            "uplink": record.uplink.map { .string($0) } ?? .null,
             "timestamps": [
                 "transmit": .string(record.timestamps.transmit.rawValue),
                 "receive": .string(record.timestamps.receive.rawValue),
@@ -170,6 +169,7 @@ struct ProbeSummary {
             "clock": [
                 "synchronised": .bool(record.clock.isSynchronised),
                 "maximum_error_ns": record.clock.maximumError.map(integer) ?? .null,
+                "error_bound_ns": record.clockErrorBound.map(integer) ?? .null,
             ],
             "not_measured": .array(record.notMeasured.map { .string($0.rawValue) }),
         ]

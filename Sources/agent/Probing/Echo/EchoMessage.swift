@@ -1,4 +1,5 @@
 import NetworkAddress
+import Telemetry
 
 /// ICMP echo as a way to probe: RFC 792 page 14 and RFC 4443 §4.1.
 ///
@@ -76,6 +77,16 @@ package enum EchoMessage {
             return .corrupt
         }
         return .reply(start + headerLength..<packet.count)
+    }
+
+    /// Echo doesn't tell on which way a packet was copied or overtaken.
+    static func forgetWays(in record: inout IntervalRecord) {
+        record.duplicatedUnknown += record.duplicatedForward + record.duplicatedReturn
+        record.duplicatedForward = 0
+        record.duplicatedReturn = 0
+        record.reorderedUnknown += record.reorderedForward + record.reorderedReturn
+        record.reorderedForward = 0
+        record.reorderedReturn = 0
     }
 
     /// Completes data that came back to a reply of RFC 8762 §4.3.1 with T2 = T3 = T1 and an error estimate of zero, which

@@ -6,8 +6,8 @@
 package struct PathWatch: Hashable, Sendable {
     package enum Verdict: Hashable, Sendable {
         /// The same path as before, or the first one.
-        case unchanged(PathHash)
-        case changed(from: PathHash, to: PathHash)
+        case unchanged(PathName)
+        case changed(from: PathName, to: PathName)
         /// Nothing can be said.
         case unknown(Doubt)
     }
@@ -20,7 +20,7 @@ package struct PathWatch: Hashable, Sendable {
     }
 
     private struct Known: Hashable, Sendable {
-        var name: PathHash
+        var name: PathName
         var trace: PathTrace
     }
 
@@ -32,13 +32,13 @@ package struct PathWatch: Hashable, Sendable {
     package init() {}
 
     /// The current path's name; nil before the first answer.
-    package var current: PathHash? { paths.last?.name }
+    package var current: PathName? { paths.last?.name }
 
     /// Takes in a trace.
     package mutating func take(_ trace: PathTrace) -> Verdict {
         guard !trace.isEmpty else { return .unknown(.noAnswer) }
         guard let known = paths.last else {
-            paths.append(Known(name: PathHash(value: trace.hash), trace: trace))
+            paths.append(Known(name: PathName(value: trace.hash), trace: trace))
             return .unchanged(paths[0].name)
         }
         if trace.agrees(with: known.trace), trace.overlap(with: known.trace) > 0 {
@@ -58,7 +58,7 @@ package struct PathWatch: Hashable, Sendable {
             old.trace.learn(from: fresh)
             paths.append(old)
         } else {
-            paths.append(Known(name: PathHash(value: fresh.hash), trace: fresh))
+            paths.append(Known(name: PathName(value: fresh.hash), trace: fresh))
             if paths.count > Self.mostPaths { paths.removeFirst() }
         }
         return .changed(from: known.name, to: paths[paths.count - 1].name)

@@ -1,4 +1,5 @@
 package import NetworkAddress
+import Telemetry
 
 /// The way that one constant flow takes, as far as it is known: which address answered at which TTL, and where it ended.
 package struct PathTrace: Hashable, Sendable {
@@ -84,15 +85,12 @@ package struct PathTrace: Hashable, Sendable {
 }
 
 /// The name of a path: what its hash was when it was first seen. More hops may become known later; the name stays.
-package struct PathHash: Hashable, Sendable {
+package struct PathName: Hashable, Sendable {
     package var value: UInt64
     package init(value: UInt64) { self.value = value }
 }
 
-extension PathHash: CustomStringConvertible {
+extension PathName: CustomStringConvertible {
     /// Sixteen hexadecimal digits.
-    package var description: String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    package var description: String { PathHash.text(of: value) }
 }
