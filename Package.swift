@@ -165,7 +165,8 @@ let package = Package(
                 "Localization", "Rendering",
             ]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
-        tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),
+        .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
+        tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim", "CLineEmulator"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests(
             "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),

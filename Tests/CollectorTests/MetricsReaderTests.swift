@@ -37,6 +37,7 @@ import Testing
         record.forwardDelay = oneWay
         record.returnDelay = ExponentialHistogram()
         record.notMeasured = NotMeasured.allCases
+        record.addHonesty()
         let silent = IntervalRecord(
             site: Self.site, link: "01290@2025~04@2025", peer: "04@2025", start: Self.start, end: Self.start + 1)
         let records = [record, silent].enumerated().map { SequencedRecord(sequence: UInt64($0) + 7, record: $1) }

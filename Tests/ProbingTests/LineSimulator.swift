@@ -184,6 +184,14 @@ struct LineSimulator {
         probability > 0 && Double.random(in: 0..<1, using: &random) < probability
     }
 
+    /// What became of each probe, and the interval in which it was sent.
+    enum Fate { case answered, lostForward, lostReturn }
+    var fates: [(interval: Int, fate: Fate)] {
+        probes.map { probe in
+            (probe.interval, probe.deliveries > 0 ? .answered : probe.reachedAt.isEmpty ? .lostForward : .lostReturn)
+        }
+    }
+
     private func truths() -> [Truth] {
         var truths = [Truth](repeating: Truth(), count: intervals)
         for probe in probes where probe.interval < intervals {

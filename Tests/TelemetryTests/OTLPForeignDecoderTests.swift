@@ -42,7 +42,7 @@ struct OTLPForeignDecoderTests {
                     kind = m.WhichOneof("data")
                     data = getattr(m, kind)
                     for p in data.data_points:
-                        direction = next((a.value.string_value for a in p.attributes if a.key == "direction"), "")
+                        direction = next((a.value.string_value for a in p.attributes if a.key in ("direction", "reason")), "")
                         if kind == "exponential_histogram":
                             shown = f"{p.count} {p.scale} {p.zero_count} {p.positive.offset} {sum(p.positive.bucket_counts)}"
                             shown += f" {p.sum} {p.min if p.HasField('min') else '-'}"
@@ -69,7 +69,8 @@ struct OTLPForeignDecoderTests {
             "service.name=tuyen-agent service.version=0.1.0 tuyen.site=04@2025 "
                 + "tuyen.spool.id=00112233445566778899aabbccddeeff",
             "scope tuyen.probe.stamp tuyen.sequence=7 tuyen.link=01290@2025~04@2025 tuyen.peer=01290@2025 "
-                + "tuyen.stamp.transmit=kernel tuyen.stamp.receive=kernel tuyen.not_measured=started,clock-step",
+                + "tuyen.stamp.transmit=kernel tuyen.stamp.receive=kernel tuyen.not_measured=started,clock-step "
+                + "tuyen.path_hash=f00d000000000001 tuyen.uplink=vnpt-1",
             "tuyen.probe.sent {packet} sum 1  600 \(times)",
             "tuyen.probe.received {packet} sum 1  594 \(times)",
             "tuyen.probe.lost {packet} sum 1 forward 3 \(times)",
@@ -84,6 +85,21 @@ struct OTLPForeignDecoderTests {
             "tuyen.probe.jitter ns gauge 0  1234.5 \(times)",
             "tuyen.clock.synchronised 1 gauge 0  1 \(times)",
             "tuyen.clock.maximum_error ns gauge 0  16000 \(times)",
+            "tuyen.probe.duplicated {packet} sum 1 unknown 8 \(times)",
+            "tuyen.probe.reordered {packet} sum 1 unknown 9 \(times)",
+            "tuyen.probe.loss_periods {period} sum 1 round_trip 4 \(times)",
+            "tuyen.probe.loss_periods {period} sum 1 forward 2 \(times)",
+            "tuyen.probe.loss_periods {period} sum 1 return 0 \(times)",
+            "tuyen.probe.loss_period.longest {packet} gauge 0 round_trip 3 \(times)",
+            "tuyen.probe.loss_distances {packet} sum 1 round_trip 5 \(times)",
+            "tuyen.probe.loss_distance.total {packet} sum 1 round_trip 120 \(times)",
+            "tuyen.probe.loss_distance.least {packet} gauge 0 round_trip 1 \(times)",
+            "tuyen.probe.outage.longest ns gauge 0  300000000 \(times)",
+            "tuyen.probe.unmeasured {packet} sum 1  10 \(times)",
+            "tuyen.probe.unsent {packet} sum 1  11 \(times)",
+            "tuyen.probe.marked {packet} sum 1 contradiction 12 \(times)",
+            "tuyen.probe.marked {packet} sum 1 other-stamps 13 \(times)",
+            "tuyen.clock.error_bound ns gauge 0  17000 \(times)",
             "scope tuyen.probe.stamp tuyen.sequence=8 tuyen.link=l tuyen.peer=p "
                 + "tuyen.stamp.transmit=user tuyen.stamp.receive=user",
             "tuyen.probe.sent {packet} sum 1  0 1 2",
@@ -93,5 +109,6 @@ struct OTLPForeignDecoderTests {
         for line in expected { #expect(lines.contains(line), "no line \(line) in\n\(result.output)") }
         #expect(!lines.contains { $0.hasPrefix("tuyen.probe.jitter") && $0.hasSuffix(" 1 2") })
         #expect(lines.count { $0.hasPrefix("tuyen.probe.delay ") } == 4)
+        #expect(lines.count { $0.hasPrefix("tuyen.probe.send_lateness ns exponential_histogram 1 forward 3") } == 1)
     }
 }

@@ -27,6 +27,24 @@ extension IntervalRecord {
         record.clock = ClockState(isSynchronised: true, maximumError: 16_000)
         record.timestamps = TimestampSource(transmit: .kernel, receive: .kernel)
         record.notMeasured = [.started, .clockStep]
+        record.duplicatedUnknown = 8
+        record.reorderedUnknown = 9
+        record.unmeasured = 10
+        record.unsent = 11
+        record.longestOutage = 300_000_000
+        record.lossEpisodes.periods = 4
+        record.lossEpisodes.longest = 3
+        record.lossEpisodes.leastDistance = 1
+        record.lossEpisodes.distanceSum = 120
+        record.lossEpisodes.distances = 5
+        record.forwardLossEpisodes = record.lossEpisodes
+        record.forwardLossEpisodes?.periods = 2
+        record.returnLossEpisodes = LossEpisodes()
+        record.marked = [.contradiction: 12, .otherStamps: 13]
+        for value in [0.0, 15_000, 250_000] { record.sendLateness.record(value) }
+        record.pathHash = 0xF00D_0000_0000_0001
+        record.uplink = "vnpt-1"
+        record.clockErrorBound = 17_000
         return record
     }
 

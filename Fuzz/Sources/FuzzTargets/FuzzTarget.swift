@@ -11,9 +11,12 @@ package struct FuzzTarget: Sendable {
     }
 
     package static let all: [FuzzTarget] = [
+        .init("stamp-packet", fuzzStampPacket),
         .init("stamp-reflector", fuzzStampReflector),
         .init("stamp-sender", fuzzStampSender),
         .init("twamp-control", fuzzTwampControl),
+        .init("path-answers", fuzzPathAnswers),
+        .init("echo", fuzzEcho),
         .init("bfd-session", fuzzBFDSession),
         .init("sbfd-reflector", fuzzSeamlessReflector),
     ]

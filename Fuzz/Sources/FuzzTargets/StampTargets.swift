@@ -5,7 +5,7 @@ import Telemetry
 /// 2027-01-15 08:00 UTC, as far as the parsers know.
 private let epoch: Int64 = 1_800_000_000 * 1_000_000_000
 
-private func moment(_ nanoseconds: Int64) -> Moment {
+func moment(_ nanoseconds: Int64) -> Moment {
     Moment(
         wall: WallTime(nanoseconds: epoch + nanoseconds), monotonic: MonotonicTime(nanoseconds: 1_000_000 + nanoseconds)
     )
@@ -106,7 +106,7 @@ func fuzzStampSender(_ input: UnsafeRawBufferPointer) {
     check(sender.stop(at: moment(time)))
 }
 
-private func check(_ records: [IntervalRecord]) {
+func check(_ records: [IntervalRecord]) {
     for record in records {
         precondition(record.received + record.lost == record.sent)
         precondition(record.lostForward + record.lostReturn + record.lostUnknown == record.lost)

@@ -9,10 +9,18 @@ import Telemetry
 final class LiveSession {
     var sender: StampSender
     let settings: SessionSettings
-    private(set) var socket: UDPSocket?
+    private(set) var socket: PacketSocket?
+    /// How ICMP echo stands on the socket; nil for STAMP.
+    private var echo: EchoWire?
     /// The number of the probe whose transmit timestamp the kernel will call 0.
     private var firstStamped: UInt64 = 0
     private var overflows: UInt32 = 0
+    /// When the receive buffer was last known not to have overflowed further.
+    private var overflowsRead = MonotonicTime(nanoseconds: .min)
+    /// The interface through which it sends; 0 for unknown.
+    private(set) var interface: Int32 = 0
+    /// The kernel tells this socket of packets that it could not send.
+    private var hearsErrors = false
     private var nextAttempt = MonotonicTime(nanoseconds: .min)
     private var backoff: Int64 = 1_000_000_000
     private var failures = 0
@@ -37,13 +45,14 @@ final class LiveSession {
     func open(at now: Moment) -> Bool {
         guard socket == nil, now.monotonic >= nextAttempt else { return false }
         do throws(SocketError) {
-            let fresh = if let prepared { prepared } else { try UDPSocket(family: settings.remote.address) }
+            let (fresh, wire): (PacketSocket, EchoWire?) =
+                if let prepared { (prepared, nil) } else { try settings.openSocket() }
             // RFC 8762 leaves the TTL to us; 255 lets the reflector's report of it tell the number of hops.
             fresh.prefer(CNETSHIM_TTL, 255)
             fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
             fresh.prefer(CNETSHIM_RECEIVE_BUFFER, 1 << 20)
             fresh.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
-            fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
+            hearsErrors = fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
             if prepared == nil, let source = settings.source { try fresh.bind(to: source) }
@@ -52,8 +61,10 @@ final class LiveSession {
             if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
             firstStamped = sender.nextSequence
             overflows = 0
+            overflowsRead = now.monotonic
             backoff = 1_000_000_000
             socket = fresh
+            echo = wire
             return true
         } catch {
             lastError = error
@@ -64,6 +75,7 @@ final class LiveSession {
     }
 
     private func close(at now: Moment) {
+        sender.socketLost()
         socket = nil
         nextAttempt = now.monotonic + backoff
         backoff = min(2 * backoff, 30_000_000_000)
@@ -78,8 +90,15 @@ final class LiveSession {
             sender.skipSend(at: .now())
             return
         }
-        let room = buffers.room(0, settings.size)
-        _ = sender.makeProbe(into: room, at: .now())
+        let room: UnsafeMutableRawBufferPointer
+        if let echo {
+            room = buffers.room(0, EchoMessage.headerLength + settings.size)
+            let data = UnsafeMutableRawBufferPointer(rebasing: room[EchoMessage.headerLength...])
+            echo.seal(room, sequence: sender.makeProbe(into: data, at: .now()))
+        } else {
+            room = buffers.room(0, settings.size)
+            _ = sender.makeProbe(into: room, at: .now())
+        }
         packet.pointee.length = UInt32(room.count)
         packet.pointee.remote.family = 0
         packet.pointee.local.family = 0
@@ -141,13 +160,20 @@ final class LiveSession {
                 let packet = buffers.packets[index]
                 if packet.has_overflows != 0 { noteOverflows(packet.overflows) }
                 let isStamped = packet.kernel_time > 0
+                guard let payload = payload(buffers.octets(index)) else { continue }
                 sender.receive(
-                    UnsafeRawBufferPointer(buffers.octets(index)),
+                    payload,
                     at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
                     stamp: isStamped ? .kernel : .user, now: now)
             }
             if Int(taken) < buffers.packets.count { return }
         }
+    }
+
+    /// What a reflector sent, or would have sent in place of this ICMP message; nil for what is none of ours.
+    private func payload(_ octets: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let echo else { return UnsafeRawBufferPointer(octets) }
+        return echo.reflected(octets)
     }
 
     private func drainReports() {
@@ -188,7 +214,7 @@ final class LiveSession {
 
     /// Time goes on, after a drain. The records that became ready.
     func advance(to now: Moment) -> [IntervalRecord] {
-        if let drops = socket?.drops { noteOverflows(drops) }
+        readDrops(at: now)
         return sender.advance(to: now)
     }
 
@@ -196,6 +222,44 @@ final class LiveSession {
         let more = number &- overflows
         guard more > 0, more < 1 << 31 else { return }
         overflows = number
-        sender.receiveOverflowed(by: UInt64(more))
+        sender.receiveOverflowed(by: UInt64(more), since: overflowsRead)
+    }
+
+    private func readDrops(at now: Moment) {
+        guard let drops = socket?.drops else { return }
+        noteOverflows(drops)
+        overflowsRead = now.monotonic
+    }
+
+    // MARK: - the host's faults
+
+    /// Finds out through which interface it sends.
+    func locate(with host: HostWatch) {
+        guard let index = host.interface(towards: settings.remote, from: socket?.localEndpoint) else { return }
+        interface = index
+        sender.uplink = host.name(of: index)
+    }
+
+    /// Takes in what the host did since the look before.
+    func take(_ report: HostWatch.Report, at now: Moment) {
+        if report.receiveBufferErrors > 0 {
+            if socket?.drops != nil {
+                readDrops(at: now)
+            } else {
+                sender.ownFault(
+                    .bufferErrors, .receiving, silenced: report.receiveBufferErrors, since: report.since,
+                    isCertain: false)
+            }
+        }
+        if report.sendBufferErrors > 0, !hearsErrors {
+            sender.ownFault(
+                .bufferErrors, .sending, silenced: report.sendBufferErrors, since: report.since, isCertain: false)
+        }
+        for fault in report.faults where fault.interface == interface {
+            sender.ownFault(
+                fault.reason, fault.side, silenced: fault.number, since: report.since,
+                isCertain: fault.number == nil)
+        }
+        for reason in report.disturbances { sender.noteDisturbance(reason) }
     }
 }

@@ -13,6 +13,8 @@ final class SessionLoop {
     private var watch = ClockWatch()
     private var clock = ClockState.now()
     private var clockRead = Moment.now().monotonic
+    private let host = HostWatch()
+    private static let hostToken = UInt64.max
     private let output: Output
     /// Before the first session, so that its first probes are stamped.
     private let proof = TimestampProof()
@@ -38,8 +40,9 @@ final class SessionLoop {
         self.output = output
         prepared = socket
         poller = try Poller()
-        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize)
+        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize + EchoWire.headers)
         try poller.watch(mailbox.waker.descriptor, token: 0)
+        if host.events >= 0 { try poller.watch(host.events, token: Self.hostToken) }
     }
 
     /// Runs until told to stop, or until all limited sessions are finished. The records of the open intervals.
@@ -57,6 +60,7 @@ final class SessionLoop {
             case .slept: for session in sessions.values { session.sender.slept() }
             }
             now = .now()
+            if ready.contains(Self.hostToken) || now.monotonic - host.looked > 1_000_000_000 { lookAtHost(at: now) }
             readClock(at: now)
             // Sending first: a probe that waits for others' replies to be read is a late probe.
             while let key = queue.popDue(at: now.monotonic) { serve(key) }
@@ -80,7 +84,10 @@ final class SessionLoop {
         guard let session = sessions[key] else { return }
         var now = Moment.now()
         if let due = session.sender.nextSend, due <= now.monotonic {
-            if session.open(at: now), let socket = session.socket { try? poller.watch(socket.descriptor, token: key) }
+            if session.open(at: now), let socket = session.socket {
+                try? poller.watch(socket.descriptor, token: key)
+                session.locate(with: host)
+            }
             session.send(using: buffers)
             now = .now()
         }
@@ -98,6 +105,19 @@ final class SessionLoop {
         guard let events = output.events, let session = sessions[key] else { return }
         let list = session.takeEvents()
         if !list.isEmpty { events(list) }
+    }
+
+    /// Faults are told before time moves on, so that the probes that they touched are not yet decided.
+    private func lookAtHost(at now: Moment) {
+        let report = host.look(at: now.monotonic)
+        for session in sessions.values { session.take(report, at: now) }
+        guard report.isRerouted else { return }
+        var used: Set<Int32> = []
+        for session in sessions.values {
+            session.locate(with: host)
+            used.insert(session.interface)
+        }
+        host.keep(used)
     }
 
     private func readClock(at now: Moment) {

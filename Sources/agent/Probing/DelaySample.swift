@@ -68,6 +68,8 @@ struct IntervalDelays: Sendable {
         let chosen = series[best]
         guard let minimum = chosen.roundTrips.min() else { return }
         let source = Self.sources[best]
+        let others = series.reduce(0) { $0 + $1.roundTrips.count } - chosen.roundTrips.count
+        if others > 0 { record.marked[.otherStamps] = UInt64(others) }
         record.timestamps = source
         record.forwardDelay = chosen.forward
         record.returnDelay = chosen.backward

@@ -12,19 +12,27 @@ struct IntervalTally: Sendable {
     var ended: MonotonicTime?
     var reasons: Set<NotMeasured> = []
     var clock: ClockState?
+    /// The largest error of our clock so far; nil since it was not synchronised.
+    private(set) var clockErrorBound: UInt64? = 0
 
     var received: UInt64 = 0
     var duplicatedForward: UInt64 = 0
     var duplicatedReturn: UInt64 = 0
+    var duplicatedUnknown: UInt64 = 0
     /// By receipts.
     var reorderedForward: UInt64 = 0
     var reorderedReturnByCount: UInt64 = 0
     var reorderedReturnByClock: UInt64 = 0
+    /// First replies that came behind that to a later probe, whichever way it overtook them on.
+    var overtaken: UInt64 = 0
+    /// Beats at which no probe was sent.
+    var unsent: UInt64 = 0
+    /// Answered probes without a usable delay.
+    var contradictions: UInt64 = 0
+    var sendLateness = ExponentialHistogram()
     var delays = IntervalDelays()
     var order = ForwardOrder()
     var numbers = ReflectorNumbers()
-    /// How many of the doubtful probes our own faults may have silenced.
-    var excuses: UInt64 = 0
     /// The lowest and highest answered probes.
     var answered: ClosedRange<UInt64>?
 
@@ -35,8 +43,17 @@ struct IntervalTally: Sendable {
         self.began = began
     }
 
+    mutating func noteClock(_ state: ClockState) {
+        guard state.isSynchronised, let error = state.maximumError, let bound = clockErrorBound else {
+            clockErrorBound = nil
+            return
+        }
+        clockErrorBound = max(bound, error)
+    }
+
     mutating func noteAnswer(_ sequence: UInt64) {
         received += 1
+        if let answered, sequence < answered.upperBound { overtaken += 1 }
         answered = min(answered?.lowerBound ?? sequence, sequence)...max(answered?.upperBound ?? sequence, sequence)
     }
 }

@@ -47,18 +47,34 @@ struct LossAttribution: Equatable {
         forward += lost.open - most
     }
 
-    /// Takes away up to `number` probes that our own fault may have silenced; those known to be lost before the
-    /// reflector stay.
-    mutating func excuse(_ number: UInt64) {
-        let fromUnknown = min(unknown, number)
-        unknown -= fromUnknown
-        backward -= min(backward, number - fromUnknown)
+    /// Takes away probes that a fault of ours may have silenced. Of which no receipt speaks are taken from those of unknown
+    /// way first; those that the reflector's count shows on a way on which the fault can't have struck stay lost. Returns
+    /// how many stay.
+    mutating func excuse(
+        _ taken: ProbeFates.Excused, _ side: OwnFault.Side, restoring fates: inout ProbeFates, in range: Range<UInt64>
+    ) -> UInt64 {
+        backward -= min(backward, taken.returning)
+        forward -= min(forward, taken.going)
+        var rest = taken.open
+        Self.move(&rest, from: &unknown)
+        if side != .sending { Self.move(&rest, from: &backward) }
+        if side != .receiving { Self.move(&rest, from: &forward) }
+        fates.restore(rest, in: range)
+        return rest
     }
 
-    /// Takes away `number` probes that the peer's host refused: they never reached the reflector, whose count may say so.
-    mutating func excuseRefused(_ number: UInt64) {
-        let fromForward = min(forward, number)
-        forward -= fromForward
-        excuse(number - fromForward)
+    /// Takes away probes that the peer's host refused: they never reached the reflector, whose count may say so.
+    mutating func excuseRefused(_ taken: ProbeFates.Excused) {
+        backward -= min(backward, taken.returning)
+        var rest = taken.open
+        Self.move(&rest, from: &forward)
+        Self.move(&rest, from: &unknown)
+        Self.move(&rest, from: &backward)
+    }
+
+    private static func move(_ rest: inout UInt64, from count: inout UInt64) {
+        let number = min(rest, count)
+        count -= number
+        rest -= number
     }
 }

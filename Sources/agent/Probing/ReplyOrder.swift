@@ -15,6 +15,8 @@ struct ReplyOrder: Sendable {
     private(set) var highest: UInt64?
     private var seen = SequenceBits(from: 0)
     private var latestTransmit: UInt64?
+    /// Whether the reflector's clock resolves less than 10 us, so that two packets that it got can be told apart by it.
+    private(set) var hasFineClock = false
 
     /// Numbers farther from the highest than this belong to another count; it bounds the memory that a reflector which
     /// sends nonsense can make us use.
@@ -61,7 +63,8 @@ struct ReplyOrder: Sendable {
         let isSameReply =
             reply.sequence == slot.reflectorSequence && reply.receiveTimestamp == slot.receiveTimestamp
             && reply.timestamp == slot.transmitTimestamp
-        if isSameReply { return .backward }
+        // Two copies of a probe that a coarse clock stamps alike look as one reply that was copied.
+        if isSameReply { return mode == .stateful || hasFineClock ? .backward : .unknown }
         if reply.sequence == slot.reflectorSequence, mode != .stateful {
             // Two receptions under one number: the reflector doesn't count.
             mode = .stateless
@@ -82,6 +85,10 @@ struct ReplyOrder: Sendable {
     mutating func trim(below number: UInt64) { seen.trim(below: number) }
 
     private mutating func noteTransmit(_ reply: StampReply) -> Bool {
+        if !hasFineClock, let time = reply.receiveTimestamp.nanoseconds(reply.errorEstimate.format), time > 0 {
+            // NTP's fraction may round by a nanosecond either way.
+            hasFineClock = (2...9_998).contains(time % 10_000)
+        }
         let time = reply.timestamp.raw
         guard let latest = latestTransmit, Int64(bitPattern: time &- latest) <= 0 else {
             latestTransmit = time
@@ -91,5 +98,5 @@ struct ReplyOrder: Sendable {
     }
 }
 
-/// The way to the reflector or the way back.
-package enum ProbeDirection: Sendable { case forward, backward }
+/// The way to the reflector, the way back, or either.
+package enum ProbeDirection: Sendable { case forward, backward, unknown }

@@ -19,16 +19,21 @@ struct SendSchedule: Sendable {
     /// Nanoseconds by which `now` is past the planned moment; negative before it.
     func lateness(at now: MonotonicTime) -> Int64 { now - next }
 
-    /// Moves on to the first planned moment after `now`.
-    mutating func advance(past now: MonotonicTime) {
+    /// Moves on to the first planned moment after `now`. Says how many behind the one due are left out; of a Poisson stream,
+    /// how many there would have been on average.
+    @discardableResult
+    mutating func advance(past now: MonotonicTime) -> UInt64 {
         if random != nil {
+            let due = next
             next = next + gap()
             // The stream has no memory: what follows a pause is as good as what would have come.
-            if next <= now { next = now + gap() }
-            return
+            guard next <= now else { return 0 }
+            next = now + gap()
+            return UInt64(max(0, now - due) / period)
         }
         let missed = max(0, now - next) / period
         next = next + (missed + 1) * period
+        return UInt64(missed)
     }
 
     /// Exponentially distributed, at least 1 ns and at most 37 periods, as the uniform number has 53 bits.

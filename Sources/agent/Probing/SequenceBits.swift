@@ -24,6 +24,11 @@ struct SequenceBits: Sendable {
         words[position] |= 1 << (number & 63)
     }
 
+    mutating func remove(_ number: UInt64) {
+        guard contains(number) else { return }
+        words[Int((number - base) >> 6)] &= ~(1 << (number & 63))
+    }
+
     /// Inserts `first + i` for each bit `i` that is set in `bits`, least significant first.
     mutating func formUnion(_ bits: UInt64, from first: Int64) {
         var bits = bits

@@ -18,6 +18,11 @@ package struct SessionSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
     package var source: Endpoint?
+    package var method: Method
+
+    /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
+    package enum Method: Hashable, Sendable { case stamp, echo }
+
     /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
     /// (RFC 4656 §4.1.2).
     package var carriesExtensions = true
@@ -29,7 +34,8 @@ package struct SessionSettings: Hashable, Sendable {
 
     package init(
         link: String, peer: String, remote: Endpoint, period: Duration = .milliseconds(100),
-        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil
+        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil,
+        method: Method = .stamp
     ) {
         self.link = link
         self.peer = peer
@@ -39,6 +45,7 @@ package struct SessionSettings: Hashable, Sendable {
         self.dscp = dscp
         self.timeout = timeout
         self.source = source
+        self.method = method
     }
 
     /// Room for the base packet and for a receipt of 128 probes, see `Receipt`.

@@ -9,11 +9,13 @@ extension StampSender {
             site: site, link: settings.link, peer: settings.peer,
             start: UInt64(max(0, tally.start.nanoseconds)), end: UInt64(max(0, tally.end.nanoseconds)))
         var lost = attribute(tally, in: range)
-        if tally.reasons.contains(.peerNotListening) {
-            lost.excuseRefused(fates.lost(in: range).doubtful)
-        } else if tally.excuses > 0 {
-            lost.excuse(min(tally.excuses, fates.lost(in: range).doubtful))
+        var reasons = tally.reasons
+        if reasons.contains(.peerNotListening) {
+            let taken = fates.excuseRefused(in: range)
+            record.unmeasured += taken.total
+            lost.excuseRefused(taken)
         }
+        record.unmeasured += faults.excuse(in: range, &fates, from: &lost, reasons: &reasons)
         record.received = tally.received
         record.lostForward = lost.forward
         record.lostReturn = lost.backward
@@ -21,16 +23,47 @@ extension StampSender {
         record.sent = record.received + record.lost
         record.duplicatedForward = tally.duplicatedForward
         record.duplicatedReturn = tally.duplicatedReturn
+        record.duplicatedUnknown = tally.duplicatedUnknown
+        writeOrder(of: tally, in: range, to: &record)
+        if settings.method == .echo { EchoMessage.forgetWays(in: &record) }
+        writeEpisodes(of: range, lost, to: &record)
+        tally.delays.write(to: &record, jitter: &jitter)
+        if tally.contradictions > 0 { record.marked[.contradiction] = tally.contradictions }
+        record.sendLateness = tally.sendLateness
+        record.unsent = tally.unsent
+        if tally.unsent > 0, tally.unsent * 100 > record.sent + record.unmeasured { reasons.insert(.lateSend) }
+        record.clock = tally.clock ?? clock
+        record.clockErrorBound = tally.clockErrorBound
+        record.pathHash = pathHash
+        record.uplink = uplink
+        record.notMeasured = NotMeasured.allCases.filter(reasons.contains)
+        passBorder(tally, in: range)
+        return record
+    }
+
+    /// RFC 4737 reordering by way. A reflector that doesn't count and has a coarse clock leaves the way open.
+    private func writeOrder(of tally: IntervalTally, in range: Range<UInt64>, to record: inout IntervalRecord) {
         let isCounting = order.mode == .stateful
+        guard isCounting || order.hasFineClock else {
+            record.reorderedUnknown = tally.overtaken
+            return
+        }
         record.reorderedForward =
             tally.reorderedForward
             + tally.order.reordered(in: range, later: intervals.flatMap(\.order.entries), byCount: isCounting)
         record.reorderedReturn = isCounting ? tally.reorderedReturnByCount : tally.reorderedReturnByClock
-        tally.delays.write(to: &record, jitter: &jitter)
-        record.clock = tally.clock ?? clock
-        record.notMeasured = NotMeasured.allCases.filter(tally.reasons.contains)
-        passBorder(tally, in: range)
-        return record
+    }
+
+    private mutating func writeEpisodes(
+        of range: Range<UInt64>, _ lost: LossAttribution, to record: inout IntervalRecord
+    ) {
+        // Where all were lost on one way, those of which no receipt speaks were lost there too.
+        let open: ProbeDirection? =
+            lost.unknown > 0 || (lost.forward > 0 && lost.backward > 0)
+            ? nil : lost.forward > 0 ? .forward : .backward
+        runs.pass(fates, in: range, open: open, to: &record)
+        let (outage, overflow) = record.lossEpisodes.longest.multipliedReportingOverflow(by: UInt64(schedule.period))
+        record.longestOutage = overflow ? .max : outage
     }
 
     /// Says where the unanswered probes of an interval were lost: before its first answered probe, between that and the

@@ -69,6 +69,7 @@ extension StampSender {
         }
         var tally = IntervalTally(start: start, end: end, first: nextSequence, began: now.monotonic)
         if let length, isPartial, start + length != end { tally.reasons.insert(reason) }
+        tally.noteClock(clock)
         intervals.append(tally)
     }
 
@@ -108,36 +109,6 @@ extension StampSender {
         endCurrent(
             at: now.monotonic, end: intervals[current].start + max(1, now.monotonic - intervals[current].began))
         beginInterval(at: now, start: now.wall, isPartial: true, reason: .clockStep)
-    }
-
-    /// The host slept: what came meanwhile is gone.
-    package mutating func slept() {
-        noteStarved()
-        excuse(UInt64(Int.max))
-    }
-
-    /// Our loop did not run for long; the kernel kept what came, but probes were not sent.
-    mutating func noteStarved() { intervals[intervals.count - 1].reasons.insert(.suspended) }
-
-    /// Our receive buffer dropped `number` packets.
-    package mutating func receiveOverflowed(by number: UInt64) {
-        for index in intervals.indices where index == intervals.count - 1 || (intervals[index].last ?? 0) > oldestOpen {
-            intervals[index].reasons.insert(.receiveOverflow)
-        }
-        excuse(number)
-    }
-
-    private mutating func excuse(_ number: UInt64) {
-        var oldest: Int?
-        for sequence in oldestOpen..<nextSequence where slots[slot(sequence)].state == .outstanding {
-            fates.doubt(sequence)
-            if oldest == nil { oldest = interval(of: sequence) }
-        }
-        if let oldest {
-            for index in oldest..<intervals.count {
-                intervals[index].excuses = min(UInt64(Int.max), intervals[index].excuses) &+ number
-            }
-        }
     }
 
     /// The oldest probe's timeout has passed.

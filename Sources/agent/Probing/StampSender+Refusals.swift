@@ -21,7 +21,7 @@ extension StampSender {
     }
 
     private mutating func doubtRefused(_ sequence: UInt64) {
-        fates.doubt(sequence)
+        fates.refuse(sequence)
         if let tally = interval(of: sequence) { intervals[tally].reasons.insert(.peerNotListening) }
     }
 }

@@ -67,10 +67,10 @@ extension StampSender {
             }
         }
         guard !isLate else { return .late }
-        if way == .forward {
-            intervals[tally].duplicatedForward += 1
-        } else {
-            intervals[tally].duplicatedReturn += 1
+        switch way {
+        case .forward: intervals[tally].duplicatedForward += 1
+        case .backward: intervals[tally].duplicatedReturn += 1
+        case .unknown: intervals[tally].duplicatedUnknown += 1
         }
         note(.duplicated(sequence: sequence, way))
         return .duplicate(way)
@@ -159,7 +159,13 @@ extension StampSender {
         slots[index].state = .measured
         let sequence = slots[index].sequence
         let sample = slots[index].sample()
-        if let sample, let tally = interval(of: sequence) { intervals[tally].delays.append(sample) }
+        if let tally = interval(of: sequence) {
+            if let sample {
+                intervals[tally].delays.append(sample)
+            } else {
+                intervals[tally].contradictions += 1
+            }
+        }
         note(.answered(sequence: sequence, sample: sample))
     }
 

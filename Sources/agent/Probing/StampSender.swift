@@ -34,9 +34,17 @@ package struct StampSender: Sendable {
     var intervals: [IntervalTally]
     var jitter: [TimestampSource: InterarrivalJitter] = [:]
     /// Our own clock's state; the driver keeps it up to date.
-    package var clock: ClockState
+    package var clock: ClockState { didSet { noteClock(was: oldValue) } }
     /// What the closed intervals leave to the next for attributing losses at the border.
     var border = IntervalBorder()
+    /// Faults of our own whose probes are not all decided.
+    var faults = OwnFaults()
+    /// Loss episodes go on from interval to interval.
+    var runs = LossRuns()
+
+    /// What is known of the path: goes into every record.
+    package var pathHash: UInt64?
+    package var uplink: String?
 
     /// When the peer's host last said that nobody listens; nil after a reply.
     var refused: MonotonicTime?
@@ -89,8 +97,11 @@ package struct StampSender: Sendable {
     /// before. Returns the probe's number.
     package mutating func makeProbe(into packet: UnsafeMutableRawBufferPointer, at now: Moment) -> UInt64 {
         let lateness = schedule.lateness(at: now.monotonic)
-        schedule.advance(past: now.monotonic)
+        let missed = schedule.advance(past: now.monotonic)
         rollIntervals(to: now)
+        let current = intervals.count - 1
+        intervals[current].unsent += missed
+        intervals[current].sendLateness.record(Double(max(0, lateness)))
         if lateness > max(2 * schedule.period, 250_000_000) { noteStarved() }
         let sequence = nextSequence
         // The slot's last user, if its timeout has not been noticed yet, is past it by the capacity's choice.
@@ -125,14 +136,16 @@ package struct StampSender: Sendable {
         nextSequence -= 1
         slots[slot(nextSequence)].state = .unused
         intervals[intervals.count - 1].reasons.insert(.sendFailed)
+        intervals[intervals.count - 1].unsent += 1
     }
 
     /// A session without a working socket: the beat goes on, nothing is sent.
     package mutating func skipSend(at now: Moment) {
         rollIntervals(to: now)
         attempts += 1
-        schedule.advance(past: now.monotonic)
+        let missed = schedule.advance(past: now.monotonic)
         intervals[intervals.count - 1].reasons.insert(.sendFailed)
+        intervals[intervals.count - 1].unsent += missed + 1
     }
 
     /// The kernel's time of sending of a probe. May come before or after the reply.

@@ -99,6 +99,9 @@ package struct LinkPeriod: Sendable {
     package var lostUnknown: UInt64
     package var duplicated: UInt64
     package var reordered: UInt64
+    /// RFC 3357 loss periods of the line there and back, and the longest outage in nanoseconds, to one probe period.
+    package var lossPeriods: UInt64
+    package var longestOutage: UInt64
     package var roundTripDelay: ExponentialHistogram
     package var delayVariation: ExponentialHistogram
     /// Intervals not, or not wholly, measured, by reason.
@@ -119,6 +122,8 @@ package struct LinkPeriod: Sendable {
         lostUnknown = 0
         duplicated = 0
         reordered = 0
+        lossPeriods = 0
+        longestOutage = 0
         roundTripDelay = ExponentialHistogram()
         delayVariation = ExponentialHistogram()
         notMeasured = [:]

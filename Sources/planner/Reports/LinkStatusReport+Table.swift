@@ -35,6 +35,10 @@ extension LinkStatusReport {
             column("variation_p95_ms", .columnVariation95), column("variation_p999_ms", .columnVariation999),
             column("loss_forward", .columnLossForward), column("loss_return", .columnLossReturn),
             column("loss_unknown", .columnLossUnknown),
+            Table.Column(
+                "longest_outage_ms", title: HonestyMessages.columnOutage.text(language), isNumeric: true),
+            Table.Column(
+                "loss_periods", title: HonestyMessages.columnLossPeriods.text(language), isNumeric: true),
             column("expected", .columnExpected), column("present", .columnPresent),
             column("partial", .columnPartial),
             column("completeness", .columnCompleteness),
@@ -50,6 +54,8 @@ extension LinkStatusReport {
                 milliseconds(row.maximumDelay),
                 milliseconds(row.variation95), milliseconds(row.variation999),
                 share(row.forwardLoss), share(row.returnLoss), share(row.unknownLoss),
+                milliseconds(row.period.sent == 0 ? nil : Double(row.period.longestOutage)),
+                count(row.period.lossPeriods),
                 count(row.period.expected), count(row.period.present), count(row.period.partial),
                 share(row.period.completeness),
                 Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
@@ -60,7 +66,7 @@ extension LinkStatusReport {
         return Table(columns: kept.map { columns[$0] }, rows: cells.map { row in kept.map { row[$0] } })
     }
 
-    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "expected", "present", "partial"]
+    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "loss_periods", "expected", "present", "partial"]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
     package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {
@@ -104,15 +110,22 @@ extension LinkVerdict {
 }
 
 extension NotMeasured {
-    fileprivate var message: ReportMessages {
+    fileprivate var message: any MessageCatalogue {
         switch self {
-        case .started: .reasonStarted
-        case .stopped: .reasonStopped
-        case .sendFailed: .reasonSendFailed
-        case .receiveOverflow: .reasonReceiveOverflow
-        case .clockStep: .reasonClockStep
-        case .suspended: .reasonSuspended
-        case .peerNotListening: .reasonPeerNotListening
+        case .started: ReportMessages.reasonStarted
+        case .stopped: ReportMessages.reasonStopped
+        case .sendFailed: ReportMessages.reasonSendFailed
+        case .receiveOverflow: ReportMessages.reasonReceiveOverflow
+        case .clockStep: ReportMessages.reasonClockStep
+        case .suspended: ReportMessages.reasonSuspended
+        case .peerNotListening: ReportMessages.reasonPeerNotListening
+        case .interfaceDown: HonestyMessages.countedInterfaceDown
+        case .interfaceDrops: HonestyMessages.countedInterfaceDrops
+        case .bufferErrors: HonestyMessages.countedBufferErrors
+        case .lateSend: HonestyMessages.countedLateSend
+        case .cpuStolen: HonestyMessages.countedCpuStolen
+        case .clockLost: HonestyMessages.countedClockLost
+        case .clockSlewed: HonestyMessages.countedClockSlewed
         }
     }
 }

@@ -25,6 +25,8 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case circuitDecommissioned, secondsAgo, minutesAgo, hoursAgo, never, lossShort, openDetail, reasonStarted
     case reasonPeerNotListening
     case reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep, reasonSuspended
+    case reasonOwnInterfaceDown, reasonOwnInterfaceDrops, reasonUdpBufferErrors, reasonLateSend
+    case reasonCpuStolen, reasonClockLost, reasonClockSlewed
 
     package var texts: Texts {
         switch self {
@@ -296,6 +298,13 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .reasonReceiveOverflow: Texts("receive buffer overflowed", "tràn bộ đệm nhận")
         case .reasonClockStep: Texts("clock stepped", "đồng hồ nhảy bước")
         case .reasonPeerNotListening: Texts("far end not listening", "đầu xa không lắng nghe")
+        case .reasonOwnInterfaceDown: Texts("network interface down", "giao diện mạng bị ngắt")
+        case .reasonOwnInterfaceDrops: Texts("network interface dropped packets", "giao diện mạng bỏ gói")
+        case .reasonUdpBufferErrors: Texts("UDP buffers had no room", "bộ đệm UDP hết chỗ")
+        case .reasonLateSend: Texts("probes left out, host too slow", "bỏ lỡ gói thăm dò vì máy chậm")
+        case .reasonCpuStolen: Texts("processors taken by the hypervisor", "mất CPU cho máy chủ ảo hóa")
+        case .reasonClockLost: Texts("clock lost its synchronisation", "đồng hồ mất đồng bộ")
+        case .reasonClockSlewed: Texts("clock being slewed", "đồng hồ đang được chỉnh dần")
         case .reasonSuspended: Texts("host suspended", "máy đo bị tạm ngưng")
         }
     }

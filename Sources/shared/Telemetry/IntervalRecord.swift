@@ -20,11 +20,22 @@ package struct IntervalRecord: Hashable, Sendable {
     package var lostReturn: UInt64
     package var lostUnknown: UInt64
     /// Replies beyond the first to the same probe, by the direction in which the copy was made where known.
+    /// RFC 5560 §3: `duplicated… / (received + duplicated…)` are its ratios.
     package var duplicatedForward: UInt64
     package var duplicatedReturn: UInt64
-    /// Packets that came after a later one (RFC 4737 §3), each way.
+    package var duplicatedUnknown: UInt64
+    /// Packets that came after a later one (RFC 4737 §3), each way, and where the reflector's answers can't tell the way.
     package var reorderedForward: UInt64
     package var reorderedReturn: UInt64
+    package var reorderedUnknown: UInt64
+
+    /// Loss episodes of the line there and back, and of each way where every lost probe's way is known.
+    package var lossEpisodes: LossEpisodes
+    package var forwardLossEpisodes: LossEpisodes?
+    package var returnLossEpisodes: LossEpisodes?
+    /// Nanoseconds of the longest loss period, to one probe period: its lost probes, each of which stands for a period.
+    /// Time in which we could not have noticed a reply is no part of it.
+    package var longestOutage: UInt64
 
     /// Two-way delay less the reflector's residence.
     package var roundTripDelay: ExponentialHistogram
@@ -37,10 +48,26 @@ package struct IntervalRecord: Hashable, Sendable {
     package var jitter: Double?
 
     package var clock: ClockState
+    /// The largest error, nanoseconds, that the clock had within the interval by adjtimex(2); nil where it was not, or not all
+    /// the time, synchronised.
+    package var clockErrorBound: UInt64?
     /// Where the stamps come from.
     package var timestamps: TimestampSource
     /// Why nothing, or not all, was measured; empty when all is well.
     package var notMeasured: [NotMeasured]
+    /// Probes that were sent and count neither as sent nor as lost, because a fault of ours, or the peer's refusal, may
+    /// have silenced them.
+    package var unmeasured: UInt64
+    /// Probes that were due and not sent: our loop came too late, or the socket refused.
+    package var unsent: UInt64
+    /// Answered probes whose delay is not among the delays, by why.
+    package var marked: [SampleMark: UInt64]
+    /// Nanoseconds by which probes left after they were due.
+    package var sendLateness: ExponentialHistogram
+    /// A hash of the path that the probes took, as last seen in the interval; nil where it was not looked for.
+    package var pathHash: UInt64?
+    /// The network interface, or the name given to it, through which the probes left.
+    package var uplink: String?
 
     package init(site: String, link: String, peer: String, start: UInt64, end: UInt64) {
         self.site = site
@@ -55,16 +82,28 @@ package struct IntervalRecord: Hashable, Sendable {
         lostUnknown = 0
         duplicatedForward = 0
         duplicatedReturn = 0
+        duplicatedUnknown = 0
         reorderedForward = 0
         reorderedReturn = 0
+        reorderedUnknown = 0
+        lossEpisodes = LossEpisodes()
+        longestOutage = 0
         roundTripDelay = ExponentialHistogram()
         delayVariation = ExponentialHistogram()
         clock = ClockState(isSynchronised: false, maximumError: nil)
         timestamps = TimestampSource(transmit: .user, receive: .user)
         notMeasured = []
+        unmeasured = 0
+        unsent = 0
+        marked = [:]
+        sendLateness = ExponentialHistogram()
     }
 
     package var lost: UInt64 { lostForward + lostReturn + lostUnknown }
+
+    /// Whether the interval shows that nothing came back: probes were lost, none was answered, and most of those that were
+    /// due count. A fault of ours that touched a part of the interval doesn't hide an outage of the line.
+    package var showsOutage: Bool { received == 0 && lost > 0 && lost > unmeasured + unsent }
 
     /// RFC 7680 one-way loss ratio towards the far end, of the probes sent; nil where no reply came to tell the way.
     package var forwardLoss: Double? {
@@ -97,22 +136,4 @@ package struct TimestampSource: Hashable, Sendable {
         self.transmit = transmit
         self.receive = receive
     }
-}
-
-/// A reason for which an interval, or a part of it, says nothing about the network.
-package enum NotMeasured: String, CaseIterable, Sendable {
-    /// The agent started in the middle of the interval.
-    case started
-    /// The agent stopped before the interval's end.
-    case stopped
-    /// Our socket refused to send.
-    case sendFailed = "send-failed"
-    /// Our own receive buffer overflowed.
-    case receiveOverflow = "receive-overflow"
-    /// The clock was stepped within the interval.
-    case clockStep = "clock-step"
-    /// The host was asleep or starved.
-    case suspended
-    /// The far end's host answered that nobody listens there: its agent was stopped, and the line isn't at fault.
-    case peerNotListening = "peer-not-listening"
 }

@@ -37,11 +37,13 @@ extension ProtobufWriter {
         }
     }
 
-    /// `Metric.sum`: delta and monotonic, a data point per direction.
-    mutating func sum(_ values: [(direction: String?, value: UInt64)], _ point: MetricPoint) {
+    /// `Metric.sum`: delta and monotonic, a data point per direction, or per value of another attribute `key`.
+    mutating func sum(
+        _ values: [(direction: String?, value: UInt64)], _ point: MetricPoint, by key: String = "direction"
+    ) {
         message(7) { sum in
             for (direction, value) in values {
-                sum.message(1) { $0.numberPoint(.int(Int64(clamping: value)), point, direction) }
+                sum.message(1) { $0.numberPoint(.int(Int64(clamping: value)), point, direction, key) }
             }
             sum.int64(2, Self.delta)  // aggregation_temporality
             sum.bool(3, true)  // is_monotonic
@@ -51,6 +53,15 @@ extension ProtobufWriter {
     /// `Metric.gauge` with one data point.
     mutating func gauge(_ value: MetricNumber, _ point: MetricPoint) {
         message(5) { gauge in gauge.message(1) { $0.numberPoint(value, point, nil) } }
+    }
+
+    /// `Metric.gauge` with a data point per direction.
+    mutating func gauge(_ values: [(direction: String, value: UInt64)], _ point: MetricPoint) {
+        message(5) { gauge in
+            for (direction, value) in values {
+                gauge.message(1) { $0.numberPoint(.int(Int64(clamping: value)), point, direction) }
+            }
+        }
     }
 
     /// `Metric.exponential_histogram`: delta, a data point per direction that was measured.
@@ -66,14 +77,16 @@ extension ProtobufWriter {
     }
 
     /// `NumberDataPoint`
-    private mutating func numberPoint(_ value: MetricNumber, _ point: MetricPoint, _ direction: String?) {
+    private mutating func numberPoint(
+        _ value: MetricNumber, _ point: MetricPoint, _ direction: String?, _ key: String = "direction"
+    ) {
         fixed64(2, point.start)  // start_time_unix_nano
         fixed64(3, point.end)  // time_unix_nano
         switch value {
         case .double(let value): double(4, value)  // as_double
         case .int(let value): sfixed64(6, value)  // as_int
         }
-        attributes(7, point, direction)
+        attributes(7, point, direction, key)
     }
 
     /// `ExponentialHistogramDataPoint`
@@ -99,9 +112,11 @@ extension ProtobufWriter {
         }
     }
 
-    private mutating func attributes(_ field: Int, _ point: MetricPoint, _ direction: String?) {
+    private mutating func attributes(
+        _ field: Int, _ point: MetricPoint, _ direction: String?, _ key: String = "direction"
+    ) {
         attribute(field, "tuyen.link", point.link)
         attribute(field, "tuyen.peer", point.peer)
-        if let direction { attribute(field, "direction", direction) }
+        if let direction { attribute(field, key, direction) }
     }
 }

@@ -44,6 +44,8 @@ extension ProtobufWriter {
             if !record.notMeasured.isEmpty {
                 scope.attribute(3, "tuyen.not_measured", record.notMeasured.map(\.rawValue).joined(separator: ","))
             }
+            if let hash = record.pathHash { scope.attribute(3, "tuyen.path_hash", PathHash.text(of: hash)) }
+            if let uplink = record.uplink { scope.attribute(3, "tuyen.uplink", uplink) }
         }
         let point = MetricPoint(record)
         metric("tuyen.probe.sent", "{packet}") { $0.sum([(nil, record.sent)], point) }
@@ -54,10 +56,12 @@ extension ProtobufWriter {
                 point)
         }
         metric("tuyen.probe.duplicated", "{packet}") {
-            $0.sum([("forward", record.duplicatedForward), ("return", record.duplicatedReturn)], point)
+            $0.sum(
+                Self.ways(record.duplicatedForward, record.duplicatedReturn, unknown: record.duplicatedUnknown), point)
         }
         metric("tuyen.probe.reordered", "{packet}") {
-            $0.sum([("forward", record.reorderedForward), ("return", record.reorderedReturn)], point)
+            $0.sum(
+                Self.ways(record.reorderedForward, record.reorderedReturn, unknown: record.reorderedUnknown), point)
         }
         metric("tuyen.probe.delay", "ns") {
             $0.histogram(
@@ -75,10 +79,18 @@ extension ProtobufWriter {
         if let error = record.clock.maximumError {
             metric("tuyen.clock.maximum_error", "ns") { $0.gauge(.int(Int64(clamping: error)), point) }
         }
+        honesty(record, point)
+    }
+
+    private static func ways(
+        _ forward: UInt64, _ backward: UInt64, unknown: UInt64
+    ) -> [(direction: String?, value: UInt64)] {
+        let known: [(direction: String?, value: UInt64)] = [("forward", forward), ("return", backward)]
+        return unknown > 0 ? known + [("unknown", unknown)] : known
     }
 
     /// A `Metric` within a `ScopeMetrics`.
-    private mutating func metric(_ name: String, _ unit: String, _ data: (inout ProtobufWriter) -> Void) {
+    mutating func metric(_ name: String, _ unit: String, _ data: (inout ProtobufWriter) -> Void) {
         message(2) { metric in  // ScopeMetrics.metrics
             metric.string(1, name)
             metric.string(3, unit)

@@ -1,11 +1,12 @@
 import CZlib
 
 /// The compact form of an interval record in the spool: a version byte, the fields in order, and a CRC-32 of all before it.
+/// Version 2 adds fields behind those of version 1, which is still read: an agent is updated with a full spool.
 ///
 /// Integers are LEB128, doubles their eight bytes (little end first), texts and lists have their length before them. It
 /// reads back exactly; what is damaged, cut short or of another version is refused and never trapped on.
 package enum RecordCodec {
-    package static let version: UInt8 = 1
+    package static let version: UInt8 = 2
 
     package enum Failure: Error, Hashable, CustomStringConvertible {
         case version(UInt8)
@@ -17,7 +18,7 @@ package enum RecordCodec {
 
         package var description: String {
             switch self {
-            case .version(let found): "record version \(found), expected \(RecordCodec.version)"
+            case .version(let found): "record version \(found), expected 1 to \(RecordCodec.version)"
             case .checksum: "the record's checksum doesn't match"
             case .length: "the record's length is wrong"
             case .field(let name): "the record's \(name) is out of range"
@@ -44,13 +45,14 @@ package enum RecordCodec {
         out.append(record.timestamps.receive.rawValue)
         out.append(UInt64(record.notMeasured.count))
         for reason in record.notMeasured { out.append(reason.rawValue) }
+        out.appendHonesty(of: record)
         let sum = checksum(out.bytes[...])
         return out.bytes + (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
     }
 
     package static func decode(_ bytes: [UInt8]) throws(Failure) -> IntervalRecord {
         guard let found = bytes.first else { throw .length }
-        guard found == version else { throw .version(found) }
+        guard (1...version).contains(found) else { throw .version(found) }
         guard bytes.count > 5 else { throw .length }
         let content = bytes.dropLast(4)
         var sum: UInt32 = 0
@@ -74,6 +76,7 @@ package enum RecordCodec {
             guard let reason = NotMeasured(rawValue: try input.text("reason")) else { throw .field("reason") }
             record.notMeasured.append(reason)
         }
+        if found > 1 { try input.readHonesty(into: &record) }
         guard input.isAtEnd else { throw .length }
         return record
     }

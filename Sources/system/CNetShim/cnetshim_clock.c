@@ -23,11 +23,13 @@ void cnetshim_clocks(struct cnetshim_clocks *clocks) {
         int64_t before = nanoseconds(CLOCK_MONOTONIC);
         int64_t wall = nanoseconds(CLOCK_REALTIME);
         int64_t boot = nanoseconds(CLOCK_BOOTTIME);
+        int64_t raw = nanoseconds(CLOCK_MONOTONIC_RAW);
         int64_t after = nanoseconds(CLOCK_MONOTONIC);
         if (after - before < clocks->width) {
             clocks->width = after - before;
             clocks->wall = wall;
             clocks->boot = boot;
+            clocks->raw = raw;
             clocks->monotonic = before + (after - before) / 2;
         }
     }

@@ -7,7 +7,13 @@ package struct ProbeCommand: ParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "probe", abstract: AgentHelp.probe.words,
-            subcommands: [ProbeStampCommand.self, ProbeTwampCommand.self])
+            subcommands: [
+                ProbeStampCommand.self,
+                ProbeICMPCommand.self,
+                ProbePathCommand.self,
+                ProbeMTUCommand.self,
+                ProbeTwampCommand.self,
+            ])
     }
 
     package init() {}

@@ -30,33 +30,17 @@ struct ProbeOptions: ParsableArguments {
 
     /// The session that the options ask for, at `port` of `host`. Asks the resolver.
     func settings(host: String, port: UInt16, _ language: Language) throws -> SessionSettings {
-        func check(_ isGood: Bool, _ text: @autoclosure () -> String) throws {
-            if !isGood { throw CommandFault(.input, text()) }
-        }
-        try check(!(v4 && v6), ProbeMessages.familyClash.text(language))
-        try check(port != 0, ProbeMessages.badPort.text(language, port))
-        try check(count != 0, ProbeMessages.badCount.text(language, 0))
+        try ProbeLimits.expect(port != 0, ProbeMessages.badPort.text(language, port))
+        try ProbeLimits.expect(count != 0, ProbeMessages.badCount.text(language, 0))
         let sizes = StampPacket.length...SessionSettings.maximumSize
-        try check(
+        try ProbeLimits.expect(
             sizes.contains(size), ProbeMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
-        try check((0...63).contains(dscp), ProbeMessages.badCodePoint.text(language, dscp))
-        try check(
-            (SessionSettings.minimumPeriod...Duration.seconds(3_600)).contains(interval.duration),
-            ProbeMessages.badInterval.text(language, interval.description, "100us"))
-        try check(
-            (Duration.milliseconds(1)...Duration.seconds(60)).contains(timeout.duration),
-            ProbeMessages.badTimeout.text(language, timeout.description))
-        let family: Resolver.Family = v4 ? .v4 : v6 ? .v6 : .any
-        let address: IPAddress
-        do throws(Resolver.Failure) {
-            address = try Resolver.address(of: host, family: family)
-        } catch {
-            throw CommandFault(.input, ProbeMessages.unresolved.text(language, error.name, error.reason))
-        }
+        try ProbeLimits.check(dscp: dscp, interval: interval, timeout: timeout, language)
+        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
         var from: Endpoint?
         if let source {
             from = Endpoint(source, defaultPort: 0)
-            try check(
+            try ProbeLimits.expect(
                 from?.address.width == address.width, ProbeMessages.badSource.text(language, source))
         }
         var settings = SessionSettings(

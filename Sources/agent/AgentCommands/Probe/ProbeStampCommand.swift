@@ -25,9 +25,9 @@ package struct ProbeStampCommand: ParsableCommand {
         let language = speech.language
         try CommandFault.reporting {
             let settings = try options.settings(host: host, port: port, language)
-            try ProbeWatch(host: host, settings: settings, options: options, language: language).run(
-                opening: ProbeMessages.probing.text(
-                    language, host, settings.remote, settings.size, options.interval.description))
+            try ProbeSession(
+                settings: settings, host: host, count: options.count, format: options.format, language: language
+            ).run(spacing: options.interval.description, patience: options.timeout.description)
         }
     }
 }

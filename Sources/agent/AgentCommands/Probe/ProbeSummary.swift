@@ -1,5 +1,6 @@
 import Localization
 import NetworkAddress
+import Probing
 import Rendering
 import Telemetry
 
@@ -7,13 +8,17 @@ import Telemetry
 struct ProbeTarget: Hashable, Sendable {
     var host: String
     var endpoint: Endpoint
+    var method: SessionSettings.Method
+
+    /// The endpoint, or the address alone where there are no ports.
+    var place: String { method == .echo ? "\(endpoint.address)" : "\(endpoint)" }
 }
 
 /// What a probe run found, for a person or for a program.
 struct ProbeSummary {
     var target: ProbeTarget
     var record: IntervalRecord
-    /// The first line for a person; by default STAMP's.
+    /// The first line for a person; by default the method's.
     var title: String?
 
     private var lossShare: Double? {
@@ -24,14 +29,13 @@ struct ProbeSummary {
 
     func text(_ language: Language) -> String {
         var lines = [
-            title ?? ProbeMessages.summaryTitle.text(language, "\(target.host) (\(target.endpoint))"),
+            title ?? heading(language),
             ProbeMessages.counts.text(
                 language, record.sent, record.received, record.lost,
                 lossShare.map { Table.fixed(100 * $0, decimals: 2) } ?? "-"),
-            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
-            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
-            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
         ]
+        lines += ways(language)
+        lines += episodeLines(language)
         if !record.roundTripDelay.isEmpty {
             lines.append("")
             lines.append(delays(language).rendered(as: .table))
@@ -40,16 +44,35 @@ struct ProbeSummary {
                 ProbeMessages.timestamps.text(
                     language, name(record.timestamps.transmit, language), name(record.timestamps.receive, language)))
         }
+        lines += qualityLines(language)
         if record.clock.isSynchronised, let error = record.clock.maximumError {
             lines.append(ProbeMessages.clockSynchronised.text(language, milliseconds(Double(error))))
         } else {
             lines.append(ProbeMessages.clockFree.text(language))
         }
         if !record.notMeasured.isEmpty {
-            let reasons = record.notMeasured.map { reason($0).text(language) }
+            let reasons = record.notMeasured.map { $0.message.text(language) }
             lines.append(ProbeMessages.notMeasured.text(language, reasons.joined(separator: ", ")))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func heading(_ language: Language) -> String {
+        let place = "\(target.host) (\(target.place))"
+        return target.method == .echo
+            ? PathMessages.echoTitle.text(language, place) : ProbeMessages.summaryTitle.text(language, place)
+    }
+
+    /// What befell the packets on each way; echo doesn't tell the ways apart.
+    private func ways(_ language: Language) -> [String] {
+        if target.method == .echo {
+            return [PathMessages.eitherWay.text(language, record.duplicatedUnknown, record.reorderedUnknown)]
+        }
+        return [
+            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
+            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
+            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
+        ]
     }
 
     private func delays(_ language: Language) -> Table {
@@ -76,22 +99,10 @@ struct ProbeSummary {
         return table
     }
 
-    private func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
+    func milliseconds(_ nanoseconds: Double) -> String { Table.fixed(nanoseconds / 1e6, decimals: 3) }
 
     private func name(_ stamp: TimestampSource.Stamp, _ language: Language) -> String {
         (stamp == .kernel ? ProbeMessages.kernel : .user).text(language)
-    }
-
-    private func reason(_ reason: NotMeasured) -> ProbeMessages {
-        switch reason {
-        case .started: .reasonStarted
-        case .stopped: .reasonStopped
-        case .sendFailed: .reasonSendFailed
-        case .receiveOverflow: .reasonOverflow
-        case .clockStep: .reasonClockStep
-        case .suspended: .reasonSuspended
-        case .peerNotListening: .reasonPeerNotListening
-        }
     }
 
     // MARK: - for a program
@@ -132,13 +143,27 @@ struct ProbeSummary {
             ],
             "duplicated": [
                 "forward": integer(record.duplicatedForward), "return": integer(record.duplicatedReturn),
+                "unknown": integer(record.duplicatedUnknown),
             ],
-            "reordered": ["forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn)],
+            "reordered": [
+                "forward": integer(record.reorderedForward), "return": integer(record.reorderedReturn),
+                "unknown": integer(record.reorderedUnknown),
+            ],
+            "loss_periods": episodes,
+            "longest_outage_ns": integer(record.longestOutage),
+            "unmeasured": integer(record.unmeasured), "unsent": integer(record.unsent),
+            "marked": marks,
             "delay_ns": [
                 "round_trip": delays(record.roundTripDelay), "forward": delays(record.forwardDelay),
                 "return": delays(record.returnDelay), "variation": delays(record.delayVariation),
                 "jitter": number(record.jitter),
             ],
+            "send_lateness_ns": [
+                "p99": number(record.sendLateness.quantile(0.99)),
+                "maximum": number(record.sendLateness.isEmpty ? nil : record.sendLateness.maximum),
+            ],
+            "path_hash": record.pathHash.map { .string(PathHash.text(of: $0)) } ?? .null,
+            "uplink": record.uplink.map { .string($0) } ?? .null,
             "timestamps": [
                 "transmit": .string(record.timestamps.transmit.rawValue),
                 "receive": .string(record.timestamps.receive.rawValue),
@@ -146,6 +171,7 @@ struct ProbeSummary {
             "clock": [
                 "synchronised": .bool(record.clock.isSynchronised),
                 "maximum_error_ns": record.clock.maximumError.map(integer) ?? .null,
+                "error_bound_ns": record.clockErrorBound.map(integer) ?? .null,
             ],
             "not_measured": .array(record.notMeasured.map { .string($0.rawValue) }),
         ]

@@ -11,11 +11,13 @@ extension RecordReader {
             let lost = try counts(metric, ["forward", "return", "unknown"])
             (record.lostForward, record.lostReturn, record.lostUnknown) = (lost[0], lost[1], lost[2])
         case "tuyen.probe.duplicated":
-            let copies = try counts(metric, ["forward", "return"])
+            let copies = try counts(metric, ["forward", "return", "unknown"])
             (record.duplicatedForward, record.duplicatedReturn) = (copies[0], copies[1])
+            record.duplicatedUnknown = copies[2]
         case "tuyen.probe.reordered":
-            let late = try counts(metric, ["forward", "return"])
+            let late = try counts(metric, ["forward", "return", "unknown"])
             (record.reorderedForward, record.reorderedReturn) = (late[0], late[1])
+            record.reorderedUnknown = late[2]
         case "tuyen.probe.delay":
             let delays = try histograms(metric, ["round_trip", "forward", "return"])
             record.roundTripDelay = delays[0] ?? ExponentialHistogram()
@@ -38,7 +40,7 @@ extension RecordReader {
                 throw RecordFault("tuyen.clock.maximum_error is not an integer from 0")
             }
             record.clock.maximumError = UInt64(value)
-        default: return false
+        default: guard try placeHonesty(metric, in: &record) else { return false }
         }
         guard seen.insert(metric.name).inserted else { throw RecordFault("it has \(metric.name) twice") }
         return true
@@ -46,12 +48,19 @@ extension RecordReader {
 
     /// The counts of a delta sum by direction (`""` for none), 0 where a direction has no data point.
     private mutating func counts(_ metric: OTLP_Metric, _ directions: [String]) throws(RecordFault) -> [UInt64] {
+        try knownCounts(metric, directions).map { $0 ?? 0 }
+    }
+
+    /// The same, nil where a direction has no data point. `key` is the attribute that tells the data points apart.
+    mutating func knownCounts(
+        _ metric: OTLP_Metric, _ directions: [String], by key: String = "direction"
+    ) throws(RecordFault) -> [UInt64?] {
         guard case .sum(let sum)? = metric.data, sum.aggregationTemporality == .delta, sum.isMonotonic else {
             throw RecordFault("\(metric.name) is not a monotonic delta sum")
         }
         var values = [UInt64?](repeating: nil, count: directions.count)
         for point in sum.dataPoints {
-            let position = try direction(point.attributes, directions, metric.name)
+            let position = try direction(point.attributes, directions, metric.name, key)
             guard case .asInt(let value)? = point.value, value >= 0, value < Int64(Self.largestCount) else {
                 throw RecordFault("\(metric.name) is not an integer from 0 to 2^48")
             }
@@ -59,10 +68,10 @@ extension RecordReader {
             values[position] = UInt64(value)
             try span(point.startTimeUnixNano, point.timeUnixNano)
         }
-        return values.map { $0 ?? 0 }
+        return values
     }
 
-    private mutating func histograms(
+    mutating func histograms(
         _ metric: OTLP_Metric, _ directions: [String]
     ) throws(RecordFault) -> [ExponentialHistogram?] {
         guard case .exponentialHistogram(let data)? = metric.data, data.aggregationTemporality == .delta else {
@@ -90,7 +99,7 @@ extension RecordReader {
             zeroCount: point.zeroCount, offset: Int(point.positive.offset), buckets: point.positive.bucketCounts)
     }
 
-    private mutating func gauge(
+    mutating func gauge(
         _ metric: OTLP_Metric
     ) throws(RecordFault) -> OTLP_NumberDataPoint.OneOf_Value {
         guard case .gauge(let gauge)? = metric.data, gauge.dataPoints.count == 1, let point = gauge.dataPoints.first,
@@ -100,19 +109,19 @@ extension RecordReader {
         return value
     }
 
-    private func direction(
-        _ pairs: [OTLP_KeyValue], _ directions: [String], _ name: String
+    func direction(
+        _ pairs: [OTLP_KeyValue], _ directions: [String], _ name: String, _ key: String = "direction"
     ) throws(RecordFault) -> Int {
         let attributes = Attributes(pairs)
-        let text = attributes.has("direction") ? attributes.text("direction", limit: 32) : ""
+        let text = attributes.has(key) ? attributes.text(key, limit: 32) : ""
         guard let text, let position = directions.firstIndex(of: text) else {
-            throw RecordFault("\(name) has the direction '\(text ?? "?")', not one of \(directions)")
+            throw RecordFault("\(name) has the \(key) '\(text ?? "?")', not one of \(directions)")
         }
         return position
     }
 
     /// All data points of a record share one interval.
-    private mutating func span(_ start: UInt64, _ end: UInt64) throws(RecordFault) {
+    mutating func span(_ start: UInt64, _ end: UInt64) throws(RecordFault) {
         guard start > 0, end > start, end <= UInt64(Int64.max), end - start <= Self.longestInterval else {
             throw RecordFault("its interval \(start)..\(end) is empty, longer than a day or out of range")
         }

@@ -91,6 +91,18 @@ struct RecordReader {
                 record.notMeasured.append(known)
             }
         }
+        if attributes.has("tuyen.path_hash") {
+            guard let hash = attributes.text("tuyen.path_hash", limit: 16).flatMap(PathHash.value(of:)) else {
+                throw RecordFault("tuyen.path_hash is not 16 lower-case hexadecimal digits")
+            }
+            record.pathHash = hash
+        }
+        if attributes.has("tuyen.uplink") {
+            guard let uplink = attributes.text("tuyen.uplink", limit: 64) else {
+                throw RecordFault("tuyen.uplink is empty, too long or not text")
+            }
+            record.uplink = uplink
+        }
         return record
     }
 

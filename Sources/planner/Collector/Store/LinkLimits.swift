@@ -19,7 +19,7 @@ package struct LinkLimits: Hashable, Sendable {
         guard let record, record.end.addingReportingOverflow(3 * interval).partialValue >= now, record.sent > 0 else {
             return .unknown
         }
-        guard record.received > 0 else { return record.notMeasured.isEmpty ? .down : .unknown }
+        guard record.received > 0 else { return record.showsOutage ? .down : .unknown }
         let isLate = record.roundTripDelay.mean.map { $0 > 2 * oneWayDelay } ?? false
         // Loss that can't be told apart may have happened on either way, hence twice the ratio for the sum.
         let losesTooMuch =

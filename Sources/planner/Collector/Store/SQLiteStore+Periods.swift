@@ -61,7 +61,7 @@ extension LinkPeriod {
         let length = record.end > record.start ? record.end - record.start : 0
         if record.received > 0 {
             available &+= length
-        } else if record.sent > 0, record.notMeasured.isEmpty {
+        } else if record.showsOutage {
             unavailable &+= length
         }
         sent += record.sent
@@ -69,8 +69,10 @@ extension LinkPeriod {
         lostForward += record.lostForward
         lostReturn += record.lostReturn
         lostUnknown += record.lostUnknown
-        duplicated += record.duplicatedForward + record.duplicatedReturn
-        reordered += record.reorderedForward + record.reorderedReturn
+        duplicated += record.duplicatedForward + record.duplicatedReturn + record.duplicatedUnknown
+        reordered += record.reorderedForward + record.reorderedReturn + record.reorderedUnknown
+        lossPeriods += record.lossEpisodes.periods
+        longestOutage = max(longestOutage, record.longestOutage)
         roundTripDelay.merge(record.roundTripDelay)
         delayVariation.merge(record.delayVariation)
         for reason in Set(record.notMeasured) { notMeasured[reason, default: 0] += 1 }

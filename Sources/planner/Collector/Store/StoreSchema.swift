@@ -13,6 +13,9 @@ enum StoreSchema {
         migrator.registerMigration("3 enrolment that may be asked again") { db in
             for statement in repetition { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("4 loss episodes and what was not measured") { db in
+            for statement in HonestyColumns.additions { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

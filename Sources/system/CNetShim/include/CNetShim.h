@@ -2,6 +2,8 @@
 #define CNETSHIM_H
 
 #include "cnetshim_clock.h"
+#include "cnetshim_host.h"
+#include "cnetshim_icmp.h"
 #include "cnetshim_packet.h"
 #include "cnetshim_socket.h"
 #include "cnetshim_stream.h"

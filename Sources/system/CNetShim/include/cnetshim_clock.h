@@ -8,7 +8,8 @@ struct cnetshim_clocks {
     int64_t wall;        // CLOCK_REALTIME, nanoseconds
     int64_t monotonic;   // CLOCK_MONOTONIC, nanoseconds
     int64_t boot;        // CLOCK_BOOTTIME: as monotonic, and counts sleep
-    int64_t width;       // nanoseconds within which all three were read
+    int64_t raw;         // CLOCK_MONOTONIC_RAW: as monotonic, and nobody slews it
+    int64_t width;       // nanoseconds within which all were read
 };
 
 // Wall and monotonic time alone, one after the other: for timestamps.

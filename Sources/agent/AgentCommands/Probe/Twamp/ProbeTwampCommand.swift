@@ -51,20 +51,20 @@ package struct ProbeTwampCommand: ParsableCommand {
             settings.source = session.local
             settings.carriesExtensions = false
             var lost: TwampControlConnection.Failure?
-            let watch = ProbeWatch(
-                host: host, settings: settings, options: options, language: language,
+            let probe = ProbeSession(
+                settings: settings, host: host, count: options.count, format: options.format, language: language,
                 title: TwampMessages.summaryTitle.text(language, "\(host) (\(session.remote))"),
-                socket: session.socket)
-            try watch.run(
                 opening: TwampMessages.probing.text(
                     language, host, session.remote, settings.size, options.interval.description,
                     session.terms.sessionIdentifier),
-                beside: control.descriptor,
-                isOver: {
-                    lost = control.check()
-                    return lost != nil
-                },
-                end: { control.stop() })
+                companion: ProbeSession.Companion(
+                    socket: session.socket, descriptor: control.descriptor,
+                    isOver: {
+                        lost = control.check()
+                        return lost != nil
+                    },
+                    end: { control.stop() }))
+            try probe.run(spacing: options.interval.description, patience: options.timeout.description)
             if let lost { throw lost.fault(server, language) }
         }
     }

@@ -1,0 +1,151 @@
+import CNetShim
+import Glibc
+import NetworkAddress
+import Probing
+import Telemetry
+
+/// What the host itself does to packets, found by looking at the kernel's counters once a second and whenever it says that
+/// an interface or a route changed: nothing of it is the line's fault. Used on one thread alone.
+final class HostWatch {
+    /// What was found at a look, all of it between the look before, `since`, and now.
+    struct Report {
+        var since: MonotonicTime
+        /// UDP packets of this network namespace for which a receive or a send buffer had no room.
+        var receiveBufferErrors: UInt64 = 0
+        var sendBufferErrors: UInt64 = 0
+        var faults: [LinkFault] = []
+        /// What makes delays doubtful and silences nothing.
+        var disturbances: [NotMeasured] = []
+        /// Packets may leave through other interfaces now.
+        var isRerouted = false
+    }
+
+    /// An interface that was down, or that dropped packets.
+    struct LinkFault {
+        var interface: Int32
+        var reason: NotMeasured
+        var side: OwnFault.Side
+        /// nil where it silenced all.
+        var number: UInt64?
+    }
+
+    /// Readable when something changed; negative where the kernel doesn't tell.
+    let events: Int32
+    private let netlink: Int32
+    private var links: [Int32: cnetshim_link] = [:]
+    private var counters = cnetshim_counters()
+    private var clocks = cnetshim_clocks()
+    private(set) var looked: MonotonicTime
+
+    /// Processors' time that goes to others without being worth a word: the 2-core machines of clouds have a few per cent at
+    /// all times.
+    private static let bearableSteal = 0.1
+    /// A time daemon that corrects the clock's frequency stays within 500 ppm, ntp_adjtime(3); what is faster is a slew, which
+    /// falsifies a delay of 20 ms by more than 10 us.
+    private static let bearableSlew = 600e-6
+
+    init() {
+        netlink = cnetshim_netlink()
+        events = cnetshim_link_events()
+        cnetshim_counters(&counters)
+        cnetshim_clocks(&clocks)
+        looked = MonotonicTime(nanoseconds: clocks.monotonic)
+    }
+
+    deinit {
+        if netlink >= 0 { cnetshim_close(netlink) }
+        if events >= 0 { cnetshim_close(events) }
+    }
+
+    /// The interface through which packets to `remote` leave, watched from now on; nil where the kernel has no route.
+    func interface(towards remote: Endpoint, from local: Endpoint?) -> Int32? {
+        guard netlink >= 0 else { return nil }
+        var to = cnetshim_endpoint(remote)
+        var from = local.map { cnetshim_endpoint($0) } ?? cnetshim_endpoint()
+        if let local, local.address.isUnspecified { from.family = 0 }
+        let index = cnetshim_route(netlink, &to, &from)
+        guard index > 0 else { return nil }
+        if links[index] == nil, let link = read(index) { links[index] = link }
+        return index
+    }
+
+    func name(of interface: Int32) -> String? {
+        links[interface].map { link in
+            withUnsafeBytes(of: link.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        }
+    }
+
+    /// Forgets interfaces that nobody uses any more.
+    func keep(_ used: Set<Int32>) { links = links.filter { used.contains($0.key) } }
+
+    func look(at now: MonotonicTime) -> Report {
+        var report = Report(since: looked)
+        report.isRerouted = events >= 0 && cnetshim_drain_events(events) != 0
+        let before = counters
+        cnetshim_counters(&counters)
+        report.receiveBufferErrors = Self.more(counters.receive_buffer_errors, before.receive_buffer_errors)
+        report.sendBufferErrors = Self.more(counters.send_buffer_errors, before.send_buffer_errors)
+        let backlog = Self.more(counters.backlog_drops, before.backlog_drops)
+        for (index, old) in links {
+            guard let link = read(index) else {
+                report.faults.append(.init(interface: index, reason: .interfaceDown, side: .both))
+                continue
+            }
+            links[index] = link
+            report.faults += Self.faults(of: index, old, link, backlog: backlog)
+        }
+        let elapsed = now - looked
+        if elapsed > 100_000_000 {
+            noteClocks(&report)
+            let stolen = Double(Self.more(counters.stolen, before.stolen))
+            if stolen > Self.bearableSteal * Double(elapsed) * Double(counters.processors) {
+                report.disturbances.append(.cpuStolen)
+            }
+        }
+        looked = now
+        return report
+    }
+
+    private static func faults(
+        of index: Int32, _ old: cnetshim_link, _ new: cnetshim_link, backlog: UInt64
+    ) -> [LinkFault] {
+        var faults: [LinkFault] = []
+        // Down at either end of the time between the looks: nobody knows for how much of it.
+        if old.is_up == 0 || new.is_up == 0 {
+            faults.append(.init(interface: index, reason: .interfaceDown, side: .both))
+        }
+        // Behind the interface packets of protocols that nobody wants are counted too; only as many as queues refused
+        // can have been ours.
+        let received =
+            more(new.receive_missed, old.receive_missed)
+            + min(backlog, more(new.receive_dropped, old.receive_dropped))
+        if received > 0 {
+            faults.append(
+                .init(interface: index, reason: .interfaceDrops, side: .receiving, number: received))
+        }
+        let sent = more(new.send_dropped, old.send_dropped)
+        if sent > 0 {
+            faults.append(.init(interface: index, reason: .interfaceDrops, side: .sending, number: sent))
+        }
+        return faults
+    }
+
+    private func noteClocks(_ report: inout Report) {
+        let before = clocks
+        cnetshim_clocks(&clocks)
+        let raw = Double(clocks.raw - before.raw)
+        guard raw > 0 else { return }
+        let rate = Double(clocks.monotonic - before.monotonic) / raw - 1
+        if abs(rate) > Self.bearableSlew + Double(clocks.width + before.width) / raw {
+            report.disturbances.append(.clockSlewed)
+        }
+    }
+
+    private func read(_ index: Int32) -> cnetshim_link? {
+        var link = cnetshim_link()
+        return cnetshim_link(netlink, index, &link) == 0 ? link : nil
+    }
+
+    /// Counters go back to nothing where an interface was made anew.
+    private static func more(_ new: UInt64, _ old: UInt64) -> UInt64 { new > old ? new - old : 0 }
+}

@@ -1,0 +1,134 @@
+package import Telemetry
+
+/// A fault of our own, or of the peer's host, that may have silenced probes.
+package struct OwnFault: Sendable {
+    /// Where it struck: a probe that verifiably reached the reflector did not fall to a fault of sending, one that verifiably
+    /// did not reach it fell to no fault of receiving.
+    package enum Side: Sendable { case sending, receiving, both }
+
+    var reason: NotMeasured
+    var side: Side
+    /// Those under way in the fault's window: all that were sent before its end and had not timed out at its begin.
+    var sequences: Range<UInt64>
+    /// How many probes it can have silenced at most, as where the kernel counts what it dropped; the rest is the line's.
+    var allowance: UInt64
+    /// The reason stands in the record even where no probe had to be taken out.
+    var isCertain: Bool
+}
+
+/// The faults whose probes' intervals are still open.
+///
+/// The rule that keeps a fault of ours from hiding one of the line's: a fault takes out unanswered probes only, only those
+/// under way in its window, only those that can have fallen to it by what receipts say, and no more than the kernel
+/// dropped where it counts. Each dropped packet takes out one probe once, however many intervals its window touches.
+struct OwnFaults: Sendable {
+    private(set) var list: [OwnFault] = []
+
+    /// More faults than this within the open intervals are put together: it bounds the memory.
+    private static let most = 256
+
+    mutating func add(_ fault: OwnFault) {
+        guard !fault.sequences.isEmpty, fault.allowance > 0 else { return }
+        if let last = list.indices.last, list[last].reason == fault.reason, list[last].side == fault.side,
+            list[last].sequences == fault.sequences || list.count >= Self.most
+        {
+            list[last].sequences =
+                min(list[last].sequences.lowerBound, fault.sequences.lowerBound)..<max(
+                    list[last].sequences.upperBound, fault.sequences.upperBound)
+            let (sum, overflow) = list[last].allowance.addingReportingOverflow(fault.allowance)
+            list[last].allowance = overflow ? .max : sum
+            return
+        }
+        if list.count >= Self.most { list.removeFirst() }
+        list.append(fault)
+    }
+
+    /// Takes the silent probes of `range` out of the count; says how many, and adds the reasons that proved true.
+    mutating func excuse(
+        in range: Range<UInt64>, _ fates: inout ProbeFates, from lost: inout LossAttribution,
+        reasons: inout Set<NotMeasured>
+    ) -> UInt64 {
+        var total: UInt64 = 0
+        for index in list.indices {
+            let touched = range.clamped(to: list[index].sequences)
+            guard !touched.isEmpty, list[index].allowance > 0 else { continue }
+            let taken = fates.excuse(in: touched, list[index].side, atMost: list[index].allowance)
+            let number = taken.total - lost.excuse(taken, list[index].side, restoring: &fates, in: touched)
+            if list[index].allowance != .max { list[index].allowance -= number }
+            if number > 0 { reasons.insert(list[index].reason) }
+            total += number
+        }
+        list.removeAll { $0.sequences.upperBound <= range.upperBound || $0.allowance == 0 }
+        return total
+    }
+}
+
+extension StampSender {
+    /// Something on our own host may have silenced probes.
+    ///
+    /// - Parameters:
+    ///   - number: how many at most; nil where nobody counts.
+    ///   - since: when all was last known to be well; probes that had timed out by then are the line's. nil for now.
+    ///   - isCertain: the fault struck this session, not only perhaps.
+    package mutating func ownFault(
+        _ reason: NotMeasured, _ side: OwnFault.Side, silenced number: UInt64? = nil, since: MonotonicTime? = nil,
+        isCertain: Bool = true
+    ) {
+        let first = firstUnderWay(at: since)
+        if isCertain {
+            for index in intervals.indices
+            where index == intervals.count - 1 || (intervals[index].last ?? 0) > first {
+                intervals[index].reasons.insert(reason)
+            }
+        }
+        guard first < nextSequence else { return }
+        faults.add(
+            OwnFault(
+                reason: reason, side: side, sequences: first..<nextSequence, allowance: number ?? .max,
+                isCertain: isCertain))
+    }
+
+    /// The oldest probe that had not timed out at `moment`.
+    private func firstUnderWay(at moment: MonotonicTime?) -> UInt64 {
+        var first = oldestOpen
+        guard let moment else { return first }
+        let limit = max(intervals[0].first, nextSequence - min(nextSequence, UInt64(slots.count)))
+        while first > limit {
+            let index = slot(first - 1)
+            guard slots[index].sequence == first - 1, slots[index].state != .unused,
+                moment - slots[index].sent <= timeout
+            else { break }
+            first -= 1
+        }
+        while first < nextSequence, moment - slots[slot(first)].sent > timeout { first += 1 }
+        return first
+    }
+
+    /// The host slept since `moment`: what came meanwhile is gone.
+    package mutating func slept(since moment: MonotonicTime? = nil) {
+        ownFault(.suspended, .both, since: moment)
+    }
+
+    /// Our receive buffer dropped `number` packets since `moment`.
+    package mutating func receiveOverflowed(by number: UInt64, since moment: MonotonicTime? = nil) {
+        ownFault(.receiveOverflow, .receiving, silenced: number, since: moment)
+    }
+
+    /// Our socket is gone, and with it what would have come.
+    package mutating func socketLost() { ownFault(.sendFailed, .receiving) }
+
+    /// Our loop did not run for long; the kernel kept what came, but probes were not sent.
+    mutating func noteStarved() { intervals[intervals.count - 1].reasons.insert(.suspended) }
+
+    /// Something about the host makes delays doubtful and silences nothing.
+    package mutating func noteDisturbance(_ reason: NotMeasured) {
+        intervals[intervals.count - 1].reasons.insert(reason)
+    }
+
+    /// Our own clock changed its state.
+    mutating func noteClock(was old: ClockState) {
+        guard let current = intervals.indices.last else { return }
+        if old.isSynchronised, !clock.isSynchronised { intervals[current].reasons.insert(.clockLost) }
+        intervals[current].noteClock(clock)
+    }
+}
