@@ -21,6 +21,8 @@ final class LiveSession {
     private(set) var interface: Int32 = 0
     /// The kernel tells this socket of packets that it could not send.
     private var hearsErrors = false
+    /// When the socket was last known to hold nothing: what comes out of it came later.
+    private var seenEmpty = MonotonicTime(nanoseconds: 0)
     private var nextAttempt = MonotonicTime(nanoseconds: .min)
     private var backoff: Int64 = 1_000_000_000
     private var failures = 0
@@ -53,6 +55,7 @@ final class LiveSession {
             fresh.prefer(CNETSHIM_RECEIVE_BUFFER, 1 << 20)
             fresh.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
             hearsErrors = fresh.prefer(CNETSHIM_RECEIVE_ERRORS, 1)
+            fresh.prefer(CNETSHIM_RECEIVE_CLASS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
             if prepared == nil, let source = settings.source { try fresh.bind(to: source) }
@@ -65,6 +68,7 @@ final class LiveSession {
             backoff = 1_000_000_000
             socket = fresh
             echo = wire
+            seenEmpty = now.monotonic
             return true
         } catch {
             lastError = error
@@ -92,11 +96,11 @@ final class LiveSession {
         }
         let room: UnsafeMutableRawBufferPointer
         if let echo {
-            room = buffers.room(0, EchoMessage.headerLength + settings.size)
+            room = buffers.room(0, EchoMessage.headerLength + settings.packetSize)
             let data = UnsafeMutableRawBufferPointer(rebasing: room[EchoMessage.headerLength...])
             echo.seal(room, sequence: sender.makeProbe(into: data, at: .now()))
         } else {
-            room = buffers.room(0, settings.size)
+            room = buffers.room(0, settings.packetSize)
             _ = sender.makeProbe(into: room, at: .now())
         }
         packet.pointee.length = UInt32(room.count)
@@ -112,6 +116,7 @@ final class LiveSession {
         }
         guard answer < 1 else {
             failures = 0
+            sender.probeSent(at: .now())
             return
         }
         sender.sendFailed()
@@ -148,12 +153,15 @@ final class LiveSession {
         guard let socket else { return }
         drainReports()
         while true {
+            let before = Moment.now().monotonic
             let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
             if taken < 0 {
                 if Self.pendingErrors.contains(-taken) { continue }
+                seenEmpty = before
                 return
             }
             let now = Moment.now()
+            let gap = max(0, now.monotonic - seenEmpty)
             // Transmit timestamps of probes whose replies came while we were reading.
             drainReports()
             for index in 0..<Int(taken) {
@@ -164,9 +172,13 @@ final class LiveSession {
                 sender.receive(
                     payload,
                     at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
-                    stamp: isStamped ? .kernel : .user, now: now)
+                    stamp: isStamped ? .kernel : .user, now: now, gap: gap,
+                    trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
             }
-            if Int(taken) < buffers.packets.count { return }
+            if Int(taken) < buffers.packets.count {
+                seenEmpty = before
+                return
+            }
         }
     }
 

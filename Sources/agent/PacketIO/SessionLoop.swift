@@ -18,6 +18,8 @@ final class SessionLoop {
     private let output: Output
     /// Before the first session, so that its first probes are stamped.
     private let proof = TimestampProof()
+    /// What the last session that ended had learnt.
+    private(set) var insight: SessionInsight?
     /// Sessions whose sockets have something to read.
     private var ready: [UInt64] = []
 
@@ -145,9 +147,10 @@ final class SessionLoop {
         }
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil
-            let sender = StampSender(
+            var sender = StampSender(
                 settings, site: output.site, interval: output.interval, limit: output.limit, clock: clock,
                 at: now)
+            sender.leap = .leap
             let key = nextKey
             nextKey += 1
             keys[settings.link] = key
@@ -163,6 +166,7 @@ final class SessionLoop {
             guard let session = sessions[key] else { continue }
             session.drain(using: buffers)
             records += session.sender.stop(at: .now())
+            insight = session.sender.insight
             report(key)
         }
         sessions = [:]

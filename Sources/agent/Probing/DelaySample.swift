@@ -8,6 +8,36 @@ package struct DelaySample: Hashable, Sendable {
     package var forward: Int64?
     package var backward: Int64?
     package var timestamps: TimestampSource
+    /// Where T3 comes from.
+    package var departure = Departure.program
+    package var budget = ErrorBudget(stamps: 0, residence: 0, rate: 0, clocks: nil, lateness: 0)
+    /// How good the sample is; `.unfit` ones must not be averaged.
+    package var quality = SampleQuality.programReflector
+
+    /// The largest error of the two-way delay, in nanoseconds.
+    package var errorBound: Int64 { budget.twoWay }
+
+    package enum Departure: String, CaseIterable, Sendable {
+        /// The reflector's kernel, by a later reply's follow-up (RFC 8972 §4.7).
+        case followUp = "follow-up"
+        /// The reflector's program, in the reply itself.
+        case program
+        /// T3 equals T2, as some responders have it.
+        case unknown
+    }
+
+    /// Says what the sample is, by how its stamps were made and by its error bound.
+    mutating func classify() {
+        let kind: SampleQuality =
+            if departure == .unknown {
+                .residenceUnknown
+            } else if timestamps.transmit == .user || timestamps.receive == .user {
+                .programSender
+            } else {
+                departure == .followUp ? .kernel : .programReflector
+            }
+        quality = errorBound <= kind.promise(for: roundTrip) ? kind : .unfit
+    }
 }
 
 /// The delays of one interval that share one way of stamping, in the order in which they came.

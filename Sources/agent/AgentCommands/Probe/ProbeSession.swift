@@ -44,7 +44,7 @@ struct ProbeSession {
             method: settings.method)
         display.begin(
             opening ?? ProbeMessages.probing.text(language, host, target.place, settings.size, spacing))
-        let record = try run(display)
+        let (record, insight) = try run(display)
         guard let record, record.sent > 0 || display.fault == nil else {
             let reason = display.fault.map { "\($0)" } ?? ""
             throw CommandFault(
@@ -52,15 +52,16 @@ struct ProbeSession {
                 ProbeMessages.notProbed.text(language, target.place, reason, settings.remote.address))
         }
         let summary = ProbeSummary(target: target, record: record, title: title)
+        let learnt = settings.method == .stamp ? insight.map { InsightSummary(insight: $0, settings: settings) } : nil
         switch format {
-        case .table: Terminal.write(summary.text(language))
-        case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
+        case .table: Terminal.write(summary.text(language) + (learnt?.text(language) ?? ""))
+        case .json: Terminal.write((learnt?.added(to: summary.json) ?? summary.json).text(pretty: true) + "\n")
         case .csv: Terminal.write(summary.row.rendered(as: .csv))
         }
         if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
     }
 
-    private func run(_ display: ProbeDisplay) throws -> IntervalRecord? {
+    private func run(_ display: ProbeDisplay) throws -> (IntervalRecord?, SessionInsight?) {
         defer { companion?.end() }
         do throws(SocketError) {
             let signals = try SignalWatch()
@@ -71,7 +72,7 @@ struct ProbeSession {
             } else {
                 _ = signals.wait()
             }
-            return run.finish()
+            return (run.finish(), run.insight)
         } catch {
             throw CommandFault(
                 .environment,

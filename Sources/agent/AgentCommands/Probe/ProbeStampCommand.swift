@@ -17,6 +17,7 @@ package struct ProbeStampCommand: ParsableCommand {
     @Option(help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
     @OptionGroup var options: ProbeOptions
+    @OptionGroup var stamp: StampOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -24,7 +25,8 @@ package struct ProbeStampCommand: ParsableCommand {
     package func run() throws {
         let language = speech.language
         try CommandFault.reporting {
-            let settings = try options.settings(host: host, port: port, language)
+            var settings = try options.settings(host: host, port: port, language)
+            try stamp.apply(to: &settings, language)
             try ProbeSession(
                 settings: settings, host: host, count: options.count, format: options.format, language: language
             ).run(spacing: options.interval.description, patience: options.timeout.description)

@@ -8,5 +8,6 @@
 #include "cnetshim_socket.h"
 #include "cnetshim_stream.h"
 #include "cnetshim_wait.h"
+#include "cnetshim_leap.h"
 
 #endif
