@@ -1,4 +1,5 @@
 import CNetShim
+import Probing
 
 /// SIGINT and SIGTERM as something to wait for, beside an end that comes by itself. Make it before any thread starts:
 /// threads inherit what is blocked.
@@ -21,14 +22,16 @@ package final class SignalWatch {
     /// Ends the wait from another thread.
     package var end: @Sendable () -> Void { { [ender] in ender.wake() } }
 
-    /// Waits until a signal comes or the end is called. The signal's number; nil at the end.
-    package func wait() -> Int32? {
+    /// Waits until a signal comes, the end is called, or `limit` is over. The signal's number; nil at the end.
+    package func wait(atMost limit: Duration? = nil) -> Int32? {
+        let deadline = limit.map { Moment.now().monotonic + $0.nanoseconds }
         while true {
             var isEnded = false
-            poller.wait(nanoseconds: -1) { isEnded = isEnded || $0 == 1 }
+            let left = deadline.map { max(0, $0 - Moment.now().monotonic) } ?? -1
+            poller.wait(nanoseconds: left) { isEnded = isEnded || $0 == 1 }
             let signal = cnetshim_next_signal(descriptor)
             if signal > 0 { return signal }
-            if isEnded { return nil }
+            if isEnded || left == 0 { return nil }
         }
     }
 }

@@ -7,7 +7,10 @@ package struct ProbeCommand: ParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "probe", abstract: AgentHelp.probe.words,
-            subcommands: [ProbeStampCommand.self])
+            subcommands: [
+                ProbeStampCommand.self,
+                ProbeBFDCommand.self,
+            ])
     }
 
     package init() {}
