@@ -1,5 +1,6 @@
 import NetworkAddress
 import Probing
+import Telemetry
 
 /// One packet by itself, on both sides: a reflector that never saw its sender answers it, and a sender with one probe under
 /// way takes the answer, or the packet as it came, for a reply. Fast, for what the layout alone can break.
@@ -12,10 +13,13 @@ func fuzzStampPacket(_ input: UnsafeRawBufferPointer) {
             var reflector = StampReflector(
                 allow: [Prefix(.v4(.loopback))], rateLimit: nil, maximumSessions: 1)
             let length = packet.count
-            let refusal = reflector.reflect(
-                packet, from: Endpoint(.v4(.loopback), port: 1), at: moment(0).wall, ttl: 64,
-                clock: ErrorEstimate(isSynchronised: true, nanoseconds: 1_000), now: moment(0).monotonic)
-            precondition(packet.count == length && (refusal == nil || refusal == .tooShort || refusal == .notRequest))
+            let answer = reflector.answer(
+                packet,
+                ReflectorArrival(
+                    sender: Endpoint(.v4(.loopback), port: 1), time: moment(0).wall, now: moment(0).monotonic, ttl: 64,
+                    trafficClass: 0))
+            if case .reply(let reply) = answer { reflector.finish(packet, reply, at: moment(1_000).wall) }
+            precondition(packet.count == length)
         }
         var sender = StampSender(
             SessionSettings(

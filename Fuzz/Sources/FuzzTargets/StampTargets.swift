@@ -11,13 +11,23 @@ func moment(_ nanoseconds: Int64) -> Moment {
     )
 }
 
-/// A reflector that gets packets: per packet one octet (whose lowest bits choose the sender), its length in two, and itself.
-/// A reply is as long as its request and says what it echoes; a refused packet stays as it was; every packet is counted.
+/// A key of 16 octets for 192.0.2.3, whose packets must be signed.
+private let keys: StampKeyRing = {
+    let text = "a 000102030405060708090a0b0c0d0e0f 192.0.2.3\n"
+    do { return try StampKeyRing(StampKeyFile(text)) ?? .empty } catch { preconditionFailure("\(error)") }
+}()
+
+/// A reflector that gets packets: one octet that chooses state and clock; then per packet one octet (whose lowest bits choose
+/// the sender), its length in two, and itself. A reply is as long as its request and says what it echoes; a refused packet
+/// stays as it was; every packet is counted.
 func fuzzStampReflector(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
+    let shape = reader.octet()
     var reflector = StampReflector(
-        allow: [Prefix(.v4(IPv4Address(192, 0, 2, 1))), Prefix(.v4(IPv4Address(192, 0, 2, 2)))], rateLimit: 50,
-        maximumSessions: 3)
+        allow: [Prefix(.v4(IPv4Address(192, 0, 2, 0)), length: 30)].compactMap { $0 }, rateLimit: 50,
+        maximumSessions: 3, keys: shape & 8 == 0 ? .empty : keys, isStateless: shape & 1 != 0,
+        clock: ErrorEstimate(isSynchronised: true, format: shape & 2 == 0 ? .ntp : .ptp, nanoseconds: 1_000))
+    reflector.canFollowUp = shape & 4 != 0
     var time: Int64 = 0
     var count: UInt64 = 0
     while !reader.isAtEnd, count < 64 {
@@ -26,18 +36,22 @@ func fuzzStampReflector(_ input: UnsafeRawBufferPointer) {
         time += Int64(choice >> 4) * 1_000_000
         reader.packet(length) { packet in
             let before = [UInt8](packet)
-            let refusal = reflector.reflect(
-                packet,
-                from: Endpoint(.v4(IPv4Address(192, 0, 2, choice & 3)), port: UInt16(choice & 12)),
-                at: moment(time).wall, ttl: choice & 16 == 0 ? nil : choice,
-                clock: ErrorEstimate(isSynchronised: true, nanoseconds: 1_000), now: moment(time).monotonic)
-            if refusal == nil {
+            let arrival = ReflectorArrival(
+                sender: Endpoint(.v4(IPv4Address(192, 0, 2, choice & 7)), port: UInt16(choice & 8)),
+                time: moment(time).wall, now: moment(time).monotonic, ttl: choice & 16 == 0 ? nil : choice,
+                trafficClass: choice & 32 == 0 ? nil : choice)
+            switch reflector.answer(packet, arrival) {
+            case .reply(let reply):
+                reflector.finish(packet, reply, at: moment(time + 1_000).wall)
                 precondition(packet.count == before.count && packet.count >= StampPacket.length)
-                let reply = StampReply(UnsafeRawBufferPointer(packet))
-                let request = before.withUnsafeBytes { StampRequest($0) }
-                precondition(reply?.senderSequence == request?.sequence && reply?.senderTimestamp == request?.timestamp)
-            } else {
-                precondition([UInt8](packet) == before)
+                if shape & 8 == 0 {
+                    let answer = StampReply(UnsafeRawBufferPointer(packet))
+                    let request = before.withUnsafeBytes { StampRequest($0) }
+                    precondition(answer?.senderSequence == request?.sequence)
+                    precondition(answer?.senderTimestamp == request?.timestamp)
+                }
+                if let ticket = reply.ticket { reflector.transmitted(ticket, at: moment(time + 2_000).wall) }
+            case .refused: precondition([UInt8](packet) == before)
             }
         }
         count += 1
@@ -52,16 +66,23 @@ func fuzzStampReflector(_ input: UnsafeRawBufferPointer) {
 func fuzzStampSender(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
     let shape = reader.octet()
-    let settings = SessionSettings(
+    var settings = SessionSettings(
         link: "a~b", peer: "b", remote: Endpoint(.v4(.loopback), port: 862), period: .milliseconds(20),
         size: [44, 47, 80, 200][Int(shape & 3)], timeout: .milliseconds(shape & 4 == 0 ? 100 : 1_000))
+    if shape & 64 != 0 {
+        settings.extensions.replyCodePoint = 10
+        settings.extensions.timestampInformation = true
+        settings.extensions.directMeasurement = true
+    }
+    settings.extensions.followUp = shape & 128 != 0
+    let size = settings.packetSize
     var time: Int64 = 0
     let clock = ClockState(isSynchronised: shape & 8 == 0, maximumError: 1_000_000)
     var sender = StampSender(
         settings, site: "a", interval: shape & 16 == 0 ? .milliseconds(100) : nil, clock: clock, at: moment(0))
     sender.expectsTransmitStamps = shape & 32 != 0
     sender.keepsEvents = true
-    var probe = [UInt8](repeating: 0, count: settings.size)
+    var probe = [UInt8](repeating: 0, count: size)
     var timestamps: [UInt64] = []
     var steps = 0
     while !reader.isAtEnd, steps < 256 {
@@ -73,7 +94,7 @@ func fuzzStampSender(_ input: UnsafeRawBufferPointer) {
             let number = probe.withUnsafeMutableBytes { sender.makeProbe(into: $0, at: moment(time)) }
             if number == UInt64(timestamps.count) { timestamps.append(0) }
             timestamps[Int(number)] = probe[4..<12].reduce(0) { $0 << 8 | UInt64($1) }
-            if event & 7 == 1, event & 8 != 0 { sender.sendFailed() }
+            if event & 7 == 1 { event & 8 == 0 ? sender.probeSent(at: moment(time + 1_000)) : sender.sendFailed() }
         case 2: sender.transmitted(UInt64(reader.octet()), at: moment(time + Int64(reader.octet()) - 64).wall)
         case 3, 4, 5:
             let number = Int(reader.octet())
@@ -86,7 +107,7 @@ func fuzzStampSender(_ input: UnsafeRawBufferPointer) {
                 }
                 sender.receive(
                     UnsafeRawBufferPointer(packet), at: arrival, stamp: event & 8 == 0 ? .kernel : .user,
-                    now: moment(time))
+                    now: moment(time), trafficClass: event)
             }
         case 6:
             time += Int64(reader.octet()) * 10_000_000

@@ -13,6 +13,7 @@ package struct ProbeCommand: ParsableCommand {
                 ProbePathCommand.self,
                 ProbeMTUCommand.self,
                 ProbeTwampCommand.self,
+                ProbeBFDCommand.self,
             ])
     }
 

@@ -25,7 +25,8 @@ final class LivenessPeer {
     ) throws(SocketError) {
         self.target = target
         let remote = Endpoint(target.remote, port: target.transport.port)
-        let source = try target.source ?? Self.source(towards: remote)
+        let source: IPAddress
+        if let wish = target.source { source = wish } else { source = try Self.source(towards: remote) }
         socket = try Self.socket(from: source, using: &random)
         try socket.connect(to: remote)
         try socket.set(CNETSHIM_TTL, 255)

@@ -116,11 +116,11 @@ extension BFDSession {
     // MARK: - our own faults
 
     /// Something of ours went wrong that the session may not outlive.
-    package mutating func note(_ fault: OwnFault, at now: MonotonicTime) { pace.note(fault, at: now) }
+    package mutating func note(_ fault: LivenessFault, at now: MonotonicTime) { pace.note(fault, at: now) }
 
     /// Whether we may have ended the session ourselves: by a fault within the time in which the peer, or we, could have
     /// missed packets over it.
-    func ownFault(at now: MonotonicTime) -> OwnFault? {
+    func ownFault(at now: MonotonicTime) -> LivenessFault? {
         if isPeriodic, now - nextTransmission > tolerance { return .starved }
         let heard = min(lastReceived ?? now, now + -detectionTime)
         return pace.fault(since: heard + -remoteDetectionTime)

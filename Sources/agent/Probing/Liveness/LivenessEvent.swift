@@ -1,5 +1,5 @@
 /// What of our own doing can end a session although the network is well.
-package enum OwnFault: String, Hashable, Sendable, CaseIterable {
+package enum LivenessFault: String, Hashable, Sendable, CaseIterable {
     /// Our loop ran so late that the peer may have missed us.
     case starved
     /// The host slept.
@@ -34,7 +34,7 @@ package struct LivenessChange: Hashable, Sendable {
     /// where ours was the Detection Time that expired; the peer's Detection Time before its signal where it was the peer's.
     package var lastGood: MonotonicTime?
     /// Where the session left Up, and we may have caused it ourselves.
-    package var fault: OwnFault?
+    package var fault: LivenessFault?
     /// Nanoseconds by which an expiry was seen after it was due.
     package var lateness: Int64
 }

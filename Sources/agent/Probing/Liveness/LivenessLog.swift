@@ -6,7 +6,7 @@ package struct LivenessLog: Sendable {
             /// The peer was told to end it, or we were.
             case administrative
             /// We may have caused it: of the network nothing is known.
-            case notMeasured(OwnFault)
+            case notMeasured(LivenessFault)
         }
 
         /// Which way was cut, as far as the two sides' diagnostics tell.

@@ -1,8 +1,8 @@
 /// How well we ourselves keep time: the evidence by which a session that went down is not called an outage of the network.
 struct OwnPace: Sendable {
-    private var last: (fault: OwnFault, time: MonotonicTime)?
+    private var last: (fault: LivenessFault, time: MonotonicTime)?
 
-    mutating func note(_ fault: OwnFault, at time: MonotonicTime) { last = (fault, time) }
+    mutating func note(_ fault: LivenessFault, at time: MonotonicTime) { last = (fault, time) }
 
     /// Sends that come so much later than planned may cost the session, with a packet lost beside: half an interval, or as
     /// much as makes the pause half the peer's Detection Time.
@@ -11,7 +11,7 @@ struct OwnPace: Sendable {
     }
 
     /// The fault seen since `start`, if any.
-    func fault(since start: MonotonicTime) -> OwnFault? {
+    func fault(since start: MonotonicTime) -> LivenessFault? {
         guard let last, last.time >= start else { return nil }
         return last.fault
     }
