@@ -63,18 +63,21 @@ struct SeamlessTests {
     func initiator() throws {
         var session = BFDSession(
             BFDSettings(kind: .seamless(discriminator: 500)), discriminator: 7, seed: 1, at: Self.start)
-        let request = try #require(session.nextPacket(at: Self.start))
+        let requestSent = session.nextPacket(at: Self.start)
+        let request = try #require(requestSent)
         #expect(request.isDemand && !request.isPoll && request.yourDiscriminator == 500)
         #expect(request.requiredMinRx == 0 && request.requiredMinEchoRx == 0 && request.desiredMinTx == 1_000_000)
         try session.receive(.up, from: 500, tx: 1_000_000, rx: 20_000, at: Self.start + millisecond)
         #expect(session.state == .up)
-        let next = try #require(session.nextPacket(at: Self.start + millisecond))
+        let nextSent = session.nextPacket(at: Self.start + millisecond)
+        let next = try #require(nextSent)
         #expect(next.state == .up && next.desiredMinTx == 100_000 && !next.isPoll)
         #expect(session.detectionTime == 300 * millisecond)
         session.advance(to: Self.start + 301 * millisecond)
         #expect(session.state == .down && session.localDiagnostic == .detectionTimeExpired)
         // It goes on asking the same reflector, slowly.
-        let again = try #require(session.nextPacket(at: Self.start + 301 * millisecond))
+        let againSent = session.nextPacket(at: Self.start + 301 * millisecond)
+        let again = try #require(againSent)
         #expect(again.yourDiscriminator == 500 && again.desiredMinTx == 1_000_000)
     }
 
