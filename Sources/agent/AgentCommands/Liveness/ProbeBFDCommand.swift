@@ -5,6 +5,7 @@ import Localization
 import NetworkAddress
 import PacketIO
 import Probing
+import Rendering
 
 /// `agent probe bfd HOST…`: BFD sessions, live.
 package struct ProbeBFDCommand: ParsableCommand {

@@ -11,7 +11,7 @@ final class LivenessLoop {
     private var sessions: [UInt32: Int] = [:]
     private var queue = WakeQueue()
     private let poller: Poller
-    private let buffers = PacketBuffers(count: Int(CNETSHIM_BATCH), size: 256)
+    private let buffers = PacketBuffers(count: 16, size: 256)
     private let sending = PacketBuffers(count: 1, size: 64)
     private var watch = ClockWatch()
     private var trustsStamps = true
