@@ -96,23 +96,31 @@ struct ExtensionTests {
                     """))
     }
 
-    @Test(
-        "class of service: the reply has the code point asked for, and says what arrived",
-        arguments: [
-            // DSCP asked, traffic class arrived, reply's, value: DSCP1, DSCP2, ECN, RP
-            (UInt8(46), UInt8(46 << 2 | 1), UInt8(46 << 2), UInt16(46 << 10 | 46 << 4 | 1 << 2)),
-            (10, 0, 10 << 2, 10 << 10),
-            (0, 34 << 2 | 3, 0, 34 << 4 | 3 << 2),
-            // Network control is not for everybody: RP, and the code point that came.
-            (48, 8 << 2, 8 << 2, 48 << 10 | 8 << 4 | 1),
-            (48, 48 << 2, 48 << 2, 48 << 10 | 48 << 4),
-        ])
-    func classOfService(asked: UInt8, arrived: UInt8, reply: UInt8, value: UInt16) {
-        var pair = Pair { $0.extensions.replyCodePoint = asked }
-        pair.trafficClass = arrived
+    private struct Service: Sendable {
+        /// Asked for, and what the probe arrived with.
+        var asked: UInt8
+        var arrived: UInt8
+        /// What the reply has, and DSCP1, DSCP2, ECN and RP in the extension.
+        var reply: UInt8
+        var value: [UInt8]
+    }
+
+    private static let services: [Service] = [
+        Service(asked: 46, arrived: 0xB9, reply: 0xB8, value: [0xBA, 0xE4]),
+        Service(asked: 10, arrived: 0, reply: 0x28, value: [0x28, 0x00]),
+        Service(asked: 0, arrived: 0x8B, reply: 0, value: [0x02, 0x2C]),
+        // Network control is not for everybody: RP, and the code point that came.
+        Service(asked: 48, arrived: 0x20, reply: 0x20, value: [0xC0, 0x81]),
+        Service(asked: 48, arrived: 0xC0, reply: 0xC0, value: [0xC3, 0x00]),
+    ]
+
+    @Test("class of service: the reply has the code point asked for, and says what arrived", arguments: services)
+    private func classOfService(service: Service) {
+        var pair = Pair { $0.extensions.replyCodePoint = service.asked }
+        pair.trafficClass = service.arrived
         let answer = pair.reflect(pair.probe(at: 0), at: 1_000_000)
-        #expect(answer.trafficClass == reply)
-        #expect(Array(answer.octets[44..<52]) == [0, 4, 0, 4, UInt8(value >> 8), UInt8(value & 255), 0, 0])
+        #expect(answer.trafficClass == service.reply)
+        #expect(Array(answer.octets[44..<52]) == [0, 4, 0, 4] + service.value + [0, 0])
     }
 
     @Test("a sender sees on which way its code point was changed")

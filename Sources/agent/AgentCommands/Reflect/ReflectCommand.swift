@@ -5,6 +5,7 @@ import Localization
 import NetworkAddress
 import PacketIO
 import Probing
+import Rendering
 
 /// `agent reflect`: answer STAMP and TWAMP-Light probes until told to stop.
 package struct ReflectCommand: ParsableCommand {
