@@ -73,8 +73,8 @@ struct LivenessLogTests {
         #expect(line.log.outages.map(\.kind) == [.network])
     }
 
-    @Test("our other faults excuse it too, while they are fresh", arguments: OwnFault.allCases)
-    func faults(fault: OwnFault) {
+    @Test("our other faults excuse it too, while they are fresh", arguments: LivenessFault.allCases)
+    func faults(fault: LivenessFault) {
         var line = up()
         line.left.note(fault, at: line.now)
         var later = line

@@ -156,7 +156,8 @@ final class LivenessLoop {
         let peer = peers[found]
         // RFC 5881 §5: "all received BFD Control packets that are demultiplexed to the session MUST be discarded if the received
         // TTL or Hop Limit is not equal to 255".
-        guard listener.transport != .singleHop || raw.ttl == 255 else {
+        let ttl = raw.ttl
+        guard listener.transport != .singleHop || ttl == 255 else {
             peer.discarded[.hopLimit, default: 0] += 1
             return
         }
