@@ -32,6 +32,9 @@ final class SessionLoop {
         var records: ([IntervalRecord]) -> Void
         /// nil where nobody looks on.
         var events: (([SessionEvent]) -> Void)?
+        /// Who follows the sessions' paths; nil for nobody.
+        var paths: PathMonitor?
+        var uplinks = UplinkNames()
     }
 
     /// A bound socket for the first session, see `ProbeRun`.
@@ -89,6 +92,8 @@ final class SessionLoop {
             if session.open(at: now), let socket = session.socket {
                 try? poller.watch(socket.descriptor, token: key)
                 session.locate(with: host)
+                session.nameUplink(by: output.uplinks)
+                if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
             }
             session.send(using: buffers)
             now = .now()
@@ -117,6 +122,7 @@ final class SessionLoop {
         var used: Set<Int32> = []
         for session in sessions.values {
             session.locate(with: host)
+            session.nameUplink(by: output.uplinks)
             used.insert(session.interface)
         }
         host.keep(used)
@@ -126,7 +132,10 @@ final class SessionLoop {
         guard now.monotonic - clockRead > 1_000_000_000 else { return }
         clockRead = now.monotonic
         clock = .now()
-        for session in sessions.values { session.sender.clock = clock }
+        for session in sessions.values {
+            session.sender.clock = clock
+            if let paths = output.paths { session.sender.pathHash = paths.hash(of: session.settings.link) }
+        }
     }
 
     /// Sessions that stay the same go on; the others end, and new ones begin.
@@ -144,6 +153,7 @@ final class SessionLoop {
             if let socket = session.socket { poller.unwatch(socket.descriptor) }
             sessions[key] = nil
             keys[link] = nil
+            output.paths?.forget(link)
         }
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil

@@ -24,6 +24,8 @@ package enum PathHelp: MessageCatalogue {
     case method
     case maximum
     case timer
+    case uplinks
+    case pathInterval
 
     package var texts: Texts {
         switch self {
@@ -87,6 +89,15 @@ package enum PathHelp: MessageCatalogue {
             Texts(
                 "Largest IP packet to try; by default what the outgoing interface takes.",
                 "Gói IP lớn nhất cần thử; mặc định theo giao diện đi ra.")
+        case .uplinks:
+            Texts(
+                "What a way out is called in records, by its interface or first router: primary=eth0; may be given again.",
+                "Tên của một đường ra trong bản ghi, theo giao diện hoặc bộ định tuyến đầu tiên: primary=eth0; có thể nêu nhiều lần."
+            )
+        case .pathInterval:
+            Texts(
+                "How often each link's path is traced, 1s to a day; 0s for never. Needs CAP_NET_RAW.",
+                "Bao lâu dò đường của mỗi tuyến một lần, từ 1s đến một ngày; 0s để không dò. Cần CAP_NET_RAW.")
         case .timer:
             Texts(
                 "A probe without an answer for so long has failed.",

@@ -57,6 +57,8 @@ package enum PathMessages: MessageCatalogue {
     case mtuBlackHole
     case mtuCut
     case mtuSent
+    case badUplink
+    case badPathInterval
 
     package var texts: Texts {
         switch self {
@@ -170,6 +172,15 @@ package enum PathMessages: MessageCatalogue {
         case .mtuBlackHole:
             Texts("a size that had passed stopped passing", "một cỡ từng qua được thì không qua được nữa")
         case .mtuCut: Texts("stopped before the search was over", "dừng trước khi tìm xong")
+        case .badUplink:
+            Texts(
+                "--uplink {0}: expected a name and an interface or a router's address, for example primary=eth0 or backup=192.0.2.1",
+                "--uplink {0}: cần tên và giao diện hoặc địa chỉ bộ định tuyến, ví dụ primary=eth0 hoặc backup=192.0.2.1"
+            )
+        case .badPathInterval:
+            Texts(
+                "--path-interval {0}: expected 1s to 24h, or 0s for never",
+                "--path-interval {0}: cần từ 1s đến 24h, hoặc 0s để không dò")
         case .mtuSent: Texts("{0} probes in {1} s", "{0} gói dò trong {1} giây")
         }
     }
