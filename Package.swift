@@ -121,7 +121,7 @@ let package = Package(
             swiftSettings: strict),
 
         // MARK: - agent
-        library("Probing", in: "agent", ["NetworkAddress", "Telemetry"]),
+        library("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
         library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),

@@ -11,6 +11,7 @@ package final class ProbeRun: Sendable {
 
     private final class Outcome: Sendable {
         let record = Mutex<IntervalRecord?>(nil)
+        let insight = Mutex<SessionInsight?>(nil)
     }
 
     /// Starts. `onEvent` is called on a thread of its own, one event at a time; `onEnd` on another, once, when `count`
@@ -30,6 +31,7 @@ package final class ProbeRun: Sendable {
         thread = try DedicatedThread("probes", priority: ProbeEngine.priority) {
             let records = sending.run(mailbox)
             outcome.record.withLock { $0 = records.last }
+            outcome.insight.withLock { $0 = sending.insight }
             onEnd()
         }
         self.mailbox = mailbox
@@ -44,4 +46,7 @@ package final class ProbeRun: Sendable {
         events.finish()
         return outcome.record.withLock { $0 }
     }
+
+    /// What the session learnt beside its counts; there after `finish`.
+    package var insight: SessionInsight? { outcome.insight.withLock { $0 } }
 }

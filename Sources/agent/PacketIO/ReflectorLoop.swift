@@ -1,7 +1,6 @@
 import CNetShim
 import NetworkAddress
 import Probing
-import Synchronization
 import Telemetry
 
 /// The answering side: all listening sockets on one thread.
@@ -12,9 +11,12 @@ final class ReflectorLoop {
     /// Before the first request, so that it is stamped.
     private let proof = TimestampProof()
     private let buffers = PacketBuffers(count: Int(CNETSHIM_BATCH), size: SessionSettings.maximumSize)
+    /// What is left to do with the replies that stand in the first buffers.
+    private var replies: [ReflectorReply] = []
     private var reflector: StampReflector
+    private var stamps: [ChosenStamps]
+    private let format: TimestampFormat
     private var overflows: [UInt32]
-    private var clock = ErrorEstimate(isSynchronised: false, nanoseconds: 1_000_000_000)
     private var clockRead: MonotonicTime?
 
     /// Replies that share one reading of the clock before they are sent: at 4 us each the last is stamped 30 us early at most,
@@ -24,18 +26,23 @@ final class ReflectorLoop {
     /// Binds every address, or none.
     init(_ settings: ReflectorSettings, mailbox: ReflectorMailbox) throws(SocketError) {
         reflector = StampReflector(
-            allow: settings.allow, rateLimit: settings.rateLimit, maximumSessions: settings.maximumSessions)
+            allow: settings.allow, rateLimit: settings.rateLimit, maximumSessions: settings.maximumSessions,
+            keys: settings.keys, isStateless: settings.isStateless,
+            salt: UInt64.random(in: .min ... .max))
+        format = settings.timestampFormat
+        reflector.leap = .leap
         poller = try Poller()
         try poller.watch(mailbox.waker.descriptor, token: .max)
         var sockets: [UDPSocket] = []
         var endpoints: [Endpoint] = []
+        let canStamp = ChosenStamps.areDelivered()
         for endpoint in settings.listen {
             let socket = try UDPSocket(family: endpoint.address)
             try socket.set(CNETSHIM_V6_ONLY, 1)
             try socket.bind(to: endpoint)
             // On a wildcard address the reply must leave from where the request arrived.
             if endpoint.address.isUnspecified { try socket.set(CNETSHIM_RECEIVE_LOCAL, 1) }
-            socket.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1)
+            socket.prefer(canStamp ? CNETSHIM_CHOSEN_TIMESTAMPS : CNETSHIM_RECEIVE_TIMESTAMPS, 1)
             socket.prefer(CNETSHIM_RECEIVE_TTL, 1)
             socket.prefer(CNETSHIM_RECEIVE_CLASS, 1)
             socket.prefer(CNETSHIM_RECEIVE_OVERFLOWS, 1)
@@ -48,7 +55,10 @@ final class ReflectorLoop {
         }
         self.sockets = sockets
         self.endpoints = endpoints
+        reflector.canFollowUp = canStamp
+        stamps = Array(repeating: ChosenStamps(), count: sockets.count)
         overflows = Array(repeating: 0, count: sockets.count)
+        replies.reserveCapacity(buffers.packets.count)
     }
 
     /// Runs until told to stop.
@@ -69,11 +79,16 @@ final class ReflectorLoop {
     /// One batch; the socket stays ready while it has more.
     private func serve(_ index: Int) {
         let socket = sockets[index]
+        if stamps[index].outstanding > 0 { drainStamps(index) }
         let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
-        guard taken > 0 else { return }
+        guard taken > 0 else {
+            // Whatever made it ready is in the error queue, and would make it ready for ever.
+            drainStamps(index)
+            return
+        }
         let now = Moment.now()
         readClock(at: now)
-        var accepted = 0
+        replies.removeAll(keepingCapacity: true)
         for position in 0..<Int(taken) {
             let packet = buffers.packets[position]
             if packet.has_overflows != 0, packet.overflows != overflows[index] {
@@ -81,81 +96,72 @@ final class ReflectorLoop {
                 overflows[index] = packet.overflows
             }
             guard let sender = Endpoint(packet.remote) else { continue }
-            let arrival = packet.kernel_time > 0 ? WallTime(nanoseconds: packet.kernel_time) : now.wall
-            let refusal = reflector.reflect(
-                buffers.octets(position), from: sender, at: arrival,
-                ttl: packet.ttl >= 0 ? UInt8(truncatingIfNeeded: packet.ttl) : nil, clock: clock, now: now.monotonic)
-            guard refusal == nil else { continue }
-            // The same class of service back, without the congestion marks of the way there.
-            if packet.traffic_class >= 0 { buffers.packets[position].traffic_class &= 0xFC }
-            buffers.packets.swapAt(accepted, position)
-            accepted += 1
+            let arrival = ReflectorArrival(
+                sender: sender, listener: UInt16(truncatingIfNeeded: index),
+                time: packet.kernel_time > 0 ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
+                now: now.monotonic, ttl: packet.ttl >= 0 ? UInt8(truncatingIfNeeded: packet.ttl) : nil,
+                trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
+            guard case .reply(let reply) = reflector.answer(buffers.octets(position), arrival) else { continue }
+            buffers.packets[position].traffic_class = reply.trafficClass.map { Int32($0) } ?? -1
+            buffers.packets[position].wants_stamp = reply.ticket == nil ? 0 : 1
+            buffers.packets.swapAt(replies.count, position)
+            replies.append(reply)
         }
-        send(accepted, on: socket)
+        send(on: index)
+        if stamps[index].outstanding > 0 { drainStamps(index) }
     }
 
-    private func send(_ count: Int, on socket: UDPSocket) {
+    private func send(on index: Int) {
+        let socket = sockets[index]
         var position = 0
-        while position < count {
-            let number = min(Self.sendBatch, count - position)
+        while position < replies.count {
+            let end = min(position + Self.sendBatch, replies.count)
             // T3, right before the kernel gets it.
-            let time = WireTimestamp(ntp: Moment.now().wall)
-            for index in position..<position + number { StampReply.setTimestamp(time, in: buffers.octets(index)) }
+            let time = Moment.now().wall
+            for place in position..<end { reflector.finish(buffers.octets(place), replies[place], at: time) }
             let given = cnetshim_send(
-                socket.descriptor, socket.family, buffers.packets.baseAddress.map { $0 + position }, Int32(number))
+                socket.descriptor, socket.family, buffers.packets.baseAddress.map { $0 + position },
+                Int32(end - position))
+            for place in position..<position + max(0, Int(given)) {
+                if let ticket = replies[place].ticket { stamps[index].sent(ticket) }
+            }
             if given > 0 {
                 position += Int(given)
             } else {
                 reflector.noteFailures(sending: 1)
+                if replies[position].ticket != nil { renumber(index) }
                 position += 1
             }
         }
+    }
+
+    /// Hands over the times of sending that have come.
+    private func drainStamps(_ index: Int) {
+        withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: 16) { reports in
+            while true {
+                let taken = cnetshim_reports(sockets[index].descriptor, reports.baseAddress, 16)
+                guard taken > 0 else { return }
+                for report in reports[..<Int(taken)] where report.kind == CNETSHIM_TRANSMITTED {
+                    guard let ticket = stamps[index].take(report.number) else { continue }
+                    reflector.transmitted(ticket, at: WallTime(nanoseconds: report.kernel_time))
+                }
+                if taken < 16 { return }
+            }
+        }
+    }
+
+    /// Whether a failed send used up one of the kernel's numbers depends on where it failed: begin to number anew.
+    private func renumber(_ index: Int) {
+        drainStamps(index)
+        sockets[index].prefer(CNETSHIM_CHOSEN_TIMESTAMPS, 1)
+        stamps[index].reset()
     }
 
     private func readClock(at now: Moment) {
         if let clockRead, now.monotonic - clockRead < 1_000_000_000 { return }
         clockRead = now.monotonic
         let state = ClockState.now()
-        clock = ErrorEstimate(
-            isSynchronised: state.isSynchronised, nanoseconds: state.maximumError ?? 1_000_000_000)
-    }
-}
-
-/// What the rest of the program asks of the answering thread, and what it may see of it.
-final class ReflectorMailbox: Sendable {
-    struct Orders: Sendable {
-        var allow: [Prefix]?
-        var stops = false
-    }
-
-    private struct State: Sendable {
-        var orders = Orders()
-        var counters = ReflectorCounters()
-    }
-
-    let waker: Waker
-    private let state = Mutex(State())
-
-    init() throws(SocketError) { waker = try Waker() }
-
-    func put(allow: [Prefix]) {
-        state.withLock { $0.orders.allow = allow }
-        waker.wake()
-    }
-
-    func stop() {
-        state.withLock { $0.orders.stops = true }
-        waker.wake()
-    }
-
-    var counters: ReflectorCounters { state.withLock { $0.counters } }
-
-    /// Publishes the counters and takes the orders.
-    func exchange(_ counters: ReflectorCounters) -> Orders {
-        state.withLock { state in
-            state.counters = counters
-            defer { state.orders.allow = nil }
-            return state.orders
-        }
+        reflector.clock = ErrorEstimate(
+            isSynchronised: state.isSynchronised, format: format, nanoseconds: state.maximumError ?? 1_000_000_000)
     }
 }

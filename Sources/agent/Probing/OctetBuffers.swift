@@ -13,4 +13,8 @@ extension UnsafeMutableRawBufferPointer {
     func put(_ number: some FixedWidthInteger & BitwiseCopyable, at offset: Int) {
         storeBytes(of: number.bigEndian, toByteOffset: offset, as: type(of: number))
     }
+
+    func clear(_ range: Range<Int>) {
+        UnsafeMutableRawBufferPointer(rebasing: self[range]).initializeMemory(as: UInt8.self, repeating: 0)
+    }
 }

@@ -19,6 +19,10 @@ struct ProbeSlot: Sendable {
     var wire = WireTimestamp(raw: 0)
     /// T1 by the kernel.
     var kernelTransmit: WallTime?
+    /// How late it left, against its schedule.
+    var lateness: Int64 = 0
+    /// From reading T1 until the kernel had taken the packet; what a T1 of the program's can be wrong by.
+    var sendGap: Int64 = 0
     /// The wall clock was stepped while the probe was under way: its delay means nothing.
     var isStepped = false
 
@@ -29,10 +33,16 @@ struct ProbeSlot: Sendable {
     var receiveTimestamp = WireTimestamp(raw: 0)
     var transmitTimestamp = WireTimestamp(raw: 0)
     var reflectorEstimate = ErrorEstimate(raw: 0)
-    /// Our own clock was synchronised when the reply came.
-    var isSynchronised = false
+    /// The state of our own clock when the reply came.
+    var clock = ClockState(isSynchronised: false, maximumError: nil)
+    /// What a T4 of the program's can be wrong by.
+    var receiveGap: Int64 = 0
+    /// T3 by the reflector's kernel, from a later reply's follow-up.
+    var followUp: WireTimestamp?
 
-    mutating func take(_ reply: StampReply, at arrival: WallTime, stamp: TimestampSource.Stamp, isSynchronised: Bool) {
+    mutating func take(
+        _ reply: StampReply, at arrival: WallTime, stamp: TimestampSource.Stamp, gap: Int64, clock: ClockState
+    ) {
         state = .answered
         self.arrival = arrival
         arrivalStamp = stamp
@@ -40,15 +50,19 @@ struct ProbeSlot: Sendable {
         receiveTimestamp = reply.receiveTimestamp
         transmitTimestamp = reply.timestamp
         reflectorEstimate = reply.errorEstimate
-        self.isSynchronised = isSynchronised
+        receiveGap = gap
+        self.clock = clock
     }
 
-    /// The probe's delay with the best T1 there is; nil where the timestamps contradict each other, as they do when
-    /// a clock was stepped.
+    /// The probe's delay with the best T1 and T3 there are, and its error budget; nil where the timestamps contradict
+    /// each other, as they do when a clock was stepped.
     func sample() -> DelaySample? {
         guard !isStepped else { return nil }
         let format = reflectorEstimate.format
-        guard let received = receiveTimestamp.nanoseconds(format), let sent = transmitTimestamp.nanoseconds(format)
+        // A follow-up that repeats the reply's own T3 tells nothing new.
+        let followUp = followUp == transmitTimestamp ? nil : followUp
+        let departure = followUp ?? transmitTimestamp
+        guard let received = receiveTimestamp.nanoseconds(format), let sent = departure.nanoseconds(format)
         else { return nil }
         let transmit = kernelTransmit ?? userTransmit
         let whole = arrival - transmit
@@ -57,11 +71,26 @@ struct ProbeSlot: Sendable {
         var sample = DelaySample(
             roundTrip: whole - residence,
             timestamps: TimestampSource(transmit: kernelTransmit == nil ? .user : .kernel, receive: arrivalStamp))
+        sample.departure = followUp != nil ? .followUp : residence == 0 ? .unknown : .program
+        sample.budget = budget(of: whole, sample.departure)
+        sample.classify()
         // PTP's seconds are TAI, or UTC with a sender that knows no better: no ground for a one-way delay.
-        if isSynchronised, reflectorEstimate.isSynchronised, format == .ntp {
+        if clock.isSynchronised, reflectorEstimate.isSynchronised, format == .ntp {
             sample.forward = receiveTimestamp.wallTime(near: arrival) - transmit
-            sample.backward = arrival - transmitTimestamp.wallTime(near: arrival)
+            sample.backward = arrival - departure.wallTime(near: arrival)
         }
         return sample
+    }
+
+    private func budget(of whole: Int64, _ departure: DelaySample.Departure) -> ErrorBudget {
+        let isSynchronised = clock.isSynchronised && reflectorEstimate.isSynchronised
+        var clocks: Int64?
+        if isSynchronised, let own = clock.maximumError, let theirs = reflectorEstimate.seconds {
+            clocks = Int64(clamping: own) + Int64(min(theirs * 1e9, 1e18))
+        }
+        return ErrorBudget(
+            stamps: (kernelTransmit == nil ? sendGap : 0) + (arrivalStamp == .user ? receiveGap : 0),
+            residence: departure == .followUp ? 0 : departure == .program ? ErrorBudget.assumedProgramGap : whole,
+            rate: ErrorBudget.drift(over: whole, isSynchronised: isSynchronised), clocks: clocks, lateness: lateness)
     }
 }

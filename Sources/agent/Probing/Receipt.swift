@@ -31,16 +31,6 @@ package struct Receipt: Hashable, Sendable {
         return octets >= minimumBits / 8 ? fixedLength + octets : nil
     }
 
-    /// Where the value of a receipt stands in a packet, filled in or not; nil where there is none.
-    static func locate(in packet: UnsafeRawBufferPointer) -> StampTLV.Header? {
-        var offset = StampPacket.length
-        while let header = StampTLV.header(in: packet, at: offset) {
-            if isPlace(header, in: packet) { return header }
-            offset = header.end
-        }
-        return nil
-    }
-
     /// Whether the extension is a receipt of ours, filled in or not.
     static func isPlace(_ header: StampTLV.Header, in packet: UnsafeRawBufferPointer) -> Bool {
         header.kind == StampTLV.Kind.receipt && header.valueLength % 8 == 0
@@ -48,9 +38,16 @@ package struct Receipt: Hashable, Sendable {
             && packet.number(at: header.valueOffset, as: UInt32.self) == mark
     }
 
-    /// The receipt of a reply and the offset and number of its bitmap's 64-bit words; nil where the reflector gave none.
+    /// The receipt of a reply in open mode.
     static func read(_ packet: UnsafeRawBufferPointer) -> (receipt: Receipt, bitmap: Int, words: Int)? {
-        guard let header = locate(in: packet), header.flags & StampTLV.Flag.unrecognised == 0 else { return nil }
+        read(packet, at: ReplyExtensions(packet, from: StampPacket.length, authenticator: nil).receipt)
+    }
+
+    /// The receipt at `header` and the offset and number of its bitmap's 64-bit words; nil where the reflector gave none.
+    static func read(
+        _ packet: UnsafeRawBufferPointer, at header: StampTLV.Header?
+    ) -> (receipt: Receipt, bitmap: Int, words: Int)? {
+        guard let header else { return nil }
         let flags = packet[header.valueOffset + 4]
         guard flags & 0x80 != 0 else { return nil }
         let receipt = Receipt(
@@ -62,7 +59,6 @@ package struct Receipt: Hashable, Sendable {
 
     /// Fills in the place at `header`; `word(i)` gives the bits of `highest - 64 i` (most significant) and the 63 before.
     func write(to packet: UnsafeMutableRawBufferPointer, at header: StampTLV.Header, word: (Int) -> UInt64) {
-        packet[header.offset] = header.flags & ~StampTLV.Flag.unrecognised
         let value = header.valueOffset
         packet[value + 4] = 0x80 | (isDuplicate ? 0x40 : 0) | (isReordered ? 0x20 : 0)
         packet.put(span, at: value + 6)

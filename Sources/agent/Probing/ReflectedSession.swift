@@ -2,23 +2,18 @@
 struct ReflectedSession: Sendable {
     private(set) var lastSeen = Int64.min
     /// Of the next reply. RFC 8762 §4.3: it begins with zero and is incremented by one for each reply sent.
-    private var sequence: UInt32 = 0
-    private var window: ReceptionWindow?
+    private(set) var sequence: UInt32 = 0
+    /// Requests accepted since the session began; with copies.
+    private(set) var received: UInt32 = 0
+    private(set) var window: ReceptionWindow?
     /// The sender's timestamp in the probe that is the window's highest.
     private var newest: UInt64 = 0
+    /// The last reply whose time of sending the kernel told.
+    private(set) var followUp: (sequence: UInt32, time: WallTime)?
 
-    /// Takes in a request, fills in a receipt where the request has room for one, and gives the reply's sequence number.
-    mutating func answer(
-        _ request: StampRequest, extensionsOf packet: UnsafeMutableRawBufferPointer, now: MonotonicTime
-    ) -> UInt32 {
+    /// Takes in a request and says what is known of it.
+    mutating func receive(_ request: StampRequest, now: MonotonicTime) -> Receipt {
         lastSeen = now.nanoseconds
-        let receipt = receive(request)
-        fillExtensions(of: packet, receipt)
-        defer { sequence &+= 1 }
-        return sequence
-    }
-
-    private mutating func receive(_ request: StampRequest) -> Receipt {
         let isNewer = Int64(bitPattern: request.timestamp.raw &- newest) > 0
         if let highest = window?.highest {
             let ahead = Int32(bitPattern: request.sequence &- highest)
@@ -26,10 +21,13 @@ struct ReflectedSession: Sendable {
             if ahead <= 0, isNewer {
                 window = nil
                 sequence = 0
+                received = 0
+                followUp = nil
             } else if ahead > 0 {
                 newest = request.timestamp.raw
             }
         }
+        received &+= 1
         if let receipt = window?.receive(request.sequence) { return receipt }
         let fresh = ReceptionWindow(first: request.sequence)
         window = fresh
@@ -37,22 +35,27 @@ struct ReflectedSession: Sendable {
         return fresh.receipt(isDuplicate: false, isReordered: false)
     }
 
-    /// RFC 8972 §4.2: U is cleared in extensions that we know. Whatever doesn't begin as an RFC 8972 sender would write
-    /// it, with U set, is TWAMP-Light padding and goes back as it came.
-    private func fillExtensions(of packet: UnsafeMutableRawBufferPointer, _ receipt: Receipt) {
-        var offset = StampPacket.length
-        let octets = UnsafeRawBufferPointer(packet)
-        while offset < packet.count, packet[offset] & StampTLV.Flag.unrecognised != 0 {
-            guard let header = StampTLV.header(in: octets, at: offset) else {
-                packet[offset] |= StampTLV.Flag.malformed
-                return
-            }
-            if header.kind == StampTLV.Kind.extraPadding {
-                packet[offset] &= ~StampTLV.Flag.unrecognised
-            } else if let window, Receipt.isPlace(header, in: octets) {
-                receipt.write(to: packet, at: header, word: window.bitmapWord)
-            }
-            offset = header.end
-        }
+    /// Whether a request, though authentic, is too old to be answered again: a recording. Copies that the network makes
+    /// follow at once, so whoever replays has the session's last 1,024 probes and 10 seconds to choose from, and no more.
+    func isReplay(_ request: StampRequest) -> Bool {
+        guard let highest = window?.highest else { return false }
+        let age = Int64(bitPattern: newest &- request.timestamp.raw)
+        guard age > 0 else { return false }
+        let behind = Int32(bitPattern: highest &- request.sequence)
+        // NTP and PTP both have seconds in the upper 32 bits.
+        return age >> 32 >= 10 || behind >= Int32(ReceptionWindow.bits)
+    }
+
+    /// The reply's number.
+    mutating func count() -> UInt32 {
+        defer { sequence &+= 1 }
+        return sequence
+    }
+
+    mutating func transmitted(_ number: UInt32, at time: WallTime) {
+        // Of a session that began anew in the meantime: not its own.
+        guard Int32(bitPattern: sequence &- number) > 0 else { return }
+        if let last = followUp, Int32(bitPattern: number &- last.sequence) <= 0 { return }
+        followUp = (number, time)
     }
 }

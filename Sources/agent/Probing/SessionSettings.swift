@@ -18,6 +18,13 @@ package struct SessionSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
     package var source: Endpoint?
+    /// Authenticated mode under this key; nil for open mode.
+    package var key: StampKey?
+    /// SSID, RFC 8972 §3; 0 for none.
+    package var sessionIdentifier: UInt16 = 0
+    /// Of our timestamps; the reflector's may be of the other.
+    package var timestampFormat = TimestampFormat.ntp
+    package var extensions = StampExtensions()
     package var method: Method
 
     /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
@@ -42,12 +49,26 @@ package struct SessionSettings: Hashable, Sendable {
         self.method = method
     }
 
+    package var mode: StampMode { key == nil ? .open : .authenticated }
+
+    /// UDP payload in octets: `size`, or more where the base packet and the extensions need it.
+    package var packetSize: Int {
+        let signed = extensions.octets > 0 && key != nil ? StampExtensions.hmacOctets : 0
+        return max(size, mode.length + extensions.octets + signed)
+    }
+
+    /// Octets for the base packet, the extensions that are asked for, and a receipt of 128 probes.
+    package var comfortableSize: Int {
+        let receipt = Self.defaultSize - StampPacket.length
+        return mode.length + extensions.octets + receipt + (key == nil ? 0 : StampExtensions.hmacOctets)
+    }
+
     /// Room for the base packet and for a receipt of 128 probes, see `Receipt`.
     package static let defaultSize = 80
 }
 
 /// Where and whom a reflector answers.
-package struct ReflectorSettings: Hashable, Sendable {
+package struct ReflectorSettings: Sendable {
     package var listen: [Endpoint]
     /// Who is answered; nobody where empty.
     package var allow: [Prefix]
@@ -55,6 +76,11 @@ package struct ReflectorSettings: Hashable, Sendable {
     package var rateLimit: Int?
     /// Sessions remembered at once; more are refused, so that nobody can make us use more memory.
     package var maximumSessions: Int
+    /// Who must sign; everybody else is answered in open mode.
+    package var keys = StampKeyRing.empty
+    /// Remembers nothing: replies bear the request's number (RFC 8762 §4).
+    package var isStateless = false
+    package var timestampFormat = TimestampFormat.ntp
 
     package static let defaultPort: UInt16 = 862
 

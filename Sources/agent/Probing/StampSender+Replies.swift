@@ -18,11 +18,21 @@ extension StampSender {
     /// - Parameters:
     ///   - arrival: T4, by `stamp`.
     ///   - now: when it was read.
+    ///   - gap: how long ago, at most, it had come before a program's own stamp was made: since the socket was last seen
+    ///     empty.
+    ///   - trafficClass: TOS or traffic class with which it came; nil where unknown.
     @discardableResult
     package mutating func receive(
-        _ packet: UnsafeRawBufferPointer, at arrival: WallTime, stamp: TimestampSource.Stamp, now: Moment
+        _ packet: UnsafeRawBufferPointer, at arrival: WallTime, stamp: TimestampSource.Stamp, now: Moment,
+        gap: Int64 = 0, trafficClass: UInt8? = nil
     ) -> ReplyKind {
-        guard let reply = StampReply(packet), let sequence = extended(reply.senderSequence) else {
+        // RFC 8762 §4.4: verified before anything of it is used.
+        if let authenticator, !authenticator.verifies(packet) {
+            insight.unauthentic += 1
+            noteStranger()
+            return .unknown
+        }
+        guard let reply = StampReply(packet, mode: settings.mode), let sequence = extended(reply.senderSequence) else {
             noteStranger()
             return .unknown
         }
@@ -33,7 +43,10 @@ extension StampSender {
             noteStranger()
             return .unknown
         }
-        let receipt = Receipt.read(packet)
+        insight.reflectorFormat = reply.errorEstimate.format
+        let extensions = ReplyExtensions(packet, from: settings.mode.length, authenticator: authenticator)
+        learn(extensions, in: packet, to: sequence, trafficClass: trafficClass)
+        let receipt = Receipt.read(packet, at: extensions.receipt)
         if let receipt { learn(receipt, from: packet) }
         // By the arrival's own stamp, so that a busy host doesn't make replies late; not across a step of the clock.
         let elapsed =
@@ -46,7 +59,7 @@ extension StampSender {
                 return .late
             }
             refused = nil
-            answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp)
+            answer(index, reply, receipt?.receipt, at: arrival, stamp: stamp, gap: gap)
             return .new
         }
         let way = order.copy(reply, of: slots[index], isCounting: receipt != nil, isLate: isLate)
@@ -78,7 +91,8 @@ extension StampSender {
 
     /// The first reply in time to the probe in a slot.
     private mutating func answer(
-        _ index: Int, _ reply: StampReply, _ receipt: Receipt?, at arrival: WallTime, stamp: TimestampSource.Stamp
+        _ index: Int, _ reply: StampReply, _ receipt: Receipt?, at arrival: WallTime, stamp: TimestampSource.Stamp,
+        gap: Int64
     ) {
         let sequence = slots[index].sequence
         if let receipt, let last = distinct, Int32(bitPattern: receipt.highest &- last.sequence) > 0,
@@ -91,7 +105,8 @@ extension StampSender {
         let place = order.first(reply, isCounting: receipt != nil)
         if order.epoch != epoch { border.forget() }
         fates.answered.insert(sequence)
-        slots[index].take(reply, at: arrival, stamp: stamp, isSynchronised: clock.isSynchronised)
+        noteReflection(reply.sequence, of: sequence)
+        slots[index].take(reply, at: arrival, stamp: stamp, gap: gap, clock: clock)
         guard let tally = interval(of: sequence) else { return }
         intervals[tally].noteAnswer(sequence)
         if place.byCount { intervals[tally].reorderedReturnByCount += 1 }
@@ -103,7 +118,7 @@ extension StampSender {
             intervals[tally].numbers.note(place.number, .init(epoch: order.epoch, isDistinct: false))
             noteArrival(of: sequence, reply, number: place.number, in: tally)
         }
-        if slots[index].kernelTransmit != nil || !expectsTransmitStamps { measure(index) }
+        measureIfComplete(index)
     }
 
     private mutating func noteArrival(of sequence: UInt64, _ reply: StampReply, number: UInt64, in tally: Int) {
@@ -159,13 +174,8 @@ extension StampSender {
         slots[index].state = .measured
         let sequence = slots[index].sequence
         let sample = slots[index].sample()
-        if let tally = interval(of: sequence) {
-            if let sample {
-                intervals[tally].delays.append(sample)
-            } else {
-                intervals[tally].contradictions += 1
-            }
-        }
+        if let sample { insight.note(sample) }
+        if let tally = interval(of: sequence) { intervals[tally].note(sample) }
         note(.answered(sequence: sequence, sample: sample))
     }
 

@@ -42,9 +42,25 @@ package struct StampSender: Sendable {
     /// Loss episodes go on from interval to interval.
     var runs = LossRuns()
 
+    /// How much later than it could an interval is closed, nanoseconds: drivers of many sessions spread the work.
+    package var closingDelay: Int64 = 0
+
     /// What is known of the path: goes into every record.
     package var pathHash: UInt64?
     package var uplink: String?
+
+    /// What was learnt beside the counts, over the whole session.
+    package internal(set) var insight = SessionInsight()
+    /// TAI - UTC in seconds, for PTP timestamps; 0 where unknown.
+    package var leap: Int64 = 0
+    /// Signs probes and verifies replies; nil in open mode.
+    let authenticator: StampAuthenticator?
+    /// The reflector gives follow-ups: a delay is booked when its probe's has come, or at the timeout without it.
+    var awaitsFollowUps = false
+    /// Replies that know follow-ups and had none to give.
+    var emptyFollowUps: UInt64 = 0
+    /// By the reflector's numbers, modulo the count: which of our probes each reply answered.
+    var reflections: [UInt64] = []
 
     /// When the peer's host last said that nobody listens; nil after a reply.
     var refused: MonotonicTime?
@@ -68,6 +84,7 @@ package struct StampSender: Sendable {
         self.clock = clock
         length = interval.map { max(1, $0.nanoseconds) }
         timeout = max(1_000_000, settings.timeout.nanoseconds)
+        authenticator = settings.key.flatMap { StampAuthenticator($0) }
         let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
         var random = seed ?? SplitMix(seededBy: site, settings.link)
         schedule = SendSchedule(period: period, start: now.monotonic, random: &random)
@@ -106,22 +123,35 @@ package struct StampSender: Sendable {
         while oldestOpen + UInt64(slots.count) <= sequence { expireOldest() }
         attempts += 1
         nextSequence += 1
-        let wire = WireTimestamp(ntp: now.wall)
+        let wire = WireTimestamp(now.wall, format: settings.timestampFormat, leap: leap)
         var fresh = ProbeSlot()
         fresh.state = .outstanding
         fresh.sequence = sequence
         fresh.sent = now.monotonic
         fresh.userTransmit = now.wall
         fresh.wire = wire
+        fresh.lateness = max(0, lateness)
         slots[slot(sequence)] = fresh
         StampRequest(
             sequence: UInt32(truncatingIfNeeded: sequence), timestamp: wire,
             errorEstimate: ErrorEstimate(
-                isSynchronised: clock.isSynchronised, nanoseconds: clock.maximumError ?? 1_000_000_000)
-        ).write(to: packet)
-        StampTLV.writeExtensions(to: packet)
+                isSynchronised: clock.isSynchronised, format: settings.timestampFormat,
+                nanoseconds: clock.maximumError ?? 1_000_000_000),
+            sessionIdentifier: settings.sessionIdentifier
+        ).write(to: packet, mode: settings.mode)
+        settings.extensions.write(
+            to: packet, from: settings.mode.length, counter: UInt32(truncatingIfNeeded: nextSequence),
+            authenticator: authenticator)
+        authenticator?.seal(packet)
         noteWhetherRefused(sequence, at: now)
         return sequence
+    }
+
+    /// The kernel has taken the probe just made, at `now`.
+    package mutating func probeSent(at now: Moment) {
+        guard nextSequence > oldestOpen else { return }
+        let index = slot(nextSequence - 1)
+        slots[index].sendGap = max(0, now.monotonic - slots[index].sent)
     }
 
     /// Takes back the probe just made: the socket refused it, so it was never sent, and its number will be used again.
@@ -151,7 +181,7 @@ package struct StampSender: Sendable {
             time >= slots[index].userTransmit
         else { return }
         slots[index].kernelTransmit = time
-        if slots[index].state == .answered { measure(index) }
+        if slots[index].state == .answered { measureIfComplete(index) }
     }
 
     /// The session got a new socket: the reflector sees a new sender and counts anew.
@@ -170,6 +200,8 @@ package struct StampSender: Sendable {
         order.beginEpoch()
         distinct = nil
         border.forget()
+        reflections = []
+        emptyFollowUps = 0
     }
 }
 

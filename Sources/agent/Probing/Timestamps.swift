@@ -59,6 +59,22 @@ package struct WireTimestamp: Hashable, Sendable {
         raw = UInt64(UInt32(truncatingIfNeeded: seconds + Self.ntpOffset)) << 32 | fraction
     }
 
+    /// The PTP timestamp of a moment, IEEE 1588-2008 truncated to 64 bits. `leap` is TAI - UTC in seconds where the host
+    /// knows it; without it the seconds are UTC's, which no difference of two of them shows.
+    package init(ptp time: WallTime, leap: Int64 = 0) {
+        var seconds = time.nanoseconds / Self.billion
+        var rest = time.nanoseconds % Self.billion
+        if rest < 0 {
+            seconds -= 1
+            rest += Self.billion
+        }
+        raw = UInt64(UInt32(truncatingIfNeeded: seconds &+ leap)) << 32 | UInt64(rest)
+    }
+
+    package init(_ time: WallTime, format: TimestampFormat, leap: Int64 = 0) {
+        self = format == .ntp ? WireTimestamp(ntp: time) : WireTimestamp(ptp: time, leap: leap)
+    }
+
     /// Nanoseconds since the format's own epoch and era; nil where a PTP timestamp has 10^9 nanoseconds or more.
     package func nanoseconds(_ format: TimestampFormat) -> Int64? {
         let seconds = Int64(raw >> 32)

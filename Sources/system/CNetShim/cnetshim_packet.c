@@ -5,6 +5,7 @@
 // linux/errqueue.h wants the kernel's idea of a timespec.
 #include <time.h>
 #include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
 
 #include "cnetshim_address.h"
 
@@ -115,6 +116,11 @@ static size_t write_control(struct msghdr *message, int family, const struct cne
         memcpy(&info.ipi6_addr, packet->local.address, 16);
         memcpy(next_control(message, used, IPPROTO_IPV6, IPV6_PKTINFO, sizeof info), &info, sizeof info);
         used += CMSG_SPACE(sizeof info);
+    }
+    if (packet->wants_stamp) {
+        uint32_t flags = SOF_TIMESTAMPING_TX_SOFTWARE;
+        memcpy(next_control(message, used, SOL_SOCKET, SO_TIMESTAMPING, sizeof flags), &flags, sizeof flags);
+        used += CMSG_SPACE(sizeof flags);
     }
     return used;
 }

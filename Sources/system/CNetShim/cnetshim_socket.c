@@ -43,13 +43,17 @@ int cnetshim_set(int fd, int family, enum cnetshim_option option, int value) {
     int v4 = family == 4;
     int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
     const int receive = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
-    const int transmit = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
+    const int number = SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
+    const int transmit = SOF_TIMESTAMPING_TX_SOFTWARE | number;
     switch (option) {
     case CNETSHIM_RECEIVE_TIMESTAMPS: return set(fd, SOL_SOCKET, SO_TIMESTAMPING, value ? receive : 0);
     case CNETSHIM_ALL_TIMESTAMPS:
         // Numbering begins anew only when OPT_ID goes from off to on.
         if (value) set(fd, SOL_SOCKET, SO_TIMESTAMPING, receive);
         return set(fd, SOL_SOCKET, SO_TIMESTAMPING, value ? receive | transmit : 0);
+    case CNETSHIM_CHOSEN_TIMESTAMPS:
+        if (value) set(fd, SOL_SOCKET, SO_TIMESTAMPING, receive);
+        return set(fd, SOL_SOCKET, SO_TIMESTAMPING, value ? receive | number : 0);
     case CNETSHIM_RECEIVE_TTL: return set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, value);
     case CNETSHIM_RECEIVE_CLASS: return set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, value);
     case CNETSHIM_RECEIVE_LOCAL: return set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, value);

@@ -1,7 +1,10 @@
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
@@ -104,3 +107,27 @@ static inline BIO *COpenSSL_memory_bio(void) {
 }
 
 static inline int COpenSSL_bio_reset(BIO *bio) { return BIO_reset(bio); }
+
+/* HMAC-SHA-256 under one key, ready for one message after the other; NULL where OpenSSL refuses. */
+static inline EVP_MAC_CTX *COpenSSL_hmac_new(const unsigned char *key, size_t length) {
+    EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    if (algorithm == NULL) return NULL;
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(algorithm);
+    EVP_MAC_free(algorithm);
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("digest", (char *)"SHA256", 0), OSSL_PARAM_construct_end(),
+    };
+    if (context != NULL && EVP_MAC_init(context, key, length, parameters)) return context;
+    EVP_MAC_CTX_free(context);
+    return NULL;
+}
+
+/* The digest, 32 octets, of `head` and `tail` as one message. */
+static inline int COpenSSL_hmac(
+    EVP_MAC_CTX *context, const unsigned char *head, size_t head_length, const unsigned char *tail,
+    size_t tail_length, unsigned char *digest) {
+    size_t length = 0;
+    return EVP_MAC_init(context, NULL, 0, NULL) && EVP_MAC_update(context, head, head_length)
+        && (tail_length == 0 || EVP_MAC_update(context, tail, tail_length))
+        && EVP_MAC_final(context, digest, &length, 32) && length == 32;
+}

@@ -24,7 +24,7 @@ struct ProbeSession {
             language: language, timeout: patience, isLive: format == .table && Terminal.isWatched,
             method: settings.method)
         display.begin(ProbeMessages.probing.text(language, host, target.place, settings.size, spacing))
-        let record = try run(display)
+        let (record, insight) = try run(display)
         guard let record, record.sent > 0 || display.fault == nil else {
             let reason = display.fault.map { "\($0)" } ?? ""
             throw CommandFault(
@@ -32,20 +32,23 @@ struct ProbeSession {
                 ProbeMessages.notProbed.text(language, target.place, reason, settings.remote.address))
         }
         let summary = ProbeSummary(target: target, record: record)
+        // Of a reflector, which an echo doesn't speak with.
+        let learnt = settings.method == .echo ? nil : insight.map { InsightSummary(insight: $0, settings: settings) }
         switch format {
-        case .table: Terminal.write(summary.text(language))
-        case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
+        case .table: Terminal.write(summary.text(language) + (learnt?.text(language) ?? ""))
+        case .json:
+            Terminal.write((learnt?.added(to: summary.json) ?? summary.json).text(pretty: true) + "\n")
         case .csv: Terminal.write(summary.row.rendered(as: .csv))
         }
         if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }
     }
 
-    private func run(_ display: ProbeDisplay) throws -> IntervalRecord? {
+    private func run(_ display: ProbeDisplay) throws -> (IntervalRecord?, SessionInsight?) {
         do throws(SocketError) {
             let signals = try SignalWatch()
             let run = try ProbeRun(settings, count: count, onEvent: display.show, onEnd: signals.end)
             _ = signals.wait()
-            return run.finish()
+            return (run.finish(), run.insight)
         } catch {
             throw CommandFault(
                 .environment,

@@ -38,6 +38,7 @@ package struct ProbeStampCommand: ParsableCommand {
     var v6 = false
     @Option(help: AgentHelp.probeFormat.help)
     var format: ProbeFormat = .table
+    @OptionGroup var stamp: StampOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -45,7 +46,8 @@ package struct ProbeStampCommand: ParsableCommand {
     package func run() throws {
         let language = speech.language
         try CommandFault.reporting {
-            let settings = try settings(language)
+            var settings = try settings(language)
+            try stamp.apply(to: &settings, language)
             try ProbeSession(settings: settings, host: host, count: count, format: format, language: language).run(
                 spacing: interval.description, patience: timeout.description)
         }

@@ -5,6 +5,7 @@ import Localization
 import NetworkAddress
 import PacketIO
 import Probing
+import Rendering
 
 /// `agent reflect`: answer STAMP and TWAMP-Light probes until told to stop.
 package struct ReflectCommand: ParsableCommand {
@@ -20,6 +21,14 @@ package struct ReflectCommand: ParsableCommand {
     var allow: [String] = []
     @Option(help: AgentHelp.rateLimit.help(value: "number"))
     var rateLimit = "2000"
+    @Option(help: StampHelp.reflectorKeyFile.help(value: "file"))
+    var keyFile: String?
+    @Flag(help: StampHelp.stateless.help)
+    var stateless = false
+    @Option(help: StampHelp.timestampFormat.help)
+    var timestampFormat: StampTimestampFormat = .ntp
+    @Option(help: StampHelp.reflectFormat.help)
+    var format: ReflectFormat = .table
     @OptionGroup var speech: LanguageOptions
 
     private static let everywhere = ["0.0.0.0:862", "[::]:862"]
@@ -34,14 +43,8 @@ package struct ReflectCommand: ParsableCommand {
             do throws(SocketError) { counters = try reflect(settings, language) } catch {
                 throw CommandFault(.environment, Self.text(of: error, language))
             }
-            let lines = [
-                ProbeMessages.reflected.text(language, counters.received, counters.reflected),
-                ProbeMessages.refused.text(
-                    language, counters.tooShort, counters.notAllowed, counters.rateLimited, counters.tableFull,
-                    counters.notRequests),
-                ProbeMessages.ownLosses.text(language, counters.overflowed, counters.sendFailed),
-            ]
-            Terminal.write(lines.joined(separator: "\n") + "\n")
+            let summary = ReflectSummary(counters: counters)
+            Terminal.write(format == .json ? summary.json.text(pretty: true) + "\n" : summary.text(language))
         }
     }
 
@@ -51,7 +54,8 @@ package struct ReflectCommand: ParsableCommand {
         let places = reflector.endpoints.map { "\($0)" }.joined(separator: ", ")
         let senders = settings.allow.map { "\($0)" }.joined(separator: ", ")
         // At once and not at the end: whoever started us waits for this line.
-        Terminal.write(ProbeMessages.reflecting.text(language, places, senders) + "\n")
+        let opening = ProbeMessages.reflecting.text(language, places, senders) + "\n"
+        if format == .json { StandardError.write(opening) } else { Terminal.write(opening) }
         if allow.isEmpty { StandardError.write(ProbeMessages.loopbackOnly.text(language) + "\n") }
         _ = signals.wait()
         return reflector.stop()
@@ -90,7 +94,16 @@ package struct ReflectCommand: ParsableCommand {
             }
             rate = number
         }
-        return ReflectorSettings(listen: endpoints, allow: prefixes, rateLimit: rate)
+        var settings = ReflectorSettings(listen: endpoints, allow: prefixes, rateLimit: rate)
+        settings.isStateless = stateless
+        settings.timestampFormat = timestampFormat.format
+        if let keyFile {
+            guard let keys = StampKeyRing(try KeyFileReader.read(keyFile, language)) else {
+                throw CommandFault(.environment, StampMessages.keyRefused.text(language))
+            }
+            settings.keys = keys
+        }
+        return settings
     }
 
     private static func text(of error: SocketError, _ language: Language) -> String {

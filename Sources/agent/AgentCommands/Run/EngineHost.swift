@@ -71,6 +71,8 @@ extension SessionSettings {
         self.init(
             link: session.link, peer: session.peer, remote: session.remote,
             period: .seconds(1 / session.packetsPerSecond),
-            size: min(Self.defaultSize + session.padding, Self.maximumSize), dscp: session.dscp, source: source)
+            dscp: session.dscp, source: source)
+        extensions.followUp = true
+        size = min(comfortableSize + session.padding, Self.maximumSize)
     }
 }

@@ -7,5 +7,6 @@
 #include "cnetshim_packet.h"
 #include "cnetshim_socket.h"
 #include "cnetshim_wait.h"
+#include "cnetshim_leap.h"
 
 #endif

@@ -19,6 +19,7 @@ struct cnetshim_packet {
     uint32_t overflows;                // packets dropped so far by the receive buffer; modulo 2^32
     uint8_t has_overflows;
     uint8_t is_truncated;
+    uint8_t wants_stamp;               // when sending with CNETSHIM_CHOSEN_TIMESTAMPS: report the time of sending
 };
 
 // Takes up to `count` packets without waiting. Returns how many; -EAGAIN when there is none.

@@ -16,6 +16,7 @@ struct cnetshim_endpoint {
 enum cnetshim_option {
     CNETSHIM_RECEIVE_TIMESTAMPS,   // kernel software receive timestamps
     CNETSHIM_ALL_TIMESTAMPS,       // and transmit timestamps, read from the error queue, numbered from 0
+    CNETSHIM_CHOSEN_TIMESTAMPS,    // as above, but transmit timestamps of the packets alone that ask for them
     CNETSHIM_RECEIVE_TTL,          // hop limit with each packet
     CNETSHIM_RECEIVE_CLASS,        // TOS or traffic class with each packet
     CNETSHIM_RECEIVE_LOCAL,        // destination address with each packet
