@@ -75,6 +75,7 @@ struct AgentBinary {
             return String(head.prefix { $0 != "\n" })
         }
 
+        var processIdentifier: Int32 { process.processIdentifier }
         func interrupt() { process.interrupt() }
         func terminate() { process.terminate() }
         var processIdentifier: pid_t { process.processIdentifier }

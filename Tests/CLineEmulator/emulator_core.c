@@ -200,7 +200,7 @@ int64_t emulator_give(struct emulator *e, int (*give)(struct emulator *, struct 
 int emulator_sessions(const struct emulator *e) { return e->session_count; }
 uint16_t emulator_port(const struct emulator *e) { return e->port; }
 
-struct emulator_truth emulator_truth(const struct emulator *e, int index) {
+struct emulator_truth emulator_truth_of(const struct emulator *e, int index) {
     const struct session *session = &e->sessions[index];
     struct emulator_truth truth = {.port = session->port};
     uint64_t run = 0;

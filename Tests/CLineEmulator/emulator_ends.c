@@ -202,7 +202,7 @@ static uint64_t drops(int fd) {
     return fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0 ? memory[SK_MEMINFO_DROPS] : 0;
 }
 
-struct emulator_totals emulator_totals(struct emulator *e) {
+struct emulator_totals emulator_totals_of(struct emulator *e) {
     struct emulator_totals totals = e->totals;
     if (!e->is_tun) {
         totals.overflowed += drops(e->ends[0]);

@@ -191,8 +191,11 @@ import Testing
         StateCase(name: "six of 600 are no chance", status: .degraded, lost: 6),
         StateCase(name: "two of fifty are no chance", status: .degraded, lost: 2, sent: 50),
         StateCase(name: "all lost", status: .down, lost: 600),
-        StateCase(name: "all lost while asleep", status: .unknown, lost: 5, sent: 5, reasons: [.suspended], unmeasured: 595),
-        StateCase(name: "asleep for a moment of an outage", status: .down, lost: 590, sent: 590, reasons: [.suspended], unmeasured: 10),
+        StateCase(
+            name: "all lost while asleep", status: .unknown, lost: 5, sent: 5, reasons: [.suspended], unmeasured: 595),
+        StateCase(
+            name: "asleep for a moment of an outage", status: .down, lost: 590, sent: 590, reasons: [.suspended],
+            unmeasured: 10),
         StateCase(name: "nothing sent", status: .unknown, sent: 0),
         StateCase(name: "a quarter of a second there and back", status: .degraded, delay: 250_000_000),
         StateCase(name: "three intervals old", status: .up, age: 4),

@@ -95,7 +95,8 @@ struct EmulatedLineTests {
         // What the test's own machinery lost is no verdict on the engine.
         try #require(carried.overflowed == 0, "the emulator had no room for \(carried.overflowed) packets")
         try #require(
-            outcome.reflector.overflowed + outcome.reflector.sendFailed == 0, "the reflector had no room: \(outcome.reflector)")
+            outcome.reflector.overflowed + outcome.reflector.sendFailed == 0,
+            "the reflector had no room: \(outcome.reflector)")
         #expect(outcome.records.count == Self.sessions && outcome.truth.count == Self.sessions)
         var unmeasured: UInt64 = 0
         for (port, records) in outcome.records {

@@ -51,10 +51,10 @@ final class LineEmulator: @unchecked Sendable {
         ended.wait()
         var truth: [UInt16: emulator_truth] = [:]
         for index in 0..<emulator_sessions(handle) {
-            let session = emulator_truth(handle, index)
+            let session = emulator_truth_of(handle, index)
             truth[session.port] = session
         }
-        return (truth, emulator_totals(handle))
+        return (truth, emulator_totals_of(handle))
     }
 }
 

@@ -13,6 +13,8 @@ struct Script {
     private var last: Int64 = 0
     /// The wall clock is ahead of where it would be without steps, in milliseconds.
     var step: Int64 = 0
+    /// The reflector's clock reads these nanoseconds beyond whole milliseconds, so that it shows that it is a fine one.
+    var grain: Int64 = 4_321
     static let clock = ClockState(isSynchronised: true, maximumError: 2_000_000)
 
     /// Probes every 100 ms from about `start`, timeout 1 s, intervals of 1 s, no receipts.
@@ -52,6 +54,7 @@ struct Script {
         let arrival = moment(received).wall
         let departure = moment(received + residence).wall
         func stamp(_ time: WallTime) -> WireTimestamp {
+            let time = time + grain
             guard format == .ptp else { return WireTimestamp(ntp: time) }
             let seconds = UInt64(time.nanoseconds / 1_000_000_000)
             return WireTimestamp(raw: seconds << 32 | UInt64(time.nanoseconds % 1_000_000_000))

@@ -9,14 +9,31 @@ import Telemetry
 final class LiveSession {
     var sender: StampSender
     let settings: SessionSettings
-    private(set) var socket: PacketSocket?
+    private(set) var socket: PacketSocket? {
+        didSet {
+            descriptor = socket?.descriptor ?? -1
+            family = socket?.family ?? 0
+        }
+    }
     /// How ICMP echo stands on the socket; nil for STAMP.
     private var echo: EchoWire?
+    /// Of the socket; negative without one. Read per packet, where a reference would have to be counted.
+    private var descriptor: Int32 = -1
+    private var family: Int32 = 0
+    /// Replies wait in the socket until the next probe has been sent.
+    var isReadOnSending = false
+    /// A reply came that the kernel had not stamped.
+    private(set) var hasProgramStamps = false
+    /// Probes whose transmit timestamps have not come.
+    private var unstamped = 0
+    /// An ICMP error has been reported and not read.
+    private var hasPendingErrors = false
     /// The number of the probe whose transmit timestamp the kernel will call 0.
     private var firstStamped: UInt64 = 0
     private var overflows: UInt32 = 0
     /// When the receive buffer was last known not to have overflowed further.
     private var overflowsRead = MonotonicTime(nanoseconds: .min)
+    private var host: HostWatch?
     /// The interface through which it sends; 0 for unknown.
     private(set) var interface: Int32 = 0
     /// The kernel tells this socket of packets that it could not send.
@@ -63,6 +80,7 @@ final class LiveSession {
             try fresh.connect(to: settings.remote)
             if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
             firstStamped = sender.nextSequence
+            unstamped = 0
             overflows = 0
             overflowsRead = now.monotonic
             backoff = 1_000_000_000
@@ -89,8 +107,7 @@ final class LiveSession {
 
     /// Sends the probe that is due; gives the socket up where it is of no more use.
     func send(using buffers: PacketBuffers) {
-        let packet = buffers.packets.baseAddress
-        guard let socket, let packet else {
+        guard descriptor >= 0, let packet = buffers.packets.baseAddress else {
             sender.skipSend(at: .now())
             return
         }
@@ -107,16 +124,21 @@ final class LiveSession {
         packet.pointee.remote.family = 0
         packet.pointee.local.family = 0
         packet.pointee.traffic_class = -1
-        var answer = cnetshim_send(socket.descriptor, socket.family, packet, 1)
+        var answer = cnetshim_send(descriptor, family, packet, 1)
         // A connected socket answers with the ICMP error of an earlier probe once, and has not sent this one.
         var attempts = 0
         while answer < 0, attempts < 3, Self.pendingErrors.contains(-answer) {
-            answer = cnetshim_send(socket.descriptor, socket.family, packet, 1)
+            hasPendingErrors = true
+            answer = cnetshim_send(descriptor, family, packet, 1)
             attempts += 1
         }
         guard answer < 1 else {
             failures = 0
             sender.probeSent(at: .now())
+            guard sender.expectsTransmitStamps else { return }
+            unstamped += 1
+            // Mostly it is there at once, and would wake us for itself otherwise.
+            drainReports()
             return
         }
         sender.sendFailed()
@@ -142,6 +164,7 @@ final class LiveSession {
     private func renumber() {
         guard let socket, sender.expectsTransmitStamps else { return }
         drainReports()
+        unstamped = 0
         socket.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
         firstStamped = sender.nextSequence
     }
@@ -150,24 +173,27 @@ final class LiveSession {
 
     /// Hands in everything that has arrived.
     func drain(using buffers: PacketBuffers) {
-        guard let socket else { return }
-        drainReports()
+        guard descriptor >= 0 else { return }
         while true {
             let before = Moment.now().monotonic
-            let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
+            let taken = cnetshim_receive(descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
+            // Transmit timestamps of the probes to which the replies belong, or what else woke us.
+            if unstamped > 0 || hasPendingErrors || taken < 0 && !isReadOnSending { drainReports() }
             if taken < 0 {
-                if Self.pendingErrors.contains(-taken) { continue }
+                if Self.pendingErrors.contains(-taken) {
+                    hasPendingErrors = true
+                    continue
+                }
                 seenEmpty = before
                 return
             }
             let now = Moment.now()
             let gap = max(0, now.monotonic - seenEmpty)
-            // Transmit timestamps of probes whose replies came while we were reading.
-            drainReports()
             for index in 0..<Int(taken) {
                 let packet = buffers.packets[index]
                 if packet.has_overflows != 0 { noteOverflows(packet.overflows) }
                 let isStamped = packet.kernel_time > 0
+                if !isStamped { hasProgramStamps = true }
                 guard let payload = payload(buffers.octets(index)) else { continue }
                 sender.receive(
                     payload,
@@ -189,13 +215,15 @@ final class LiveSession {
     }
 
     private func drainReports() {
-        guard let socket else { return }
+        guard descriptor >= 0 else { return }
+        hasPendingErrors = false
         withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: 16) { reports in
             while true {
-                let taken = cnetshim_reports(socket.descriptor, reports.baseAddress, 16)
+                let taken = cnetshim_reports(descriptor, reports.baseAddress, 16)
                 guard taken > 0 else { return }
                 for report in reports[..<Int(taken)] {
                     if report.kind == CNETSHIM_TRANSMITTED {
+                        unstamped = max(0, unstamped - 1)
                         sender.transmitted(
                             firstStamped + UInt64(report.number), at: WallTime(nanoseconds: report.kernel_time))
                     } else if report.kind == CNETSHIM_UNREACHABLE {
@@ -234,7 +262,9 @@ final class LiveSession {
         let more = number &- overflows
         guard more > 0, more < 1 << 31 else { return }
         overflows = number
-        sender.receiveOverflowed(by: UInt64(more), since: overflowsRead)
+        // At each look at the host that found an overflow of whatever socket, ours was read too.
+        let seen = host.map { $0.looked + -10_000_000 } ?? overflowsRead
+        sender.receiveOverflowed(by: UInt64(more), since: max(overflowsRead, seen))
     }
 
     private func readDrops(at now: Moment) {
@@ -247,6 +277,7 @@ final class LiveSession {
 
     /// Finds out through which interface it sends.
     func locate(with host: HostWatch) {
+        self.host = host
         guard let index = host.interface(towards: settings.remote, from: socket?.localEndpoint) else { return }
         interface = index
         sender.uplink = host.name(of: index)

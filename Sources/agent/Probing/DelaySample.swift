@@ -72,34 +72,41 @@ struct InterarrivalJitter: Sendable {
     }
 }
 
-/// All delays of an interval. Samples stamped in different ways differ by a constant of their own (user-space stamps add
-/// 10 to 20 us and the scheduler's whims), so they are never averaged together: the record shows the way that most
-/// samples have, and says which.
+/// All delays of an interval. Samples whose timestamps were made in different ways differ by constants of their own (a
+/// program's stamp adds 10 to 20 us and the scheduler's whims), so they are never averaged together: the record shows the
+/// way that most samples have, says which, and marks the others.
 struct IntervalDelays: Sendable {
-    private var series = [DelaySeries](repeating: DelaySeries(), count: 4)
+    private struct Way: Hashable {
+        var timestamps: TimestampSource
+        var departure: DelaySample.Departure
+    }
 
-    private static let sources: [TimestampSource] = [
-        TimestampSource(transmit: .kernel, receive: .kernel), TimestampSource(transmit: .user, receive: .kernel),
-        TimestampSource(transmit: .kernel, receive: .user), TimestampSource(transmit: .user, receive: .user),
-    ]
+    /// One or two in most intervals, so they are looked through.
+    private var ways: [Way] = []
+    private var series: [DelaySeries] = []
 
     mutating func append(_ sample: DelaySample) {
-        let index =
-            (sample.timestamps.transmit == .user ? 1 : 0) + (sample.timestamps.receive == .user ? 2 : 0)
+        let way = Way(timestamps: sample.timestamps, departure: sample.departure)
+        guard let index = ways.firstIndex(of: way) else {
+            ways.append(way)
+            series.append(DelaySeries())
+            series[series.count - 1].append(sample)
+            return
+        }
         series[index].append(sample)
     }
 
     /// Writes delays, variation and jitter into the record. `jitter` goes on from interval to interval.
     func write(to record: inout IntervalRecord, jitter: inout [TimestampSource: InterarrivalJitter]) {
-        var best = 0
+        guard var best = series.indices.first else { return }
         for index in series.indices where series[index].roundTrips.count > series[best].roundTrips.count {
             best = index
         }
         let chosen = series[best]
         guard let minimum = chosen.roundTrips.min() else { return }
-        let source = Self.sources[best]
         let others = series.reduce(0) { $0 + $1.roundTrips.count } - chosen.roundTrips.count
         if others > 0 { record.marked[.otherStamps] = UInt64(others) }
+        let source = ways[best].timestamps
         record.timestamps = source
         record.forwardDelay = chosen.forward
         record.returnDelay = chosen.backward

@@ -27,8 +27,9 @@ struct IntervalTally: Sendable {
     var overtaken: UInt64 = 0
     /// Beats at which no probe was sent.
     var unsent: UInt64 = 0
-    /// Answered probes without a usable delay.
-    var contradictions: UInt64 = 0
+    /// Answered probes without a usable delay, and those whose delay can't meet its class: marked, not averaged.
+    private(set) var contradictions: UInt64 = 0
+    private(set) var unfit: UInt64 = 0
     var sendLateness = ExponentialHistogram()
     var delays = IntervalDelays()
     var order = ForwardOrder()
@@ -49,6 +50,14 @@ struct IntervalTally: Sendable {
             return
         }
         clockErrorBound = max(bound, error)
+    }
+
+    mutating func note(_ sample: DelaySample?) {
+        guard let sample else {
+            contradictions += 1
+            return
+        }
+        if sample.quality == .unfit { unfit += 1 } else { delays.append(sample) }
     }
 
     mutating func noteAnswer(_ sequence: UInt64) {

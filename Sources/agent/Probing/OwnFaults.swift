@@ -12,8 +12,6 @@ package struct OwnFault: Sendable {
     var sequences: Range<UInt64>
     /// How many probes it can have silenced at most, as where the kernel counts what it dropped; the rest is the line's.
     var allowance: UInt64
-    /// The reason stands in the record even where no probe had to be taken out.
-    var isCertain: Bool
 }
 
 /// The faults whose probes' intervals are still open.
@@ -29,14 +27,15 @@ struct OwnFaults: Sendable {
 
     mutating func add(_ fault: OwnFault) {
         guard !fault.sequences.isEmpty, fault.allowance > 0 else { return }
-        if let last = list.indices.last, list[last].reason == fault.reason, list[last].side == fault.side,
-            list[last].sequences == fault.sequences || list.count >= Self.most
-        {
-            list[last].sequences =
-                min(list[last].sequences.lowerBound, fault.sequences.lowerBound)..<max(
-                    list[last].sequences.upperBound, fault.sequences.upperBound)
-            let (sum, overflow) = list[last].allowance.addingReportingOverflow(fault.allowance)
-            list[last].allowance = overflow ? .max : sum
+        let alike = list.lastIndex { $0.reason == fault.reason && $0.side == fault.side }
+        if let alike, list[alike].sequences == fault.sequences || list.count >= Self.most {
+            let old = list[alike]
+            let (sum, overflow) = old.allowance.addingReportingOverflow(fault.allowance)
+            list[alike].allowance = overflow ? .max : sum
+            list[alike].sequences =
+                min(
+                    old.sequences.lowerBound, fault.sequences.lowerBound)..<max(
+                    old.sequences.upperBound, fault.sequences.upperBound)
             return
         }
         if list.count >= Self.most { list.removeFirst() }
@@ -83,9 +82,7 @@ extension StampSender {
         }
         guard first < nextSequence else { return }
         faults.add(
-            OwnFault(
-                reason: reason, side: side, sequences: first..<nextSequence, allowance: number ?? .max,
-                isCertain: isCertain))
+            OwnFault(reason: reason, side: side, sequences: first..<nextSequence, allowance: number ?? .max))
     }
 
     /// The oldest probe that had not timed out at `moment`.

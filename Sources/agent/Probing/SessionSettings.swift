@@ -18,16 +18,6 @@ package struct SessionSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where to send from; nil lets the kernel choose. Some routers answer a fixed five-tuple only.
     package var source: Endpoint?
-    package var method: Method
-
-    /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
-    package enum Method: Hashable, Sendable { case stamp, echo }
-
-    /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
-    /// (RFC 4656 §4.1.2).
-    package var carriesExtensions = true
-    /// Probes at random moments, `period` apart on average, rather than on a steady beat.
-    package var isPoisson = false
     /// Authenticated mode under this key; nil for open mode.
     package var key: StampKey?
     /// SSID, RFC 8972 §3; 0 for none.
@@ -35,6 +25,15 @@ package struct SessionSettings: Hashable, Sendable {
     /// Of our timestamps; the reflector's may be of the other.
     package var timestampFormat = TimestampFormat.ntp
     package var extensions = StampExtensions()
+    package var method: Method
+
+    /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
+    package enum Method: Hashable, Sendable { case stamp, echo }
+    /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
+    /// (RFC 4656 §4.1.2).
+    package var carriesExtensions = true
+    /// Probes at random moments, `period` apart on average, rather than on a steady beat.
+    package var isPoisson = false
 
     package static let minimumPeriod = Duration.microseconds(100)
     package static let maximumSize = 9_000

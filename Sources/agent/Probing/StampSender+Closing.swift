@@ -29,6 +29,7 @@ extension StampSender {
         writeEpisodes(of: range, lost, to: &record)
         tally.delays.write(to: &record, jitter: &jitter)
         if tally.contradictions > 0 { record.marked[.contradiction] = tally.contradictions }
+        if tally.unfit > 0 { record.marked[.errorBound] = tally.unfit }
         record.sendLateness = tally.sendLateness
         record.unsent = tally.unsent
         if tally.unsent > 0, tally.unsent * 100 > record.sent + record.unmeasured { reasons.insert(.lateSend) }

@@ -30,9 +30,11 @@ extension StampSender {
     package func nextDeadline(at now: Moment) -> MonotonicTime {
         var deadline = MonotonicTime(nanoseconds: .max)
         if let current = intervals.last, length != nil {
-            deadline = now.monotonic + max(0, current.end - now.wall)
+            deadline = now.monotonic + max(0, current.end - now.wall + closingDelay)
         }
-        if intervals.count > 1, let ended = intervals[0].ended { deadline = min(deadline, ended + (timeout + 1)) }
+        if intervals.count > 1, let ended = intervals[0].ended {
+            deadline = min(deadline, ended + (timeout + 1 + closingDelay))
+        }
         // Live displays want time-outs as they happen; records don't need them before the interval is closed.
         if keepsEvents || nextSend == nil, oldestOpen < nextSequence {
             deadline = min(deadline, slots[slot(oldestOpen)].sent + (timeout + 1))

@@ -175,14 +175,7 @@ extension StampSender {
         let sequence = slots[index].sequence
         let sample = slots[index].sample()
         if let sample { insight.note(sample) }
-        if let tally = interval(of: sequence) {
-            if let sample {
-                // What can't meet its class is marked, not averaged.
-                if sample.quality != .unfit { intervals[tally].delays.append(sample) }
-            } else {
-                intervals[tally].contradictions += 1
-            }
-        }
+        if let tally = interval(of: sequence) { intervals[tally].note(sample) }
         note(.answered(sequence: sequence, sample: sample))
     }
 

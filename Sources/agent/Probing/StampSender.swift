@@ -42,6 +42,9 @@ package struct StampSender: Sendable {
     /// Loss episodes go on from interval to interval.
     var runs = LossRuns()
 
+    /// How much later than it could an interval is closed, nanoseconds: drivers of many sessions spread the work.
+    package var closingDelay: Int64 = 0
+
     /// What is known of the path: goes into every record.
     package var pathHash: UInt64?
     package var uplink: String?
@@ -54,6 +57,8 @@ package struct StampSender: Sendable {
     let authenticator: StampAuthenticator?
     /// The reflector gives follow-ups: a delay is booked when its probe's has come, or at the timeout without it.
     var awaitsFollowUps = false
+    /// Replies that know follow-ups and had none to give.
+    var emptyFollowUps: UInt64 = 0
     /// By the reflector's numbers, modulo the count: which of our probes each reply answered.
     var reflections: [UInt64] = []
 
@@ -202,6 +207,7 @@ package struct StampSender: Sendable {
         distinct = nil
         border.forget()
         reflections = []
+        emptyFollowUps = 0
     }
 }
 

@@ -66,7 +66,9 @@ extension LinkStatusReport {
         return Table(columns: kept.map { columns[$0] }, rows: cells.map { row in kept.map { row[$0] } })
     }
 
-    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "loss_periods", "expected", "present", "partial"]
+    private static let dataOnly: Set = [
+        "peer", "variation_p999_ms", "loss_unknown", "loss_periods", "expected", "present", "partial",
+    ]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
     package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {

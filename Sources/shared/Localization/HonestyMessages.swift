@@ -1,6 +1,7 @@
 /// What was not measured and why, loss episodes, and marked samples: in probe summaries and in reports.
 package enum HonestyMessages: MessageCatalogue {
-    case copyUnknown, copiesUnknown, reorderedUnknown, episodes, episodesWay, outage, unmeasured, unsent, lateness, marked
+    case copyUnknown, copiesUnknown, reorderedUnknown, episodes, episodesWay, outage, unmeasured, unsent, lateness,
+        marked
     case markErrorBound, markContradiction, markOtherStamps
     case columnOutage, columnLossPeriods
     case reasonInterfaceDown, reasonInterfaceDrops, reasonBufferErrors, reasonLateSend
@@ -11,7 +12,8 @@ package enum HonestyMessages: MessageCatalogue {
     package var texts: Texts {
         switch self {
         case .copyUnknown:
-            Texts("seq={0}  duplicate, copied on an unknown way", "seq={0}  trùng lặp, không rõ bị nhân bản ở chiều nào")
+            Texts(
+                "seq={0}  duplicate, copied on an unknown way", "seq={0}  trùng lặp, không rõ bị nhân bản ở chiều nào")
         case .copiesUnknown: Texts("duplicated, way unknown: {0}", "trùng lặp, không rõ chiều: {0}")
         case .reorderedUnknown: Texts("reordered, way unknown: {0}", "sai thứ tự, không rõ chiều: {0}")
         case .episodes:
@@ -35,7 +37,8 @@ package enum HonestyMessages: MessageCatalogue {
         case .reasonInterfaceDown: Texts("own network interface was down", "giao diện mạng của máy này bị ngắt")
         case .reasonInterfaceDrops: Texts("own network interface dropped packets", "giao diện mạng của máy này bỏ gói")
         case .reasonBufferErrors: Texts("host's UDP buffers had no room", "bộ đệm UDP của máy này hết chỗ")
-        case .reasonLateSend: Texts("own loop came too late for some probes", "máy này gửi trễ, bỏ lỡ một số gói thăm dò")
+        case .reasonLateSend:
+            Texts("own loop came too late for some probes", "máy này gửi trễ, bỏ lỡ một số gói thăm dò")
         case .reasonCpuStolen: Texts("hypervisor took the processors away", "máy chủ ảo hóa lấy mất thời gian CPU")
         case .reasonClockLost: Texts("own clock lost its synchronisation", "đồng hồ máy này mất đồng bộ")
         case .reasonClockSlewed: Texts("own clock was being slewed", "đồng hồ máy này đang được chỉnh dần")

@@ -116,7 +116,7 @@ package enum PathMessages: MessageCatalogue {
         case .noteSilent: Texts("rate-limited or silent", "giới hạn tốc độ hoặc im lặng")
         case .noteLimited: Texts("limits its answers", "giới hạn số trả lời")
         case .noteNoAnswer: Texts("no answer", "không trả lời")
-        case .noteLost: Texts("lost {0} of {1}", "mất {0} trên {1}")
+        case .noteLost: Texts("{0} of {1} lost, or answers limited", "{0} trên {1} bị mất, hoặc giới hạn số trả lời")
         case .noteUnsteady:
             Texts(
                 "one flow, several addresses: spread packet by packet, or rerouted",

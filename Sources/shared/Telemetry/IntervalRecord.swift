@@ -20,7 +20,7 @@ package struct IntervalRecord: Hashable, Sendable {
     package var lostReturn: UInt64
     package var lostUnknown: UInt64
     /// Replies beyond the first to the same probe, by the direction in which the copy was made where known.
-    /// RFC 5560 §3: `duplicated… / (received + duplicated…)` are its ratios.
+    /// RFC 5560: `duplicated… / (received + duplicated…)` are its ratios.
     package var duplicatedForward: UInt64
     package var duplicatedReturn: UInt64
     package var duplicatedUnknown: UInt64

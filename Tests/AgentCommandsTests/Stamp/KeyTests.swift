@@ -80,15 +80,22 @@ struct KeyCommandTests {
 
     @Test("a reflector's counters are JSON where asked for, reason by reason")
     func counters() throws {
-        let reflector = try AgentBinary().start(["reflect", "--listen", "127.0.0.1:0", "--format", "json"])
-        // Its opening line is on standard error; a moment is all that it needs.
-        Thread.sleep(forTimeInterval: 0.3)
+        // Its opening line is on standard error: that it answers shows that it is there.
+        let port = "\(20_000 + getpid() % 10_000)"
+        let reflector = try AgentBinary().start(["reflect", "--listen", "127.0.0.1:\(port)", "--format", "json"])
+        var answered = 0
+        for _ in 0..<200 where answered == 0 {
+            let probe = try AgentBinary().run(
+                "probe", "stamp", "127.0.0.1", "--port", port, "-c", "1", "--timeout", "100ms", "--format", "json")
+            answered = probe.number("received") ?? 0
+        }
         reflector.interrupt()
         let end = reflector.finish()
-        #expect(end.number("received") == 0)
-        #expect(end.number("refused.replayed") == 0)
+        #expect(answered == 1)
+        #expect(end.number("received") == 1 && end.number("reflected") == 1)
+        #expect(end.number("refused.total") == 0 && end.number("refused.replayed") == 0)
         #expect(end.number("own_losses.receive_overflow") == 0)
-        #expect(end.errors.contains("127.0.0.1:"))
+        #expect(end.errors.contains("127.0.0.1:\(port)"))
     }
 
     @Test("a key file that others may read is refused, and each mistake in one is named")

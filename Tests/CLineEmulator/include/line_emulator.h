@@ -69,8 +69,8 @@ void emulator_run(struct emulator *);
 void emulator_stop(struct emulator *);
 // After the run: sessions, and the truth of each.
 int emulator_sessions(const struct emulator *);
-struct emulator_truth emulator_truth(const struct emulator *, int session);
-struct emulator_totals emulator_totals(struct emulator *);
+struct emulator_truth emulator_truth_of(const struct emulator *, int session);
+struct emulator_totals emulator_totals_of(struct emulator *);
 void emulator_free(struct emulator *);
 
 #endif

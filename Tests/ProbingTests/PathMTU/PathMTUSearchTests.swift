@@ -102,22 +102,22 @@ import Testing
     @Test("what PTB messages say is checked against what was sent (§4.6.2)")
     func checks() {
         var search = PathMTUSearch(Self.settings())
-        #expect(!search.tooBig(1_400, quoting: 1_500), "DISABLED")
+        #expect(search.tooBig(1_400, quoting: 1_500) == false, "DISABLED")
         search.connected()
         #expect(search.probe(at: .init(nanoseconds: 0)) == 1_200)
         search.acknowledged(1_200)
         #expect(search.state == .searching)
         #expect(search.probe(at: .init(nanoseconds: 1)) == 1_500)
-        #expect(!search.tooBig(60, quoting: 1_500), "below the minimum")
-        #expect(!search.tooBig(1_500, quoting: 1_500), "not below the probe")
-        #expect(!search.tooBig(1_400, quoting: 1_450), "no such probe under way")
+        #expect(search.tooBig(60, quoting: 1_500) == false, "below the minimum")
+        #expect(search.tooBig(1_500, quoting: 1_500) == false, "not below the probe")
+        #expect(search.tooBig(1_400, quoting: 1_450) == false, "no such probe under way")
         #expect(search.size == 1_200 && search.probed == 1_500)
-        #expect(search.tooBig(1_400, quoting: 1_500))
+        #expect(search.tooBig(1_400, quoting: 1_500) == true)
         #expect(search.size == 1_200, "never taken as the result")
         #expect(search.probe(at: .init(nanoseconds: 2)) == 1_400, "the next size to probe")
     }
 
-    @Test("a report of just what passes ends the search")
+    @Test("a report of just what passes is proven by one more probe")
     func sameSize() {
         var search = PathMTUSearch(Self.settings())
         search.connected()
@@ -125,6 +125,8 @@ import Testing
         search.acknowledged(1_200)
         _ = search.probe(at: .init(nanoseconds: 1))
         search.tooBig(1_200, quoting: 1_500)
+        #expect(search.probe(at: .init(nanoseconds: 2)) == 1_201)
+        search.tooBig(1_200, quoting: 1_201)
         #expect(search.state == .complete && search.size == 1_200)
     }
 

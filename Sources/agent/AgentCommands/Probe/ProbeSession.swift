@@ -52,10 +52,12 @@ struct ProbeSession {
                 ProbeMessages.notProbed.text(language, target.place, reason, settings.remote.address))
         }
         let summary = ProbeSummary(target: target, record: record, title: title)
-        let learnt = settings.method == .stamp ? insight.map { InsightSummary(insight: $0, settings: settings) } : nil
+        // Of a reflector, which an echo doesn't speak with.
+        let learnt = settings.method == .echo ? nil : insight.map { InsightSummary(insight: $0, settings: settings) }
         switch format {
         case .table: Terminal.write(summary.text(language) + (learnt?.text(language) ?? ""))
-        case .json: Terminal.write((learnt?.added(to: summary.json) ?? summary.json).text(pretty: true) + "\n")
+        case .json:
+            Terminal.write((learnt?.added(to: summary.json) ?? summary.json).text(pretty: true) + "\n")
         case .csv: Terminal.write(summary.row.rendered(as: .csv))
         }
         if record.received == 0 { throw ExitCode(CommandFault.Code.badNews.rawValue) }

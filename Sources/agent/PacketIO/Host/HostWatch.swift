@@ -10,6 +10,9 @@ final class HostWatch {
     /// What was found at a look, all of it between the look before, `since`, and now.
     struct Report {
         var since: MonotonicTime
+        var isQuiet: Bool {
+            receiveBufferErrors + sendBufferErrors == 0 && faults.isEmpty && disturbances.isEmpty
+        }
         /// UDP packets of this network namespace for which a receive or a send buffer had no room.
         var receiveBufferErrors: UInt64 = 0
         var sendBufferErrors: UInt64 = 0
@@ -36,6 +39,10 @@ final class HostWatch {
     private var counters = cnetshim_counters()
     private var clocks = cnetshim_clocks()
     private(set) var looked: MonotonicTime
+    private var hasNews = false
+
+    /// On a router routes may change thousands of times a second.
+    private static let pause: Int64 = 50_000_000
 
     /// Processors' time that goes to others without being worth a word: the 2-core machines of clouds have a few per cent at
     /// all times.
@@ -75,12 +82,20 @@ final class HostWatch {
         }
     }
 
+    /// The kernel says that something changed.
+    func noteNews() { hasNews = cnetshim_drain_events(events) != 0 || hasNews }
+
+    func isDue(at now: MonotonicTime) -> Bool {
+        now - looked > 1_000_000_000 || (hasNews && now - looked > Self.pause)
+    }
+
     /// Forgets interfaces that nobody uses any more.
     func keep(_ used: Set<Int32>) { links = links.filter { used.contains($0.key) } }
 
     func look(at now: MonotonicTime) -> Report {
         var report = Report(since: looked)
-        report.isRerouted = events >= 0 && cnetshim_drain_events(events) != 0
+        report.isRerouted = hasNews
+        hasNews = false
         let before = counters
         cnetshim_counters(&counters)
         report.receiveBufferErrors = Self.more(counters.receive_buffer_errors, before.receive_buffer_errors)

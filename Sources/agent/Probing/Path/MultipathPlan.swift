@@ -55,7 +55,7 @@ struct MultipathPlan: PathPlan {
             guard short > 0 else { continue }
             let fresh = state.untried.prefix(short)
             wishes += fresh.map { PathWish(ttl: hop, flow: $0) }
-            missing += short - fresh.count
+            if !source.isSilent { missing += short - fresh.count }
         }
         guard missing > 0, flows < TraceFlow.mostFlows, tries < Self.mostTries else { return wishes }
         tries += 1
@@ -73,6 +73,9 @@ struct MultipathView {
     /// A router, or silence, at a hop, and the flows that pass through it.
     struct Source {
         var flows: [Int]
+        /// Nobody answered here while others of the hop did: a silent router, or one that had answered enough. Its flows are
+        /// followed, but no more are sought for it.
+        var isSilent = false
     }
 
     struct Progress {
@@ -127,12 +130,12 @@ struct MultipathView {
         for (place, finding) in findings where place.ttl == ttl && !finding.isEnd {
             groups[finding.address, default: []].append(place.flow)
         }
-        // Flows that met silence at a hop where others were answered met a router that had answered enough: they tell nothing.
-        if groups.count > 1 { groups[nil] = nil }
+        let isMixed = groups.count > 1
         return groups.sorted { a, b in
             guard let first = a.key else { return false }
+            // Silence comes last.
             return b.key.map { first < $0 } ?? true
-        }.map { Source(flows: $0.value.sorted()) }
+        }.map { Source(flows: $0.value.sorted(), isSilent: $0.key == nil && isMixed) }
     }
 
     func progress(of source: Source, at ttl: Int, pauses: [Int64]) -> Progress {

@@ -96,7 +96,7 @@ extension PathSurvey {
         var hops: [PathHop] = []
         let rule = settings.isMultipath ? StoppingRule(confidence: settings.confidence) : nil
         for ttl in stride(from: settings.firstHop, through: last, by: 1) {
-            hops.append(hop(at: ttl, last: last, end, rule))
+            hops.append(hop(at: ttl, last: last, rule))
         }
         let routers = max(1, hops.dropLast().reduce(1) { $0 + $1.responders.count })
         return PathReport(
@@ -126,8 +126,13 @@ extension PathSurvey {
         return .silent(after: answers.map(\.ttl).max() ?? 0)
     }
 
-    private func hop(at ttl: Int, last: Int, _ end: PathEnd, _ rule: StoppingRule?) -> PathHop {
-        let here = probes.filter { $0.ttl == ttl && $0.state != .planned && $0.state != .failed }
+    private func hop(at ttl: Int, last: Int, _ rule: StoppingRule?) -> PathHop {
+        // Of the one flow, what went beyond the end reached the end; what was answered there counts.
+        let isEnd = ttl == last && !settings.isMultipath && end == ttl
+        let here = probes.filter { probe in
+            probe.state != .planned && probe.state != .failed
+                && (probe.ttl == ttl || isEnd && probe.ttl > ttl && probe.state == .answered)
+        }
         var responders: [PathResponder] = []
         var byFlow: [Int: Set<IPAddress>] = [:]
         for probe in here where probe.state == .answered {

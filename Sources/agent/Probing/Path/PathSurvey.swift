@@ -187,6 +187,9 @@ package struct PathSurvey: Sendable {
     /// TTL of the first hop that ends the path of flow 0, as far as is known.
     var end: Int? { probes.lazy.filter { $0.flow == 0 && $0.state == .answered && $0.answer.isEnd }.map(\.ttl).min() }
 
+    /// Answers to flow 0 at this hop or behind.
+    func answers(from ttl: Int) -> Int { probes.count { $0.flow == 0 && $0.ttl >= ttl && $0.state == .answered } }
+
     private mutating func extend(at now: MonotonicTime) {
         let batch = plan.next(self)
         guard !batch.isEmpty, probes.count + batch.count <= Self.mostProbes else {

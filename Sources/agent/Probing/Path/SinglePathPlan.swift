@@ -5,8 +5,9 @@ struct SinglePathPlan: PathPlan {
     private var rounds = 0
     private var isExplored = false
 
-    /// Hops asked at once: answers come in parallel, and behind the end few probes are in vain.
-    private static let window = 8
+    /// Hops asked at once: answers come in parallel, and few probes go beyond the end, where they use up what answers a host
+    /// gives in a while (Linux: six at once, then one a second).
+    private static let window = 4
 
     init(_ settings: PathSettings) {
         self.settings = settings
@@ -27,7 +28,10 @@ struct SinglePathPlan: PathPlan {
         guard rounds < settings.queries, nextHop > settings.firstHop else { return [] }
         rounds += 1
         let last = min(survey.end ?? nextHop - 1, lastOfUse(survey))
-        return (settings.firstHop...max(settings.firstHop, last)).map { PathWish(ttl: $0, flow: 0) }
+        let wishes = (settings.firstHop...max(settings.firstHop, last)).map { PathWish(ttl: $0, flow: 0) }
+        // What went beyond the end was answered by the end.
+        guard let end = survey.end, survey.answers(from: end) >= settings.queries else { return wishes }
+        return wishes.filter { $0.ttl < end }
     }
 
     /// Nothing has answered for so long that nothing will.

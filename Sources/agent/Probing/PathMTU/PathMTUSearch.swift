@@ -36,6 +36,9 @@ package struct PathMTUSearch: Hashable, Sendable {
     private var isConfirming = false
     /// A size worth a try: reported by a router.
     private var hint: Int?
+    /// A router's word has led back to the base once: a second one that contradicts what passes is taken for a lie, and the
+    /// timers decide.
+    private var isDistrustful = false
 
     /// What links and tunnels in the field have, largest first: Ethernet, PPPoE, GRE, IPsec and WireGuard in their usual
     /// dress. They are only tried first; any size can be the answer.
@@ -106,6 +109,8 @@ package struct PathMTUSearch: Hashable, Sendable {
             return false
         }
         if let proven = self.size, reported < proven {
+            guard !isDistrustful else { return false }
+            isDistrustful = true
             // §4.3: could be a black hole; back to what is expected to work.
             noteBlackHole(hint: reported)
             return true
@@ -116,12 +121,9 @@ package struct PathMTUSearch: Hashable, Sendable {
         count = 0
         // §5.2: in BASE, a report below the base means ERROR.
         if state == .base || reported < settings.base { state = .error }
-        if reported == self.size {
-            finish()
-        } else {
-            hint = reported
-            chooseNext()
-        }
+        // §5.2 would end the search where the report is what is proven already; one more probe proves the report as well.
+        hint = reported == self.size ? reported + 1 : reported
+        chooseNext()
         return true
     }
 

@@ -36,7 +36,7 @@ package struct StampKeyFile: Hashable, Sendable {
     /// Reads the text of a key file.
     package init(_ text: String) throws(Fault) {
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             if let entry = try Self.entry(line, number) {
                 guard !entries.contains(where: { $0.key.identifier == entry.key.identifier }) else {

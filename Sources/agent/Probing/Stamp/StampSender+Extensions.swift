@@ -14,8 +14,10 @@ extension StampSender {
         }
         if let information = extensions.timestampInformation { insight.timestampInformation = information }
         if let followUp = extensions.followUp, settings.extensions.followUp {
-            // It knows the extension: delays wait for their follow-ups from now on.
-            awaitsFollowUps = true
+            // It knows the extension: delays wait for their follow-ups as long as it has any, which it can't in its first
+            // reply.
+            if followUp.timestamp.raw == 0 { emptyFollowUps += 1 }
+            awaitsFollowUps = followUp.timestamp.raw != 0 || emptyFollowUps == 1
             take(followUp)
         }
     }

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// Faults of the probing host, made for real, are never called loss.
+@Suite("Faults of our own", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+struct OwnFaultNamespaceTests {
+    private func reasons(_ run: AgentBinary.Outcome) -> [String] { run.json["not_measured"] as? [String] ?? [] }
+
+    @Test("a program that was stopped for a while says so, and lost nothing")
+    func stopped() throws {
+        let hosts = try TwoHosts(21)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.21.0/24"])
+        #expect(reflector.firstLine().contains("862"))
+        let probe = try hosts.agent(on: hosts.left).start([
+            "probe", "stamp", "10.211.21.2", "-c", "100", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+        ])
+        Thread.sleep(forTimeInterval: 0.5)
+        kill(probe.processIdentifier, SIGSTOP)
+        Thread.sleep(forTimeInterval: 0.6)
+        kill(probe.processIdentifier, SIGCONT)
+        let outcome = probe.finish()
+        reflector.interrupt()
+        _ = reflector.finish()
+        #expect(reasons(outcome).contains("suspended"))
+        #expect(outcome.number("lost.total") == 0)
+        #expect(outcome.number("received") == 100)
+        #expect((outcome.number("unsent") ?? 0) >= 30)
+    }
+
+    @Test("while our own interface has no carrier nothing is lost; the reason and the number are said")
+    func carrier() throws {
+        let hosts = try TwoHosts(22)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.22.0/24"])
+        #expect(reflector.firstLine().contains("862"))
+        let probe = try hosts.agent(on: hosts.left).start([
+            "probe", "stamp", "10.211.22.2", "-c", "150", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+        ])
+        Thread.sleep(forTimeInterval: 0.5)
+        try hosts.setCable(of: hosts.right, up: false)
+        Thread.sleep(forTimeInterval: 0.4)
+        try hosts.setCable(of: hosts.right, up: true)
+        let outcome = probe.finish()
+        reflector.interrupt()
+        _ = reflector.finish()
+        #expect(reasons(outcome).contains("own-interface-down"))
+        #expect((outcome.number("unmeasured") ?? 0) + (outcome.number("unsent") ?? 0) >= 10)
+        #expect(outcome.number("lost.total") == 0, "\(outcome.output)")
+    }
+
+    @Test(
+        "a line that is cut behind our interface is an outage, measured to the probe interval",
+        .enabled(if: TwoHosts.canDrop))
+    func outage() throws {
+        let hosts = try TwoHosts(23)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.23.0/24"])
+        #expect(reflector.firstLine().contains("862"))
+        let probe = try hosts.agent(on: hosts.left).start([
+            "probe", "stamp", "10.211.23.2", "-c", "150", "-i", "10ms", "--timeout", "300ms", "--format", "json",
+        ])
+        Thread.sleep(forTimeInterval: 0.5)
+        try hosts.dropAll(at: hosts.right)
+        Thread.sleep(forTimeInterval: 0.4)
+        try hosts.heal(hosts.right)
+        let outcome = probe.finish()
+        reflector.interrupt()
+        _ = reflector.finish()
+        let lost = try #require(outcome.number("lost.total"))
+        #expect(lost >= 25)
+        #expect(outcome.number("loss_periods.round_trip.count") == 1)
+        #expect(outcome.number("loss_periods.forward.longest") == lost)
+        #expect(outcome.number("loss_periods.return.longest") == 0)
+        #expect(outcome.number("longest_outage_ns") == lost * 10_000_000)
+        #expect(outcome.number("unmeasured") == 0)
+    }
+}
+
+extension TwoHosts {
+    /// Pulls or plugs the cable at one end.
+    func setCable(of host: String, up: Bool) throws {
+        try AgentBinary.command("ip", "-n", host, "link", "set", "wire", up ? "up" : "down")
+    }
+
+    /// Drops every UDP packet that comes in at `host`.
+    func dropAll(at host: String) throws {
+        for words in [
+            "add table inet t", "add chain inet t c { type filter hook input priority 0; }",
+            "add rule inet t c meta l4proto udp drop",
+        ] { try AgentBinary.command("ip", "netns", "exec", host, "nft", words) }
+    }
+
+    /// Takes the rules of `dropAll` away.
+    func heal(_ host: String) throws {
+        try AgentBinary.command("ip", "netns", "exec", host, "nft", "delete", "table", "inet", "t")
+    }
+}
