@@ -20,6 +20,6 @@ struct ParserSmokeTests {
         #expect(!corpus.isEmpty)
         for input in corpus { input.withUnsafeBytes { target.run($0) } }
         var mutator = Mutator(corpus: corpus, seed: 8_762)
-        for _ in 0..<10_000 { mutator.next().withUnsafeBytes { target.run($0) } }
+        for _ in 0..<5_000 { mutator.next().withUnsafeBytes { target.run($0) } }
     }
 }

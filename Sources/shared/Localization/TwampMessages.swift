@@ -3,7 +3,7 @@ package enum TwampMessages: MessageCatalogue {
     case probing, summaryTitle
     case slowInterval, badControlPort
     case notConnected, noConnection, timedOut, running
-    case unwilling, foreign, modesRefused, refused, stopped, noPort, surplus, unexpected, closed
+    case unwilling, foreign, modesRefused, refused, stopped, noPort, surplus, unexpected, closed, ended
     case acceptOK, acceptFailure, acceptInternal, acceptUnsupported, acceptPermanent, acceptTemporary, acceptUnknown
 
     package var texts: Texts {
@@ -73,6 +73,10 @@ package enum TwampMessages: MessageCatalogue {
                 "{0} closed the connection while {1} was due ({2} octets of it came). The server's log says why; often it does not admit this host.",
                 "{0} đóng kết nối khi đang chờ {1} (đã nhận {2} octet). Nhật ký của máy chủ cho biết lý do; thường là máy chủ không chấp nhận máy này."
             )
+        case .ended:
+            Texts(
+                "{0} closed the connection, and with it the session. Only what was measured before counts.",
+                "{0} đóng kết nối, và cùng với nó là phiên đo. Chỉ những gì đo trước đó được tính.")
         case .acceptOK: Texts("OK", "đồng ý")
         case .acceptFailure: Texts("failure, reason unspecified", "thất bại, không nêu lý do")
         case .acceptInternal: Texts("internal error", "lỗi nội bộ")
