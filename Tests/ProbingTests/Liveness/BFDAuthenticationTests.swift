@@ -7,8 +7,8 @@ struct BFDAuthenticationTests {
     private static func settings(_ kind: BFDKey.Kind, _ secret: String = "secret", identifier: UInt8 = 1) throws
         -> BFDSettings
     {
-        let key = BFDKey(kind, identifier: identifier, secret: Array(secret.utf8))
-        return BFDSettings(key: try #require(key))
+        let key: BFDKey = try #require(BFDKey(kind, identifier: identifier, secret: Array(secret.utf8)))
+        return BFDSettings(key: key)
     }
 
     @Test("sections stand on the wire as section 4.4 draws them; the hash is SHA-1 over packet and key")

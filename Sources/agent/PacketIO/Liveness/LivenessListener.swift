@@ -41,7 +41,7 @@ final class LivenessListener {
     /// Takes a batch. Whether there may be more.
     func receive(
         using buffers: PacketBuffers, at now: Moment, trustsStamps: Bool,
-        _ body: (_ octets: UnsafeRawBufferPointer, _ packet: borrowing cnetshim_packet, _ arrival: MonotonicTime) -> Void,
+        _ body: (_ octets: UnsafeRawBufferPointer, _ packet: cnetshim_packet, _ arrival: MonotonicTime) -> Void,
         overflowed: () -> Void
     ) -> Bool {
         let count = buffers.packets.count

@@ -63,7 +63,9 @@ final class LivenessLoop {
                 at: now.monotonic)
         } else {
             let endpoint = Endpoint(peer.local.address, port: transport.port)
-            if let shared = listeners.firstIndex(where: { $0.owner == nil && $0.endpoint == endpoint }) { return shared }
+            if let shared = listeners.firstIndex(where: { $0.owner == nil && $0.endpoint == endpoint }) {
+                return shared
+            }
             made = try LivenessListener(endpoint, transport: transport, at: now.monotonic)
         }
         try poller.watch(made.socket.descriptor, token: UInt64(listeners.count))
@@ -100,7 +102,8 @@ final class LivenessLoop {
                     serve(index, now)
                 }
             }
-            if let stopping, stopping <= now.monotonic || peers.allSatisfy({ $0.session.isFinished(at: now.monotonic) }) {
+            if let stopping, stopping <= now.monotonic || peers.allSatisfy({ $0.session.isFinished(at: now.monotonic) })
+            {
                 return standings
             }
         }
@@ -136,7 +139,7 @@ final class LivenessLoop {
     }
 
     private func deliver(
-        _ octets: UnsafeRawBufferPointer, _ raw: borrowing cnetshim_packet, to listener: LivenessListener,
+        _ octets: UnsafeRawBufferPointer, _ raw: cnetshim_packet, to listener: LivenessListener,
         _ arrival: MonotonicTime, _ now: Moment
     ) {
         guard let source = IPAddress(raw.remote) else { return }
