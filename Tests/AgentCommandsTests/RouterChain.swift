@@ -91,6 +91,11 @@ final class RouterChain {
         try run("ip", "-n", names[link + 1], "link", "set", "w\(link)l", "mtu", "\(mtu)")
     }
 
+    /// Sends everything of a router over one of its links.
+    func leave(_ index: Int, over link: Int) throws {
+        try run("ip", "-n", names[index], "route", "replace", "default", "via", "10.\(211 + block).\(link).2")
+    }
+
     /// Drops what matches in a router's hook.
     func drop(at index: Int, hook: String, _ rule: String) throws {
         try inside(index, "nft", "add", "table", "inet", "t")
