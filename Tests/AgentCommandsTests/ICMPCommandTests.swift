@@ -16,7 +16,6 @@ struct ICMPCommandTests {
         #expect(probe.number("received") == 50 && probe.number("lost.total") == 0)
         #expect(probe.number("duplicated.unknown") == 0 && probe.number("reordered.unknown") == 0)
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
-        #expect((probe.json["not_measured"] as? [String]) == [])
     }
 
     @Test("echo without any capability where the group is allowed, and the way to it where not", arguments: [4, 6])
@@ -94,14 +93,14 @@ struct MTUCommandTests {
     @Test("where ICMP is filtered the same is found by silence")
     func filtered() throws {
         let chain = try RouterChain(10)
-        try chain.setMTU(link: 2, 1_400)
+        try chain.setMTU(link: 2, 1_280)
         try chain.drop(at: 2, hook: "output", "icmp type destination-unreachable icmp code frag-needed")
         let reflector = try chain.agent(on: 4).start(["reflect", "--allow", "10.0.0.0/8"])
         _ = reflector.firstLine()
-        let outcome = try chain.agent().run("probe", "mtu", chain.target, "--format", "json")
+        let outcome = try chain.agent().run("probe", "mtu", chain.target, "--max", "1300", "--format", "json")
         reflector.interrupt()
         _ = reflector.finish()
-        #expect(outcome.number("ip_packet_octets") == 1_400, "\(outcome.output)")
+        #expect(outcome.number("ip_packet_octets") == 1_280, "\(outcome.output)")
         #expect(outcome.json["filtered"] as? Bool == true && (outcome.json["said"] as? [Any])?.isEmpty == true)
     }
 

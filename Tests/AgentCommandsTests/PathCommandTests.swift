@@ -50,12 +50,13 @@ struct PathCommandTests {
     @Test("a refusal is marked and ends the path with 1", .enabled(if: TwoHosts.canDrop, "needs nft(8)"))
     func refused() throws {
         let chain = try RouterChain(5)
+        // The router decrements before it filters, so hop 2 still answers as a hop.
         try chain.inside(2, "nft", "add", "table", "inet", "t")
         try chain.inside(2, "nft", "add chain inet t c { type filter hook forward priority 0; }")
         try chain.inside(2, "nft", "add rule inet t c udp dport 33434 reject with icmp type admin-prohibited")
         let outcome = try chain.agent().run("probe", "path", chain.target)
         #expect(outcome.code == 1)
-        #expect(outcome.output.contains("unreachable at hop 2: !X"), "\(outcome.output)")
+        #expect(outcome.output.contains("unreachable at hop 3: !X"), "\(outcome.output)")
     }
 
     @Test("all members of a bundle are found; the constant flow keeps to one")

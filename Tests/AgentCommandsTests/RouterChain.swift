@@ -24,7 +24,10 @@ final class RouterChain {
             for setting in [
                 "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1", "net.ipv4.icmp_ratelimit=0",
                 "net.ipv6.icmp.ratelimit=0", "net.ipv4.fib_multipath_hash_policy=1",
-                "net.ipv6.fib_multipath_hash_policy=1",
+                "net.ipv6.fib_multipath_hash_policy=1", "net.ipv4.conf.all.rp_filter=0",
+                "net.ipv4.conf.default.rp_filter=0",
+                // A router answers from where the probe came in, which tells the members of a bundle apart.
+                "net.ipv4.icmp_errors_use_inbound_ifaddr=1",
             ] { try run("ip", "netns", "exec", name, "sysctl", "-qw", setting) }
         }
         for link in 0..<names.count - 1 { try join(link, "w\(link)", number: link) }
@@ -86,6 +89,11 @@ final class RouterChain {
     func setMTU(link: Int, _ mtu: Int) throws {
         try run("ip", "-n", names[link], "link", "set", "w\(link)r", "mtu", "\(mtu)")
         try run("ip", "-n", names[link + 1], "link", "set", "w\(link)l", "mtu", "\(mtu)")
+    }
+
+    /// Sends everything of a router over one of its links.
+    func leave(_ index: Int, over link: Int) throws {
+        try run("ip", "-n", names[index], "route", "replace", "default", "via", "10.\(211 + block).\(link).2")
     }
 
     /// Drops what matches in a router's hook.

@@ -70,7 +70,7 @@ struct PathListing {
                 let empty = Table.Cell(.null, text: "")
                 table.rows.append([
                     .init(hop.ttl), .init(.null, text: "*"), empty, .init(0), .init(hop.sent), empty, empty, empty,
-                    empty, empty, empty, .init(notes(hop, nil, language)),
+                    empty, empty, empty, note(hop, nil, language),
                 ])
             }
             for responder in hop.responders { table.rows.append(row(hop, responder, language)) }
@@ -91,13 +91,18 @@ struct PathListing {
             .init(hop.ttl), .init("\(responder.address)"), .init(name.map { .string($0) } ?? .null, text: name ?? ""),
             .init(responder.roundTrips.count), .init(hop.sent), delay(responder.minimum), delay(responder.median),
             delay(responder.maximum), .init(mark(responder) ?? ""), .init(responder.flows.count), .init(next),
-            .init(notes(hop, responder, language)),
+            note(hop, responder, language),
         ]
     }
 
     private func mark(_ responder: PathResponder) -> String? {
         if case .unreachable(let why) = responder.answer { return why.mark }
         return nil
+    }
+
+    /// English in data, whatever the reader's language.
+    private func note(_ hop: PathHop, _ responder: PathResponder?, _ language: Language) -> Table.Cell {
+        .init(.string(notes(hop, responder, .english)), text: notes(hop, responder, language))
     }
 
     private func notes(_ hop: PathHop, _ responder: PathResponder?, _ language: Language) -> String {

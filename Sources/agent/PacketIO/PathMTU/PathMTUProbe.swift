@@ -139,7 +139,11 @@ package final class PathMTUProbe {
             // The error may be an earlier probe's, which the queue tells; what then fails fails of itself.
             let words = report.words.count
             drainFaults(&search)
-            if report.words.count > words, report.words.last?.router == nil { return }
+            if report.words.count > words, report.words.last?.router == nil {
+                // Never sent.
+                sent.removeLast()
+                return
+            }
             answer = cnetshim_send(socket.descriptor, socket.family, packet, 1)
         }
         guard answer < 0 else { return }
