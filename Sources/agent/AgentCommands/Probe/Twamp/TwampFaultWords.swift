@@ -55,7 +55,7 @@ extension TwampControlFault {
         case .surplus(let step, let octets):
             TwampMessages.surplus.text(language, server, octets, step.words(language))
         case .unexpected(let command): TwampMessages.unexpected.text(language, server, command)
-        case .closed(awaiting: .running, _): TwampMessages.ended.text(language, server)
+        case .closed(awaiting: .running, received: _): TwampMessages.ended.text(language, server)
         case .closed(let step, let received):
             TwampMessages.closed.text(language, server, step.words(language), received)
         }
