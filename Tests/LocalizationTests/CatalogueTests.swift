@@ -21,8 +21,10 @@ import Testing
 
     @Test func everyMessageHasTheSamePlacesInBothLanguages() {
         for message in CheckMessages.allCases { check(message.texts, message.rawValue) }
+        for message in CarrierMessages.allCases { check(message.texts, "\(message)") }
         for message in FaultMessages.allCases { check(message.texts, "\(message)") }
         for message in PackageMessages.allCases { check(message.texts, "\(message)") }
+        for message in SuccessionMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleHelp.allCases { check(message.texts, "\(message)") }
         for message in MergerMessages.allCases { check(message.texts, "\(message)") }

@@ -162,6 +162,6 @@ struct GanttTests {
         let single = ExportFixture.plan([ExportFixture.site("24@2025", "Tỉnh", .province, above: nil, [work])])
         #expect(try count(try #require(GanttChart(single).svg(.english)), "path", "g-connected") == 1)
         #expect(GanttChart(ExportFixture.plan([])).svg(.english) == nil)
-        #expect(!RolloutReport(PlanDocument(ExportFixture.plan([]))).html.contains("<svg class=\"gantt\""))
+        #expect(!RolloutReport(ExportFixture.plan([])).page.html(of: "-").contains("<svg class=\"gantt\""))
     }
 }

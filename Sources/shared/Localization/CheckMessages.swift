@@ -78,6 +78,7 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
     case dayOutOfYear = "day-out-of-year"
     case workedWeekday = "worked-weekday"
     case blocksOverlap = "blocks-overlap"
+    case provinceUnserved = "province-unserved"
     // Outlines
     case jsonSyntax = "json-syntax"
     case outlineShape = "outline-shape"
@@ -352,6 +353,11 @@ package enum CheckMessages: String, MessageCatalogue, Hashable {
                 "the shares of {0} sum to {1}; make them sum to 1",
                 "các tỷ lệ của {0} có tổng {1}; hãy sửa cho tổng bằng 1"
             )
+        case .provinceUnserved:
+            Texts(
+                "no carrier of {0} serves {1}; name each with a carrier, or leave out the “units” of one that serves all",
+                "không nhà mạng nào của {0} phục vụ {1}; hãy ghi vào một nhà mạng, hoặc bỏ “units” của nhà mạng phục vụ mọi nơi"
+            )
         case .dayTwice: Texts("the day {0} stands twice; keep one", "ngày {0} có hai lần; hãy giữ một")
         case .dayOutOfYear:
             Texts(
@@ -422,6 +428,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case monthDay, quarterForm, shiftForm
     case moment, eventList, recordNumber
     case prefixForm
+    case provinceOrCentre
 
     package var texts: Texts {
         switch self {
@@ -438,6 +445,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
             Texts(
                 "an IPv4 block such as 10.0.0.0/8, without bits behind its length",
                 "một khối IPv4 như 10.0.0.0/8, không có bit nào sau độ dài")
+        case .provinceOrCentre: Texts("provinces or the centre", "các tỉnh hoặc trung ương")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
         case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")
         case .oneOutline: Texts("one outline for a unit", "mỗi đơn vị một đường bao")

@@ -57,28 +57,7 @@ package struct Table: Sendable {
     }
 
     /// RFC 4180 with a header row of keys; line ends are `\n`.
-    package func asCSV() -> String {
-        var out = columns.map { Self.field($0.key) }.joined(separator: ",") + "\n"
-        for row in rows {
-            var isFirst = true
-            for cell in row {
-                if !isFirst { out += "," }
-                isFirst = false
-                switch cell.value {
-                case .string(let text): out += Self.isPlain(text) ? text : Self.field(text)
-                case .null: break
-                case .integer(let number): out += String(number)
-                default: out += Self.field(cell.value.text())
-                }
-            }
-            out += "\n"
-        }
-        return out
-    }
-
-    private static func isPlain(_ text: String) -> Bool {
-        !text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    }
+    package func asCSV() -> String { CSV.text(columns.map(\.key), rows.map { $0.map(\.value) }) }
 
     private func asText() -> String {
         var widths = columns.map { $0.title.count }
@@ -97,13 +76,6 @@ package struct Table: Sendable {
         }
         let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
         return ([line(columns.map(\.title)), rule] + rows.map { line($0.map(\.text)) }).joined(separator: "\n") + "\n"
-    }
-
-    package static func field(_ text: String) -> String {
-        guard !isPlain(text) else { return text }
-        var quoted = "\""
-        for character in text { quoted += character == "\"" ? "\"\"" : String(character) }
-        return quoted + "\""
     }
 
     /// Digits in groups of three by commas: `3,321`.

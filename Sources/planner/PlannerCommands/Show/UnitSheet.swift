@@ -110,7 +110,7 @@ struct UnitSheet {
     private var parallelCircuits: [[PlannedCircuit]] {
         func isLike(_ a: PlannedCircuit, _ b: PlannedCircuit) -> Bool {
             (a.circuit.z, a.circuit.role, a.circuit.tier, a.required)
-                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required)
+                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required) && a.circuit.carrier == b.circuit.carrier
                 && (a.downstream, a.upstream, a.yearsCarried) == (b.downstream, b.upstream, b.yearsCarried)
         }
         return circuits.reduce(into: []) { groups, planned in
@@ -134,8 +134,12 @@ struct UnitSheet {
                 language, circuit.id, group.last?.circuit.id ?? circuit.id, group.count, tier)
             : "\(circuit.id): \(tier)"
         var parts = [
-            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1))
+            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1)),
+            CarrierMessages.soldBy.text(language, circuit.carrier),
         ]
+        if let choice = plan.carrierChoices.first(where: { $0.circuit == circuit.id }) {
+            parts.append(choice.sentence(language))
+        }
         if let trunk = plan.transport.first(where: { $0.from == circuit.a }), circuit.level == .levelII {
             parts.append(
                 PlanMessages.trunkCarries.text(
@@ -217,6 +221,7 @@ struct UnitSheet {
             "free_share": number(tiers.freeShare(of: item)), "carries_until": whole(tiers.lastYear(of: item)),
             "lower_tier": text(item.lowerTier?.id), "lower_tier_lacks_bps": rate(tiers.shortfall(below: item)),
             "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
+            "carrier": .string(item.circuit.carrier),
         ]
     }
 

@@ -43,6 +43,9 @@ extension Plan {
         for index in plan.reorders.indices {
             plan.reorders[index].circuit = circuit(plan.reorders[index].circuit)
         }
+        for index in plan.carrierChoices.indices {
+            plan.carrierChoices[index].circuit = circuit(plan.carrierChoices[index].circuit)
+        }
         return plan
     }
 }

@@ -127,6 +127,17 @@ struct ScheduledWorks {
         return (days, times)
     }
 
+    /// By office, the way of buying its circuits where that is not the design's.
+    func rungs() -> [SiteID: CarrierRung] {
+        guard !problem.rungs.isEmpty else { return [:] }
+        var chosen: [SiteID: CarrierRung] = [:]
+        for (number, placement) in schedule.placements.enumerated() {
+            guard let placement, let rung = problem.modes[placement.mode].rung else { continue }
+            chosen[site(number)] = problem.rungs[site(number)]?[rung]
+        }
+        return chosen
+    }
+
     // MARK: - Values
 
     func planned() -> PlannedSchedule {
