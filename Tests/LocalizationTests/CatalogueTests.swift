@@ -27,6 +27,8 @@ import Testing
         for message in ScheduleHelp.allCases { check(message.texts, "\(message)") }
         for message in MergerMessages.allCases { check(message.texts, "\(message)") }
         for message in MergerHelp.allCases { check(message.texts, "\(message)") }
+        for message in LivenessMessages.allCases { check(message.texts, "\(message)") }
+        for message in LivenessHelp.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 
