@@ -87,6 +87,15 @@ struct BFDAuthenticationTests {
         #expect(accepts(0))
     }
 
+    @Test("a peer that began anew is heard again after two Detection Times, RFC 5880 section 6.8.1")
+    func restart() throws {
+        var line = BFDLine(try Self.settings(.keyedSHA1), try Self.settings(.keyedSHA1))
+        #expect(line.run { $0.left.state == .up })
+        line.right = BFDSession(try Self.settings(.keyedSHA1), discriminator: 33, seed: 99, at: line.now)
+        line.run(10_000)
+        #expect(line.left.state == .up && line.left.remoteDiscriminator == 33)
+    }
+
     @Test("secrets have 1 to 20 octets")
     func length() {
         #expect(BFDKey(.keyedSHA1, identifier: 0, secret: []) == nil)

@@ -8,6 +8,8 @@ extension BFDSession {
         // "If the A bit is set and no authentication is in use (bfd.AuthType is zero), the packet MUST be discarded. If the A
         // bit is clear and authentication is in use …, the packet MUST be discarded."
         guard packet.isAuthenticated == (authenticator != nil) else { throw .authentication }
+        // bfd.AuthSeqKnown: a peer that begins anew begins with any number.
+        if let lastReceived, arrival - lastReceived >= 2 * max(detectionTime, 1_000_000_000) { authenticator?.forget() }
         guard authenticator?.accepts(octets, detectMultiplier: packet.detectMultiplier) ?? true else {
             throw .authentication
         }

@@ -92,11 +92,6 @@ extension BFDSession {
 
     /// Takes note of the time. Hand in first whatever had arrived by then: this is the moment at which silence counts.
     package mutating func advance(to now: MonotonicTime) {
-        if let authenticator, authenticator.receivedSequence != nil, let lastReceived,
-            now - lastReceived >= 2 * max(detectionTime, 1_000_000_000)
-        {
-            self.authenticator?.forget()
-        }
         guard let deadline = detectionDeadline, deadline <= now else { return }
         isSilent = true
         if state == .up || state == .`init` {
