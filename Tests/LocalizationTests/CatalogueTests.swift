@@ -28,6 +28,8 @@ import Testing
         for message in MergerMessages.allCases { check(message.texts, "\(message)") }
         for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for message in HonestyMessages.allCases { check(message.texts, "\(message)") }
+        for message in StampMessages.allCases { check(message.texts, "\(message)") }
+        for message in StampHelp.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 

@@ -137,15 +137,15 @@ final class ReflectorLoop {
 
     /// Hands over the times of sending that have come.
     private func drainStamps(_ index: Int) {
-        withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: 16) { reports in
+        withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: Int(CNETSHIM_BATCH)) { reports in
             while true {
-                let taken = cnetshim_reports(sockets[index].descriptor, reports.baseAddress, 16)
+                let taken = cnetshim_reports(sockets[index].descriptor, reports.baseAddress, CNETSHIM_BATCH)
                 guard taken > 0 else { return }
                 for report in reports[..<Int(taken)] where report.kind == CNETSHIM_TRANSMITTED {
                     guard let ticket = stamps[index].take(report.number) else { continue }
                     reflector.transmitted(ticket, at: WallTime(nanoseconds: report.kernel_time))
                 }
-                if taken < 16 { return }
+                if taken < CNETSHIM_BATCH || stamps[index].outstanding == 0 { return }
             }
         }
     }

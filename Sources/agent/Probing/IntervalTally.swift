@@ -25,8 +25,9 @@ struct IntervalTally: Sendable {
     var reorderedReturnByClock: UInt64 = 0
     /// First replies that came behind that to a later probe, whichever way it overtook them on.
     var overtaken: UInt64 = 0
-    /// Beats at which no probe was sent.
+    /// Beats at which no probe was sent, and those of them that our loop came too late for.
     var unsent: UInt64 = 0
+    var missed: UInt64 = 0
     /// Answered probes without a usable delay, and those whose delay can't meet its class: marked, not averaged.
     private(set) var contradictions: UInt64 = 0
     private(set) var unfit: UInt64 = 0

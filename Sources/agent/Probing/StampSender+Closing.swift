@@ -32,7 +32,7 @@ extension StampSender {
         if tally.unfit > 0 { record.marked[.errorBound] = tally.unfit }
         record.sendLateness = tally.sendLateness
         record.unsent = tally.unsent
-        if tally.unsent > 0, tally.unsent * 100 > record.sent + record.unmeasured { reasons.insert(.lateSend) }
+        if tally.missed > 0, tally.missed * 100 > record.sent + record.unmeasured { reasons.insert(.lateSend) }
         record.clock = tally.clock ?? clock
         record.clockErrorBound = tally.clockErrorBound
         record.pathHash = pathHash

@@ -116,6 +116,7 @@ package struct StampSender: Sendable {
         rollIntervals(to: now)
         let current = intervals.count - 1
         intervals[current].unsent += missed
+        intervals[current].missed += missed
         intervals[current].sendLateness.record(Double(max(0, lateness)))
         if lateness > max(2 * schedule.period, 250_000_000) { noteStarved() }
         let sequence = nextSequence

@@ -149,7 +149,7 @@ int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count
 }
 
 int cnetshim_reports(int fd, struct cnetshim_report *reports, int count) {
-    enum { BATCH = 16 };
+    enum { BATCH = CNETSHIM_BATCH };
     struct mmsghdr messages[BATCH];
     struct iovec vectors[BATCH];
     char payload[BATCH][64];

@@ -5,10 +5,12 @@ import Telemetry
 /// The columns that migration 4 adds to `interval`: loss episodes, what was not measured, and how well the rest was.
 enum HonestyColumns {
     /// Counts of packets, then what may be unknown.
-    private static let counts: [(name: String, field: WritableKeyPath<IntervalRecord, UInt64>)] = [
-        ("duplicated_unknown", \.duplicatedUnknown), ("reordered_unknown", \.reorderedUnknown),
-        ("unmeasured", \.unmeasured), ("unsent", \.unsent), ("longest_outage", \.longestOutage),
-    ]
+    private static var counts: [(name: String, field: WritableKeyPath<IntervalRecord, UInt64>)] {
+        [
+            ("duplicated_unknown", \.duplicatedUnknown), ("reordered_unknown", \.reorderedUnknown),
+            ("unmeasured", \.unmeasured), ("unsent", \.unsent), ("longest_outage", \.longestOutage),
+        ]
+    }
     static let names =
         counts.map(\.name) + ["loss_episodes", "marked", "send_lateness", "path_hash", "uplink", "clock_error_bound"]
     static var places: String { String(repeating: ", ?", count: names.count) }
