@@ -34,6 +34,23 @@ struct PathCommandTests {
         #expect(addresses(six).count == 4 && addresses(six).last == [chain.target6], "\(six.output)")
     }
 
+    @Test(
+        "labels of a router that speaks MPLS are shown",
+        .enabled(if: LabelledRouter.isPossible, "needs root, ip(8), network namespaces and TUN"))
+    func labels() throws {
+        let network = try LabelledRouter()
+        let agent = AgentBinary(prefix: ["ip", "netns", "exec", network.namespace])
+        let outcome = try agent.run("probe", "path", LabelledRouter.target, "--format", "json")
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(addresses(outcome) == [["10.240.0.2"], [LabelledRouter.target]])
+        let responders = hops(outcome).first?["responders"] as? [[String: Any]]
+        let labels = responders?.first?["mpls"] as? [[String: Any]] ?? []
+        #expect(labels.compactMap { $0["label"] as? Int } == [100, 16])
+        #expect(labels.compactMap { $0["bottom"] as? Bool } == [false, true])
+        let table = try agent.run("probe", "path", LabelledRouter.target)
+        #expect(table.output.contains("MPLS L=100 TC=0 S=0 TTL=254 / L=16 TC=5 S=1 TTL=1"), "\(table.output)")
+    }
+
     @Test("a silent router is not loss; a table and CSV say so", .enabled(if: TwoHosts.canDrop, "needs nft(8)"))
     func silent() throws {
         let chain = try RouterChain(4)

@@ -11,7 +11,7 @@ import Testing
 private let networkNamespace: Int32 = 0x4000_0000
 
 /// Does something on a thread in another network namespace; threads that it starts are there as well.
-private func inside(_ namespace: String, _ body: @escaping @Sendable () throws -> Void) throws {
+func inside(_ namespace: String, _ body: @escaping @Sendable () throws -> Void) throws {
     let outcome = Outcome()
     let isDone = DispatchSemaphore(value: 0)
     Thread {
