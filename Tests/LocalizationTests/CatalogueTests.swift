@@ -34,11 +34,17 @@ import Testing
         for message in StampHelp.allCases { check(message.texts, "\(message)") }
         for message in LivenessMessages.allCases { check(message.texts, "\(message)") }
         for message in LivenessHelp.allCases { check(message.texts, "\(message)") }
+        for message in OrderingMessages.allCases { check(message.texts, "\(message)") }
+        for message in ScreenMessages.allCases { check(message.texts, "\(message)") }
+        for message in ReplanMessages.allCases { check(message.texts, "\(message)") }
+        for message in GanttMessages.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 
     @Test func argumentsAreNotSearchedForPlaces() {
         #expect("a {0} {1} {9} {".filled(with: ["{1}", "b"]) == "a {1} b {9} {")
+        #expect("{0}{x}đ{1}ế{".filled(with: ["ả", "ọ"]) == "ả{x}đọế{")
+        #expect("".filled(with: []) == "" && "{0".filled(with: ["a"]) == "{0" && "}{0}{".filled(with: ["a"]) == "}a{")
     }
 
     private static let choices: [(option: String?, variable: String, expected: Language)] = [

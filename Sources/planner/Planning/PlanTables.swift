@@ -182,12 +182,14 @@ struct PlanTables {
 
     private var schedule: String {
         table(
-            ["site", "activity", "crew", "starts", "finishes", "phase", "wave"],
+            ["site", "activity", "crew", "starts", "finishes", "phase", "wave", "start_time", "finish_time"],
             plan.sites.flatMap { planned in
                 planned.activities.map { activity in
                     [
                         cell(planned.site.id.rawValue), cell(activity.kind.rawValue), cell(activity.crew),
                         cell(activity.starts), cell(activity.finishes), cell(planned.phase), cell(planned.wave),
+                        cell(activity.startMinute.map(PlannedActivity.clock)),
+                        cell(activity.finishMinute.map(PlannedActivity.clock)),
                     ]
                 }
             })

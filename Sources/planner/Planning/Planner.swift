@@ -58,10 +58,7 @@ package struct Planner: Sendable {
         addAddresses(&plan)
         await addPackages(&plan, succession)
         addNoRegret(&plan, succession, register, demands, design)
-        if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {
-            // The month that a chart's last page shows to its end.
-            plan.daysOff = PlannedDayOff.holidays(of: topology.calendar, within: asOf...last.advanced(byDays: 31))
-        }
+        plan.daysOff = daysOff(of: plan)
         return plan
     }
 

@@ -29,7 +29,8 @@ package struct AgentsCommand: AsyncParsableCommand {
         try store.close()
         let isForScreen = listing.format == .table
         try listing.say(
-            Self.table(agents, utcOffset: WallClock.utcOffset(at: now), isForScreen: isForScreen, language))
+            Self.table(agents, utcOffset: WallClock.utcOffset(at: now), isForScreen: isForScreen, language),
+            language)
     }
 
     /// Times are UTC in data and local on screen.

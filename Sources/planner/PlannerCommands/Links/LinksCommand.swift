@@ -27,7 +27,7 @@ package struct LinksCommand: AsyncParsableCommand {
         let now = WallClock.now()
         let links = try await SuccessionView(store, lineage: store.lineage()).links(at: now)
         try store.close()
-        try listing.say(Self.table(links, at: now, isForScreen: listing.format == .table, language))
+        try listing.say(Self.table(links, at: now, isForScreen: listing.format == .table, language), language)
     }
 
     /// - Parameter isForScreen: leaves out the last column where no link is measured under another name.

@@ -47,11 +47,11 @@ package struct PackageBooksCommand: AsyncParsableCommand {
             throw CommandError(.badNews, language, what: PackageMessages.notReconciled.text(language), place: on)
         }
         if moves {
-            try listing.say(Self.table(of: after.moves, language))
+            try listing.say(Self.table(of: after.moves, language), language)
             return
         }
         if listing.format == .table { try Terminal.say(PackageMessages.booksHeading.text(language, day) + "\n") }
-        try listing.say(Self.table(before.totals, after.books.totals, language))
+        try listing.say(Self.table(before.totals, after.books.totals, language), language)
         guard listing.format == .table else { return }
         var lines = [PackageMessages.reconciled.text(language)]
         let assumed = after.moves.count(where: \.isAssumed)

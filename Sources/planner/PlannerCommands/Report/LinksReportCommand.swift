@@ -57,7 +57,7 @@ package struct LinksReportCommand: AsyncParsableCommand {
         let report = LinkStatusReport(
             periods: periods, from: begin, to: end, made: made, utcOffset: WallClock.utcOffset(at: made),
             names: plan.map(Self.names) ?? [:])
-        try listing.say(report.table(language, isForScreen: listing.format == .table))
+        try listing.say(report.table(language, isForScreen: listing.format == .table), language)
         if listing.format == .table { try Terminal.say("\n" + report.summary(language) + "\n") }
         if let out {
             let page = out + "/links.html"

@@ -74,7 +74,9 @@ struct UnitSheet {
             lines.append(PlanMessages.deployedFromTo.text(language, first, last, site.wave ?? "-"))
         }
         var parts = [lines.joined(separator: "\n") + "\n"]
-        if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
+        if let site, !site.demand.isEmpty {
+            parts.append(demand(site).rendered(as: .table, language: language.rawValue))
+        }
         if let site, let hose = tiers.hoseSentence(of: site.site.id) { parts.append(hose + "\n") }
         if let site {
             let words = WayExplanation(plan: plan, language: language)
@@ -89,7 +91,7 @@ struct UnitSheet {
             parts.append(PlanMessages.noCircuits.text(language) + "\n")
         }
         if let site, !site.activities.isEmpty {
-            parts.append(works(site).rendered(as: .table))
+            parts.append(works(site).rendered(as: .table, language: language.rawValue))
         } else if site?.level != nil {
             parts.append(PlanMessages.notScheduled.text(language) + "\n")
         }
@@ -134,7 +136,8 @@ struct UnitSheet {
                 language, circuit.id, group.last?.circuit.id ?? circuit.id, group.count, tier)
             : "\(circuit.id): \(tier)"
         var parts = [
-            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1)),
+            PlanMessages.homedOn.text(
+                language, "\(end) (\(circuit.z))", NumberStyle(language).decimal(circuit.length, 1))
             CarrierMessages.soldBy.text(language, circuit.carrier),
         ]
         if let choice = plan.carrierChoices.first(where: { $0.circuit == circuit.id }) {
@@ -149,7 +152,7 @@ struct UnitSheet {
             parts.append(PlanMessages.drivenBy.text(language, systemName(planned.drivenBy)))
         }
         if let margin = margin(planned) {
-            let share = Table.fixed(abs(margin) * 100, decimals: 0) + " %"
+            let share = NumberStyle(language).decimal(abs(margin) * 100, 0) + " %"
             parts.append((margin < 0 ? PlanMessages.shortOf : .marginOf).text(language, share))
         }
         parts += tiers.parts(of: planned, at: site)

@@ -42,7 +42,7 @@ package struct SiteListCommand: AsyncParsableCommand {
             try store.close()
         }
         let sites = plan.sites.filter { (level == nil || $0.level == level) && (gate == nil || $0.gate == gate) }
-        try listing.say(Self.table(sites, enrolled: enrolled, language))
+        try listing.say(Self.table(sites, enrolled: enrolled, language), language)
         if sites.isEmpty, let gate, let text = noSites(plan, gate, language) { Terminal.complain(text) }
     }
 

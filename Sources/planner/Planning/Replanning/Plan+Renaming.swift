@@ -64,7 +64,7 @@ extension PlannedActivity {
             switch reason {
             case .after(let site, let kind): .after(site: ids[site] ?? site, kind: kind)
             case .crew(let site, let kind): .crew(site: site.map { ids[$0] ?? $0 }, kind: kind)
-            case .value(let site): .value(site: site.map { ids[$0] ?? $0 })
+            case .value(let site, let kind): .value(site: site.map { ids[$0] ?? $0 }, kind: kind)
             default: reason
             }
         return activity

@@ -59,32 +59,21 @@ extension Planner {
         let perDay = Double(problem.slots.perDay)
         var report: (@Sendable (Int64) -> Void)?
         if let onImprovement { report = { total in onImprovement(Double(total) / perDay) } }
-        var schedule: WorkforceSchedule
-        if let known = plan.schedule {
+        let schedule: WorkforceSchedule
+        if plan.schedule != nil {
             schedule = solver.improve(
                 from: PlanPlacements(problem, topology).schedule(of: plan), seed: seed, budget: budget,
                 onImprovement: report)
-            if schedule.rules.isEmpty { schedule.rules = Self.ruleValues(known, perDay: perDay) }
         } else {
             schedule = solver.solve(seed: seed, budget: budget, onImprovement: report)
         }
-        return applied(
+        var better = applied(
             Deployment(register: register, topology: topology, problem: problem, schedule: schedule), register, to: plan
         )
-    }
-
-    /// What the rules reached when the plan was made: the works are the same.
-    private static func ruleValues(_ known: PlannedSchedule, perDay: Double) -> [WorkforceSchedule.RuleValue] {
-        func units(_ value: Double) -> Int64 { Int64((value * perDay).rounded()) }
-        return known.rules.compactMap { item in
-            guard let rule = WorkforceRule.allCases.first(where: { $0.id == item.id }) else { return nil }
-            let value = item.value
-            return .init(
-                rule: rule,
-                value: WorkforceValue(
-                    waiting: units(value.waiting), lateness: units(value.lateness),
-                    makespan: Int(units(value.makespan)), money: value.money.dong, total: units(value.total)))
-        }
+        // What the rules reached when the plan was made: the works are the same.
+        if schedule.rules.isEmpty, let known = plan.schedule { better.schedule?.rules = known.rules }
+        better.daysOff = daysOff(of: better)
+        return better
     }
 
     /// The plan with another schedule's dates, waves, crew-days and figures.
