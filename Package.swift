@@ -135,6 +135,11 @@ let package = Package(
             name: "AgentCLI", dependencies: ["AgentCommands", arguments], path: "Sources/agent/AgentCLI",
             swiftSettings: strict),
 
+        // MARK: - parsers under a fuzzer: Fuzz/ is a package of its own, these are its targets for the short run in the tests
+        .target(
+            name: "FuzzTargets", dependencies: ["Probing", "NetworkAddress", "Telemetry"],
+            path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+
         // MARK: - tests, one to one with the rooms
         tests("LocalizationTests", ["Localization"]),
         tests("RenderingTests", ["Rendering"]),
@@ -194,6 +199,7 @@ let package = Package(
                 "Localization",
             ]),
         tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
+        tests("FuzzTargetsTests", ["FuzzTargets"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]
 )

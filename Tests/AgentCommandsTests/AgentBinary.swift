@@ -78,6 +78,7 @@ struct AgentBinary {
         var processIdentifier: Int32 { process.processIdentifier }
         func interrupt() { process.interrupt() }
         func terminate() { process.terminate() }
+        var processIdentifier: pid_t { process.processIdentifier }
 
         /// Waits for its end; nothing here writes more than a pipe holds.
         func finish() -> Outcome {

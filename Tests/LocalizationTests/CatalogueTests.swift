@@ -32,6 +32,8 @@ import Testing
         for message in HonestyMessages.allCases { check(message.texts, "\(message)") }
         for message in StampMessages.allCases { check(message.texts, "\(message)") }
         for message in StampHelp.allCases { check(message.texts, "\(message)") }
+        for message in LivenessMessages.allCases { check(message.texts, "\(message)") }
+        for message in LivenessHelp.allCases { check(message.texts, "\(message)") }
         for message in OrderingMessages.allCases { check(message.texts, "\(message)") }
         for message in ScreenMessages.allCases { check(message.texts, "\(message)") }
         for message in ReplanMessages.allCases { check(message.texts, "\(message)") }

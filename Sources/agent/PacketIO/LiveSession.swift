@@ -9,12 +9,14 @@ import Telemetry
 final class LiveSession {
     var sender: StampSender
     let settings: SessionSettings
-    private(set) var socket: UDPSocket? {
+    private(set) var socket: PacketSocket? {
         didSet {
             descriptor = socket?.descriptor ?? -1
             family = socket?.family ?? 0
         }
     }
+    /// How ICMP echo stands on the socket; nil for STAMP.
+    private var echo: EchoWire?
     /// Of the socket; negative without one. Read per packet, where a reference would have to be counted.
     private var descriptor: Int32 = -1
     private var family: Int32 = 0
@@ -45,9 +47,12 @@ final class LiveSession {
     private var lastError: SocketError?
     private var refusals: [cnetshim_report] = []
     private let keepsEvents: Bool
+    /// Bound already, for the first opening.
+    private var prepared: UDPSocket?
 
-    init(_ sender: StampSender, keepsEvents: Bool) {
+    init(_ sender: StampSender, keepsEvents: Bool, socket: UDPSocket? = nil) {
         self.sender = sender
+        prepared = socket
         settings = sender.settings
         self.keepsEvents = keepsEvents
         self.sender.keepsEvents = keepsEvents
@@ -59,7 +64,8 @@ final class LiveSession {
     func open(at now: Moment) -> Bool {
         guard socket == nil, now.monotonic >= nextAttempt else { return false }
         do throws(SocketError) {
-            let fresh = try UDPSocket(family: settings.remote.address)
+            let (fresh, wire): (PacketSocket, EchoWire?) =
+                if let prepared { (prepared, nil) } else { try settings.openSocket() }
             // RFC 8762 leaves the TTL to us; 255 lets the reflector's report of it tell the number of hops.
             fresh.prefer(CNETSHIM_TTL, 255)
             fresh.prefer(CNETSHIM_CLASS, Int32(settings.dscp) << 2)
@@ -69,7 +75,8 @@ final class LiveSession {
             fresh.prefer(CNETSHIM_RECEIVE_CLASS, 1)
             sender.expectsTransmitStamps = fresh.prefer(CNETSHIM_ALL_TIMESTAMPS, 1)
             if !sender.expectsTransmitStamps { fresh.prefer(CNETSHIM_RECEIVE_TIMESTAMPS, 1) }
-            if let source = settings.source { try fresh.bind(to: source) }
+            if prepared == nil, let source = settings.source { try fresh.bind(to: source) }
+            prepared = nil
             try fresh.connect(to: settings.remote)
             if firstStamped > 0 || sender.nextSequence > 0 { sender.reconnected() }
             firstStamped = sender.nextSequence
@@ -78,6 +85,7 @@ final class LiveSession {
             overflowsRead = now.monotonic
             backoff = 1_000_000_000
             socket = fresh
+            echo = wire
             seenEmpty = now.monotonic
             return true
         } catch {
@@ -103,8 +111,15 @@ final class LiveSession {
             sender.skipSend(at: .now())
             return
         }
-        let room = buffers.room(0, settings.packetSize)
-        _ = sender.makeProbe(into: room, at: .now())
+        let room: UnsafeMutableRawBufferPointer
+        if let echo {
+            room = buffers.room(0, EchoMessage.headerLength + settings.packetSize)
+            let data = UnsafeMutableRawBufferPointer(rebasing: room[EchoMessage.headerLength...])
+            echo.seal(room, sequence: sender.makeProbe(into: data, at: .now()))
+        } else {
+            room = buffers.room(0, settings.packetSize)
+            _ = sender.makeProbe(into: room, at: .now())
+        }
         packet.pointee.length = UInt32(room.count)
         packet.pointee.remote.family = 0
         packet.pointee.local.family = 0
@@ -179,8 +194,9 @@ final class LiveSession {
                 if packet.has_overflows != 0 { noteOverflows(packet.overflows) }
                 let isStamped = packet.kernel_time > 0
                 if !isStamped { hasProgramStamps = true }
+                guard let payload = payload(buffers.octets(index)) else { continue }
                 sender.receive(
-                    UnsafeRawBufferPointer(buffers.octets(index)),
+                    payload,
                     at: isStamped ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
                     stamp: isStamped ? .kernel : .user, now: now, gap: gap,
                     trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
@@ -190,6 +206,12 @@ final class LiveSession {
                 return
             }
         }
+    }
+
+    /// What a reflector sent, or would have sent in place of this ICMP message; nil for what is none of ours.
+    private func payload(_ octets: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let echo else { return UnsafeRawBufferPointer(octets) }
+        return echo.reflected(octets)
     }
 
     private func drainReports() {

@@ -19,6 +19,8 @@ package final class ProbeEngine: Sendable {
     private let interval: Duration
     private let reflectorSettings: ReflectorSettings?
     private let initialSessions: [SessionSettings]
+    private let pathPeriod: Duration?
+    private let uplinks: UplinkNames
     private let state = Mutex<Running?>(nil)
 
     private struct Running: Sendable {
@@ -27,6 +29,7 @@ package final class ProbeEngine: Sendable {
         var rest: Rest
         var delivery: Delivery<IntervalRecord>
         var reflector: Reflector?
+        var paths: PathMonitor?
     }
 
     /// Where the sending thread leaves its last records.
@@ -34,13 +37,19 @@ package final class ProbeEngine: Sendable {
         let records = Mutex<[IntervalRecord]>([])
     }
 
+    /// - Parameters:
+    ///   - pathPeriod: between two traces of each session's path, which needs CAP_NET_RAW; nil for none.
+    ///   - uplinks: what the site calls its ways out.
     package init(
-        site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = []
+        site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
+        pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames()
     ) {
         self.site = site
         self.interval = interval
         reflectorSettings = reflector
         initialSessions = sessions
+        self.pathPeriod = pathPeriod
+        self.uplinks = uplinks
     }
 
     /// Binds the reflector and begins. `onRecord` is called on a thread of its own, one record at a time.
@@ -73,16 +82,26 @@ package final class ProbeEngine: Sendable {
         _ mailbox: SessionMailbox, _ delivery: Delivery<IntervalRecord>, _ reflector: Reflector?
     ) throws(SocketError) -> Running {
         let rest = Rest()
-        let loop = try SessionLoop(
-            mailbox: mailbox,
-            .init(site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil))
+        let paths = try pathPeriod.map { period throws(SocketError) in try PathMonitor(period: period) }
+        let loop: SessionLoop
+        do throws(SocketError) {
+            loop = try SessionLoop(
+                mailbox: mailbox,
+                .init(
+                    site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil,
+                    paths: paths, uplinks: uplinks))
+        } catch {
+            paths?.stop()
+            throw error
+        }
         // The loop is made here, so that its failure is reported, and used on its own thread alone.
         nonisolated(unsafe) let sending = loop
         let sender = try DedicatedThread("probes", priority: Self.priority) {
             let last = sending.run(mailbox)
             rest.records.withLock { $0 = last }
         }
-        return Running(sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector)
+        return Running(
+            sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector, paths: paths)
     }
 
     /// Above everything that does not ask for real time, so that probes leave when they should on a busy host: at nice 0
@@ -105,6 +124,7 @@ package final class ProbeEngine: Sendable {
         guard let running = state.withLock({ $0.take() }) else { return [] }
         running.sessions.stop()
         running.sender.join()
+        running.paths?.stop()
         running.reflector?.stop()
         running.delivery.finish()
         return running.rest.records.withLock { $0 }

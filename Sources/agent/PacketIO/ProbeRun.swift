@@ -15,10 +15,10 @@ package final class ProbeRun: Sendable {
     }
 
     /// Starts. `onEvent` is called on a thread of its own, one event at a time; `onEnd` on another, once, when `count`
-    /// probes have been sent and decided.
+    /// probes have been sent and decided. `socket`, bound to `settings.source` and not connected, becomes the run's own.
     package init(
-        _ settings: SessionSettings, count: UInt64?, onEvent: @escaping @Sendable (SessionEvent) -> Void,
-        onEnd: @escaping @Sendable () -> Void = {}
+        _ settings: SessionSettings, count: UInt64?, socket: UDPSocket? = nil,
+        onEvent: @escaping @Sendable (SessionEvent) -> Void, onEnd: @escaping @Sendable () -> Void = {}
     ) throws(SocketError) {
         let mailbox = try SessionMailbox()
         mailbox.put(sessions: [settings])
@@ -26,7 +26,8 @@ package final class ProbeRun: Sendable {
         let outcome = Outcome()
         let loop = try SessionLoop(
             mailbox: mailbox,
-            .init(site: "", interval: nil, limit: count, records: { _ in }, events: { events.give($0) }))
+            .init(site: "", interval: nil, limit: count, records: { _ in }, events: { events.give($0) }),
+            socket: socket)
         nonisolated(unsafe) let sending = loop
         thread = try DedicatedThread("probes", priority: ProbeEngine.priority) {
             let records = sending.run(mailbox)

@@ -37,13 +37,20 @@ final class SessionLoop {
         var records: ([IntervalRecord]) -> Void
         /// nil where nobody looks on.
         var events: (([SessionEvent]) -> Void)?
+        /// Who follows the sessions' paths; nil for nobody.
+        var paths: PathMonitor?
+        var uplinks = UplinkNames()
     }
 
+    /// A bound socket for the first session, see `ProbeRun`.
+    private var prepared: UDPSocket?
+
     /// `mailbox` is where commands come from.
-    init(mailbox: SessionMailbox, _ output: Output) throws(SocketError) {
+    init(mailbox: SessionMailbox, _ output: Output, socket: UDPSocket? = nil) throws(SocketError) {
         self.output = output
+        prepared = socket
         poller = try Poller()
-        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize)
+        buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize + EchoWire.headers)
         try poller.watch(mailbox.waker.descriptor, token: 0)
         if host.events >= 0 { try poller.watch(host.events, token: Self.hostToken) }
     }
@@ -109,6 +116,8 @@ final class SessionLoop {
             if session.open(at: now) {
                 if !session.isReadOnSending { watch(session, key) }
                 session.locate(with: host)
+                session.nameUplink(by: output.uplinks)
+                if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
             }
             session.send(using: buffers)
             if session.isReadOnSending { session.drain(using: buffers) }
@@ -147,6 +156,7 @@ final class SessionLoop {
         var used: Set<Int32> = []
         for session in sessions.values {
             session.locate(with: host)
+            session.nameUplink(by: output.uplinks)
             used.insert(session.interface)
         }
         host.keep(used)
@@ -156,7 +166,10 @@ final class SessionLoop {
         guard now.monotonic - clockRead > 1_000_000_000 else { return }
         clockRead = now.monotonic
         clock = .now()
-        for session in sessions.values { session.sender.clock = clock }
+        for session in sessions.values {
+            session.sender.clock = clock
+            if let paths = output.paths { session.sender.pathHash = paths.hash(of: session.settings.link) }
+        }
     }
 
     /// Sessions that stay the same go on; the others end, and new ones begin.
@@ -175,6 +188,7 @@ final class SessionLoop {
             handles[Int(key)] = nil
             sessions[key] = nil
             keys[link] = nil
+            output.paths?.forget(link)
         }
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil
@@ -185,11 +199,12 @@ final class SessionLoop {
             // A key is never used twice: an old one may still stand in the queue.
             let key = UInt64(handles.count)
             sender.closingDelay = closingDelay(key)
-            let session = LiveSession(sender, keepsEvents: output.events != nil)
+            let session = LiveSession(sender, keepsEvents: output.events != nil, socket: prepared)
             session.isReadOnSending = canReadOnSending(settings)
             handles.append(Unmanaged.passUnretained(session))
             keys[settings.link] = key
             sessions[key] = session
+            prepared = nil
             queue.push(key, at: now.monotonic)
         }
     }

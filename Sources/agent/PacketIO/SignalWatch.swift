@@ -1,4 +1,5 @@
 import CNetShim
+import Probing
 
 /// SIGINT and SIGTERM as something to wait for, beside an end that comes by itself. Make it before any thread starts:
 /// threads inherit what is blocked.
@@ -21,14 +22,42 @@ package final class SignalWatch {
     /// Ends the wait from another thread.
     package var end: @Sendable () -> Void { { [ender] in ender.wake() } }
 
-    /// Waits until a signal comes or the end is called. The signal's number; nil at the end.
-    package func wait() -> Int32? {
+    /// Waits until a signal comes, the end is called, or `limit` is over. The signal's number; nil at the end.
+    package func wait(atMost limit: Duration? = nil) -> Int32? {
+        let deadline = limit.map { Moment.now().monotonic + $0.nanoseconds }
         while true {
-            var isEnded = false
-            poller.wait(nanoseconds: -1) { isEnded = isEnded || $0 == 1 }
-            let signal = cnetshim_next_signal(descriptor)
-            if signal > 0 { return signal }
-            if isEnded { return nil }
+            let left = deadline.map { max(0, $0 - Moment.now().monotonic) } ?? -1
+            switch look(nanoseconds: left) {
+            case .signal(let number): return number
+            case .ended: return nil
+            case .readable, nil: if left == 0 { return nil }
+            }
         }
+    }
+
+    /// Waits likewise, or until `isOver`, which is asked whenever `other` can be read, says so.
+    package func wait(beside other: Int32, isOver: () -> Bool) throws(SocketError) {
+        try poller.watch(other, token: 2)
+        defer { poller.unwatch(other) }
+        while true {
+            switch look(nanoseconds: -1) {
+            case .signal, .ended: return
+            case .readable: if isOver() { return }
+            case nil: continue
+            }
+        }
+    }
+
+    private enum Sight { case signal(Int32), ended, readable }
+
+    private func look(nanoseconds: Int64) -> Sight? {
+        var isEnded = false
+        var isReadable = false
+        poller.wait(nanoseconds: nanoseconds) { token in
+            isEnded = isEnded || token == 1
+            isReadable = isReadable || token == 2
+        }
+        let signal = cnetshim_next_signal(descriptor)
+        return signal > 0 ? .signal(signal) : isEnded ? .ended : isReadable ? .readable : nil
     }
 }

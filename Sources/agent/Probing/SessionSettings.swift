@@ -25,13 +25,23 @@ package struct SessionSettings: Hashable, Sendable {
     /// Of our timestamps; the reflector's may be of the other.
     package var timestampFormat = TimestampFormat.ntp
     package var extensions = StampExtensions()
+    package var method: Method
+
+    /// What the probes are. `size` is of the UDP payload, or of the data in an ICMP message, whose `remote` has port 0.
+    package enum Method: Hashable, Sendable { case stamp, echo }
+    /// Whether what follows the base packet is RFC 8972 extensions; otherwise it is zeros, TWAMP-Test's padding
+    /// (RFC 4656 §4.1.2).
+    package var carriesExtensions = true
+    /// Probes at random moments, `period` apart on average, rather than on a steady beat.
+    package var isPoisson = false
 
     package static let minimumPeriod = Duration.microseconds(100)
     package static let maximumSize = 9_000
 
     package init(
         link: String, peer: String, remote: Endpoint, period: Duration = .milliseconds(100),
-        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil
+        size: Int = Self.defaultSize, dscp: UInt8 = 0, timeout: Duration = .seconds(2), source: Endpoint? = nil,
+        method: Method = .stamp
     ) {
         self.link = link
         self.peer = peer
@@ -41,6 +51,7 @@ package struct SessionSettings: Hashable, Sendable {
         self.dscp = dscp
         self.timeout = timeout
         self.source = source
+        self.method = method
     }
 
     package var mode: StampMode { key == nil ? .open : .authenticated }

@@ -25,6 +25,7 @@ extension StampSender {
         record.duplicatedReturn = tally.duplicatedReturn
         record.duplicatedUnknown = tally.duplicatedUnknown
         writeOrder(of: tally, in: range, to: &record)
+        if settings.method == .echo { EchoMessage.forgetWays(in: &record) }
         writeEpisodes(of: range, lost, to: &record)
         tally.delays.write(to: &record, jitter: &jitter)
         if tally.contradictions > 0 { record.marked[.contradiction] = tally.contradictions }

@@ -87,9 +87,11 @@ package struct StampSender: Sendable {
         authenticator = settings.key.flatMap { StampAuthenticator($0) }
         let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
         var random = seed ?? SplitMix(seededBy: site, settings.link)
-        schedule = SendSchedule(period: period, start: now.monotonic, random: &random)
+        schedule = SendSchedule(
+            period: period, start: now.monotonic, isPoisson: settings.isPoisson, random: &random)
         // A beat may be late by almost a period, so one more probe than the quotient can be under way.
-        let inFlight = Int(min(timeout / period + 3, 1 << 20))
+        let inFlight = Int(
+            min(SendSchedule.most(within: timeout, period: period, isPoisson: settings.isPoisson), 1 << 20))
         var capacity = 16
         while capacity < inFlight { capacity *= 2 }
         slots = Array(repeating: ProbeSlot(), count: capacity)
@@ -140,9 +142,13 @@ package struct StampSender: Sendable {
                 nanoseconds: clock.maximumError ?? 1_000_000_000),
             sessionIdentifier: settings.sessionIdentifier
         ).write(to: packet, mode: settings.mode)
-        settings.extensions.write(
-            to: packet, from: settings.mode.length, counter: UInt32(truncatingIfNeeded: nextSequence),
-            authenticator: authenticator)
+        if settings.carriesExtensions {
+            settings.extensions.write(
+                to: packet, from: settings.mode.length, counter: UInt32(truncatingIfNeeded: nextSequence),
+                authenticator: authenticator)
+        } else {
+            packet.clear(settings.mode.length..<packet.count)
+        }
         authenticator?.seal(packet)
         noteWhetherRefused(sequence, at: now)
         return sequence

@@ -7,7 +7,14 @@ package struct ProbeCommand: ParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "probe", abstract: AgentHelp.probe.words,
-            subcommands: [ProbeStampCommand.self])
+            subcommands: [
+                ProbeStampCommand.self,
+                ProbeICMPCommand.self,
+                ProbePathCommand.self,
+                ProbeMTUCommand.self,
+                ProbeTwampCommand.self,
+                ProbeBFDCommand.self,
+            ])
     }
 
     package init() {}

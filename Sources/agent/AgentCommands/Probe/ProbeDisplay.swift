@@ -9,12 +9,14 @@ final class ProbeDisplay: Sendable {
     private let language: Language
     private let timeout: String
     private let isLive: Bool
+    private let method: SessionSettings.Method
     private let last = Mutex<(fault: SocketError?, line: String)>((nil, ""))
 
-    init(language: Language, timeout: String, isLive: Bool) {
+    init(language: Language, timeout: String, isLive: Bool, method: SessionSettings.Method) {
         self.language = language
         self.timeout = timeout
         self.isLive = isLive
+        self.method = method
     }
 
     /// The last refusal of our own socket.
@@ -45,6 +47,8 @@ final class ProbeDisplay: Sendable {
             return ProbeMessages.answer.text(language, sequence, milliseconds(sample.roundTrip))
         case .probe(.answered(let sequence, nil)): return ProbeMessages.answerWithoutDelay.text(language, sequence)
         case .probe(.timedOut(let sequence)): return ProbeMessages.noAnswer.text(language, sequence, timeout)
+        case .probe(.duplicated(let sequence, _)) where method == .echo:
+            return PathMessages.copy.text(language, sequence)
         case .probe(.duplicated(let sequence, .forward)): return ProbeMessages.copyForward.text(language, sequence)
         case .probe(.duplicated(let sequence, .backward)): return ProbeMessages.copyReturn.text(language, sequence)
         case .probe(.duplicated(let sequence, .unknown)): return HonestyMessages.copyUnknown.text(language, sequence)

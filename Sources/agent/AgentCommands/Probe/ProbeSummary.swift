@@ -1,5 +1,6 @@
 import Localization
 import NetworkAddress
+import Probing
 import Rendering
 import Telemetry
 
@@ -7,12 +8,18 @@ import Telemetry
 struct ProbeTarget: Hashable, Sendable {
     var host: String
     var endpoint: Endpoint
+    var method: SessionSettings.Method
+
+    /// The endpoint, or the address alone where there are no ports.
+    var place: String { method == .echo ? "\(endpoint.address)" : "\(endpoint)" }
 }
 
 /// What a probe run found, for a person or for a program.
 struct ProbeSummary {
     var target: ProbeTarget
     var record: IntervalRecord
+    /// The first line for a person; by default the method's.
+    var title: String?
 
     private var lossShare: Double? {
         record.sent > 0 ? Double(record.lost) / Double(record.sent) : nil
@@ -22,14 +29,12 @@ struct ProbeSummary {
 
     func text(_ language: Language) -> String {
         var lines = [
-            ProbeMessages.summaryTitle.text(language, "\(target.host) (\(target.endpoint))"),
+            title ?? heading(language),
             ProbeMessages.counts.text(
                 language, record.sent, record.received, record.lost,
                 lossShare.map { Table.fixed(100 * $0, decimals: 2) } ?? "-"),
-            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
-            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
-            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
         ]
+        lines += ways(language)
         lines += episodeLines(language)
         if !record.roundTripDelay.isEmpty {
             lines.append("")
@@ -50,6 +55,24 @@ struct ProbeSummary {
             lines.append(ProbeMessages.notMeasured.text(language, reasons.joined(separator: ", ")))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func heading(_ language: Language) -> String {
+        let place = "\(target.host) (\(target.place))"
+        return target.method == .echo
+            ? PathMessages.echoTitle.text(language, place) : ProbeMessages.summaryTitle.text(language, place)
+    }
+
+    /// What befell the packets on each way; echo doesn't tell the ways apart.
+    private func ways(_ language: Language) -> [String] {
+        if target.method == .echo {
+            return [PathMessages.eitherWay.text(language, record.duplicatedUnknown, record.reorderedUnknown)]
+        }
+        return [
+            ProbeMessages.lostWays.text(language, record.lostForward, record.lostReturn, record.lostUnknown),
+            ProbeMessages.copies.text(language, record.duplicatedForward, record.duplicatedReturn),
+            ProbeMessages.reordered.text(language, record.reorderedForward, record.reorderedReturn),
+        ]
     }
 
     private func delays(_ language: Language) -> Table {

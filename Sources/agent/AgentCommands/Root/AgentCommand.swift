@@ -13,6 +13,7 @@ package struct AgentCommand: ParsableCommand {
                 StatusCommand.self,
                 ProbeCommand.self,
                 ReflectCommand.self,
+                ReflectSeamlessCommand.self,
             ])
     }
 

@@ -26,8 +26,14 @@ final class AgentRun: Sendable {
 
     /// Opens the spool; nothing runs yet.
     ///
-    /// - Parameter reflect: where to listen; by default where the collector was told that we do.
-    init(identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, log: EventLog) throws {
+    /// - Parameters:
+    ///   - reflect: where to listen; by default where the collector was told that we do.
+    ///   - pathPeriod: between two traces of each link's path; nil for none.
+    ///   - uplinks: what the site calls its ways out.
+    init(
+        identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
+        uplinks: UplinkNames = UplinkNames(), log: EventLog
+    ) throws {
         self.identity = identity
         self.state = state
         self.log = log
@@ -50,7 +56,7 @@ final class AgentRun: Sendable {
         self.keeper = keeper
         engine = EngineHost(
             site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
-            source: ProbeSource(announced: announced, reflect: reflect)
+            source: ProbeSource(announced: announced, reflect: reflect), pathPeriod: pathPeriod, uplinks: uplinks
         ) { records in
             if keeper.keep(records) { loop.committed() }
         }

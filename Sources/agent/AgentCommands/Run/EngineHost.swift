@@ -16,15 +16,20 @@ final class EngineHost: Sendable {
     private let site: String
     private let listen: [Endpoint]
     private let source: ProbeSource
+    private let pathPeriod: Duration?
+    private let uplinks: UplinkNames
     private let onRecords: @Sendable ([IntervalRecord]) -> Void
     private let running = Mutex<Running?>(nil)
 
     init(
-        site: String, listen: [Endpoint], source: ProbeSource, onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
+        site: String, listen: [Endpoint], source: ProbeSource, pathPeriod: Duration? = nil,
+        uplinks: UplinkNames = UplinkNames(), onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
     ) {
         self.site = site
         self.listen = listen
         self.source = source
+        self.pathPeriod = pathPeriod
+        self.uplinks = uplinks
         self.onRecords = onRecords
     }
 
@@ -43,7 +48,7 @@ final class EngineHost: Sendable {
             let engine = ProbeEngine(
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
-                sessions: sessions)
+                sessions: sessions, pathPeriod: pathPeriod, uplinks: uplinks)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints

@@ -2,6 +2,7 @@ package import ArgumentParser
 import CommandHelp
 import Localization
 import NetworkAddress
+import PacketIO
 import Reporting
 
 /// `agent run`: measures, answers and reports until it is told to stop.
@@ -17,6 +18,10 @@ package struct RunCommand: ParsableCommand {
     @Option(
         help: AgentHelp.reflectorEndpoint.help(value: "address:port"))
     var reflect: String?
+    @Option(help: PathHelp.uplinks.help(value: "name=interface|address"))
+    var uplink: [String] = []
+    @Option(help: PathHelp.pathInterval.help)
+    var pathInterval = DurationArgument("60s", .seconds(60))
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -31,12 +36,22 @@ package struct RunCommand: ParsableCommand {
                 }
                 return endpoint
             }
+            var uplinks = UplinkNames()
+            for text in uplink where !uplinks.add(text) {
+                throw CommandFault(.input, PathMessages.badUplink.text(language, text))
+            }
+            let period = pathInterval.duration
+            guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
+                throw CommandFault(
+                    .input, PathMessages.badPathInterval.text(language, pathInterval.description))
+            }
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)
             let agent: AgentRun
             do {
                 agent = try AgentRun(
-                    identity: identity, state: folder, reflect: endpoint, log: EventLog(language: language))
+                    identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
+                    uplinks: uplinks, log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {
                 throw fault

@@ -3,8 +3,10 @@
 
 #include "cnetshim_clock.h"
 #include "cnetshim_host.h"
+#include "cnetshim_icmp.h"
 #include "cnetshim_packet.h"
 #include "cnetshim_socket.h"
+#include "cnetshim_stream.h"
 #include "cnetshim_wait.h"
 #include "cnetshim_leap.h"
 
