@@ -32,7 +32,6 @@ package enum LivenessMessages: MessageCatalogue {
     case kindNotMeasured
     case directionForward
     case directionReturn
-    case directionBoth
     case directionUnknown
     case reasonStarved
     case reasonSuspended
@@ -113,7 +112,6 @@ package enum LivenessMessages: MessageCatalogue {
         case .kindNotMeasured: Texts("not measured: {0}", "không đo được: {0}")
         case .directionForward: Texts("forward", "chiều đi")
         case .directionReturn: Texts("return", "chiều về")
-        case .directionBoth: Texts("both ways", "cả hai chiều")
         case .directionUnknown: Texts("unknown", "không rõ")
         case .reasonStarved: Texts("this host ran late", "máy này chạy trễ")
         case .reasonSuspended: Texts("this host slept", "máy này ngủ")
