@@ -84,7 +84,7 @@ package struct LivenessLog: Sendable {
         let isForward = change.cause == .received && change.remoteDiagnostic == .detectionTimeExpired
         outages.append(
             Outage(
-                kind: kind, direction: isForward ? .forward : .unknown,
+                kind: kind, direction: isForward && kind == .network ? .forward : .unknown,
                 begin: now.moved(to: change.lastGood ?? change.time), detected: time,
                 localDiagnostic: change.localDiagnostic, remoteDiagnostic: change.remoteDiagnostic,
                 lateness: change.lateness))
