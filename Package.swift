@@ -157,7 +157,7 @@ let package = Package(
             "PlanningTests",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "NetworkAddress", "Graphs", "Resilience", "Rollout",
-                "Localization", "Rendering",
+                "Localization", "Rendering", "Design",
             ]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim"]),

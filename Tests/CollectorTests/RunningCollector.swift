@@ -42,7 +42,8 @@ struct RunningCollector: Sendable {
 
     /// Runs `body` against a collector and stops it afterwards.
     static func run(
-        intervalSeconds: Int = 60, _ body: @Sendable (RunningCollector) async throws -> Void
+        intervalSeconds: Int = 60, lineage: SiteLineage = SiteLineage(hierarchy: hierarchy),
+        _ body: @Sendable (RunningCollector) async throws -> Void
     ) async throws {
         let temporary = try TemporaryFolder()
         let folder = DataFolder(path: temporary.path)
@@ -54,7 +55,7 @@ struct RunningCollector: Sendable {
         logger.logLevel = .critical
         let server = CollectorServer(
             listen: ListenAddress(host: "127.0.0.1", port: 0), identity: identity, store: store,
-            hierarchy: hierarchy, intervalSeconds: intervalSeconds, logger: logger
+            lineage: lineage, intervalSeconds: intervalSeconds, logger: logger
         ) { clock.now }
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -98,6 +99,20 @@ struct RunningCollector: Sendable {
         let document = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: String]
         var client = stranger
         client.certificate = try Certificate(pem: document?["certificate"] ?? answer.text)
+        client.key = key
+        return client
+    }
+
+    /// Enrols `site` as a collector did whose plan had it.
+    func enrolledByRegistry(_ site: String, token: String) async throws -> TLSClient {
+        let key = try PrivateKey.generate()
+        let request = try CertificateRequest(pem: CertificateRequest.make(commonName: site, key: key).pem)
+        let seconds = Int64(clock.now / 1_000_000_000) - CollectorIdentity.backdating
+        var client = stranger
+        client.certificate = try await store.enrol(
+            tokenHash: try sha256(Array(token.utf8)), keyHash: try request.publicKeyHash(), version: "0.1.0",
+            at: clock.now
+        ) { [identity] in try identity.authority.issueAgent(request, site: $0, notBefore: seconds) }
         client.key = key
         return client
     }

@@ -128,14 +128,17 @@ struct RecordedNetwork: NetworkView {
         }
     }
 
-    func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord] {
+    func intervals(of links: [LinkKey], from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord] {
         try check()
         return Array(
-            records.filter { $0.link == link.link && $0.site == link.site && $0.start >= from && $0.start < to }
-                .sorted { $0.start < $1.start }.suffix(limit))
+            records.filter { record in
+                links.contains { $0.link == record.link && $0.site == record.site } && record.start >= from
+                    && record.start < to
+            }
+            .sorted { $0.start < $1.start }.suffix(limit))
     }
 
-    func linkPeriods(from: UInt64, to: UInt64) async throws -> [LinkPeriod] { [] }
+    func linkPeriods(of links: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] { [] }
 
     /// Three agents, one of them silent; two links measured and one never.
     static var working: RecordedNetwork {

@@ -43,6 +43,29 @@ struct BillTests {
         #expect(lines[0].basis == .published(source: "small"))
     }
 
+    @Test("Where a medium has several carriers each has a line of its own, and it is as assumed as its price")
+    func carriers() {
+        let published = Basis.published(source: "list")
+        var profile = MediumProfile(
+            medium: .fibre, carrier: "A", reach: 1, routeFactor: 1, leadTime: 1, meanTimeBetweenFailures: 1,
+            meanTimeToRepair: 1, basis: published)
+        profile.offers.append(CarrierOffer(carrier: "B", leadTime: 2, basis: basis))
+        let tier = Tier(
+            id: "small", medium: .fibre, capacity: .megabits(10), setup: .zero, setupPerKilometre: .zero,
+            monthly: .zero, monthlyPerKilometre: .zero, basis: published)
+        let bill = Bill(catalogue: Catalogue(media: [profile], tiers: [tier], equipment: []), crews: [])
+        func line(_ carrier: String, _ dong: Int64) -> Purchase.Line {
+            Purchase.Line(tier: "small", setup: Money(dong: dong), monthly: Money(dong: 1), carrier: carrier)
+        }
+        let lines = bill.lines([
+            Purchase(level: nil, circuits: [line("B", 5), line("A", 3), line("B", 7)], crewDays: [:], isStandby: false)
+        ])
+        #expect(lines.map(\.item) == [.circuit(tier: "small", carrier: "A"), .circuit(tier: "small", carrier: "B")])
+        #expect(lines.map(\.capital.dong) == [3, 12])
+        #expect(lines.map(\.quantity) == [1, 2])
+        #expect(lines.map(\.basis) == [published, basis])
+    }
+
     @Test("What stands by is billed apart and nothing is counted twice")
     func standby() {
         let lines = bill.lines([

@@ -21,19 +21,27 @@ import Testing
 
     @Test func everyMessageHasTheSamePlacesInBothLanguages() {
         for message in CheckMessages.allCases { check(message.texts, message.rawValue) }
+        for message in CarrierMessages.allCases { check(message.texts, "\(message)") }
         for message in FaultMessages.allCases { check(message.texts, "\(message)") }
         for message in PackageMessages.allCases { check(message.texts, "\(message)") }
+        for message in SuccessionMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleMessages.allCases { check(message.texts, "\(message)") }
         for message in ScheduleHelp.allCases { check(message.texts, "\(message)") }
         for message in MergerMessages.allCases { check(message.texts, "\(message)") }
         for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for message in LivenessMessages.allCases { check(message.texts, "\(message)") }
         for message in LivenessHelp.allCases { check(message.texts, "\(message)") }
+        for message in OrderingMessages.allCases { check(message.texts, "\(message)") }
+        for message in ScreenMessages.allCases { check(message.texts, "\(message)") }
+        for message in ReplanMessages.allCases { check(message.texts, "\(message)") }
+        for message in GanttMessages.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 
     @Test func argumentsAreNotSearchedForPlaces() {
         #expect("a {0} {1} {9} {".filled(with: ["{1}", "b"]) == "a {1} b {9} {")
+        #expect("{0}{x}đ{1}ế{".filled(with: ["ả", "ọ"]) == "ả{x}đọế{")
+        #expect("".filled(with: []) == "" && "{0".filled(with: ["a"]) == "{0" && "}{0}{".filled(with: ["a"]) == "}a{")
     }
 
     private static let choices: [(option: String?, variable: String, expected: Language)] = [

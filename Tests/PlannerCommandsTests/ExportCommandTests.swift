@@ -71,6 +71,8 @@ struct ExportCommandTests {
                 == true)
         let schedule = try text("\(plan)/schedule.csv").split(separator: "\n")
         #expect(lines.count >= schedule.count, "no activity is lost")
+        #expect(schedule.first == "site,activity,crew,starts,finishes,phase,wave,start_time,finish_time")
+        #expect(schedule.dropFirst().allSatisfy { $0.contains(/,\d\d:\d\d,\d\d:\d\d$/) })
         let province = try PlannerProcess(["export", plan, "--as", "csv", "--province", "thanhhoa", "--lang", "vi"])
         #expect(province.status == 0, "\(province.complaint)")
         let some = province.output.split(separator: "\n")

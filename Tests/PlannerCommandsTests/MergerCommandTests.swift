@@ -137,6 +137,9 @@ struct MergerCommandTests {
         #expect(nothing.output.split(separator: "\n").count == 1)
         let table = try country.merger("list", "--lang", "vi", plan: false)
         #expect(table.output.contains("Sổ quyết định") && table.output.contains("letter 12"))
+        let (rows, notes) = (table.output.split(separator: "\n"), "Không đủ chỗ nên không hiện: ")
+        #expect(rows.allSatisfy { $0.count <= 100 || $0.hasPrefix(notes) }, "\(table.output)")
+        #expect(rows.contains { $0.hasPrefix(notes) } && table.output.contains("24@2025"))
     }
 
     @Test("A plan with what was known on a day says so, and holds nothing that was not")

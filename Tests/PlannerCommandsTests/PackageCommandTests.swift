@@ -55,6 +55,9 @@ struct PackageCommandTests {
         let books = try PlannerProcess(
             ["package", "books", "--topology", smallTopology, "--on", "2025-07-01", "--format", "csv"])
         #expect(books.status == 0)
+        let list = try PlannerProcess(["package", "list", "--plan", april, "--lang", "vi"]).output
+        #expect(list.contains("Sớm hơn khi không đặt kênh trước: ") && list.contains("Kế hoạch này không đặt trước"))
+        #expect(list.contains(/\d\.\d{3}\.\d{3}/) && !list.contains(/\d,\d{3},\d{3}/))
         let rows = books.output.split(separator: "\n").dropFirst(2).map { $0.split(separator: ",") }
         #expect(!rows.isEmpty)
         for row in rows { #expect(row.count == 3 && row[1] == row[2], "\(row)") }

@@ -43,6 +43,13 @@ struct NationalPlanTests {
         #expect((after.units[.commune]?[.open] ?? 0) + (after.units[.commune]?[.ready] ?? 0) == 3_321)
         #expect(after.held.isEmpty)
         #expect(july.sites.filter { $0.level != nil }.allSatisfy { $0.finishes != nil })
+        // One office of today carries on the history of each of the 10,098 of before, and none sits in two's building.
+        #expect(april.successions.isEmpty)
+        let carried = Dictionary(grouping: july.successions, by: \.predecessor)
+        #expect(carried.count == 10_035 + 63 && july.successions.count == 10_629)
+        #expect(carried.values.allSatisfy { $0.count(where: \.isPrincipal) == 1 })
+        let seats = july.successions.filter(\.isSameOffice).map(\.successor)
+        #expect(Set(seats).count == seats.count)
         for plan in [april, july] {
             #expect(ScheduleCheck(plan, topology).faults == [])
             let schedule = try #require(plan.schedule)

@@ -138,4 +138,22 @@ struct PackageTests {
         }
         #expect(try await self.plan(topology, "2025-07-01").noRegret.isEmpty)
     }
+
+    @Test("Ordering ahead: a plan says what the other choice would gain, as a plan that makes it does")
+    func orderingAhead() async throws {
+        var topology = try AddressBookTests.small()
+        topology.standby.ordersAhead = false
+        let waits = try await plan(topology, "2025-04-15")
+        topology.standby.ordersAhead = true
+        let orders = try await plan(topology, "2025-04-15")
+        let (one, two) = (OrderingAhead(waits), OrderingAhead(orders))
+        #expect(!one.isOrdered && two.isOrdered)
+        func days(_ plan: Plan) -> Int { plan.packages.reduce(0) { $0 + $1.withPackage } }
+        #expect(one.withoutOrders == days(waits) && one.withOrders == days(orders))
+        #expect(two.withoutOrders == days(waits) && two.withOrders == days(orders))
+        #expect(one.withOrders < one.withoutOrders && one.withoutOrders < one.fromNothing)
+        #expect(one.survivors > 0 && one.circuits >= one.survivors && one.setup > .zero && one.setup == two.setup)
+        let none = OrderingAhead(waits) { _ in false }
+        #expect(none.packages == 0 && none.setup == .zero)
+    }
 }

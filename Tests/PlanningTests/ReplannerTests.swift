@@ -113,6 +113,11 @@ struct ReplannerTests {
         #expect(difference.changes.contains { $0.part == .works && $0.kind == .added })
         #expect(!difference.changes.contains { $0.part == .circuits })
         #expect(difference.changes.allSatisfy { !$0.causes.isEmpty })
+        let packages = difference.changes.filter { $0.part == .packages }
+        #expect(packages.contains { $0.field == "state" && $0.before == "sealed" && $0.after == "released" })
+        #expect(!packages.contains { $0.field == "seal" }, "what is sealed is what is released")
+        #expect(difference.changes.contains { $0.part == .regret && $0.kind == .removed })
+        #expect(difference.changes.contains { $0.part == .addresses && $0.field == "status" && $0.after == "active" })
         let text = CauseText([after.plan, before.plan], .english)
         #expect(difference.causes.contains { text.sentence($0).contains("completed on 2025-06-20") })
         #expect(PlanDifference(from: after, to: before).relation == .backward)

@@ -71,8 +71,9 @@ struct ScheduleCheck {
         (circuits[site.site.id] ?? []).map { circuit in
             let profile = topology.catalogue.media.first { $0.medium == circuit.circuit.medium }
             let province = province(of: site)
-            let area = profile?.areas.first { area in province.map(area.units.contains) ?? false }
-            return area?.days ?? profile?.leadTime ?? 0
+            let offer = profile?.offers.first { $0.carrier == circuit.circuit.carrier }
+            let area = offer?.areas.first { area in province.map(area.units.contains) ?? false }
+            return area?.days ?? offer?.leadTime ?? 0
         }.max() ?? 0
     }
 

@@ -186,6 +186,69 @@ struct ScheduleTests {
                 "Survey: 2025-07-01 08:00 to 2025-07-02 17:00, field-crew/"))
     }
 
+    @Test("Closed seasons stand among the days off, with whom and what they close; plain orders say how they come on")
+    func chart() async throws {
+        var topology = try topology()
+        let units = try Set(["24@2025"].map { try #require(UnitID($0)) })
+        let season = ClosedSeason(
+            id: "rain", name: LocalizedName(vi: "mưa", en: "rain"), units: units, activities: [.install, .survey],
+            span: .yearly(from: 625, until: 712), basis: .assumed(why: "test"))
+        topology.calendar.seasons = [season]
+        let plan = try await plan(topology)
+        let found = plan.daysOff.filter { $0.kind == .season }
+        #expect(found.first?.from == CivilDate("2025-06-25") && found.first?.until == CivilDate("2025-07-12"))
+        #expect(found.first?.activities == [.survey, .install] && found.first?.units == Array(units))
+        #expect(found.allSatisfy { $0.concerns(SiteID(rawValue: "24@2025")) && !$0.concerns(nil) && !$0.isEverywhere })
+        #expect(plan.daysOff.contains { $0.kind == .holiday && $0.isEverywhere })
+        let schedule = try #require(plan.schedule)
+        let people = plan.sites.filter { $0.level == .commune && $0.finishes != nil }.reduce(0) { $0 + $1.people }
+        #expect(people > 0)
+        for rule in schedule.rules {
+            #expect(rule.isPlain == !rule.progress.isEmpty)
+            guard let last = rule.progress.last else { continue }
+            #expect(last.people == people)
+            #expect(
+                zip(rule.progress, rule.progress.dropFirst()).allSatisfy { $0.day < $1.day && $0.people <= $1.people })
+            #expect(last.day > plan.asOf)
+        }
+        let document = PlanDocument(plan)
+        #expect(try PlanDocument(reading: document.bytes).plan.daysOff == plan.daysOff)
+        #expect(try PlanDocument(reading: document.bytes).plan.schedule == schedule)
+    }
+
+    @Test("Counted crews: who holds them is named, and the chain goes on there; reasons of older plans are read")
+    func countedCrews() async throws {
+        var topology = try topology()
+        for index in topology.crews.indices where topology.crews[index].id == "design-office" {
+            topology.crews[index].count = 1
+        }
+        let plan = try await plan(topology)
+        let waiting = try #require(
+            plan.sites.lazy.flatMap { site in site.activities.map { (site.site.id, $0) } }.first { item in
+                if case .crew(_?, _?) = item.1.reason, item.1.kind == .order { return true }
+                return false
+            })
+        guard case .crew(let site?, let kind?) = waiting.1.reason else { return }
+        let holder = try #require(plan.sites.first { $0.site.id == site }?.activities.first { $0.kind == kind })
+        #expect(holder.crew == waiting.1.crew && holder.kind == .order)
+        let words = ScheduleExplanation(plan: plan, language: .english)
+        #expect(words.sentence(of: waiting.1, at: waiting.0).contains("are busy; the next is free when order for"))
+        #expect(words.chain(from: waiting.1, at: waiting.0).dropFirst().first?.site == site)
+
+        let instead = PlannedReason.value(site: site, kind: .order)
+        #expect(
+            words.sentence(
+                of: PlannedActivity(
+                    kind: .survey, crew: nil, starts: plan.asOf, finishes: plan.asOf, reason: instead), at: waiting.0
+            )
+            .contains("the crew does works of more value instead: order for "))
+        var changed = plan
+        let row = try #require(plan.sites.firstIndex { !$0.activities.isEmpty })
+        changed.sites[row].activities[0].reason = instead
+        let document = PlanDocument(changed)
+        #expect(try PlanDocument(reading: document.bytes).plan.sites[row].activities[0].reason == instead)
+    }
+
     @Test("Searching on never gives a worse plan, and changes nothing but the schedule")
     func rescheduled() async throws {
         let topology = try topology()

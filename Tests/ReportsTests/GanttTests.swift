@@ -139,6 +139,59 @@ struct GanttTests {
         #expect(!text.contains("EN Tỉnh"))
     }
 
+    @Test(
+        "Closed seasons are shaded where they hold: in the rows of their provinces, and in those provinces' own charts")
+    func seasons() throws {
+        var plan = ExportFixture.plan()
+        func season(_ unit: String) -> PlannedDayOff {
+            PlannedDayOff(
+                from: Self.day("2025-07-08"), until: Self.day("2025-07-12"),
+                name: LocalizedName(vi: "Mùa lũ", en: "Floods"), kind: .season,
+                units: [UnitID(unit)].compactMap(\.self), activities: [.survey, .install])
+        }
+        plan.daysOff += [season("24@2025"), season("99@2025")]
+        let country = try #require(GanttChart(plan).svg(.vietnamese))
+        // One row, and the legend.
+        #expect(try count(country, "rect", "g-season") == 2)
+        #expect(country.contains("Mùa lũ: 08/07/2025 – 12/07/2025; nghỉ: khảo sát, lắp đặt"))
+        #expect(try count(try province(plan).svg, "rect", "g-season") == 2)
+        plan.daysOff = [season("99@2025")]
+        #expect(try count(try province(plan).svg, "rect", "g-season") == 0)
+        // One for the whole country lies behind every row.
+        plan.daysOff = [season("24@2025")]
+        plan.daysOff[0].units = []
+        #expect(try count(try #require(GanttChart(plan).svg(.english)), "rect", "g-season") == 2)
+        #expect(try count(try province(plan).svg, "rect", "g-season") == 2)
+    }
+
+    @Test("The plain orders stand beside the plan's own curve, with the day on which each is done")
+    func orders() throws {
+        var plan = ExportFixture.plan()
+        func rule(_ id: String, isPlain: Bool = true, _ progress: [(String, Int)]) -> PlannedSchedule.Rule {
+            .init(
+                id: id, isPlain: isPlain, value: .init(waiting: 2, lateness: 0, makespan: 1, money: .zero, total: 2),
+                progress: progress.map { .init(day: Self.day($0.0), people: $0.1) })
+        }
+        plan.schedule = PlannedSchedule(
+            value: .init(waiting: 1, lateness: 0, makespan: 1, money: .zero, total: 1), lowerBound: 1, personDays: 1,
+            siteDays: 1,
+            rules: [
+                rule("by-list", [("2025-07-17", 12_000), ("2026-07-17", 30_000)]),
+                rule("by-size", [("2025-07-16", 30_000)]),
+                rule("nearest-first", []), rule("most-work", isPlain: false, []),
+            ], conflicts: [], names: [])
+        let text = try #require(GanttChart(plan).svg(.vietnamese))
+        // Each curve and its key.
+        #expect(try count(text, "path", "g-order o1") == 2 && count(text, "path", "g-order o2") == 2)
+        #expect(try count(text, "path", "g-order o3") == 0)
+        #expect(
+            text.contains("Theo danh sách tỉnh: xong 16/07/2026") && text.contains("Đông dân trước: xong 15/07/2025"))
+        #expect(!text.contains("Gần trước"))
+        // What ends past the axis does not reach all people on it.
+        let path = try #require(text.split(separator: "\n").first { $0.contains("g-order o1\" d=\"M") })
+        #expect(path.count { $0 == "V" } == 1)
+    }
+
     @Test("A page shows both languages and escapes what a name brings in")
     func page() {
         let document = PlanDocument(ExportFixture.plan())
@@ -162,6 +215,6 @@ struct GanttTests {
         let single = ExportFixture.plan([ExportFixture.site("24@2025", "Tỉnh", .province, above: nil, [work])])
         #expect(try count(try #require(GanttChart(single).svg(.english)), "path", "g-connected") == 1)
         #expect(GanttChart(ExportFixture.plan([])).svg(.english) == nil)
-        #expect(!RolloutReport(PlanDocument(ExportFixture.plan([]))).html.contains("<svg class=\"gantt\""))
+        #expect(!RolloutReport(ExportFixture.plan([])).page.html(of: "-").contains("<svg class=\"gantt\""))
     }
 }

@@ -170,7 +170,8 @@ struct WorkforceChecker {
         var paid = [Int64](repeating: 0, count: budget.periods.count)
         for placement in placements.compactMap({ $0 }) {
             let period = budget.periods.lastIndex { $0.start <= placement.start } ?? 0
-            paid[period] += problem.modes[placement.mode].cost
+            let mode = problem.modes[placement.mode]
+            paid[period] += mode.paid ?? mode.cost
         }
         var rest: Int64 = 0
         for (index, period) in budget.periods.enumerated() where !hasPins {

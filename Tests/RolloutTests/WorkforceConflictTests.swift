@@ -1,6 +1,7 @@
 import NetworkModel
-import Rollout
 import Testing
+
+@testable import Rollout
 
 @Suite("What stands against a schedule")
 struct WorkforceConflictTests {
@@ -28,6 +29,30 @@ struct WorkforceConflictTests {
         // The other job is scheduled all the same.
         #expect(found.placements[0] != nil)
         return found.conflicts
+    }
+
+    @Test("Who is waited for is named where crews are only counted, and what a crew does instead")
+    func reasons() {
+        var problem = Self.plain
+        problem.pools[0].travels = false
+        problem.jobs[0].weight = 5
+        let counted = WorkforceSolver(problem).solve(seed: 1, budget: WorkforceBudget(steps: 20))
+        #expect(counted.reasons == [.release, .crew(pool: 0, activity: 0, travel: 0)])
+        // Two crews; the second job could be done at once by the one that has nothing to do before the third.
+        var idle = Self.plain
+        idle.crews.append(.init(home: 0, available: [0..<100]))
+        idle.pools = [.init(crews: 0..<2, travels: true)]
+        idle.modes.append(.init(duration: 4, pool: 0))
+        idle.activities.append(.init(job: 2, modes: 2..<3, predecessors: []))
+        idle.jobs.append(.init(place: 0, activities: 2..<3, release: 10, weight: 1))
+        let board = WorkforceBoard(WorkforceTables(idle))
+        board.book(0, 0, at: 0, by: [0])
+        board.book(1, 1, at: 4, by: [0])
+        board.book(2, 2, at: 10, by: [1])
+        #expect(board.reasons() == [.release, .value(activity: 2), .release])
+        // Without the third job, all that is known is where the crew comes from.
+        board.unbook(2)
+        #expect(board.reasons()[1] == .value(activity: 0))
     }
 
     @Test("a feasible request has none")

@@ -119,18 +119,18 @@ struct WorkforceExhaustion {
                 if gone + need.quantity > came { return false }
             }
         }
-        if let budget = problem.budget, mode.cost > 0 {
+        if let budget = problem.budget, mode.paid ?? mode.cost > 0 {
             let own = budget.periods.lastIndex { $0.start <= span.lowerBound } ?? 0
             var rest: Int64 = 0
             for index in budget.periods.indices {
                 let paid = others.reduce(Int64(0)) { sum, other in
                     sum
                         + ((budget.periods.lastIndex { $0.start <= other.start } ?? 0) == index
-                            ? problem.modes[other.mode].cost : 0)
+                            ? problem.modes[other.mode].paid ?? problem.modes[other.mode].cost : 0)
                 }
                 rest =
                     budget.periods[index].amount - paid + (budget.carriesOver ? rest : 0)
-                    - (index == own ? mode.cost : 0)
+                    - (index == own ? mode.paid ?? mode.cost : 0)
                 if rest < 0, index >= own { return false }
             }
         }

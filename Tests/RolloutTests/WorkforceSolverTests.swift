@@ -41,6 +41,23 @@ struct WorkforceSolverTests {
         #expect(found.value.total >= optimum)
     }
 
+    @Test("what the budget pays may be less, or more, than what counts in the aim", arguments: 0..<16 as Range<UInt64>)
+    func paidApart(seed: UInt64) {
+        var instances = WorkforceInstances(seed: 500 + seed)
+        var problem = instances.problem(
+            jobs: seed % 2 == 0 ? 4 : 2, activities: seed % 2 == 0 ? 1 : 3, crews: 2, isRich: true, horizon: 160)
+        for mode in problem.modes.indices where mode % 3 > 0 {
+            problem.modes[mode].paid = problem.modes[mode].cost * (mode % 3 == 1 ? 0 : 2)
+        }
+        var exhaustion = WorkforceExhaustion(problem)
+        let optimum = exhaustion.optimum()
+        let found = WorkforceSolver(problem).solve(seed: seed, budget: WorkforceBudget(steps: 600))
+        #expect(WorkforceChecker(problem: problem).faults(found) == [])
+        guard found.conflicts.isEmpty else { return }
+        #expect(found.lowerBound <= optimum)
+        #expect(found.value.total >= optimum)
+    }
+
     @Test("equal problems, seeds and steps give equal schedules", arguments: [1, 2, 3] as [UInt64])
     func isDeterministic(seed: UInt64) {
         let problem = instance(seed)

@@ -38,6 +38,22 @@ struct ActualsFileTests {
         #expect(actuals.last?.event == slow)
     }
 
+    @Test("A carrier is late with all that it sells or with one medium, everywhere or in a province")
+    func carrierLate() throws {
+        let (actuals, log) = try read(
+            """
+            carrier-late,,,,VNPT,,10,2025-07-01,
+            carrier-late,,,,Viettel/cellular,24@2025,5,2025-07-01,2025-09-30
+            """)
+        #expect(!log.hasErrors, "\(log.findings)")
+        let days = try ["2025-07-01", "2025-09-30"].map { try #require(CivilDate($0)) }
+        let all = Actual.Event.carrierLate(
+            carrier: "VNPT", medium: nil, province: nil, days: 10, from: days[0], until: nil)
+        let one = Actual.Event.carrierLate(
+            carrier: "Viettel", medium: .cellular, province: UnitID("24@2025"), days: 5, from: days[0], until: days[1])
+        #expect(actuals.map(\.event) == [all, one])
+    }
+
     @Test(
         "A mistake is named with its place",
         arguments: [
@@ -49,6 +65,11 @@ struct ActualsFileTests {
             ("delivery,,,,rooter,,40,2025-06-01,", 2, 13, "unknown-id"),
             ("below-tier,,,24@2025/primary,,,fast,2025-07-02,", 2, 32, "bad-number"),
             ("circuit-late,,,24@2025/primary,,,,,", 2, 36, "empty-value"),
+            ("carrier-late,,,,VNPP/fibre,,10,2025-07-01,", 2, 17, "unknown-id"),
+            ("carrier-late,,,,VNPT/cellular,,10,2025-07-01,", 2, 17, "unknown-id"),
+            ("carrier-late,,,,VNPT,216@2004,10,2025-07-01,", 2, 22, "unknown-id"),
+            ("carrier-late,,,,VNPT,,,2025-07-01,", 2, 23, "empty-value"),
+            ("carrier-late,,,,VNPT,,10,2025-07-01,2025-06-01", 2, 37, "date-order"),
         ])
     func mistakes(row: String, line: Int, column: Int, kind: String) throws {
         let (_, log) = try read(row)

@@ -6,10 +6,20 @@ package import Telemetry
 package protocol NetworkView: Sendable {
     func agents(at now: UInt64) async throws -> [AgentState]
     func links(at now: UInt64) async throws -> [LinkState]
-    /// The link's records whose start lies in `from..<to`, oldest first, at most `limit` of the newest.
-    func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord]
-    /// One row per link that was configured or measured in `from..<to`.
-    func linkPeriods(from: UInt64, to: UInt64) async throws -> [LinkPeriod]
+    /// The links' records whose start lies in `from..<to`, oldest first, at most `limit` of the newest.
+    func intervals(of links: [LinkKey], from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord]
+    /// One row per link, of `links` or of all where nil, that was configured or measured in `from..<to`.
+    func linkPeriods(of links: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod]
+}
+
+extension NetworkView {
+    package func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord] {
+        try await intervals(of: [link], from: from, to: to, limit: limit)
+    }
+
+    package func linkPeriods(from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
+        try await linkPeriods(of: nil, from: from, to: to)
+    }
 }
 
 /// A link as one of its ends measures it.
@@ -38,10 +48,13 @@ package struct AgentState: Hashable, Sendable {
     package var records: UInt64
     /// Sequence numbers below the newest that never arrived.
     package var missing: UInt64
+    /// The site that its certificate names, and under which it reports: another than `site` where that took over from it.
+    package var certified: String
     package init(
         site: String, version: String, enrolled: UInt64, lastReport: UInt64?, isAlive: Bool,
-        certificateExpires: UInt64, records: UInt64, missing: UInt64
+        certificateExpires: UInt64, records: UInt64, missing: UInt64, certified: String? = nil
     ) {
+        self.certified = certified ?? site
         self.site = site
         self.version = version
         self.enrolled = enrolled
@@ -77,6 +90,9 @@ package struct LinkState: Sendable {
         self.status = status
         self.newest = newest
     }
+
+    /// The site that measured the newest record where it was called otherwise than today.
+    package var measuredAs: String? { newest.flatMap { $0.site == key.site ? nil : $0.site } }
 }
 
 /// A link over a period: sums, and histograms merged so that percentiles are those of all probes.
@@ -103,6 +119,10 @@ package struct LinkPeriod: Sendable {
     package var delayVariation: ExponentialHistogram
     /// Intervals not, or not wholly, measured, by reason.
     package var notMeasured: [NotMeasured: UInt64]
+    /// Links of predecessors whose measurements are among these.
+    package var carried: [LinkKey] = []
+    /// Of the intervals, those that are counted at another link: of a site that was divided, each part shows the past.
+    package var elsewhere = IntervalTally()
 
     package init(key: LinkKey, peer: String) {
         self.key = key

@@ -6,7 +6,7 @@ import Telemetry
 extension ConsoleDocuments {
     /// `GET /api/state`: who is alive and how each link is, for the map. 100 bytes a link.
     static func state(_ state: LiveState) -> JSONValue {
-        let agents = state.agents.map { agent -> JSONValue in
+        let agents = state.agents.bySite.map { agent -> JSONValue in
             [.string(agent.site), .bool(agent.isAlive), moment(agent.lastReport)]
         }
         let links = state.links.map { link -> JSONValue in
@@ -30,9 +30,10 @@ extension ConsoleDocuments {
             JSONValue.Member(
                 status.rawValue, .integer(Int64(state.links.count { $0.status == status })))
         }
+        let agents = state.agents.bySite
         return .object([
-            .init("agents", .integer(Int64(state.agents.count))),
-            .init("alive", .integer(Int64(state.agents.count(where: \.isAlive)))),
+            .init("agents", .integer(Int64(agents.count))),
+            .init("alive", .integer(Int64(agents.count(where: \.isAlive)))),
             .init("links", .object(links)),
         ])
     }
@@ -58,6 +59,7 @@ extension ConsoleDocuments {
             .init("lossForward", share(newest?.forwardLoss)),
             .init("lossReturn", share(newest?.returnLoss)),
             .init("loss", ratio(newest?.lost ?? 0, of: newest?.sent ?? 0)),
+            .init("measuredAs", link.measuredAs.map { .string($0) } ?? .null),
             .init("notMeasured", .array((newest?.notMeasured ?? []).map { .string($0.rawValue) })),
         ]
     }
@@ -84,7 +86,7 @@ extension ConsoleDocuments {
 
     /// `GET /api/link`: one link over time.
     static func link(
-        _ link: LinkState, series: LinkSeries, poll: Int, plan: ConsolePlan?, language: Language
+        _ link: LinkState, series: LinkSeries, poll: Int, lineage: SiteLineage, plan: ConsolePlan?, language: Language
     ) -> JSONValue {
         func quantiles(_ q: Double) -> JSONValue {
             .array(series.points.map { milliseconds($0?.delay.quantile(q)) })
@@ -95,10 +97,13 @@ extension ConsoleDocuments {
         let times = series.points.indices.map { index in
             JSONValue.integer(Int64(clamping: (series.begin + UInt64(index) * series.step) / 1_000_000))
         }
-        return document([
+        var members: [JSONValue.Member] = [
             .init("poll", .integer(Int64(poll))),
             .init("link", .object(Self.link(link, plan: plan, language: language))),
             .init("step", .integer(Int64(clamping: series.step / 1_000_000))),
+        ]
+        members += history(link.key, lineage, plan: plan, language)
+        members.append(
             .init(
                 "series",
                 .object([
@@ -114,7 +119,7 @@ extension ConsoleDocuments {
                     .init("lossReturn", values { ratio($0.lostReturn, of: $0.received + $0.lostReturn) }),
                     .init("lossUnknown", values { ratio($0.lostUnknown, of: $0.sent) }),
                     .init("notMeasured", values { .array($0.reasons.map(\.rawValue).sorted().map { .string($0) }) }),
-                ])),
-        ])
+                ])))
+        return document(members)
     }
 }

@@ -76,6 +76,7 @@ extension ConsolePages {
             <a href="/site\(site: peer)">\(to)</a></h1>
             <span id="link-status"></span></div>
             <p class="hint">\(text(.measuredAt, from)) · <code>\(request.query["link"] ?? "")</code></p>
+            \(linkHistory(lineage.current(of: LinkKey(link: request.query["link"] ?? "", site: site))))
             <div class="tiles wide">\(tiles)</div>
             <div class="ranges" role="group" aria-label="\(text(.range))">\(buttons)</div>
             <p class="notice" id="link-missing" hidden></p>

@@ -19,6 +19,7 @@ extension ConsolePages {
             <section><h2>\(text(.liveLinks))</h2><ul class="link-list" id="link-list" data-site="\(id)"></ul>
             <p class="hint" id="site-live">\(text(.noAgentHere))</p></section>
             </div>
+            \(tookOver(site))
             \(gaps(site))
             <section><h2>\(text(.circuits))</h2>\(circuitTable(site))</section>
             \(demandTable(site))

@@ -1,3 +1,4 @@
+import Collector
 import Localization
 import NetworkModel
 import Planning
@@ -12,6 +13,8 @@ struct ConsolePages: Sendable {
     let plan: ConsolePlan?
     let assets: ConsoleAssets
     let hasOutlines: Bool
+    /// What sites that the plan no longer has became.
+    let lineage: SiteLineage
     /// Sites with an agent, and whether it is alive; nil where the store of measurements does not answer.
     var enrolled: [String: Bool]? = [:]
 
@@ -36,9 +39,9 @@ struct ConsolePages: Sendable {
             if let site = request.query["id"].flatMap({ plan?.site($0) }) {
                 (200, self.site(site))
             } else {
-                (404, notFound(text(.noSuchSite, request.query["id"] ?? "")))
+                (404, notFound(successors(of: request.query["id"] ?? "") ?? unknownSite))
             }
-        default: (404, notFound(text(.noSuchPage, request.path)))
+        default: (404, notFound("<p>\(text(.noSuchPage, request.path))</p>"))
         }
     }
 
@@ -132,11 +135,13 @@ struct ConsolePages: Sendable {
 
     func notice(_ text: String) -> Markup { "<p class=\"notice\">\(text)</p>\n" }
 
-    private func notFound(_ reason: String) -> Markup {
+    private var unknownSite: Markup { "<p>\(text(.noSuchSite, request.query["id"] ?? ""))</p>" }
+
+    private func notFound(_ reason: Markup) -> Markup {
         shell(
             text(.notFound), .none, module: nil,
             main: """
-                <section class="empty"><h1>\(text(.notFound))</h1><p>\(reason)</p>
+                <section class="empty"><h1>\(text(.notFound))</h1>\(reason)
                 <p><a class="button" href="/">\(text(.backToMap))</a></p></section>
                 """)
     }
@@ -146,10 +151,13 @@ struct ConsolePages: Sendable {
         func named(_ kind: String, _ value: String, _ message: PlanMessages) -> JSONValue.Member {
             .init(kind + value.prefix(1).uppercased() + value.dropFirst(), .string(message.text(language)))
         }
-        return .object(
-            ConsoleMessages.allCases.map { .init($0.rawValue, .string($0.texts[language])) }
-                + Gate.allCases.map { named("gate", $0.rawValue, $0.message) }
-                + UnitLevel.allCases.map { named("level", $0.rawValue, $0.message) })
+        var members = ConsoleMessages.allCases.map {
+            JSONValue.Member($0.rawValue, .string($0.texts[language]))
+        }
+        members.append(JSONValue.Member("changeover", .string(text(.changeover))))
+        members += Gate.allCases.map { named("gate", $0.rawValue, $0.message) }
+        members += UnitLevel.allCases.map { named("level", $0.rawValue, $0.message) }
+        return .object(members)
     }
 
     /// `?a=b&c=d` in order of names, percent-encoded; empty for none.

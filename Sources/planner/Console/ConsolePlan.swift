@@ -13,7 +13,7 @@ package struct ConsolePlan: Sendable {
     private let siteIndex: [String: Int]
     private let unitIndex: [UnitID: Int]
     private let circuitIndex: [SiteID: [Int]]
-    /// What a search looks in, by site: name, id and province, without case and diacritics.
+    /// What a search looks in, by site: name, also of before a merger, id and province, without case and diacritics.
     private let searchTexts: [String]
     /// Units by level and gate; levels without units are absent.
     let gateCounts: [(level: UnitLevel, counts: [Gate: Int])]
@@ -31,9 +31,13 @@ package struct ConsolePlan: Sendable {
             let rank = { (index: Int) in sites[index].level.flatMap { ranks[$0] } ?? Int.max }
             return (rank(a), sites[a].site.id) < (rank(b), sites[b].site.id)
         }
+        let former = Dictionary(grouping: plan.successions, by: \.successor)
         searchTexts = sites.map { site in
             let province = Self.province(of: site, units: plan.units, index: units)
-            let names = [site.site.name, province?.name].compactMap { $0 }.map { "\($0.vi) \($0.en)" }
+            let before = (former[site.site.id] ?? []).map { item in
+                UnitID(item.predecessor.rawValue).flatMap { units[$0] }.map { plan.units[$0].unit.name }
+            }
+            let names = ([site.site.name, province?.name] + before).compactMap { $0 }.map { "\($0.vi) \($0.en)" }
             return SearchText.folded(names.joined(separator: " ") + " " + site.site.id.rawValue)
         }
         let byLevel = Dictionary(grouping: plan.units) { $0.unit.level }
@@ -66,8 +70,10 @@ package struct ConsolePlan: Sendable {
         siteIndex[site].map { searchTexts[$0] } ?? SearchText.folded(site)
     }
 
-    /// The site's name for a reader, or the id where the plan doesn't know it.
-    func name(of site: String, _ language: Language) -> String { self.site(site)?.site.name[language] ?? site }
+    /// The site's name for a reader, also of an office that is no more; the id where the plan doesn't know it.
+    func name(of site: String, _ language: Language) -> String {
+        self.site(site)?.site.name[language] ?? UnitID(site).flatMap(unit)?.unit.name[language] ?? site
+    }
 
     /// The name of a system by its id.
     func systemName(_ id: String, _ language: Language) -> String {

@@ -39,12 +39,16 @@ extension ConsoleService {
     /// One link over the last `minutes`; nil where nobody measures such a link.
     func link(_ request: ConsoleRequest, at now: UInt64) async throws -> JSONValue? {
         let state = try await live.state(at: now)
-        let key = LinkKey(link: request.query["link"] ?? "", site: request.query["site"] ?? "")
+        // An address of before a merger is that of the successor's link.
+        let key = lineage.current(
+            of: LinkKey(link: request.query["link"] ?? "", site: request.query["site"] ?? ""))
         guard let link = state.links.first(where: { $0.key == key }) else { return nil }
         let minutes = min(max(request.query["minutes"].flatMap(Int.init) ?? 15, 1), 7 * 24 * 60)
         let span = UInt64(minutes) * 60_000_000_000
         let interval = link.newest.map { $0.end > $0.start ? $0.end - $0.start : 0 } ?? 0
-        let limit = Int(min(span / max(interval, 1_000_000_000) + 2, 20_000))
+        // Before a merger each of the predecessors measured at the same time.
+        let lines = UInt64(1 + lineage.history(of: key).count)
+        let limit = Int(min((span / max(interval, 1_000_000_000) + 2) * lines, 20_000))
         let from = now > span ? now - span : 0
         let records = try await live.intervals(of: key, from: from, to: now, limit: limit)
         // A wall clock that is a little ahead at the agent must not push its newest record off the chart.
@@ -52,7 +56,8 @@ extension ConsoleService {
         let series = LinkSeries(
             records, from: from, to: min(to, now + span), interval: interval == 0 ? state.interval : interval)
         let poll = max(state.pollMilliseconds, Int(min(series.step / 2_000_000, 30_000)))
-        return ConsoleDocuments.link(link, series: series, poll: poll, plan: plan, language: request.language)
+        return ConsoleDocuments.link(
+            link, series: series, poll: poll, lineage: lineage, plan: plan, language: request.language)
     }
 }
 

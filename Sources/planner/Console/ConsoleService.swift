@@ -8,6 +8,7 @@ import Telemetry
 /// changes nothing.
 package struct ConsoleService: Sendable {
     let plan: ConsolePlan?
+    let lineage: SiteLineage
     let live: LiveNetwork
     let assets: ConsoleAssets
     let clock: @Sendable () -> UInt64
@@ -17,14 +18,18 @@ package struct ConsoleService: Sendable {
 
     /// - Parameters:
     ///   - plan: nil when the collector runs without one; sites then have ids alone and the map no places.
+    ///   - network: measurements as `lineage` names them.
+    ///   - lineage: what sites that the plan no longer has became.
     ///   - outlines: the bytes of a GeoJSON file.
     ///   - clock: Unix nanoseconds.
     package init(
-        plan: Plan?, network: any NetworkView, outlines: [UInt8]?, assets: ConsoleAssets,
+        plan: Plan?, network: any NetworkView, lineage: SiteLineage = SiteLineage(hierarchy: .empty),
+        outlines: [UInt8]?, assets: ConsoleAssets,
         clock: @escaping @Sendable () -> UInt64
     ) {
         let plan = plan.map(ConsolePlan.init)
         self.plan = plan
+        self.lineage = lineage
         self.assets = assets
         self.clock = clock
         live = LiveNetwork(network)
@@ -57,7 +62,8 @@ package struct ConsoleService: Sendable {
     }
 
     private func page(for request: ConsoleRequest) async -> ConsoleResponse {
-        var pages = ConsolePages(request: request, plan: plan, assets: assets, hasOutlines: outlines != nil)
+        var pages = ConsolePages(
+            request: request, plan: plan, assets: assets, hasOutlines: outlines != nil, lineage: lineage)
         if request.path == "/sites" {
             // The list is worth showing even where the measurements are out of reach.
             let agents = try? await live.state(at: clock()).agents

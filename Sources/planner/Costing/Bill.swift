@@ -3,7 +3,8 @@ package import NetworkModel
 /// A line of the bill before it is worded.
 package struct CostLine: Hashable, Sendable {
     package enum Item: Hashable, Sendable {
-        case circuit(tier: String)
+        /// Of a carrier, where the tier's medium has several.
+        case circuit(tier: String, carrier: String? = nil)
         case equipment(String)
         case crewDays(String)
     }
@@ -21,7 +22,10 @@ package struct Purchase: Sendable {
         package var tier: String
         package var setup: Money
         package var monthly: Money
-        package init(tier: String, setup: Money, monthly: Money) {
+        /// Nil where the tier's medium has one carrier.
+        package var carrier: String?
+        package init(tier: String, setup: Money, monthly: Money, carrier: String? = nil) {
+            self.carrier = carrier
             self.tier = tier
             self.setup = setup
             self.monthly = monthly
@@ -42,7 +46,7 @@ package struct Purchase: Sendable {
     }
 }
 
-/// Adds up what the sites take: circuits by tier, equipment by item, crew-days by crew.
+/// Adds up what the sites take: circuits by tier and carrier, equipment by item, crew-days by crew.
 package struct Bill: Sendable {
     private let catalogue: Catalogue
     private let crews: [CrewRule]
@@ -61,24 +65,34 @@ package struct Bill: Sendable {
     }
 
     private func lines(_ purchases: [Purchase], isStandby: Bool) -> [CostLine] {
-        var circuits: [String: (quantity: Int, setup: Money, monthly: Money)] = [:]
+        struct Sold: Hashable {
+            var tier: String
+            var carrier: String?
+        }
+        var circuits: [Sold: (quantity: Int, setup: Money, monthly: Money)] = [:]
         var sitesByLevel: [UnitLevel: Int] = [:]
         var days: [String: Double] = [:]
         for purchase in purchases {
             if let level = purchase.level { sitesByLevel[level, default: 0] += 1 }
             for line in purchase.circuits {
-                let sum = circuits[line.tier] ?? (0, .zero, .zero)
-                circuits[line.tier] = (sum.quantity + 1, sum.setup + line.setup, sum.monthly + line.monthly)
+                let sold = Sold(tier: line.tier, carrier: line.carrier)
+                let sum = circuits[sold] ?? (0, .zero, .zero)
+                circuits[sold] = (sum.quantity + 1, sum.setup + line.setup, sum.monthly + line.monthly)
             }
             for (crew, count) in purchase.crewDays { days[crew, default: 0] += count }
         }
         var lines: [CostLine] = []
         for tier in catalogue.tiers {
-            guard let sum = circuits[tier.id] else { continue }
-            lines.append(
-                CostLine(
-                    item: .circuit(tier: tier.id), quantity: sum.quantity, capital: sum.setup, monthly: sum.monthly,
-                    isStandby: isStandby, basis: tier.basis))
+            let offers = catalogue.profile(of: tier.medium)?.offers ?? []
+            for offer in [CarrierOffer?.none] + offers {
+                guard let sum = circuits[Sold(tier: tier.id, carrier: offer?.carrier)] else { continue }
+                // A carrier's price rests on the tier's, so that it is assumed where either is.
+                let basis = offer.map { $0.basis.isAssumed ? $0.basis : tier.basis } ?? tier.basis
+                lines.append(
+                    CostLine(
+                        item: .circuit(tier: tier.id, carrier: offer?.carrier), quantity: sum.quantity,
+                        capital: sum.setup, monthly: sum.monthly, isStandby: isStandby, basis: basis))
+            }
         }
         for item in catalogue.equipment {
             let quantity = UnitLevel.allCases.reduce(0) { $0 + (sitesByLevel[$1] ?? 0) * (item.quantity[$1] ?? 0) }

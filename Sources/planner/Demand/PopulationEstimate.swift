@@ -6,81 +6,107 @@ package import NetworkModel
 /// count one share, parts half a share); any other commune, the mean of its province's known ones; a province, the sum of its
 /// communes. O(units + links).
 package struct PopulationEstimate: Sendable {
-    private var byUnit: [UnitID: Population] = [:]
+    private let table: UnitTable
+    /// By the unit's place.
+    private var populations: [Population?]
+    private let provinces: [Int32]
 
-    package subscript(unit: UnitID) -> Population? { byUnit[unit] }
+    package subscript(unit: UnitID) -> Population? { table.place(of: unit).flatMap { populations[$0] } }
 
-    package init(units: [AdministrativeUnit], events: [LineageEvent]) {
-        for unit in units { byUnit[unit.id] = unit.population }
-        let provinces = Self.provinces(of: units)
-        let hasSuccessor = Set(events.flatMap(\.links).filter { $0.successor != nil }.map(\.predecessor))
-        fillFromMeans(units.filter { !hasSuccessor.contains($0.id) }, provinces)
-        fillFromSuccessors(units, events)
-        fillFromMeans(units, provinces)
-        fillFromCommunes(units, provinces)
-    }
+    package init(units: [AdministrativeUnit], events: [LineageEvent]) { self.init(UnitTable(units), events) }
 
-    /// Each commune's province, through its district where it has one.
-    private static func provinces(of units: [AdministrativeUnit]) -> [UnitID: UnitID] {
-        let byID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var result: [UnitID: UnitID] = [:]
-        for unit in units where unit.level == .commune || unit.level == .district {
-            var above = unit.parent.flatMap { byID[$0] }
-            var steps = 0
-            while let next = above, next.level != .province, steps < 8 {
-                above = next.parent.flatMap { byID[$0] }
-                steps += 1
-            }
-            if let above, above.level == .province { result[unit.id] = above.id }
-        }
-        return result
-    }
-
-    private mutating func fillFromMeans(_ units: [AdministrativeUnit], _ provinces: [UnitID: UnitID]) {
-        var sums: [UnitID: (people: Int, count: Int)] = [:]
-        for unit in units where unit.level == .commune {
-            guard let province = provinces[unit.id], let known = byUnit[unit.id] else { continue }
-            let sum = sums[province] ?? (0, 0)
-            sums[province] = (sum.people + known.people, sum.count + 1)
-        }
-        for unit in units where unit.level == .commune && byUnit[unit.id] == nil {
-            guard let province = provinces[unit.id], let sum = sums[province] else { continue }
-            byUnit[unit.id] = Population(
-                people: sum.people / sum.count, basis: .assumed(why: "mean of the known communes of \(province)"))
-        }
-    }
-
-    private mutating func fillFromSuccessors(_ units: [AdministrativeUnit], _ events: [LineageEvent]) {
-        var people: [UnitID: Double] = [:]
-        var from: [UnitID: [UnitID]] = [:]
-        var restsOnAssumption: Set<UnitID> = []
-        for event in events {
-            var weights: [UnitID: Double] = [:]
-            for link in event.links {
-                if let successor = link.successor { weights[successor, default: 0] += Self.weight(link.people) }
-            }
-            for link in event.links {
-                guard let successor = link.successor, let known = byUnit[successor], let sum = weights[successor],
-                    sum > 0, Self.weight(link.people) > 0
-                else { continue }
-                people[link.predecessor, default: 0] += Double(known.people) * Self.weight(link.people) / sum
-                from[link.predecessor, default: []].append(successor)
-                if known.basis.isAssumed { restsOnAssumption.insert(link.predecessor) }
+    package init(_ table: UnitTable, _ events: [LineageEvent]) {
+        self.table = table
+        populations = table.units.map(\.population)
+        provinces = table.units.indices.map { place in
+            switch table.units[place].level {
+            case .commune, .district: Int32(table.province(above: place) ?? -1)
+            case .centre, .organ, .province: -1
             }
         }
-        for unit in units where unit.level == .commune && byUnit[unit.id] == nil {
-            guard let sum = people[unit.id], let sources = from[unit.id] else { continue }
-            let names = sources.sorted().map(\.description).joined(separator: ", ")
-            byUnit[unit.id] = Population(
-                people: Int(sum.rounded()),
-                basis: restsOnAssumption.contains(unit.id)
+        let links = EventLinks(events, table)
+        fillFromMeans { !links.hasSuccessor[$0] }
+        fillFromSuccessors(links)
+        fillFromMeans { _ in true }
+        fillFromCommunes()
+    }
+
+    /// The links of all events with the places of their units; -1 where there is none.
+    private struct EventLinks {
+        var events: [Range<Int>] = []
+        var from: [Int32] = []
+        var to: [Int32] = []
+        var weights: [Double] = []
+        var hasSuccessor: [Bool]
+
+        init(_ lineage: [LineageEvent], _ table: UnitTable) {
+            hasSuccessor = [Bool](repeating: false, count: table.units.count)
+            for event in lineage {
+                let first = from.count
+                for link in event.links {
+                    let place = table.place(of: link.predecessor)
+                    from.append(Int32(place ?? -1))
+                    to.append(Int32(link.successor.flatMap(table.place) ?? -1))
+                    weights.append(PopulationEstimate.weight(link.people))
+                    if link.successor != nil, let place { hasSuccessor[place] = true }
+                }
+                events.append(first..<from.count)
+            }
+        }
+    }
+
+    private var communes: some Sequence<Int> {
+        let units = table.units
+        return units.indices.lazy.filter { units[$0].level == .commune }
+    }
+
+    private mutating func fillFromMeans(_ counts: (Int) -> Bool) {
+        var sums = [(people: Int, count: Int)](repeating: (0, 0), count: table.units.count)
+        for place in communes where counts(place) && provinces[place] >= 0 {
+            guard let known = populations[place] else { continue }
+            sums[Int(provinces[place])].people += known.people
+            sums[Int(provinces[place])].count += 1
+        }
+        for place in communes where counts(place) && provinces[place] >= 0 && populations[place] == nil {
+            let sum = sums[Int(provinces[place])]
+            guard sum.count > 0 else { continue }
+            populations[place] = Population(
+                people: sum.people / sum.count,
+                basis: .assumed(why: "mean of the known communes of \(table.units[Int(provinces[place])].id)"))
+        }
+    }
+
+    private mutating func fillFromSuccessors(_ links: EventLinks) {
+        var people = [Double](repeating: 0, count: table.units.count)
+        var from = [[Int32]](repeating: [], count: table.units.count)
+        var weights = [Double](repeating: 0, count: table.units.count)
+        for event in links.events {
+            for link in event where links.to[link] >= 0 { weights[Int(links.to[link])] = 0 }
+            for link in event where links.to[link] >= 0 { weights[Int(links.to[link])] += links.weights[link] }
+            for link in event where links.to[link] >= 0 && links.from[link] >= 0 && links.weights[link] > 0 {
+                let successor = Int(links.to[link])
+                guard let known = populations[successor] else { continue }
+                let predecessor = Int(links.from[link])
+                people[predecessor] += Double(known.people) * links.weights[link] / weights[successor]
+                from[predecessor].append(Int32(successor))
+            }
+        }
+        // A figure that is filled in here is no source: sources are those of before.
+        let isAssumption = populations.map { $0?.basis.isAssumed ?? false }
+        for place in communes where populations[place] == nil && !from[place].isEmpty {
+            let names = from[place].map { table.units[Int($0)].id }.sorted().map(\.description)
+                .joined(separator: ", ")
+            let isAssumed = from[place].contains { isAssumption[Int($0)] }
+            populations[place] = Population(
+                people: Int(people[place].rounded()),
+                basis: isAssumed
                     ? .assumed(why: "part of the assumed population of \(names)")
                     : .derived(from: "part of the population of \(names)"))
         }
     }
 
     /// A decree says all, part, rest or none, and no numbers.
-    private static func weight(_ share: LineageLink.Share) -> Double {
+    fileprivate static func weight(_ share: LineageLink.Share) -> Double {
         switch share {
         case .all: 1
         case .part, .rest: 0.5
@@ -88,15 +114,16 @@ package struct PopulationEstimate: Sendable {
         }
     }
 
-    private mutating func fillFromCommunes(_ units: [AdministrativeUnit], _ provinces: [UnitID: UnitID]) {
-        var sums: [UnitID: Int] = [:]
-        for unit in units where unit.level == .commune {
-            guard let known = byUnit[unit.id] else { continue }
-            if let province = provinces[unit.id] { sums[province, default: 0] += known.people }
+    private mutating func fillFromCommunes() {
+        var sums = [Int?](repeating: nil, count: table.units.count)
+        for place in communes where provinces[place] >= 0 {
+            if let known = populations[place] {
+                sums[Int(provinces[place])] = (sums[Int(provinces[place])] ?? 0) + known.people
+            }
         }
-        for unit in units where unit.level == .province && byUnit[unit.id] == nil {
-            guard let sum = sums[unit.id] else { continue }
-            byUnit[unit.id] = Population(people: sum, basis: .derived(from: "sum of its communes"))
+        for place in table.units.indices where table.units[place].level == .province && populations[place] == nil {
+            guard let sum = sums[place] else { continue }
+            populations[place] = Population(people: sum, basis: .derived(from: "sum of its communes"))
         }
     }
 }

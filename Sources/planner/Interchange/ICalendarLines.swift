@@ -47,22 +47,20 @@ struct ICalendarLines {
             $0 == 0x5C || $0 == 0x3B || $0 == 0x2C || ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F
         }
         guard needsCare else { return text }
-        var result = ""
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count + 32)
         var afterReturn = false
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\", ";", ",":
-                result.unicodeScalars.append("\\")
-                result.unicodeScalars.append(scalar)
-            case "\n": if !afterReturn { result += "\\n" }
-            case "\r": result += "\\n"
-            case "\t": result += "\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}": break
-            default: result.unicodeScalars.append(scalar)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","): result += [UInt8(ascii: "\\"), byte]
+            case 0x0A: if !afterReturn { result += [UInt8(ascii: "\\"), UInt8(ascii: "n")] }
+            case 0x0D: result += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+            case 0x00...0x1F where byte != 0x09, 0x7F: break
+            default: result.append(byte)
             }
-            afterReturn = scalar == "\r"
+            afterReturn = byte == 0x0D
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// §3.2: a parameter's value with `:`, `;` or `,` is quoted; it can hold neither quotes nor control characters.

@@ -14,6 +14,10 @@ package struct Actual: Hashable, Sendable {
         case circuitLate(circuit: String, on: CivilDate)
         /// A circuit carried this much where it was measured, less than its tier.
         case belowTier(circuit: String, measured: Bandwidth, on: CivilDate)
+        /// Deliveries of a carrier, of one medium or of all where nil, in one province or everywhere where nil, take `days` working
+        /// days more: those in hand on `from`, and those that begin from then until `until`, inclusive.
+        case carrierLate(
+            carrier: String, medium: Medium?, province: UnitID?, days: Int, from: CivilDate, until: CivilDate?)
     }
 
     package var event: Event

@@ -14,10 +14,11 @@ package struct Catalogue: Hashable, Sendable {
     package func tier(_ id: String) -> Tier? { tiers.first { $0.id == id } }
 }
 
-/// A medium's reach, lead time and reliability.
+/// A medium's reach, reliability, and who sells it.
 package struct MediumProfile: Hashable, Sendable {
     package var medium: Medium
-    package var carrier: String
+    /// Those who sell it, most usual first; never empty.
+    package var offers: [CarrierOffer]
     /// Longest circuit in kilometres.
     package var reach: Double
     /// Longest circuit in kilometres from a point of presence to an office of level II, where shorter than `reach`:
@@ -25,8 +26,6 @@ package struct MediumProfile: Hashable, Sendable {
     package var accessReach: Double? = nil
     /// Route kilometres per great-circle kilometre, 1 or more.
     package var routeFactor: Double
-    /// Working days from order to delivery.
-    package var leadTime: Int
     /// Mean time between failures in hours.
     package var meanTimeBetweenFailures: Double
     /// Mean time to repair in hours.
@@ -34,8 +33,14 @@ package struct MediumProfile: Hashable, Sendable {
     /// One way, in milliseconds, of its equipment: what a circuit of no length takes.
     package var delay: Double
     package var basis: Basis
-    /// Where its carrier delivers in another time than `leadTime`.
-    package var areas: [LeadTimeArea] = []
+
+    /// Its usual carrier, and in how many working days, and where in others, that one delivers.
+    package var carrier: String { offers[0].carrier }
+    package var leadTime: Int { offers[0].leadTime }
+    package var areas: [LeadTimeArea] {
+        get { offers[0].areas }
+        set { offers[0].areas = newValue }
+    }
 
     package init(
         medium: Medium, carrier: String, reach: Double, routeFactor: Double, leadTime: Int,
@@ -45,19 +50,12 @@ package struct MediumProfile: Hashable, Sendable {
         self.delay = delay ?? medium.usualDelay
         self.accessReach = accessReach
         self.medium = medium
-        self.carrier = carrier
+        offers = [CarrierOffer(carrier: carrier, leadTime: leadTime, basis: basis)]
         self.reach = reach
         self.routeFactor = routeFactor
-        self.leadTime = leadTime
         self.meanTimeBetweenFailures = meanTimeBetweenFailures
         self.meanTimeToRepair = meanTimeToRepair
         self.basis = basis
-    }
-
-    /// Working days from order to delivery in a province; the first area that holds it counts.
-    package func leadTime(in province: UnitID?) -> Int {
-        guard let province, let area = areas.first(where: { $0.units.contains(province) }) else { return leadTime }
-        return area.days
     }
 
     /// One way, in milliseconds, of a circuit of `routeKilometres`: 5 µs a kilometre of fibre (ITU-T G.652, group index 1.468 at

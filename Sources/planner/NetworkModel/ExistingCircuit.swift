@@ -9,7 +9,12 @@ package struct ExistingCircuit: Hashable, Sendable {
     package var tier: String
     /// Whether site, end and tier stay as they are, whatever that costs.
     package var isPinned: Bool
-    package init(site: SiteID, role: CircuitRole, end: SiteID, tier: String, isPinned: Bool) {
+    /// Who leases it out; nil where that is not known: then the carrier that would be chosen.
+    package var carrier: String?
+    package init(
+        site: SiteID, role: CircuitRole, end: SiteID, tier: String, isPinned: Bool, carrier: String? = nil
+    ) {
+        self.carrier = carrier
         self.site = site
         self.role = role
         self.end = end

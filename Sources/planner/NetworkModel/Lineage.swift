@@ -2,28 +2,59 @@
 ///
 /// Built once per topology in O(units + links); each gate is O(events of the unit).
 package struct Lineage: Sendable {
-    private let unitByID: [UnitID: AdministrativeUnit]
+    private let table: UnitTable
     private let events: [LineageEvent]
-    private let eventsAsPredecessor: [UnitID: [Int]]
-    private let eventsAsSuccessor: [UnitID: [Int]]
+    private let eventsAsPredecessor: EventLists
+    private let eventsAsSuccessor: EventLists
 
-    package init(units: [AdministrativeUnit], events: [LineageEvent]) {
-        unitByID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    package init(units: [AdministrativeUnit], events: [LineageEvent]) { self.init(UnitTable(units), events) }
+
+    package init(_ table: UnitTable, _ events: [LineageEvent]) {
+        self.table = table
         self.events = events
-        var asPredecessor: [UnitID: [Int]] = [:]
-        var asSuccessor: [UnitID: [Int]] = [:]
-        for (index, event) in events.enumerated() {
-            for unit in Set(event.links.map(\.predecessor)) { asPredecessor[unit, default: []].append(index) }
-            for unit in Set(event.links.compactMap(\.successor)) { asSuccessor[unit, default: []].append(index) }
+        eventsAsPredecessor = EventLists(events, count: table.units.count) { table.place(of: $0.predecessor) }
+        eventsAsSuccessor = EventLists(events, count: table.units.count) { $0.successor.flatMap(table.place) }
+    }
+
+    /// The events of each unit, by its place: each once, in the order of the events.
+    private struct EventLists: Sendable {
+        private var first: [Int32]
+        private var lists: [Int32]
+
+        init(_ events: [LineageEvent], count: Int, place: (LineageLink) -> Int?) {
+            var found: [(unit: Int32, event: Int32)] = []
+            var last = [Int32](repeating: -1, count: count)
+            for (index, event) in events.enumerated() {
+                for link in event.links {
+                    guard let unit = place(link), last[unit] != Int32(index) else { continue }
+                    last[unit] = Int32(index)
+                    found.append((Int32(unit), Int32(index)))
+                }
+            }
+            first = [Int32](repeating: 0, count: count + 1)
+            for item in found { first[Int(item.unit) + 1] += 1 }
+            for unit in 0..<count { first[unit + 1] += first[unit] }
+            var next = first
+            lists = [Int32](repeating: 0, count: found.count)
+            for item in found {
+                lists[Int(next[Int(item.unit)])] = item.event
+                next[Int(item.unit)] += 1
+            }
         }
-        eventsAsPredecessor = asPredecessor
-        eventsAsSuccessor = asSuccessor
+
+        subscript(unit: Int) -> ArraySlice<Int32> { lists[Int(first[unit])..<Int(first[unit + 1])] }
     }
 
     /// The events in which the unit ceases or is entered anew, in file order.
-    package func events(from unit: UnitID) -> [LineageEvent] { (eventsAsPredecessor[unit] ?? []).map { events[$0] } }
+    package func events(from unit: UnitID) -> [LineageEvent] {
+        guard let place = table.place(of: unit) else { return [] }
+        return eventsAsPredecessor[place].map { events[Int($0)] }
+    }
     /// The events that form the unit, in file order.
-    package func events(to unit: UnitID) -> [LineageEvent] { (eventsAsSuccessor[unit] ?? []).map { events[$0] } }
+    package func events(to unit: UnitID) -> [LineageEvent] {
+        guard let place = table.place(of: unit) else { return [] }
+        return eventsAsSuccessor[place].map { events[Int($0)] }
+    }
 
     /// The unit's gate on `day`.
     ///
@@ -36,7 +67,7 @@ package struct Lineage: Sendable {
     /// one that several events divide is closed when the last of them is completed. Where the event that carries on its
     /// books is withdrawn or not yet known, it lives on without the parts that others took.
     package func gate(of unit: UnitID, on day: CivilDate, policy: GatePolicy) -> GateDecision {
-        guard let record = unitByID[unit], !record.neverLives else { return GateDecision(gate: .closed) }
+        guard let record = table[unit], !record.neverLives else { return GateDecision(gate: .closed) }
         let ending = events(from: unit)
         let pending = ending.filter { $0.isPending(on: day) }
         // Where parts go is not the end of a unit: it goes on where its books do.
@@ -79,7 +110,7 @@ package struct Lineage: Sendable {
                 return GateDecision(gate: .standby, event: before.event, because: before.because)
             }
             // Nothing is deployed at a district, so no living unit stands for what it turns into.
-            if unitByID[link.predecessor]?.level == .district, record.level != .district {
+            if table[link.predecessor]?.level == .district, record.level != .district {
                 return GateDecision(gate: .standby, event: forming[0].id, because: record.id)
             }
         }
@@ -97,17 +128,10 @@ package struct Lineage: Sendable {
     }
 
     /// As `province(above:)`, by id.
-    package func province(above unit: UnitID) -> AdministrativeUnit? { unitByID[unit].flatMap { province(above: $0) } }
+    package func province(above unit: UnitID) -> AdministrativeUnit? {
+        table.place(of: unit).flatMap { table.province(above: $0) }.map { table.units[$0] }
+    }
 
     /// The province a unit lies in; nil for provinces, the centre and its organs.
-    package func province(above record: AdministrativeUnit) -> AdministrativeUnit? {
-        var next = record.parent.flatMap { unitByID[$0] }
-        var steps = 0
-        while let unit = next, steps < 8 {
-            if unit.level == .province { return unit }
-            next = unit.parent.flatMap { unitByID[$0] }
-            steps += 1
-        }
-        return nil
-    }
+    package func province(above record: AdministrativeUnit) -> AdministrativeUnit? { province(above: record.id) }
 }

@@ -168,6 +168,8 @@ package struct ProtectionRule: Hashable, Sendable {
     /// Most of a circuit's capacity that the busy hour may take, 0...1.
     package var utilisationLimit: Double
     package var basis: Basis
+    /// Whether the backup is bought of another carrier than the primary, where its medium has one.
+    package var wantsOtherCarrier = false
 
     package init(
         level: UnitLevel, wantsBackup: Bool, backupShare: Double, primaryMedia: [Medium], backupMedia: [Medium],

@@ -4,6 +4,7 @@ package struct SiteID: RawRepresentable, Hashable, Comparable, Sendable, CustomS
     package init(rawValue: String) { self.rawValue = rawValue }
     package init(office unit: UnitID) { rawValue = unit.description }
     package var description: String { rawValue }
+    package func hash(into hasher: inout Hasher) { hasher.combine(Fingerprint.of(rawValue)) }
     package static func < (a: SiteID, b: SiteID) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -119,10 +119,11 @@ struct AddressBook {
         guard let holder = holderByRoot[root] else { return [] }
         let isWaiting = site.gate == .standby || site.gate == .held
         var rows: [PlannedPrefix] = []
-        var placed: Set<Prefix> = []
+        // A handful: a set would cost more than it saves.
+        var placed: [Prefix] = []
         func add(_ role: PrefixRole, _ prefix: Prefix, circuit: String? = nil) {
             let today = existing.first { $0.role == role && $0.prefix == prefix }
-            placed.insert(prefix)
+            placed.append(prefix)
             let holder = today.flatMap { $0.site == site.site.id ? nil : $0.site }
             // What a predecessor uses today stays in use; it changes its owner and nothing else.
             let status: PrefixStatus = isWaiting ? (holder == nil ? .reserved : .active) : .active
@@ -142,7 +143,8 @@ struct AddressBook {
                 Self.root(row.site, succession) == root
             }
         ).pairs { add(.pointToPoint, prefix, circuit: circuit) }
-        for row in existing where placed.insert(row.prefix).inserted {
+        for row in existing where !placed.contains(row.prefix) {
+            placed.append(row.prefix)
             let isOwn = Self.root(row.site, succession) == root
             let status: PrefixStatus =
                 isWaiting || isOwn ? row.status : settings.carried == .keep ? .active : .deprecated
@@ -195,7 +197,7 @@ private struct CircuitNumbers {
         var waiting: [Circuit] = []
         var found: [String: Prefix] = [:]
         for circuit in circuits {
-            if let prefix = kept[Self.line(circuit.id)] {
+            if !kept.isEmpty, let prefix = kept[Self.line(circuit.id)] {
                 found[circuit.id] = prefix
             } else if let place = Self.place(of: circuit.id), place < places, let whole,
                 let prefix = Self.prefix(whole, place), taken.insert(prefix).inserted
@@ -225,7 +227,10 @@ private struct CircuitNumbers {
 
     /// `primary` 0, `backup` 1, `primary-2` 2, `backup-2` 3 …
     private static func place(of circuit: String) -> Int? {
-        guard circuit.contains("/") else { return nil }
+        guard circuit.utf8.contains(UInt8(ascii: "/")) else { return nil }
+        // Nearly all there are.
+        if circuit.hasSuffix("/primary") { return 0 }
+        if circuit.hasSuffix("/backup") { return 1 }
         let parts = line(circuit).split(separator: "-")
         guard let role = parts.first.flatMap({ CircuitRole(rawValue: String($0)) }), parts.count <= 2 else {
             return nil

@@ -69,6 +69,7 @@ package struct CauseText {
         case .circuitLate: return text(.circuitLate)
         case .belowTier: return text(.belowTier)
         case .displaced: return text(.displaced)
+        case .carrierLate: return CarrierMessages.carrierLate.text(language, subject, day)
         }
     }
 }

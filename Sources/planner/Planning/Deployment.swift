@@ -13,6 +13,8 @@ struct Deployment {
     let crewDays: [SiteID: [String: Double]]
     /// How often each way of working other than the usual was chosen: `deliver/express`.
     let timesChosen: [String: Int]
+    /// The ways of buying circuits that were chosen because they bring them sooner.
+    let rungs: [SiteID: CarrierRung]
     private(set) var waveBySite: [SiteID: String] = [:]
     private(set) var waves: [PlannedWave] = []
 
@@ -25,6 +27,7 @@ struct Deployment {
         planned = works.planned()
         activities = works.activities()
         (crewDays, timesChosen) = works.crewDays()
+        rungs = works.rungs()
         formWaves()
     }
 

@@ -25,16 +25,18 @@ struct GatedRegister {
     private(set) var offices: [Office] = []
 
     init(topology: Topology, asOf: CivilDate, policy: GatePolicy) {
-        let lineage = Lineage(units: topology.units, events: topology.events)
+        let table = UnitTable(topology.units)
+        let lineage = Lineage(table, topology.events)
         self.init(
             topology, lineage, decisions: topology.units.map { lineage.gate(of: $0.id, on: asOf, policy: policy) },
-            PopulationEstimate(units: topology.units, events: topology.events))
+            PopulationEstimate(table, topology.events))
     }
 
     /// The same, its two long parts at once.
     static func gated(_ topology: Topology, asOf: CivilDate, policy: GatePolicy) async -> GatedRegister {
-        async let estimate = PopulationEstimate(units: topology.units, events: topology.events)
-        let lineage = Lineage(units: topology.units, events: topology.events)
+        let table = UnitTable(topology.units)
+        async let estimate = PopulationEstimate(table, topology.events)
+        let lineage = Lineage(table, topology.events)
         let decisions = topology.units.map { lineage.gate(of: $0.id, on: asOf, policy: policy) }
         return GatedRegister(topology, lineage, decisions: decisions, await estimate)
     }

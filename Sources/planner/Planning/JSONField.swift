@@ -144,7 +144,13 @@ struct JSONField {
         get throws {
             switch node.kind {
             case .text:
-                guard let text = String(validating: raw, as: UTF8.self) else { throw mismatch("a text in UTF-8") }
+                let raw = raw
+                let text = String(decoding: raw, as: UTF8.self)
+                // Decoding mends what is no UTF-8, and `String(validating:as:)` is generic where this is not: it costs as much as
+                // all the rest of reading a text.
+                guard raw.allSatisfy({ $0 < 0x80 }) || text.utf8.elementsEqual(raw) else {
+                    throw mismatch("a text in UTF-8")
+                }
                 return text
             case .escapedText:
                 let quote = UInt8(ascii: "\"")

@@ -9,7 +9,9 @@ struct OfficeLines {
 
     /// Units in their order, then the carrier's sites.
     init(_ units: [AdministrativeUnit], _ carrierSites: [Site], _ succession: Succession) {
-        let unitByID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let table = UnitTable(units)
+        holders.reserveCapacity(units.count)
+        holderByRoot.reserveCapacity(units.count)
         var regionByID: [UnitID: Int] = [:]
         var regionByParent: [UnitID: Int] = [:]
         func region(_ id: UnitID) -> Int {
@@ -20,13 +22,7 @@ struct OfficeLines {
             return regions.count - 1
         }
         func province(above unit: AdministrativeUnit) -> UnitID? {
-            var next = unit.parent
-            for _ in 0..<8 {
-                guard let id = next, let above = unitByID[id] else { return nil }
-                if above.level == .province { return id }
-                next = above.parent
-            }
-            return nil
+            table.place(of: unit.id).flatMap { table.province(above: $0) }.map { units[$0].id }
         }
         let centre = units.first { $0.level == .centre }?.id
         for unit in units where unit.level != .district && succession.principalPredecessor(of: unit.id) == nil {

@@ -62,8 +62,12 @@ package struct Plan: Sendable {
     package var inputs: [InputFile] = []
     /// Circuits that were measured below their tier, with what is ordered for them.
     package var reorders: [PlannedReorder] = []
+    /// Circuits of a dearer carrier than need be, because that is sooner there.
+    package var carrierChoices: [PlannedCarrierChoice] = []
     /// The plan that it was made from and why it differs; nil for one made on its own.
     package var origin: PlanOrigin?
+    /// Which offices took over from those that are no more; empty in plans that did not record it.
+    package var successions: [PlannedSuccession] = []
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -37,7 +37,10 @@ struct PlanDecoder {
         plan.schedule = try root.member("schedule")?.optional.map { try PlannedSchedule($0) }
         plan.inputs = try root.member("inputs")?.elements.map(input) ?? []
         plan.reorders = try root.member("reorders")?.elements.map(reorder) ?? []
+        plan.carrierChoices =
+            try root.member("carrier_choices")?.elements.map { try PlannedCarrierChoice($0) } ?? []
         plan.origin = try root.member("origin")?.optional.map(origin)
+        plan.successions = try root.member("successions")?.elements.map(succession) ?? []
         return plan
     }
 
@@ -170,12 +173,17 @@ struct PlanDecoder {
         let delay = try field["delay_ms"].number
         guard hours.0 > 0, hours.1 >= 0 else { throw field.mismatch("an MTBF of more than 0 hours and an MTTR") }
         guard (0...10_000).contains(delay) else { throw field.mismatch("a delay of 0 to 10,000 ms") }
-        return MediumProfile(
+        var profile = MediumProfile(
             medium: try field["medium"].word(), carrier: try field["carrier"].text,
             reach: try field["reach_km"].number, routeFactor: try field["route_factor"].number,
             leadTime: try field["lead_time_days"].count, meanTimeBetweenFailures: hours.0,
             meanTimeToRepair: hours.1, basis: try basis(field["basis"]),
             accessReach: try field["access_reach_km"].optional?.number, delay: delay)
+        let offers = try field.member("carriers")?.elements.map {
+            try CarrierOffer($0, basis: try basis($0["basis"]))
+        }
+        if let offers, !offers.isEmpty { profile.offers = offers }
+        return profile
     }
 
     private func phase(_ field: JSONField) throws -> PlannedPhase {
@@ -239,7 +247,8 @@ struct PlanDecoder {
         PlannedLease(
             existing: ExistingCircuit(
                 site: try field["site"].siteID, role: try field["role"].word(), end: try field["end"].siteID,
-                tier: try field["tier"].text, isPinned: try field["pinned"].flag),
+                tier: try field["tier"].text, isPinned: try field["pinned"].flag,
+                carrier: try field.member("carrier")?.optional?.text),
             fate: try field["fate"].word(), circuit: try field["circuit"].optional?.text,
             saving: try field["saving_vnd"].optional?.money)
     }

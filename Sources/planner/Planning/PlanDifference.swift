@@ -10,6 +10,9 @@ package import NetworkModel
 package struct PlanDifference: Sendable {
     package enum Part: String, CaseIterable, Sendable {
         case plan, units, sites, circuits, works, reorders, phases, waves, bill, methods, gaps
+        /// Prefixes of sites, circuits and containers; packages; works that pay or would be wasted.
+        case addresses, packages
+        case regret = "no-regret"
     }
 
     package enum Kind: String, CaseIterable, Sendable { case added, removed, changed }
@@ -46,12 +49,18 @@ package struct PlanDifference: Sendable {
 
     package private(set) var changes: [Change] = []
     package let relation: Relation
+    /// What the newer plan's origin states; then files of settings on which only parts rest of which it states nothing, and that the
+    /// plan's day moved.
     package let causes: [PlanCause]
     /// How many units and sites each cause is stated for.
     package let affected: [Int]
 
     private let causesByID: [String: [Int]]
-    private let all: [Int]
+    let all: [Int]
+    /// Files that differ though no cause that is stated names them, with their places among the causes.
+    let files: [String: Int]
+    /// The place of the cause that the plan's day moved; nil where it did not, or nothing is stated.
+    let moved: Int?
 
     package init(from a: PlanDocument, to b: PlanDocument) {
         var origin: PlanOrigin?
@@ -64,17 +73,40 @@ package struct PlanDifference: Sendable {
         } else {
             relation = .independent(Self.inputs(a.plan, b.plan))
         }
-        causes = origin?.causes ?? []
-        var counts = [Int](repeating: 0, count: origin?.causes.count ?? 0)
+        let stated = origin?.causes ?? []
+        let unnamed = origin == nil ? [] : Self.unnamed(a.plan, b.plan, stated)
+        var causes = stated + unnamed.map { PlanCause(.settingsChanged, subject: $0) }
+        files = Dictionary(
+            unnamed.enumerated().map { ($1, stated.count + $0) }, uniquingKeysWith: { first, _ in first })
+        var moved: Int?
+        if let origin, a.plan.asOf != b.plan.asOf {
+            let newer = relation == .forward ? b.plan.asOf : a.plan.asOf
+            let cause = PlanCause(.asOfMoved, day: newer, was: origin.asOf)
+            moved = causes.firstIndex(of: cause) ?? causes.count
+            if moved == causes.count { causes.append(cause) }
+        }
+        self.moved = moved
+        self.causes = causes
+        var counts = [Int](repeating: 0, count: stated.count)
         var byID: [String: [Int]] = [:]
         for item in origin?.affected ?? [] {
             counts[item.cause] += 1
             byID[item.id, default: []].append(item.cause)
         }
-        affected = counts
-        causesByID = byID
         all = Array(counts.indices)
+        affected = counts + [Int](repeating: 0, count: causes.count - counts.count)
+        causesByID = byID
         if a.hash != b.hash { compare(a.plan, b.plan) }
+    }
+
+    /// Settings that prefixes, packages and no-regret works rest on, where nothing else that changed names them.
+    private static func unnamed(_ a: Plan, _ b: Plan, _ stated: [PlanCause]) -> [String] {
+        let before = Dictionary(a.inputs.map { ($0.name, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        let now = Dictionary(b.inputs.map { ($0.name, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        guard !before.isEmpty, !now.isEmpty else { return [] }
+        return restingOn.filter { name in
+            before[name] != now[name] && !stated.contains { $0.kind == .settingsChanged && $0.subject == name }
+        }
     }
 
     private static func inputs(_ a: Plan, _ b: Plan) -> [Difference] {
@@ -93,7 +125,7 @@ package struct PlanDifference: Sendable {
 
     // MARK: - Comparing
 
-    private mutating func add(
+    mutating func add(
         _ part: Part, _ kind: Kind, _ subject: String, _ field: String = "", _ before: String? = nil,
         _ after: String? = nil, days: Int? = nil, causes: [Int]
     ) {
@@ -103,9 +135,12 @@ package struct PlanDifference: Sendable {
                 causes: causes))
     }
 
-    private func causes(_ ids: String...) -> [Int] {
+    private func causes(_ ids: String...) -> [Int] { stated(ids) ?? all }
+
+    /// What is stated for the first of `ids` that anything is stated for.
+    func stated(_ ids: [String]) -> [Int]? {
         for id in ids { if let found = causesByID[id] { return found } }
-        return all
+        return nil
     }
 
     private mutating func compare(_ a: Plan, _ b: Plan) {
@@ -119,10 +154,13 @@ package struct PlanDifference: Sendable {
         compareCircuits(a, b)
         compareReorders(a, b)
         compareTotals(a, b)
+        comparePrefixes(a, b)
+        comparePackages(a, b)
+        compareNoRegret(a, b)
     }
 
     /// Calls `each` with what stands under the same key in both lists, in the order of the second, then what went.
-    private func pairs<Element, Key: Hashable>(
+    func pairs<Element, Key: Hashable>(
         _ a: [Element], _ b: [Element], by key: (Element) -> Key, _ each: (Element?, Element?) -> Void
     ) {
         var before: [Key: Int] = [:]

@@ -54,7 +54,7 @@ package enum PlanDirectory {
         committing: () throws -> Void = {}
     ) throws(Fault) {
         let path = try destination(path)
-        let listings = (listings ?? self.listings(of: document.plan)) + files
+        let listings = (listings ?? PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }) + files
         do {
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             do {
@@ -74,9 +74,9 @@ package enum PlanDirectory {
         }
     }
 
-    /// The listings that go with a plan.
-    package static func listings(of plan: Plan) -> [PlanFile] {
-        PlanTables(plan: plan).files.map { PlanFile($0.name, $0.text) }
+    /// The listings that go with a plan, made by several threads.
+    package static func listings(of plan: Plan) async -> [PlanFile] {
+        await PlanTables(plan: plan).filesAtOnce().map { PlanFile($0.name, $0.text) }
     }
 
     /// Reads and checks `plan.json`.

@@ -29,7 +29,7 @@ struct PlanEncoder {
         encoder.records("methods", plan.methods, &out) { $2.value(Self.method($1)) }
         encoder.records("traffic", plan.traffic, &out) { $2.value(Self.traffic($1)) }
         encoder.records("hoses", plan.hoses, &out) { $2.value(Self.hose($1)) }
-        encoder.records("media", plan.media, &out) { $2.value($0.medium($1)) }
+        encoder.records("media", plan.media, &out) { $2.value($0.offered($1)) }
         encoder.records("shared_load", plan.sharedLoad, &out) { $2.value(Self.sharedLoad($1)) }
         encoder.records("ways", plan.ways, &out) { Self.way($1, &$2) }
         encoder.records("leases", plan.leases, &out) { $2.value(Self.lease($1)) }
@@ -45,9 +45,15 @@ struct PlanEncoder {
         // Parts of later versions: a plan that has none of them keeps the bytes it always had.
         if !plan.inputs.isEmpty { encoder.records("inputs", plan.inputs, &out) { $2.value(Self.input($1)) } }
         if !plan.reorders.isEmpty { encoder.records("reorders", plan.reorders, &out) { $2.value(Self.reorder($1)) } }
+        if !plan.carrierChoices.isEmpty {
+            encoder.records("carrier_choices", plan.carrierChoices, &out) { $2.value($1.json) }
+        }
         if let origin = plan.origin {
             out.raw(",\n\"origin\":")
             Self.origin(origin, &out)
+        }
+        if !plan.successions.isEmpty {
+            encoder.records("successions", plan.successions, &out) { Self.succession($1, &$2) }
         }
         out.raw("\n}\n")
         var head = JSONOutput()
@@ -377,6 +383,14 @@ struct PlanEncoder {
         ]
     }
 
+    /// A medium with who sells it, where that is more than its one carrier.
+    private mutating func offered(_ profile: MediumProfile) -> JSONValue {
+        let medium = medium(profile)
+        guard !profile.hasOneCarrier, case .object(let members) = medium else { return medium }
+        return .object(
+            members + [.init("carriers", .array(profile.offers.map { $0.json(basis: basis($0.basis)) }))])
+    }
+
     private mutating func phase(_ planned: PlannedPhase) -> JSONValue {
         let phase = planned.phase
         return [
@@ -453,12 +467,14 @@ struct PlanEncoder {
 
     private static func lease(_ lease: PlannedLease) -> JSONValue {
         let existing = lease.existing
-        return [
+        let members: JSONValue = [
             "site": .string(existing.site.rawValue), "role": .string(existing.role.rawValue),
             "end": .string(existing.end.rawValue), "tier": .string(existing.tier), "pinned": .bool(existing.isPinned),
             "fate": .string(lease.fate.rawValue), "circuit": text(lease.circuit),
             "saving_vnd": lease.saving.map { .integer($0.dong) } ?? .null,
         ]
+        guard let carrier = existing.carrier, case .object(let list) = members else { return members }
+        return .object(list + [.init("carrier", .string(carrier))])
     }
 
     private static func assumption(_ assumption: PlannedAssumption) -> JSONValue {

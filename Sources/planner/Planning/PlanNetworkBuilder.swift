@@ -175,8 +175,9 @@ struct PlanNetworkBuilder {
                 latency: FailureNetwork.latency(
                     routeKilometres: kilometres, perHop: profile?.delay ?? circuit.medium.usualDelay),
                 role: circuit.role, isAccess: circuit.level == .levelI,
-                reliability: profile.map {
-                    .init(meanTimeBetweenFailures: $0.meanTimeBetweenFailures, meanTimeToRepair: $0.meanTimeToRepair)
+                reliability: profile.map { profile in
+                    let hours = profile.reliability(of: circuit.carrier)
+                    return .init(meanTimeBetweenFailures: hours.betweenFailures, meanTimeToRepair: hours.toRepair)
                 }, medium: circuit.medium, carrier: circuit.carrier,
                 // No duct can be shared where there is none; where fibre lies is not in the plan.
                 isRouteKnown: circuit.medium != .fibre))

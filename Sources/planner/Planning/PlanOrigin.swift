@@ -72,6 +72,7 @@ package struct PlanCause: Hashable, Sendable {
         case deliveryChanged = "delivery-changed"
         case circuitLate = "circuit-late"
         case belowTier = "below-tier"
+        case carrierLate = "carrier-late"
         /// Its crew or equipment went to works that stand.
         case displaced
     }

@@ -40,7 +40,8 @@ extension PlannedReason {
         case .stock(let item): ["stock", .string(item)]
         case .budget(let period): ["budget", .string(period)]
         case .season(let season): ["season", .string(season)]
-        case .value(let site): ["value", PlanEncoder.text(site?.rawValue)]
+        case .value(let site, let kind):
+            ["value", PlanEncoder.text(site?.rawValue), PlanEncoder.text(kind?.rawValue)]
         }
     }
 
@@ -55,7 +56,9 @@ extension PlannedReason {
         case ("stock", 2): self = .stock(item: try parts[1].text)
         case ("budget", 2): self = .budget(period: try parts[1].text)
         case ("season", 2): self = .season(try parts[1].text)
-        case ("value", 2): self = .value(site: try parts[1].optional?.siteID)
+        // Older plans name the site alone.
+        case ("value", 2): self = .value(site: try parts[1].optional?.siteID, kind: nil)
+        case ("value", 3): self = .value(site: try parts[1].optional?.siteID, kind: try parts[2].optional?.word())
         default: throw field.mismatch("a reason")
         }
     }

@@ -37,6 +37,14 @@ package struct PlannedActivity: Hashable, Sendable {
     }
 }
 
+extension PlannedActivity {
+    /// A minute of the day as `08:05`; midnight at a day's end is `24:00`.
+    package static func clock(_ minute: Int) -> String {
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        return "\(two(minute / 60)):\(two(minute % 60))"
+    }
+}
+
 /// What keeps an activity from starting sooner.
 package enum PlannedReason: Hashable, Sendable {
     /// It is done or in hand.
@@ -45,7 +53,8 @@ package enum PlannedReason: Hashable, Sendable {
     case release
     /// Another activity, of its site or of the one above, must be finished before.
     case after(site: SiteID, kind: ActivityKind)
-    /// Every crew that could come is busy; the one that comes was at another site before, or comes from its base where nil.
+    /// Every crew that could come is busy; the one that comes was at another site before, or comes from its base where nil. Where crews
+    /// are only counted it is a work that gives one back.
     case crew(site: SiteID?, kind: ActivityKind?)
     /// Equipment arrives.
     case stock(item: String)
@@ -53,6 +62,6 @@ package enum PlannedReason: Hashable, Sendable {
     case budget(period: String)
     /// A closed season ends.
     case season(String)
-    /// It could start sooner alone, but that would hold up work of more value, at the site where one is known.
-    case value(site: SiteID?)
+    /// It could start sooner alone, but that would hold up work of more value: what its crew does instead, where that is known.
+    case value(site: SiteID?, kind: ActivityKind?)
 }

@@ -45,22 +45,5 @@ package struct PlannedWay: Hashable, Sendable {
     package var hopExcess: Int { hopLimit.map { max(0, worstHops - $0) } ?? 0 }
 }
 
-/// What the plan does with a circuit that is leased already.
-package struct PlannedLease: Hashable, Sendable {
-    package enum Fate: String, CaseIterable, Sendable { case kept, pinned, replaced }
-
-    package var existing: ExistingCircuit
-    package var fate: Fate
-    /// The circuit of the plan that it is, or that takes its place, by id; nil where nothing does.
-    package var circuit: String?
-    /// Over the horizon, everything else as planned. Kept: what the plan would cost more without it; pinned: what it would
-    /// cost less without the pin; replaced: what it would cost more with it. Nil where it would not do, or is not known.
-    package var saving: Money?
-
-    package init(existing: ExistingCircuit, fate: Fate, circuit: String?, saving: Money?) {
-        self.existing = existing
-        self.fate = fate
-        self.circuit = circuit
-        self.saving = saving
-    }
-}
+/// What the plan does with a circuit that is leased already: what its design does.
+package typealias PlannedLease = ExistingOutcome

@@ -193,18 +193,7 @@ extension Planner {
         }
     }
 
-    func leases(_ design: AccessDesign) -> [PlannedLease] {
-        design.outcomes.map { outcome in
-            let fate: PlannedLease.Fate =
-                switch outcome.fate {
-                case .kept: .kept
-                case .pinned: .pinned
-                case .replaced: .replaced
-                }
-            return PlannedLease(
-                existing: outcome.existing, fate: fate, circuit: outcome.circuit, saving: outcome.saving)
-        }
-    }
+    func leases(_ design: AccessDesign) -> [PlannedLease] { design.outcomes }
 
     /// The events that decide a unit which is not closed, in the order of the topology.
     func events(_ register: GatedRegister) -> [LineageEvent] {

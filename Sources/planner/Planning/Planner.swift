@@ -32,11 +32,12 @@ package struct Planner: Sendable {
     ) async -> Plan {
         let register = GatedRegister(topology: topology, asOf: asOf, policy: gatePolicy)
         let demands = OfficeDemands(register: register, topology: topology)
-        let design = await design(
+        var design = await design(
             register, demands, seed: seed, budget: budget ?? SearchBudget(steps: Self.proposalsPerSite(within: nil)))
         let rollout = deployment(
-            register, circuitWorks(design), asOf: asOf, seed: seed,
+            register, circuitWorks(design), settled: settledCircuits(design), asOf: asOf, seed: seed,
             budget: scheduling ?? WorkforceBudget(steps: Self.scheduleRounds(within: nil)))
+        let choices = applyCarriers(of: rollout, to: &design)
         let bill = bill(register, design, rollout)
         var plan = Plan(
             topologyName: topology.name, inputHash: topology.inputHash, asOf: asOf, gatePolicy: gatePolicy,
@@ -49,16 +50,15 @@ package struct Planner: Sendable {
             media: topology.catalogue.media, sharedLoad: sharedLoad(design, demands), ways: ways(register, design),
             leases: leases(design), knownAsOf: topology.knownAsOf)
         plan.schedule = rollout.planned
+        plan.carrierChoices = choices
         plan.assumptions = assumptions(plan)
         plan.inputs = topology.inputs
         let succession = Succession(units: topology.units, events: topology.events)
+        plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
         addAddresses(&plan)
         await addPackages(&plan, succession)
         addNoRegret(&plan, succession, register, demands, design)
-        if let last = plan.sites.compactMap(\.finishes).max(), last >= asOf {
-            // The month that a chart's last page shows to its end.
-            plan.daysOff = PlannedDayOff.holidays(of: topology.calendar, within: asOf...last.advanced(byDays: 31))
-        }
+        plan.daysOff = daysOff(of: plan)
         return plan
     }
 
@@ -101,10 +101,8 @@ package struct Planner: Sendable {
         let purchases = register.offices.map { office in
             Purchase(
                 level: office.unit.level,
-                circuits: (circuits[office.site] ?? []).map {
-                    Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
-                },
-                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit.medium), rollout),
+                circuits: (circuits[office.site] ?? []).map { line($0.circuit, $0.setup, $0.monthly) },
+                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit), rollout),
                 isStandby: !office.isDeployed)
         }
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))
@@ -112,19 +110,24 @@ package struct Planner: Sendable {
             // A trunk is built with the first office behind it.
             Purchase(
                 level: nil,
-                circuits: (circuits[link.from] ?? []).map {
-                    Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
-                },
+                circuits: (circuits[link.from] ?? []).map { line($0.circuit, $0.setup, $0.monthly) },
                 crewDays: [:], isStandby: !link.offices.contains(where: deployed.contains))
         }
         let backbone = Purchase(
             level: nil,
             circuits: design.circuits.filter { $0.circuit.level == .backbone }.map {
-                Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
+                line($0.circuit, $0.setup, $0.monthly)
             }, crewDays: [:], isStandby: deployed.isEmpty)
         let lines = billLines(purchases + trunks + [backbone])
         let standby = lines.firstIndex(where: \.isStandby) ?? lines.count
         return Array(lines[..<standby]) + surcharges(rollout) + Array(lines[standby...])
+    }
+
+    /// A circuit as the bill counts it, by its carrier where its medium has several.
+    func line(_ circuit: Circuit, _ setup: Money, _ monthly: Money) -> Purchase.Line {
+        let hasOne = (topology.catalogue.profile(of: circuit.medium)?.offers.count ?? 1) == 1
+        return Purchase.Line(
+            tier: circuit.tier, setup: setup, monthly: monthly, carrier: hasOne ? nil : circuit.carrier)
     }
 
     func billLines(_ purchases: [Purchase]) -> [BillLine] {
@@ -138,14 +141,16 @@ package struct Planner: Sendable {
 
     func wording(of item: CostLine.Item) -> (String, LocalizedName) {
         switch item {
-        case .circuit(let id):
+        case .circuit(let id, let carrier):
             let tier = topology.catalogue.tier(id)
             let capacity = tier?.capacity.description ?? ""
             func name(_ language: Language) -> String {
                 let medium = tier?.medium.message.text(language).lowercased() ?? id
-                return PlanMessages.billCircuit.text(language, medium, capacity)
+                let text = PlanMessages.billCircuit.text(language, medium, capacity)
+                return carrier.map { "\(text), \($0)" } ?? text
             }
-            return ("circuit:\(id)", LocalizedName(vi: name(.vietnamese), en: name(.english)))
+            let item = carrier.map { "circuit:\(id)/\($0)" } ?? "circuit:\(id)"
+            return (item, LocalizedName(vi: name(.vietnamese), en: name(.english)))
         case .equipment(let id):
             let found = topology.catalogue.equipment.first { $0.id == id }
             return ("equipment:\(id)", found?.name ?? LocalizedName(vi: id, en: id))

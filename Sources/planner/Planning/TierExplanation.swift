@@ -1,6 +1,5 @@
 package import Localization
 package import NetworkModel
-import Rendering
 
 /// Says why a circuit has its tier: what drove it, how much is free, how long it lasts, and what a smaller one would lack.
 package struct TierExplanation {
@@ -88,7 +87,7 @@ package struct TierExplanation {
             language, hose.hose.description, hose.pairwise.description, percent(hose.saved))
     }
 
-    private func percent(_ share: Double) -> String { Table.fixed(share * 100, decimals: 0) + " %" }
+    private func percent(_ share: Double) -> String { NumberStyle(language).decimal(share * 100, 0) + " %" }
 }
 
 extension PlannedHose {

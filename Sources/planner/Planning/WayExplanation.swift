@@ -1,6 +1,5 @@
 package import Localization
 package import NetworkModel
-import Rendering
 
 /// Says how long an office's way is, which class's limit it breaks and by how much, and what becomes of leased circuits.
 package struct WayExplanation {
@@ -12,7 +11,7 @@ package struct WayExplanation {
         self.language = language
     }
 
-    private func milliseconds(_ value: Double) -> String { Table.fixed(value, decimals: 1) }
+    private func milliseconds(_ value: Double) -> String { NumberStyle(language).decimal(value, 1) }
 
     private func className(_ id: String?) -> String { id ?? "-" }
 
@@ -70,7 +69,7 @@ package struct WayExplanation {
     package func sentence(of lease: PlannedLease) -> String {
         let old = lease.existing
         let name = "\(old.site)/\(old.role.rawValue) → \(old.end), \(old.tier)"
-        let millions = lease.saving.map { Table.fixed(Double($0.dong) / 1e6, decimals: 1) }
+        let millions = lease.saving.map { NumberStyle(language).decimal(Double($0.dong) / 1e6, 1) }
         switch (lease.fate, millions) {
         case (.kept, let saved?): return PlanMessages.leaseKept.text(language, name, saved)
         case (.kept, nil): return PlanMessages.leaseNeeded.text(language, name)

@@ -1,6 +1,5 @@
 package import Localization
 package import NetworkModel
-import Rendering
 
 extension UnitLevel {
     package var message: PlanMessages {
@@ -166,10 +165,11 @@ extension Method {
     /// A value of the method in its unit, đồng in millions, as a person reads it.
     package func figure(_ value: Double, _ language: Language) -> String {
         switch unit {
-        case "VND": PlanMessages.millions.text(language, Table.fixed(value / 1e6, decimals: 0))
-        case "person-d": ScheduleMessages.millionPersonDays.text(language, Table.fixed(value / 1e6, decimals: 1))
-        case "d": PlanMessages.workingDays.text(language, Table.fixed(value, decimals: 0))
-        default: Table.fixed(value, decimals: 0) + " " + unit
+        case "VND": PlanMessages.millions.text(language, NumberStyle(language).decimal(value / 1e6, 0))
+        case "person-d":
+            ScheduleMessages.millionPersonDays.text(language, NumberStyle(language).decimal(value / 1e6, 1))
+        case "d": PlanMessages.workingDays.text(language, NumberStyle(language).decimal(value, 0))
+        default: NumberStyle(language).decimal(value, 0) + " " + unit
         }
     }
 

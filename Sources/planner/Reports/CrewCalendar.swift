@@ -14,8 +14,13 @@ package struct CrewCalendar {
     private let words: CrewWords
     private let language: Language
     private let revision: Int
-    private let circuits: [SiteID: [Int]]
-    private let phases: [String: String]
+    /// By site: what every event there says of it, whatever is done.
+    private let places: [Place]
+
+    private struct Place {
+        var location: String
+        var details: [String]
+    }
 
     /// `-//organisation//product//language`; also how `planner export` knows its own files.
     package static let product = "-//Tuyen//planner export//"
@@ -29,8 +34,34 @@ package struct CrewCalendar {
         self.revision = min(max(revision, Self.revisions.lowerBound), Self.revisions.upperBound - 1)
         agenda = CrewAgenda(plan)
         words = CrewWords(plan, language)
-        circuits = Dictionary(grouping: plan.circuits.indices) { plan.circuits[$0].circuit.a }
-        phases = Dictionary(plan.phases.map { ($0.phase.id, $0.phase.name[language]) }, uniquingKeysWith: { a, _ in a })
+        places = Self.places(words)
+    }
+
+    /// Made once for each site, for it has half a dozen works. O(sites + circuits).
+    private static func places(_ words: CrewWords) -> [Place] {
+        typealias M = ExportMessages
+        let (plan, language) = (words.plan, words.language)
+        let style = NumberStyle(language)
+        let circuits = Dictionary(grouping: plan.circuits.indices) { plan.circuits[$0].circuit.a }
+        let phases = Dictionary(
+            plan.phases.map { ($0.phase.id, $0.phase.name[language]) }, uniquingKeysWith: { a, _ in a })
+        return plan.sites.map { planned in
+            let name = planned.site.name[language]
+            let province = planned.province.flatMap { $0 == planned.site.id ? nil : words.site($0) }
+            var lines = [M.siteLine.text(language, name, planned.site.id)]
+            for number in circuits[planned.site.id] ?? [] {
+                let circuit = plan.circuits[number].circuit
+                lines.append(
+                    M.circuitLine.text(
+                        language, circuit.role.message.text(language).lowercased(),
+                        circuit.medium.message.text(language).lowercased(),
+                        style.rate(bitsPerSecond: circuit.capacity.bitsPerSecond), circuit.carrier,
+                        words.site(circuit.z)))
+            }
+            if planned.people > 0 { lines.append(M.peopleLine.text(language, style.integer(planned.people))) }
+            if let phase = planned.phase { lines.append(M.phaseLine.text(language, phases[phase] ?? phase)) }
+            return Place(location: [name, province].compactMap(\.self).joined(separator: ", "), details: lines)
+        }
     }
 
     /// The calendar of the crew at a position of the agenda.
@@ -97,10 +128,10 @@ package struct CrewCalendar {
         var event = ICalendarEvent(
             uid: uid, sequence: sequence, stamp: stamp, start: start, end: end,
             summary: "\(words.activity(activity.kind)): \(name)")
-        event.details = details(planned, activity)
+        event.details = details(entry.site, activity)
         event.categories = [words.activity(activity.kind)]
         event.color = Self.color(activity.kind)
-        place(&event, planned)
+        place(&event, entry.site)
         guard let range = Self.travel(activity, after: position > 0 ? plan[entries[position - 1]] : nil) else {
             return [event]
         }
@@ -108,7 +139,7 @@ package struct CrewCalendar {
             uid: "travel.\(uid)", sequence: sequence, stamp: stamp, start: Self.time(range.lowerBound),
             end: Self.time(range.upperBound), summary: ExportMessages.travelTo.text(language, name))
         travel.color = "silver"
-        place(&travel, planned)
+        place(&travel, entry.site)
         return [travel, event]
     }
 
@@ -119,37 +150,24 @@ package struct CrewCalendar {
         return before == 0 ? "" : "-\(before + 1)"
     }
 
-    private func place(_ event: inout ICalendarEvent, _ planned: PlannedSite) {
-        let province = planned.province.flatMap { $0 == planned.site.id ? nil : words.site($0) }
-        event.location = [planned.site.name[language], province].compactMap(\.self).joined(separator: ", ")
-        event.latitude = planned.site.location.coordinate.latitude
-        event.longitude = planned.site.location.coordinate.longitude
+    private func place(_ event: inout ICalendarEvent, _ site: Int) {
+        let coordinate = plan.sites[site].site.location.coordinate
+        event.location = places[site].location
+        event.latitude = coordinate.latitude
+        event.longitude = coordinate.longitude
     }
 
-    private func details(_ planned: PlannedSite, _ activity: PlannedActivity) -> String {
+    private func details(_ site: Int, _ activity: PlannedActivity) -> String {
         typealias M = ExportMessages
         var lines = [words.task(activity.kind)]
-        if let reason = activity.reason { lines.append(words.sentence(reason, at: planned.site.id)) }
+        if let reason = activity.reason { lines.append(words.sentence(reason, at: plan.sites[site].site.id)) }
         if activity.travel > 0 { lines.append(M.travelMinutes.text(language, activity.travel)) }
         if let mode = activity.mode { lines.append(M.modeLine.text(language, mode)) }
         if activity.crews.count > 1 {
             let crews = activity.crews.map { words.crew(CrewAgenda.Crew($0)) }
             lines.append(M.withCrews.text(language, crews.joined(separator: "; ")))
         }
-        lines.append(M.siteLine.text(language, planned.site.name[language], planned.site.id))
-        for number in circuits[planned.site.id] ?? [] {
-            let circuit = plan.circuits[number].circuit
-            lines.append(
-                M.circuitLine.text(
-                    language, circuit.role.message.text(language).lowercased(),
-                    circuit.medium.message.text(language).lowercased(),
-                    NumberStyle(language).rate(bitsPerSecond: circuit.capacity.bitsPerSecond), circuit.carrier,
-                    words.site(circuit.z)))
-        }
-        if planned.people > 0 {
-            lines.append(M.peopleLine.text(language, NumberStyle(language).integer(planned.people)))
-        }
-        if let phase = planned.phase { lines.append(M.phaseLine.text(language, phases[phase] ?? phase)) }
+        lines += places[site].details
         return lines.joined(separator: "\n")
     }
 

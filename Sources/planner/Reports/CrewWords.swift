@@ -57,8 +57,10 @@ package struct CrewWords {
         case .stock(let item): return ExportMessages.whyStock.text(language, item)
         case .budget(let period): return ExportMessages.whyBudget.text(language, period)
         case .season(let season): return ExportMessages.whySeason.text(language, season)
-        case .value(let other?): return ExportMessages.whyValueAt.text(language, self.site(other))
-        case .value(nil): return ExportMessages.whyValue.text(language)
+        case .value(let other?, let kind?):
+            return ExportMessages.whyValueWork.text(language, activity(kind), self.site(other))
+        case .value(let other?, nil): return ExportMessages.whyValueAt.text(language, self.site(other))
+        case .value(nil, _): return ExportMessages.whyValue.text(language)
         }
     }
 

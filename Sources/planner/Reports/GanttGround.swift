@@ -10,11 +10,17 @@ struct GanttGround {
     /// Where labels begin and where the last row ends.
     let top: Double
     let bottom: Double
+    /// The province whose works alone stand on it; the whole country's where nil. Seasons of other provinces are not its own.
+    var province: SiteID?
 
     /// Labels of days off, years, then months or weeks.
     static let height = 38.0
 
     var svg: String { daysOff + grid + today }
+
+    static let kinds: [(kind: PlannedDayOff.Kind, style: String, message: GanttMessages)] = [
+        (.holiday, "g-off", .holidays), (.season, "g-season", .seasons),
+    ]
 
     private var rowsTop: Double { top + Self.height }
 
@@ -61,16 +67,12 @@ struct GanttGround {
         var svg = ""
         // The label of the plan's day stands on the same line.
         var labelled = axis.shows(plan.asOf) ? axis.x(plan.asOf) + 70 : -Double.infinity
-        for off in plan.daysOff where off.until >= axis.first && off.from < axis.end {
+        // Holidays stand in front of seasons.
+        let shown = plan.daysOff.filter { $0.kind == .season } + plan.daysOff.filter { $0.kind == .holiday }
+        for off in shown where off.until >= axis.first && off.from < axis.end {
+            guard off.isEverywhere || (province != nil && off.concerns(province)) else { continue }
+            svg += Self.shade(off, axis, pen, from: rowsTop, to: bottom)
             let (from, to) = (axis.x(off.from), axis.x(off.until, 1))
-            let style = off.kind == .holiday ? "g-off" : "g-season"
-            svg += pen.rect(
-                from, rowsTop, to - from, bottom - rowsTop, style,
-                pen.title { language in
-                    let days = GanttPen.day(off.from, language)
-                    let span = off.from == off.until ? days : "\(days) – \(GanttPen.day(off.until, language))"
-                    return "\(off.name[language]): \(span)"
-                })
             // Tết and seasons are worth a word; single days are not.
             let middle = (from + to) / 2
             guard off.until - off.from >= 3, middle - labelled > 90, middle - 40 > axis.left else { continue }
@@ -79,6 +81,22 @@ struct GanttGround {
                 min(middle, axis.right - 40), top + 10, "g-mid g-soft", pen.words { GanttPen.short(off.name[$0], 22) })
         }
         return svg
+    }
+
+    /// Days off behind what stands between two heights, with what they are and what they close.
+    static func shade(_ off: PlannedDayOff, _ axis: GanttAxis, _ pen: GanttPen, from: Double, to: Double) -> String {
+        let (left, right) = (axis.x(off.from), axis.x(off.until, 1))
+        guard right > left else { return "" }
+        return pen.rect(
+            left, from, right - left, to - from, off.kind == .holiday ? "g-off" : "g-season",
+            pen.title { language in
+                let days = GanttPen.day(off.from, language)
+                let span = off.from == off.until ? days : "\(days) – \(GanttPen.day(off.until, language))"
+                let text = "\(off.name[language]): \(span)"
+                guard !off.activities.isEmpty else { return text }
+                let works = off.activities.map { $0.message.text(language).lowercased() }.joined(separator: ", ")
+                return GanttMessages.closed.text(language, text, works)
+            })
     }
 
     private var today: String {

@@ -6,6 +6,7 @@ package import Planning
 /// switch, as the rollout report has it, and on paper across.
 package struct GanttPage {
     private let report: RolloutReport
+    private let hash: String
     private let chart: GanttChart
     private let province: SiteID?
     private let language: Language
@@ -14,7 +15,8 @@ package struct GanttPage {
     ///   - province: the office of the only province to show.
     ///   - language: shown first.
     package init(_ document: PlanDocument, province: SiteID? = nil, _ language: Language) {
-        report = RolloutReport(document)
+        hash = document.hash
+        report = RolloutReport(document.plan)
         chart = GanttChart(document.plan)
         self.province = province
         self.language = language
@@ -46,7 +48,7 @@ package struct GanttPage {
             <p>\(report.both { PlanMessages.asOf.text($0, plan.asOf) })</p>
             </header>
             \(body)
-            <footer><p>\(report.both { PlanMessages.generatedFrom.text($0, plan.inputHash, report.document.hash) })</p></footer>
+            \(RolloutReport.Page.footer(plan.inputHash, hash))
             </main>
             </body>
             </html>

@@ -69,7 +69,7 @@ extension LinkStatusReport {
         let axis = LinkReportDistribution.Axis(rows.map(\.period.roundTripDelay))
         let body = rows.map { row -> Markup in
             """
-            <tr><th scope="row">\(title(of: row, language))<small>\(row.period.key.link)</small></th>
+            <tr><th scope="row">\(title(of: row, language))<small>\(row.period.key.link)</small>\(carriedLine(row, language))</th>
             <td><span class="badge \(row.verdict.rawValue)">\(row.verdict.title(language))</span></td>
             \(share(row.period.availability))
             \(delay(row.medianDelay))\(delay(row.delay95))\(delay(row.delay99))\(delay(row.maximumDelay))
@@ -94,6 +94,13 @@ extension LinkStatusReport {
             \(short(titles.0))\(short(titles.1))\(short(titles.2))</tr></thead>
             <tbody>\(body)</tbody></table>
             """
+    }
+
+    /// Whose history a link's figures include.
+    private func carriedLine(_ row: LinkStatusRow, _ language: Language) -> Markup {
+        guard !row.predecessors.isEmpty else { return .empty }
+        let sites = row.predecessors.map { names[$0] == nil ? $0 : "\(name(of: $0, language)) (\($0))" }
+        return "<small>\(SuccessionMessages.rowCarried.text(language, sites.joined(separator: ", ")))</small>"
     }
 
     private func completenessSection(_ language: Language) -> Markup {

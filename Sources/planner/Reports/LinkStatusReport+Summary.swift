@@ -13,6 +13,10 @@ extension LinkStatusReport {
                 language, numbers.integer(rows.count), counted(.available), counted(.interrupted), counted(.down),
                 counted(.unmeasured))
         ]
+        if carried > 0 { sentences.append(SuccessionMessages.reportCarried.text(language, numbers.integer(carried))) }
+        if countedElsewhere > 0 {
+            sentences.append(SuccessionMessages.reportElsewhere.text(language, numbers.integer(countedElsewhere)))
+        }
         let worst = worst.prefix(3)
         if !worst.isEmpty {
             let items = worst.map { row in

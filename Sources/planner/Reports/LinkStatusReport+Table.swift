@@ -39,6 +39,8 @@ extension LinkStatusReport {
             column("partial", .columnPartial),
             column("completeness", .columnCompleteness),
             column("missing", .columnReasons, numeric: false),
+            Table.Column("carried_from", title: SuccessionMessages.carriedFrom.text(language)),
+            Table.Column("counted_elsewhere", title: SuccessionMessages.elsewhere.text(language), isNumeric: true),
         ]
         let cells = rows.map { row -> [Table.Cell] in
             let reasons = missingReasons(row, language)
@@ -53,14 +55,22 @@ extension LinkStatusReport {
                 count(row.period.expected), count(row.period.present), count(row.period.partial),
                 share(row.period.completeness),
                 Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
+                Table.Cell(
+                    .string(row.predecessors.joined(separator: ";")), text: row.predecessors.joined(separator: ", ")),
+                count(row.period.elsewhere.present),
             ]
         }
         guard isForScreen else { return Table(columns: columns, rows: cells) }
-        let kept = columns.indices.filter { !Self.dataOnly.contains(columns[$0].key) }
+        let kept = columns.indices.filter { index in
+            let key = columns[index].key
+            return !Self.dataOnly.contains(key) && (key != "carried_from" || carried > 0)
+        }
         return Table(columns: kept.map { columns[$0] }, rows: cells.map { row in kept.map { row[$0] } })
     }
 
-    private static let dataOnly: Set = ["peer", "variation_p999_ms", "loss_unknown", "expected", "present", "partial"]
+    private static let dataOnly: Set = [
+        "peer", "variation_p999_ms", "loss_unknown", "expected", "present", "partial", "counted_elsewhere",
+    ]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.
     package func missingReasons(_ row: LinkStatusRow, _ language: Language) -> [String] {

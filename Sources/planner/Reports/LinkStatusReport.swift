@@ -33,8 +33,12 @@ package struct LinkStatusReport: Sendable {
 
     /// Present intervals over expected ones of all links together; nil where none was expected.
     package var completeness: Double? {
-        let expected = rows.reduce(0) { $0 + $1.period.expected }
-        let present = rows.reduce(0) { $0 + min($1.period.present, $1.period.expected) }
+        // What a divided unit measured is shown at each part and counted at one.
+        let expected = rows.map(\.period).tally.expected
+        let present = rows.reduce(UInt64(0)) { sum, row in
+            let elsewhere = row.period.elsewhere
+            return sum + min(row.period.present, row.period.expected) - min(elsewhere.present, elsewhere.expected)
+        }
         return expected == 0 ? nil : Double(present) / Double(expected)
     }
 
@@ -47,6 +51,12 @@ package struct LinkStatusReport: Sendable {
                 return left < right
             }
     }
+
+    /// Links that include what predecessors measured.
+    package var carried: Int { rows.count { !$0.period.carried.isEmpty } }
+
+    /// Present intervals that are shown at more than one link, beyond the one that counts them.
+    package var countedElsewhere: UInt64 { rows.reduce(0) { $0 + $1.period.elsewhere.present } }
 
     /// The measured link with the highest median delay.
     package var slowest: LinkStatusRow? {
@@ -104,6 +114,10 @@ package struct LinkStatusRow: Sendable {
     package var missing: UInt64 {
         let here = period.present + period.partial
         return period.expected > here ? period.expected - here : 0
+    }
+    /// The sites whose measurements under another name are included, in order.
+    package var predecessors: [String] {
+        Set(period.carried.compactMap { $0.site == period.key.site ? $0.peer : $0.site }).sorted()
     }
     private static func ratio(_ part: UInt64, of whole: UInt64) -> Double? {
         whole == 0 ? nil : Double(part) / Double(whole)

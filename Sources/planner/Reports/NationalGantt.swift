@@ -50,7 +50,7 @@ struct NationalGantt {
             }
         }
         let end = y + 4
-        let curve = ProgressCurve(timeline, pen, axis, top: end + 14)
+        let curve = ProgressCurve(timeline, pen, axis, top: end + 14, orders: ProgressCurve.orders(of: plan))
         let bottom = curve.map { $0.bottom } ?? end
         let ground = GanttGround(axis: axis, pen: pen, plan: plan, top: top, bottom: bottom)
         var body = GanttStyle.hatch
@@ -75,7 +75,10 @@ struct NationalGantt {
         if rows.contains(where: { $0.officeFinish != nil }) {
             items.append(.init(style: "g-office", words: { GanttMessages.officeCutOver.text($0) }, isDiamond: true))
         }
-        if !plan.daysOff.isEmpty { items.append(.init(style: "g-off") { GanttMessages.dayOff.text($0) }) }
+        for (kind, style, message) in GanttGround.kinds {
+            let isShown = plan.daysOff.contains { $0.kind == kind && $0.until >= axis.first && $0.from < axis.end }
+            if isShown { items.append(.init(style: style) { message.text($0) }) }
+        }
         return items
     }
 
@@ -121,7 +124,11 @@ struct NationalGantt {
     private func band(_ row: RolloutTimeline.Row, _ y: Double) -> String {
         let top = y + (Self.rowHeight - Self.bandHeight) / 2
         let base = top + Self.bandHeight
-        var svg = pen.text(Self.left - 6, y + 11, "g-end", pen.words { GanttPen.short(plan.name(of: row, $0), 28) })
+        var svg = ""
+        for season in plan.daysOff where !season.isEverywhere && season.concerns(row.office) {
+            svg += GanttGround.shade(season, axis, pen, from: y, to: y + Self.rowHeight)
+        }
+        svg += pen.text(Self.left - 6, y + 11, "g-end", pen.words { GanttPen.short(plan.name(of: row, $0), 28) })
         svg += pen.rect(axis.left, top, axis.width, Self.bandHeight, "g-track", pen.title { tooltip(row, $0) })
         let works = worksHeight(row)
         svg += waiting(row, top, Self.bandHeight - works)

@@ -11,6 +11,19 @@ struct ProgressCurve {
         var points: [RolloutTimeline.Point]
     }
 
+    /// The orders that a list on paper has, as far as the plan recorded how they come on.
+    static func orders(of plan: Plan) -> [Order] {
+        (plan.schedule?.rules ?? []).compactMap { rule in
+            guard rule.isPlain, let last = rule.progress.last else { return nil }
+            return Order(
+                words: { language in
+                    let name = ScheduleMessages.order(rule.id)?.text(language) ?? rule.id
+                    return GanttMessages.doneOn.text(
+                        language, name, GanttPen.day(last.day.advanced(byDays: -1), language))
+                }, points: rule.progress.map { RolloutTimeline.Point(day: $0.day, count: $0.people) })
+        }
+    }
+
     let pen: GanttPen
     let axis: GanttAxis
     let top: Double
@@ -70,8 +83,10 @@ struct ProgressCurve {
         guard !orders.isEmpty else { return "" }
         var svg = ""
         for (number, order) in orders.enumerated() {
-            let y = top + 36 + Double(number) * 14
-            svg += pen.line(8, y - 4, 30, y - 4, "g-order o\(number + 1)") + pen.text(36, y, "", pen.words(order.words))
+            // Below the curves, side by side: beside them stand the labels of the axis.
+            let (x, y) = (axis.left + Double(number) * 250, bottom + 16)
+            svg += pen.line(x, y - 4, x + 22, y - 4, "g-order o\(number + 1)")
+            svg += pen.text(x + 28, y, "", pen.words(order.words))
         }
         return svg
     }
@@ -79,6 +94,8 @@ struct ProgressCurve {
     private func steps(_ points: [RolloutTimeline.Point]) -> String {
         var path = "M\(GanttPen.number(axis.left)) \(GanttPen.number(bottom))"
         var drawn = -Double.infinity
+        // An order may come to its end past the axis.
+        let points = points.filter { $0.day <= axis.end }
         for (number, point) in points.enumerated() {
             if number + 1 < points.count, axis.x(points[number + 1].day) - drawn < 0.5 { continue }
             drawn = axis.x(point.day)

@@ -84,7 +84,7 @@ struct ProvinceGantt {
         let top = legend + 10 + GanttLegend.depth(legendItems, pen, left: 8)
         let first = top + GanttGround.height + 2
         let bottom = first + Double(lines) * Self.rowHeight + 2
-        let ground = GanttGround(axis: axis, pen: pen, plan: plan, top: top, bottom: bottom)
+        let ground = GanttGround(axis: axis, pen: pen, plan: plan, top: top, bottom: bottom, province: row.office)
         var body = form == .compact ? "" : GanttStyle.hatch
         if form == .alone { body += pen.text(8, 20, "g-big", pen.words { name($0) }) }
         body += GanttLegend.svg(legendItems, pen, left: 8, y: legend) + ground.svg
@@ -102,6 +102,12 @@ struct ProvinceGantt {
         let there = Set(row.sites.flatMap { plan.sites[$0].activities.map(\.kind) })
         var items = ActivityKind.allCases.filter(there.contains).map { kind in
             GanttLegend.Item(style: GanttStyle.style(kind), words: { kind.message.text($0) })
+        }
+        for (kind, style, message) in GanttGround.kinds {
+            let isShown = plan.daysOff.contains {
+                $0.kind == kind && $0.until >= axis.first && $0.from < axis.end && $0.concerns(row.office)
+            }
+            if isShown { items.append(.init(style: style) { message.text($0) }) }
         }
         if !row.waiting.isEmpty { items.append(.init(style: "g-wait") { GanttMessages.waiting.text($0) }) }
         return items

@@ -7,19 +7,38 @@ import Rendering
 ///
 /// The switch is a pair of radio buttons and works without scripts; the one line of script only picks the browser's language first.
 package struct RolloutReport {
-    let document: PlanDocument
+    let plan: Plan
     let summary: PlanSummary
     /// What failures do to the network that the plan builds; without it the page says nothing of them.
     let resilience: PlanFailures.Outcome?
-    var plan: Plan { document.plan }
 
-    package init(_ document: PlanDocument, resilience: PlanFailures.Outcome? = nil) {
-        self.document = document
+    package init(_ plan: Plan, resilience: PlanFailures.Outcome? = nil) {
+        self.plan = plan
         self.resilience = resilience
-        summary = PlanSummary(document.plan)
+        summary = PlanSummary(plan)
     }
 
-    package var html: String {
+    /// A page that is complete but for the plan's hash, so that it need not wait for it.
+    package struct Page: Sendable {
+        let top: String
+        let inputHash: String
+        static let end = """
+
+            </main>
+            <script>if(!(navigator.language||"vi").startsWith("vi"))document.getElementById("lang-en").checked=true;</script>
+            </body>
+            </html>
+
+            """
+
+        package func html(of hash: String) -> String { top + Self.footer(inputHash, hash) + Self.end }
+
+        static func footer(_ inputHash: String, _ hash: String) -> String {
+            "<footer><p>\(RolloutReport.both { PlanMessages.generatedFrom.text($0, inputHash, hash) })</p></footer>"
+        }
+    }
+
+    package var page: Page {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = [
             tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
@@ -28,7 +47,7 @@ package struct RolloutReport {
             section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
             section(.methods, methods),
         ]
-        return """
+        let top = """
             <!DOCTYPE html>
             <html lang="vi">
             <head>
@@ -49,13 +68,9 @@ package struct RolloutReport {
             <p>\(both { heading($0) })</p>
             </header>
             \(sections.joined(separator: "\n"))
-            <footer><p>\(both { PlanMessages.generatedFrom.text($0, plan.inputHash, document.hash) })</p></footer>
-            </main>
-            <script>if(!(navigator.language||"vi").startsWith("vi"))document.getElementById("lang-en").checked=true;</script>
-            </body>
-            </html>
 
             """
+        return Page(top: top, inputHash: plan.inputHash)
     }
 
     private func heading(_ language: Language) -> String {

@@ -5,6 +5,7 @@ package import NetworkModel
 ///
 ///     kind,site,activity,circuit,item,province,quantity,from,until
 ///     booking,24@2025,survey,,,,,2025-06-23,2025-06-24
+///     carrier-late,,,,VNPT/fibre,,10,2025-07-01,
 package struct ActualsFile {
     package static let name = "actuals.csv"
     static let columns = ["kind", "site", "activity", "circuit", "item", "province", "quantity", "from", "until"]
@@ -14,6 +15,7 @@ package struct ActualsFile {
         case booking, delivery, crews
         case circuitLate = "circuit-late"
         case belowTier = "below-tier"
+        case carrierLate = "carrier-late"
     }
 
     private let path: String
@@ -126,6 +128,27 @@ package struct ActualsFile {
                 let from = date(7)
                 guard let circuit, let measured, let from else { continue }
                 add(.belowTier(circuit: circuit, measured: Bandwidth(bitsPerSecond: Int64(measured)), on: from))
+            case .carrierLate:
+                let carriers = topology.catalogue.media.flatMap { profile in
+                    profile.offers.flatMap { [$0.carrier, "\($0.carrier)/\(profile.medium.rawValue)"] }
+                }
+                let item = known(4, carriers, "catalogue.yaml")
+                let days = whole(0...730)
+                let from = date(7)
+                let until = reader.optionalDate(row, place[8])
+                let province = table.isEmpty(row, place[5]) ? nil : known(5, provinces, "units.csv")
+                guard let item, let days, let from, let until, ordered(from, until),
+                    province != nil || table.isEmpty(row, place[5])
+                else { continue }
+                // A carrier's name may hold a slash; what stands behind the last one is a medium or belongs to it.
+                let medium = item.lastIndex(of: "/").flatMap { slash in
+                    Medium(rawValue: String(item[item.index(after: slash)...]))
+                }
+                let carrier = medium.map { String(item.dropLast($0.rawValue.count + 1)) } ?? item
+                add(
+                    .carrierLate(
+                        carrier: carrier, medium: medium, province: province.flatMap { UnitID($0) }, days: days,
+                        from: from, until: until))
             }
         }
         return actuals

@@ -20,8 +20,8 @@ struct CSVTable {
 
     var rowCount: Int { columns.isEmpty ? 0 : starts.count / columns.count }
 
-    /// Reads `source`, whose header must name `expected`, in any order. Nil, with findings, where it does not.
-    init?(_ source: SourceText, columns expected: [String], log: FindingLog) {
+    /// Reads `source`, whose header must name `expected` and may name `optional`, in any order. Nil, with findings, where it does not.
+    init?(_ source: SourceText, columns expected: [String], optional: [String] = [], log: FindingLog) {
         self.source = source
         if let lone = source.loneReturn {
             log.add(.onlyReturns, source.file, source.position(of: lone), [String]())
@@ -35,7 +35,7 @@ struct CSVTable {
             return nil
         }
         columns = row.map { String(decoding: source.bytes[$0.start..<$0.end], as: UTF8.self) }
-        guard Self.checkHeader(columns, row, expected, source, log) else {
+        guard Self.checkHeader(columns, row, expected, optional, source, log) else {
             while scanner.next(&row) {}
             return nil
         }
@@ -66,14 +66,15 @@ struct CSVTable {
     }
 
     private static func checkHeader(
-        _ columns: [String], _ row: [CSVScanner.Field], _ expected: [String], _ source: SourceText, _ log: FindingLog
+        _ columns: [String], _ row: [CSVScanner.Field], _ expected: [String], _ optional: [String],
+        _ source: SourceText, _ log: FindingLog
     ) -> Bool {
-        let list = expected.joined(separator: ", ")
+        let list = (expected + optional).joined(separator: ", ")
         var seen: Set<String> = []
         var isGood = true
         let missing = expected.filter { !columns.contains($0) }
         for (name, field) in zip(columns, row) {
-            if !expected.contains(name) {
+            if !expected.contains(name), !optional.contains(name) {
                 log.add(
                     .unknownColumn, source.file, source.position(of: field.start), [name, list],
                     suggestion: nearest(to: name, among: missing))

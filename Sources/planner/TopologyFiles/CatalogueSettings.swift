@@ -7,54 +7,64 @@ enum CatalogueSettings {
 
     /// `units` are those that units.csv names; nil where it could not be read.
     static func read(_ root: Setting, units: UnitRows?, bases: inout [Basis]) -> Catalogue? {
-        guard let map = root.mapping(["media", "tiers", "equipment"]) else { return nil }
-        let media = map.entries("media", id: "medium") { medium($0, units) }
+        guard let map = root.mapping(["media", "tiers", "equipment"], optional: ["carriers"]) else { return nil }
+        let carriers = CarrierSettings.names(map)
+        let context = Context(
+            units: units, carriers: carriers, tiers: (map["tiers"]?.peekedElements ?? []).compactMap(Context.tier))
+        let media = map.entries("media", id: "medium") { medium($0, context) }
         let known = Set(media?.map(\.medium) ?? Medium.allCases)
         let tiers = map.entries("tiers", id: "id") { tier($0, known) }
         let equipment = map.entries("equipment", id: "id") { item($0) }
-        guard let media, let tiers, let equipment else { return nil }
-        bases += media.map(\.basis) + tiers.map(\.basis) + equipment.map(\.basis)
+        guard let media, let tiers, let equipment, (map["carriers"] == nil) == (carriers == nil) else { return nil }
+        let offers = media.flatMap { $0.offers.count > 1 || !$0.hasOneCarrier ? $0.offers : [] }
+        bases += media.map(\.basis) + offers.map(\.basis) + tiers.map(\.basis) + equipment.map(\.basis)
         return Catalogue(media: media, tiers: tiers, equipment: equipment)
     }
 
-    private static func medium(_ setting: Setting, _ units: UnitRows?) -> MediumProfile? {
-        guard
-            let map = setting.entry(
-                ["medium", "carrier", "reach_km", "route_factor", "lead_time_days", "mtbf_hours", "mttr_hours"],
-                optional: ["access_reach_km", "delay_ms", "lead_times"])
-        else { return nil }
+    /// What carriers' offers are read against.
+    struct Context {
+        /// Nil where units.csv could not be read.
+        var units: UnitRows?
+        /// Those that the file names; nil where it leaves that open.
+        var carriers: [String]?
+        var tiers: [(id: String, medium: String)]
+
+        static func tier(_ setting: Setting) -> (id: String, medium: String)? {
+            guard let id = setting.peek("id")?.peekedText, let medium = setting.peek("medium")?.peekedText else {
+                return nil
+            }
+            return (id, medium)
+        }
+    }
+
+    private static func medium(_ setting: Setting, _ context: Context) -> MediumProfile? {
+        // One carrier is told with the medium, several in a list of their own.
+        let hasList = setting.peek("carriers") != nil
+        let required =
+            hasList
+            ? ["medium", "carriers", "reach_km", "route_factor", "mtbf_hours", "mttr_hours"]
+            : ["medium", "carrier", "reach_km", "route_factor", "lead_time_days", "mtbf_hours", "mttr_hours"]
+        let optional = ["access_reach_km", "delay_ms"] + (hasList ? [] : ["lead_times", "carriers"])
+        guard let map = setting.entry(required, optional: optional) else { return nil }
         let medium = map.choice("medium", Medium.self)
-        let carrier = map.text("carrier")
         let reach = map.decimal("reach_km", 0.1...20_000)
         let accessReach = map.decimal("access_reach_km", 0.1...20_000)
         let factor = map.decimal("route_factor", 1...5)
-        let lead = map.whole("lead_time_days", 0...730)
         let between = map.decimal("mtbf_hours", 1...1_000_000)
         let repair = map.decimal("mttr_hours", 0.01...10_000)
         let delay = map.decimal("delay_ms", 0...2_000)
-        let areas = map["lead_times"] == nil ? [] : areas(map, units)
         let basis = map.basis()
-        guard let medium, let carrier, let areas, let reach, let factor, let lead, let between, let repair, let basis,
+        let offers: [CarrierOffer]? =
+            hasList ? CarrierSettings.offers(map, medium, context) : CarrierSettings.sole(map, basis, context)
+        guard let medium, let offers, let reach, let factor, let between, let repair, let basis,
             (map["access_reach_km"] == nil) == (accessReach == nil), (map["delay_ms"] == nil) == (delay == nil)
         else { return nil }
         var profile = MediumProfile(
-            medium: medium, carrier: carrier, reach: reach, routeFactor: factor, leadTime: lead,
+            medium: medium, carrier: "", reach: reach, routeFactor: factor, leadTime: 0,
             meanTimeBetweenFailures: between, meanTimeToRepair: repair, basis: basis, accessReach: accessReach,
             delay: delay)
-        profile.areas = areas
+        profile.offers = offers
         return profile
-    }
-
-    private static func areas(_ map: SettingMap, _ units: UnitRows?) -> [LeadTimeArea]? {
-        guard let list = map.list("lead_times", of: Texts(same: "units, days")) else { return nil }
-        let areas = list.map { setting -> LeadTimeArea? in
-            guard let area = setting.mapping(["units", "days"]) else { return nil }
-            let members = area["units"]?.unitIDs(among: units)
-            let days = area.whole("days", 0...730)
-            guard let members, let days else { return nil }
-            return LeadTimeArea(units: Set(members), days: days)
-        }
-        return areas.contains { $0 == nil } ? nil : areas.compactMap(\.self)
     }
 
     private static func tier(_ setting: Setting, _ media: Set<Medium>) -> Tier? {

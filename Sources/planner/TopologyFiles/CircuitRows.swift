@@ -9,12 +9,19 @@ struct CircuitRows {
     static let file = "circuits.csv"
     static let columns = ["site", "role", "end", "tier", "pinned"]
 
+    /// Who leases it out, where that is known.
+    static let carrier = "carrier"
+
     private enum Answer: String, CaseIterable { case yes, no }
 
     private(set) var circuits: [ExistingCircuit] = []
 
-    init?(_ source: SourceText, units: UnitRows?, sites: SiteRows?, tiers: [String]?, log: FindingLog) {
-        guard let table = CSVTable(source, columns: Self.columns, log: log) else { return nil }
+    init?(_ source: SourceText, units: UnitRows?, sites: SiteRows?, catalogue: Catalogue?, log: FindingLog) {
+        guard let table = CSVTable(source, columns: Self.columns, optional: [Self.carrier], log: log) else {
+            return nil
+        }
+        let tiers = catalogue?.tiers.map(\.id)
+        let carrierColumn = table.columns.firstIndex(of: Self.carrier)
         let reader = RowReader(table: table, log: log)
         let column = Self.columns.map(table.column)
         let carrierSites = sites.map { Set($0.rowOf.keys) }
@@ -39,6 +46,20 @@ struct CircuitRows {
                 known(site, column[0], all, "units.csv, sites.csv"), known(end, column[2], carrierSites, SiteRows.file),
                 known(tier, column[3], tiers.map(Set.init), CatalogueSettings.file),
             ]
+            var carrier: String?
+            if let carrierColumn, !table.isEmpty(row, carrierColumn) {
+                // Of those who sell the tier's medium.
+                let name = table.text(row, carrierColumn)
+                let offers = catalogue.flatMap { all in tier.flatMap(all.tier).flatMap { all.profile(of: $0.medium) } }?
+                    .offers
+                if let known = offers?.map(\.carrier), !known.contains(name) {
+                    reader.report(
+                        .unknownID, row, carrierColumn, [Self.carrier, name, CatalogueSettings.file],
+                        suggestion: nearest(to: name, among: known))
+                    continue
+                }
+                carrier = name
+            }
             guard let site, let role, let end, let tier, let pinned, !isKnown.contains(false) else { continue }
             if !manifold.contains(site), let first = lines["\(site)/\(role)"] {
                 reader.report(.duplicateID, row, column[0], ["\(site)/\(role.rawValue)", String(first)])
@@ -48,7 +69,7 @@ struct CircuitRows {
             circuits.append(
                 ExistingCircuit(
                     site: SiteID(rawValue: site), role: role, end: SiteID(rawValue: end), tier: tier,
-                    isPinned: pinned == .yes))
+                    isPinned: pinned == .yes, carrier: carrier))
         }
     }
 }

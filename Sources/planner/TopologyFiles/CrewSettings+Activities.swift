@@ -13,8 +13,10 @@ extension CrewSettings {
         guard let kind, let length, let after, let modes, let basis else { return nil }
         let earlier = ActivityKind.allCases.prefix { $0 != kind }
         for (other, place) in zip(after, map["after"]?.peekedElements ?? []) where !earlier.contains(other) {
-            let accepted = earlier.map(\.rawValue).joined(separator: ", ")
-            place.report(.badValue, ["\(map.setting.path).after", other.rawValue, accepted])
+            let accepted =
+                earlier.isEmpty
+                ? CheckWords.firstWork.texts : Texts(same: earlier.map(\.rawValue).joined(separator: ", "))
+            place.report(.badValue, [Texts(same: "\(map.setting.path).after"), Texts(same: other.rawValue), accepted])
             return nil
         }
         var rule = ActivityRule(kind: kind, duration: length.days, basis: basis)

@@ -32,9 +32,9 @@ enum PolicySettings {
 
     private static func rule(_ setting: Setting, _ media: [Medium]?) -> ProtectionRule? {
         guard
-            let map = setting.entry([
-                "level", "wants_backup", "backup_share", "primary_media", "backup_media", "utilisation_limit",
-            ])
+            let map = setting.entry(
+                ["level", "wants_backup", "backup_share", "primary_media", "backup_media", "utilisation_limit"],
+                optional: ["backup_carrier"])
         else { return nil }
         let level = map.choice("level", UnitLevel.self)
         let wantsBackup = map.flag("wants_backup")
@@ -42,6 +42,7 @@ enum PolicySettings {
         let primary = map.choices("primary_media", Medium.self)
         let backup = map.choices("backup_media", Medium.self)
         let limit = map.decimal("utilisation_limit", 0.01...1)
+        let carrier = map.choice("backup_carrier", BackupCarrier.self)
         if let media, primary != nil, backup != nil {
             let known = media.map(\.rawValue)
             for key in ["primary_media", "backup_media"] {
@@ -60,9 +61,15 @@ enum PolicySettings {
             list.report(.emptyValue, [list.path, Medium.allCases.map(\.rawValue).joined(separator: ", ")])
             return nil
         }
-        guard let level, let wantsBackup, let share, let primary, let backup, let limit, let basis else { return nil }
-        return ProtectionRule(
+        guard let level, let wantsBackup, let share, let primary, let backup, let limit, let basis,
+            (map["backup_carrier"] == nil) == (carrier == nil)
+        else { return nil }
+        var rule = ProtectionRule(
             level: level, wantsBackup: wantsBackup, backupShare: share, primaryMedia: primary, backupMedia: backup,
             utilisationLimit: limit, basis: basis)
+        rule.wantsOtherCarrier = carrier == .other
+        return rule
     }
+
+    private enum BackupCarrier: String, CaseIterable { case any, other }
 }

@@ -35,7 +35,7 @@ struct TopologyReader {
 
         let budget = settings(BudgetSettings.file).flatMap { BudgetSettings.read($0, bases: &bases) }
         let circuits = source(CircuitRows.file).flatMap {
-            CircuitRows($0, units: units, sites: sites, tiers: catalogue?.tiers.map(\.id), log: log)
+            CircuitRows($0, units: units, sites: sites, catalogue: catalogue, log: log)
         }
 
         let recorded = events.flatMap { events in lineage.map { joined(events, $0) } }

@@ -4,7 +4,7 @@ package enum ExportMessages: MessageCatalogue {
     case doSurvey, doOrder, doDeliver, doInstall, doKeyEncryptor, doInstallAgent, doAccept, doCutOver
     // Why then and not sooner
     case whyPinned, whyRelease, whyAfterHere, whyAfter, whyCrewAt, whyCrewBase, whyStock, whyBudget, whySeason
-    case whyValue, whyValueAt
+    case whyValue, whyValueAt, whyValueWork
     // A crew's calendar
     case crewNumbered, calendarAbout, travelTo, travelMinutes, siteLine, phaseLine, modeLine, withCrews
     case circuitLine, peopleLine, cancelled
@@ -76,6 +76,11 @@ package enum ExportMessages: MessageCatalogue {
             Texts(
                 "It could start sooner, but that would hold up work for more people at {0}.",
                 "Có thể bắt đầu sớm hơn, nhưng sẽ làm chậm việc phục vụ nhiều dân hơn tại {0}.")
+
+        case .whyValueWork:
+            Texts(
+                "It could start sooner, but the crew does “{0}” at {1} instead, where more people wait.",
+                "Có thể bắt đầu sớm hơn, nhưng tổ làm việc “{0}” tại {1} trước, nơi nhiều dân chờ hơn.")
 
         case .crewNumbered: Texts("{0} {1}", "{0} số {1}")
         case .calendarAbout: Texts("{0}, plan as of {1}.", "{0}, kế hoạch tính đến {1}.")

@@ -1,10 +1,11 @@
 /// What the Gantt chart says.
 package enum GanttMessages: MessageCatalogue {
     case heading, provinceHeading, detailsHeading, note, provinceNote
-    case begun, installing, connected, waiting, officeCutOver, dayOff, asOf, phaseSpan, milestone, milestonePrinted
+    case begun, installing, connected, waiting, officeCutOver, asOf, phaseSpan, milestone, milestonePrinted
     case sites, people, done, waits, centre, noPhase
     case rowTitle, rowWaiting, waitingRow, waitingUnknown, waitingTitle, barTitle, siteTitle
     case peopleConnected, reached, quarter, millions, thousands, summary, plan, byPlan, cutOverLine, nothing
+    case holidays, seasons, closed, doneOn
 
     package var texts: Texts {
         switch self {
@@ -25,7 +26,10 @@ package enum GanttMessages: MessageCatalogue {
         case .connected: Texts("Connected", "Đã kết nối")
         case .waiting: Texts("Prepared, waiting for a merger", "Đã chuẩn bị, chờ sáp nhập")
         case .officeCutOver: Texts("Provincial office cut over", "Văn phòng tỉnh chuyển mạch")
-        case .dayOff: Texts("Holidays, closed seasons", "Nghỉ lễ, mùa không thi công")
+        case .holidays: Texts("Holidays", "Nghỉ lễ")
+        case .seasons: Texts("Closed seasons", "Mùa không thi công")
+        case .closed: Texts("{0}; closed: {1}", "{0}; nghỉ: {1}")
+        case .doneOn: Texts("{0}: done {1}", "{0}: xong {1}")
         case .asOf: Texts("plan of {0}", "kế hoạch {0}")
         case .phaseSpan: Texts("{0}: works {1} to {2}", "{0}: thi công từ {1} đến {2}")
         case .milestone: Texts("{0}: {1}", "{0}: {1}")

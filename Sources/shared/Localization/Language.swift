@@ -41,19 +41,22 @@ extension String {
     /// Replaces `{n}` by `arguments[n]`; a place without argument stays as it is. One pass: arguments are not searched.
     package func filled(with arguments: [String]) -> String {
         var result = ""
-        var rest = Substring(self)
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: "}"),
-                let number = Int(rest[rest.index(after: open)..<close]), arguments.indices.contains(number)
+        // Braces stand alone in UTF-8, and bytes are many times faster to look through than characters.
+        var rest = utf8[...]
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+            result += Substring(rest[..<open])
+            let inside = rest[rest.index(after: open)...]
+            guard let close = inside.firstIndex(of: UInt8(ascii: "}")), let number = Int(Substring(inside[..<close])),
+                arguments.indices.contains(number)
             else {
-                result.append("{")
-                rest = rest[rest.index(after: open)...]
+                result += "{"
+                rest = inside
                 continue
             }
             result += arguments[number]
             rest = rest[rest.index(after: close)...]
         }
-        return result + rest
+        result += Substring(rest)
+        return result
     }
 }

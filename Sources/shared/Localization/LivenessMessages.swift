@@ -5,7 +5,6 @@ package enum LivenessMessages: MessageCatalogue {
     case changed
     case wentDown
     case wentDownOurselves
-    case cameUp
     case refused
     case failed
     case title
@@ -74,7 +73,6 @@ package enum LivenessMessages: MessageCatalogue {
                 "BFD with {0} ({1}) at {2}: {3} × {4}, waiting for it to speak",
                 "BFD với {0} ({1}) tại {2}: {3} × {4}, đang chờ đầu xa lên tiếng")
         case .changed: Texts("{0}  {1}  {2} → {3}", "{0}  {1}  {2} → {3}")
-        case .cameUp: Texts("{0}  {1}  {2} → {3}", "{0}  {1}  {2} → {3}")
         case .wentDown:
             Texts(
                 "{0}  {1}  {2} → {3}: {4}; last good {5} ms before; the far end says: {6}",

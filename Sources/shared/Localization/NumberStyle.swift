@@ -20,9 +20,9 @@ package struct NumberStyle: Sendable {
 
     /// Rounded half away from zero to `decimals` digits (0...6); an en dash for nil and what is not a number.
     package func decimal(_ value: Double?, _ decimals: Int) -> String {
-        guard let value, value.isFinite, abs(value) < 1e12 else { return "–" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
+        guard let value, value.isFinite, abs(value) * scale < 9e15 else { return "–" }
         let scaled = Int((abs(value) * scale).rounded())
         let unit = Int(scale)
         let sign = value < 0 && scaled > 0 ? "-" : ""

@@ -15,7 +15,7 @@ package enum ReplanMessages: MessageCatalogue {
 
     // Parts
     case partPlan, partUnits, partSites, partCircuits, partDates, partReorders, partPhases, partWaves, partBill,
-        partMethods, partGaps
+        partMethods, partGaps, partAddresses, partPackages, partRegret
     // Kinds of changes
     case added, removed, changed, earlier, later
 
@@ -99,6 +99,9 @@ package enum ReplanMessages: MessageCatalogue {
         case .partBill: Texts("bill", "dự toán")
         case .partMethods: Texts("methods", "phương pháp")
         case .partGaps: Texts("gaps", "thiếu hụt")
+        case .partAddresses: Texts("addresses", "địa chỉ")
+        case .partPackages: Texts("packages", "gói chờ sẵn")
+        case .partRegret: Texts("no-regret work", "việc không hối tiếc")
         case .added: Texts("added", "thêm")
         case .removed: Texts("removed", "bỏ")
         case .changed: Texts("changed", "đổi")

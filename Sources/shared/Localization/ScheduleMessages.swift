@@ -15,7 +15,7 @@ package enum ScheduleMessages: MessageCatalogue {
     // Explanations
     case worksLine, worksByCrew, inMode, chainHeading, chainMore, rootOf, unknownReason
     case pinned, releasedByPhase, releasedByPlan, afterOwn, afterAbove, crewFrom, crewFromBase, countedCrew
-    case anyCrew, stock, budget, season, valueAt, value
+    case anyCrew, stock, budget, season, valueAt, valueWork, value
     // Conflicts
     case conflict, conflictIn, noCrew, noCrewAtAll, noStock, noMoney, noOpening, windowTooShort, windowPassed
     case windowMissed, waitsFor, horizon, need, days, hours
@@ -144,6 +144,10 @@ package enum ScheduleMessages: MessageCatalogue {
             Texts(
                 "It could start sooner, but would hold up works of more value at {0}.",
                 "Có thể làm sớm hơn, nhưng sẽ làm chậm việc đáng hơn ở {0}.")
+        case .valueWork:
+            Texts(
+                "It could start sooner, but the crew does works of more value instead: {0} for {1}, until {2}.",
+                "Có thể làm sớm hơn, nhưng tổ làm việc đáng hơn: {0} cho {1}, đến {2}.")
         case .value:
             Texts(
                 "It could start sooner, but would hold up works of more value.",
@@ -184,6 +188,24 @@ package enum ScheduleMessages: MessageCatalogue {
         case .need: Texts("{0} {1}", "{0} {1}")
         case .days: Texts("{0} working days", "{0} ngày làm việc")
         case .hours: Texts("{0} h", "{0} giờ")
+        }
+    }
+}
+
+extension ScheduleMessages {
+    /// What an order or rule is called that plans name so; nil for one that is not known.
+    package static func order(_ id: String) -> ScheduleMessages? {
+        switch id {
+        case "by-list": .byList
+        case "by-size": .bySize
+        case "nearest-first": .nearestFirst
+        case "weight-per-work": .weightPerWork
+        case "latest-finish": .latestFinish
+        case "earliest-due": .earliestDue
+        case "shortest-work": .shortestWork
+        case "most-work": .mostWork
+        case "weight-per-work-and-travel": .weightPerWorkAndTravel
+        default: nil
         }
     }
 }

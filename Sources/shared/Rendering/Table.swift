@@ -6,30 +6,57 @@ package struct Table: Sendable {
         package var key: String
         package var title: String
         package var isNumeric: Bool
-        package init(_ key: String, title: String, isNumeric: Bool = false) {
+        /// The larger, the sooner it is left out of a table that is wider than the screen; 0 never is.
+        package var rank: Int
+        /// Characters that its texts may be cut to where a table is wider than the screen; nil where they may not.
+        package var least: Int?
+        package init(_ key: String, title: String, isNumeric: Bool = false, rank: Int = 0, least: Int? = nil) {
             self.key = key
             self.title = title
             self.isNumeric = isNumeric
+            self.rank = rank
+            self.least = least
         }
     }
 
-    /// A cell: `value` goes into JSON and CSV, `text` is what a person reads.
+    /// A cell: `value` goes into JSON and CSV; a person reads a text, or a number as the reader's language writes it.
     package struct Cell: Sendable {
         package var value: JSONValue
-        package var text: String
-        package init(_ value: JSONValue, text: String) {
-            self.value = value
-            self.text = text
+        private var content: Shown
+
+        private enum Shown {
+            case text(String)
+            case whole(Int)
+            case fixed(Double, decimals: Int)
         }
-        package init(_ text: String) { self.init(.string(text), text: text) }
-        package init(_ number: Int) { self.init(.integer(Int64(number)), text: Table.grouped(number)) }
+
+        private init(_ value: JSONValue, _ shown: Shown) {
+            self.value = value
+            self.content = shown
+        }
+
+        package init(_ value: JSONValue, text: String) { self.init(value, .text(text)) }
+        package init(_ text: String) { self.init(.string(text), .text(text)) }
+        package init(_ number: Int) { self.init(.integer(Int64(number)), .whole(number)) }
         /// A number with `decimals` digits behind the point on screen and all of them in data; `-` and null for nil.
         package init(_ number: Double?, decimals: Int) {
-            guard let number else {
-                self.init(.null, text: "-")
-                return
+            self.init(number.map { .number($0) } ?? .null, number.map { .fixed($0, decimals: decimals) } ?? .text("-"))
+        }
+        /// `value` in data, and on screen `figure` with `decimals` digits: the same in a larger unit.
+        package init(_ value: JSONValue, figure: Double, decimals: Int) {
+            self.init(value, .fixed(figure, decimals: decimals))
+        }
+
+        /// What a person reads who writes figures as English does.
+        package var text: String { text(in: Digits(language: "en")) }
+
+        /// What a person reads.
+        package func text(in digits: Digits) -> String {
+            switch content {
+            case .text(let text): text
+            case .whole(let number): digits.grouped(number)
+            case .fixed(let number, let decimals): digits.fixed(number, decimals: decimals)
             }
-            self.init(.number(number), text: Table.fixed(number, decimals: decimals))
         }
     }
 
@@ -43,9 +70,10 @@ package struct Table: Sendable {
         self.rows = rows
     }
 
-    package func rendered(as format: Format) -> String {
+    /// - Parameter language: ISO 639 code of the reader's language, by which a table writes its figures; data are the same in all.
+    package func rendered(as format: Format, language: String = "en") -> String {
         switch format {
-        case .table: asText()
+        case .table: asText(Digits(language: language))
         case .json: asJSON().text(pretty: true) + "\n"
         case .csv: asCSV()
         }
@@ -57,33 +85,13 @@ package struct Table: Sendable {
     }
 
     /// RFC 4180 with a header row of keys; line ends are `\n`.
-    package func asCSV() -> String {
-        var out = columns.map { Self.field($0.key) }.joined(separator: ",") + "\n"
-        for row in rows {
-            var isFirst = true
-            for cell in row {
-                if !isFirst { out += "," }
-                isFirst = false
-                switch cell.value {
-                case .string(let text): out += Self.isPlain(text) ? text : Self.field(text)
-                case .null: break
-                case .integer(let number): out += String(number)
-                default: out += Self.field(cell.value.text())
-                }
-            }
-            out += "\n"
-        }
-        return out
-    }
+    package func asCSV() -> String { CSV.text(columns.map(\.key), rows.map { $0.map(\.value) }) }
 
-    private static func isPlain(_ text: String) -> Bool {
-        !text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    }
-
-    private func asText() -> String {
+    private func asText(_ digits: Digits) -> String {
+        let texts = rows.map { row in row.map { $0.text(in: digits) } }
         var widths = columns.map { $0.title.count }
-        for row in rows {
-            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.text.count) }
+        for row in texts {
+            for (index, text) in row.enumerated() { widths[index] = max(widths[index], text.count) }
         }
         func line(_ texts: [String]) -> String {
             var parts: [String] = []
@@ -91,43 +99,14 @@ package struct Table: Sendable {
                 let pad = String(repeating: " ", count: max(0, widths[index] - text.count))
                 parts.append(columns[index].isNumeric ? pad + text : text + pad)
             }
-            var joined = parts.joined(separator: "  ")
+            var joined = parts.joined(separator: Self.gap)
             while joined.last == " " { joined.removeLast() }
             return joined
         }
-        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-        return ([line(columns.map(\.title)), rule] + rows.map { line($0.map(\.text)) }).joined(separator: "\n") + "\n"
+        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: Self.gap)
+        return ([line(columns.map(\.title)), rule] + texts.map(line)).joined(separator: "\n") + "\n"
     }
 
-    package static func field(_ text: String) -> String {
-        guard !isPlain(text) else { return text }
-        var quoted = "\""
-        for character in text { quoted += character == "\"" ? "\"\"" : String(character) }
-        return quoted + "\""
-    }
-
-    /// Digits in groups of three by commas: `3,321`.
-    package static func grouped(_ number: Int) -> String {
-        var result = ""
-        let digits = String(number.magnitude)
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-            result.append(digit)
-        }
-        return (number < 0 ? "-" : "") + result
-    }
-
-    package static func fixed(_ number: Double, decimals: Int) -> String {
-        guard number.isFinite else { return "-" }
-        var scale = 1.0
-        for _ in 0..<decimals { scale *= 10 }
-        let scaled = (abs(number) * scale).rounded()
-        guard scaled < 9e15 else { return "\(number)" }
-        let whole = Int(scaled / scale)
-        let rest = Int(scaled - Double(whole) * scale)
-        let sign = number < 0 && scaled > 0 ? "-" : ""
-        guard decimals > 0 else { return sign + grouped(whole) }
-        let digits = String(rest)
-        return sign + grouped(whole) + "." + String(repeating: "0", count: decimals - digits.count) + digits
-    }
+    /// What stands between two columns of a table.
+    static let gap = "  "
 }

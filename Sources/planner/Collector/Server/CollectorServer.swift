@@ -11,7 +11,8 @@ package struct CollectorServer: Sendable {
     package var listen: ListenAddress
     package var identity: CollectorIdentity
     package var store: SQLiteStore
-    package var hierarchy: SiteHierarchy
+    /// The plan's sites and what those that it no longer has became.
+    package var lineage: SiteLineage
     package var intervalSeconds: Int
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
@@ -36,13 +37,13 @@ package struct CollectorServer: Sendable {
     }
 
     package init(
-        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, hierarchy: SiteHierarchy,
+        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
         intervalSeconds: Int, logger: Logger, clock: @escaping @Sendable () -> UInt64
     ) {
         self.listen = listen
         self.identity = identity
         self.store = store
-        self.hierarchy = hierarchy
+        self.lineage = lineage
         self.intervalSeconds = intervalSeconds
         self.logger = logger
         self.clock = clock
@@ -57,6 +58,7 @@ package struct CollectorServer: Sendable {
         console: ConsoleListener? = nil, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (Bound) -> Void
     ) async throws {
         try await store.setIntervalSeconds(intervalSeconds)
+        try await store.setLineage(lineage, at: clock())
         // What the server says of its connections and its own end is no news for an operator.
         var quiet = logger
         quiet.logLevel = .critical
@@ -91,11 +93,11 @@ package struct CollectorServer: Sendable {
         let router = Router(context: AgentRequestContext.self)
         router.add(middleware: RefusalMiddleware(logger: logger))
         let enrolment = EnrolmentRoutes(
-            authority: identity.authority, registry: store, hierarchy: hierarchy, clock: clock)
+            authority: identity.authority, registry: store, lineage: lineage, clock: clock)
         enrolment.add(to: router.group("v1"))
         let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
         let configurations = ConfigurationSource(
-            store: store, hierarchy: hierarchy, intervalSeconds: intervalSeconds)
+            store: store, lineage: lineage, intervalSeconds: intervalSeconds)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
         MetricsRoute(queue: queue, logger: logger).add(to: certified)

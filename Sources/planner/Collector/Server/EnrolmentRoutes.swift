@@ -7,7 +7,7 @@ import Rendering
 struct EnrolmentRoutes {
     let authority: CertificateAuthority
     let registry: any AgentRegistry
-    let hierarchy: SiteHierarchy
+    let lineage: SiteLineage
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
@@ -42,8 +42,9 @@ struct EnrolmentRoutes {
             let certificate = try await registry.enrol(
                 tokenHash: try sha256(Array(body.token.utf8)), keyHash: try csr.publicKeyHash(), version: body.version,
                 at: now
-            ) { [authority, hierarchy] site in
-                guard hierarchy.sites.contains(site) else {
+            ) { [authority, lineage] site in
+                // A kit may have been made out before its site's office became another's.
+                guard lineage.seat(of: site) != nil else {
                     throw Refusal(
                         .forbidden, .siteNotInPlan, site, expected: .siteInPlanExpected, next: .askForKit)
                 }

@@ -1,5 +1,7 @@
 /// Gives each agent its configuration, from the plan's hierarchy and the reflectors known to the store.
 ///
+/// An agent whose certificate names a site that was succeeded is configured as the agent of its successor, under its own name.
+///
 /// Between changes of a reflector the documents are kept, so that an agent that asks costs one small read.
 package actor ConfigurationSource {
     private struct Document {
@@ -9,21 +11,22 @@ package actor ConfigurationSource {
     }
 
     private let store: SQLiteStore
-    private let hierarchy: SiteHierarchy
+    private let lineage: SiteLineage
     private let intervalSeconds: Int
     private var generation: Int64 = -1
     private var planner: SessionPlanner
+    private var seated = SeatedReflectors()
     private var documents: [String: Document] = [:]
     /// What each site was last told, as the store has noted it.
     private var recorded: [String: String] = [:]
     /// What each site has shown to hold.
     private var confirmed: [String: String] = [:]
 
-    package init(store: SQLiteStore, hierarchy: SiteHierarchy, intervalSeconds: Int) {
+    package init(store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int) {
         self.store = store
-        self.hierarchy = hierarchy
+        self.lineage = lineage
         self.intervalSeconds = intervalSeconds
-        planner = SessionPlanner(hierarchy: hierarchy, reflectors: [:])
+        planner = SessionPlanner(hierarchy: lineage.hierarchy, reflectors: [:])
     }
 
     /// The site's configuration as JSON with its entity tag; the store notes from when on the site was told so.
@@ -39,9 +42,18 @@ package actor ConfigurationSource {
         if try await store.reflectorGeneration() != generation {
             let known = try await store.reflectors(at: now)
             if known.generation > generation {
+                let isFirst = generation < 0
                 generation = known.generation
-                planner = SessionPlanner(hierarchy: hierarchy, reflectors: known.endpoints, answers: known.answers)
+                let seated = SeatedReflectors(known, lineage)
+                let hasMoved = isFirst || seated.occupants != self.seated.occupants
+                self.seated = seated
+                planner = SessionPlanner(
+                    hierarchy: lineage.hierarchy, reflectors: seated.endpoints, answers: seated.answers)
                 documents = [:]
+                // An agent that has lost its seat may never ask again.
+                if hasMoved, !lineage.successions.isEmpty {
+                    try await store.endSessions(at: now) { [lineage] in seated.isIdle($0, lineage) }
+                }
             }
         }
         let document = try document(of: site)
@@ -54,9 +66,12 @@ package actor ConfigurationSource {
 
     private func document(of site: String) throws -> Document {
         if let known = documents[site] { return known }
+        let seat = lineage.seat(of: site) ?? site
+        let isIdle = seated.isIdle(site, lineage)
         let configuration = AgentConfiguration(
-            site: site, intervalSeconds: intervalSeconds, sessions: planner.sessions(of: site),
-            allowed: planner.measurers(of: site))
+            site: site, intervalSeconds: intervalSeconds,
+            sessions: isIdle ? [] : planner.sessions(of: seat).map { $0.measured(by: site, at: seat) },
+            allowed: isIdle ? [] : planner.measurers(of: seat))
         let document = Document(
             configuration: configuration, json: configuration.json, tag: try configuration.entityTag())
         documents[site] = document

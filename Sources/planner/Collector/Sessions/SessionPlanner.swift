@@ -8,6 +8,15 @@ package struct MeasurementSession: Hashable, Sendable {
         self.peer = peer
         self.endpoint = endpoint
     }
+
+    /// The session as an agent runs it whose certificate names `site`, and who stands in the office of `seat`: a link bears the name of
+    /// the site that measures it.
+    func measured(by site: String, at seat: String) -> MeasurementSession {
+        guard site != seat else { return self }
+        var session = self
+        session.link = link == "\(seat)~\(peer)" ? "\(site)~\(peer)" : "\(peer)~\(site)"
+        return session
+    }
 }
 
 /// Who measures whom: each site those above it and those below it that have a reflector.

@@ -1,8 +1,10 @@
 /// Which sites the plan has and which office stands above each: commune, province, centre.
-package struct SiteHierarchy: Sendable {
+package struct SiteHierarchy: Hashable, Sendable {
     private let upstream: [String: String]
     private let downstream: [String: [String]]
     package let sites: Set<String>
+
+    package static let empty = SiteHierarchy(upstream: [:])
 
     /// - Parameter upstream: each site with the one above it, nil for those at the top. A site above that isn't itself a
     ///   key is left out.

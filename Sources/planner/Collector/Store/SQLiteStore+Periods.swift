@@ -3,12 +3,13 @@ import Telemetry
 
 extension SQLiteStore {
     /// Sums and merged histograms, link by link; O(records in the period). What has not happened yet is not expected.
-    package func linkPeriods(from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
+    package func linkPeriods(of chosen: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
         let end = min(to, clock())
         return try await pool.read { db in
             let links = try Row.fetchAll(db, sql: "SELECT id, link, site, peer FROM link ORDER BY link, site")
             return try links.compactMap { row in
                 var period = LinkPeriod(key: LinkKey(link: row[1], site: row[2]), peer: row[3])
+                if let chosen, !chosen.contains(period.key) { return nil }
                 var slots = IntervalSlots(sessions: try Self.sessions(ofLink: row[0], from: from, to: end, db))
                 period.expected = slots.expected(from: from, to: end)
                 let records = try Self.addRecords(

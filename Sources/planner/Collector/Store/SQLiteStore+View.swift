@@ -51,17 +51,29 @@ extension SQLiteStore: NetworkView {
         }
     }
 
-    package func intervals(of link: LinkKey, from: UInt64, to: UInt64, limit: Int) async throws -> [IntervalRecord] {
+    package func intervals(
+        of links: [LinkKey], from: UInt64, to: UInt64, limit: Int
+    ) async throws -> [IntervalRecord] {
         try await pool.read { db in
+            let find = try db.cachedStatement(sql: "SELECT id, peer FROM link WHERE link = ? AND site = ?")
+            var known: [Int64: (key: LinkKey, peer: String)] = [:]
+            for key in links {
+                guard let row = try Row.fetchOne(find, arguments: [key.link, key.site]) else { continue }
+                known[row[0]] = (key, row[1])
+            }
+            guard !known.isEmpty else { return [] }
+            let places = Array(repeating: "?", count: known.count).joined(separator: ", ")
+            let numbers = known.keys.sorted() + [Int64(clamping: from), Int64(clamping: to), Int64(max(0, limit))]
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT l.peer, \(IntervalRow.columns) FROM interval i JOIN link l ON l.id = i.link
-                    WHERE l.link = ? AND l.site = ? AND i.start >= ? AND i.start < ?
+                    SELECT i.link, \(IntervalRow.columns) FROM interval i
+                    WHERE i.link IN (\(places)) AND i.start >= ? AND i.start < ?
                     ORDER BY i.start DESC, i.id DESC LIMIT ?
-                    """,
-                arguments: [link.link, link.site, Int64(clamping: from), Int64(clamping: to), max(0, limit)])
-            return try rows.reversed().map { try IntervalRow.record($0, from: 1, key: link, peer: $0[0]) }
+                    """, arguments: StatementArguments(numbers))
+            return try rows.reversed().compactMap { row in
+                try known[row[0] as Int64].map { try IntervalRow.record(row, from: 1, key: $0.key, peer: $0.peer) }
+            }
         }
     }
 

@@ -13,6 +13,9 @@ enum StoreSchema {
         migrator.registerMigration("3 enrolment that may be asked again") { db in
             for statement in repetition { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("4 the plan's sites and successions") { db in
+            for statement in lineage { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -51,6 +54,19 @@ enum StoreSchema {
     private static let repetition = [
         "ALTER TABLE token ADD COLUMN key BLOB",
         "ALTER TABLE token ADD COLUMN certificate TEXT",
+    ]
+
+    // The sites of the plan that is served, each with the one above it, and what those that it no longer has became. Measurements keep
+    // the names that they came under; these say whose they are today.
+    private static let lineage = [
+        "CREATE TABLE place (site TEXT PRIMARY KEY, upstream TEXT) STRICT, WITHOUT ROWID",
+        """
+        CREATE TABLE succession (
+            id INTEGER PRIMARY KEY, predecessor TEXT NOT NULL, successor TEXT NOT NULL, event TEXT NOT NULL,
+            day TEXT NOT NULL, changeover INTEGER NOT NULL, share TEXT NOT NULL, is_principal INTEGER NOT NULL,
+            is_same_office INTEGER NOT NULL
+        ) STRICT
+        """,
     ]
 
     private static let measurements = [

@@ -6,6 +6,7 @@ export function makeCharts() {
   const sync = uPlot.sync("link");
   const font = "12px " + getComputedStyle(document.body).fontFamily;
   const soft = colour("soft");
+  let changeovers = [];
   const grid = { stroke: colour("grid"), width: 1 };
   const series = (label, name, more = {}) => ({
     label, stroke: colour(name), width: 1.5, points: { show: false }, spanGaps: false, ...more,
@@ -41,6 +42,7 @@ export function makeCharts() {
     const axis = { font, stroke: soft, grid, ticks: grid };
     const plot = new uPlot({
       width: Math.max(200, box.clientWidth), height, bands,
+      hooks: { draw: [mark] },
       cursor: { sync: { key: sync.key }, y: false, points: { size: 7 } },
       scales: {
         x: { time: true },
@@ -60,13 +62,35 @@ export function makeCharts() {
     return { plot, pick, watcher };
   }
 
+  // A dashed line where another site took the link over.
+  function mark(plot) {
+    const { ctx, bbox } = plot;
+    for (const moment of changeovers) {
+      const x = Math.round(plot.valToPos(moment / 1000, "x", true));
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.save();
+      ctx.strokeStyle = ctx.fillStyle = soft;
+      ctx.lineWidth = 1;
+      ctx.setLineDash([6, 4]);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.font = font;
+      ctx.textAlign = x > bbox.left + bbox.width * 0.8 ? "right" : "left";
+      ctx.fillText(t("changeover"), x + (ctx.textAlign === "right" ? -5 : 5), bbox.top + 14);
+      ctx.restore();
+    }
+  }
+
   // As many digits as tell one line of the grid from the next.
   const digitsOf = (step) => [0, 1, 2, 3].find((digits) => Math.abs(step * 10 ** digits % 1) < 1e-9) ?? 4;
   const scaleText = (value, step) => figure.fixed(value, digitsOf(step));
   const timeText = (ms, step) => (step >= 86400 ? figure.day(ms) : step >= 60 ? figure.minute(ms) : figure.time(ms));
 
   return {
-    show(values, step) {
+    show(values, step, marks = []) {
+      changeovers = marks;
       // A step's figures stand at its middle.
       const moments = values.time.map((time) => (time + step / 2) / 1000);
       const last = values.sent.findLastIndex((sent) => sent != null);

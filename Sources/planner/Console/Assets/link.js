@@ -31,7 +31,7 @@ function show(state) {
   const known = series.time.map((_, index) => index).filter((index) => series.sent[index] != null);
   absent.hidden = known.length > 0;
   write(absent, t("noDataInRange"));
-  charts?.show(series, state.step);
+  charts?.show(series, state.step, state.changeovers);
   if (details.open) showTable(series, known);
   return link.end != null;
 }

@@ -27,8 +27,9 @@ extension AccessDesigner {
     ) async -> PartialDesign {
         let homing = Homing(sites: sites, offices: offices)
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let markets = CarrierMarkets(chooser, provinces: offices.lazy.compactMap(\.province))
         let provinceOffices = offices.filter { $0.level == .province }
-        let problems = provinceTrees(offices, homing, chooser, only: provinces, reserved: reserved)
+        let problems = provinceTrees(offices, homing, markets, only: provinces, reserved: reserved)
         // By province, so that a province's tree is the same whichever others are designed with it.
         let seeds = problems.map { seed &+ Self.number(of: $0.province) }
         let isLimited = offices.contains { !$0.limits.isNone }
@@ -36,12 +37,12 @@ extension AccessDesigner {
         var levelOne: LevelOneDesign.Solution?
         if standing == nil {
             // What level I may take of the limits depends on all trees, though only some are searched.
-            let limits = levelOneLimits(provinceOffices, provinceTrees(offices, homing, chooser))
-            levelOne = await self.levelOne(provinceOffices, limits, chooser, seed: seed, budget: budget)
+            let limits = levelOneLimits(provinceOffices, provinceTrees(offices, homing, markets))
+            levelOne = await self.levelOne(provinceOffices, limits, markets, seed: seed, budget: budget)
         }
         let found = await AccessTrees.search(problems.map(\.problem), seeds: seeds, budget: first)
         var ends = EndWays(
-            standing ?? levelOne?.ways ?? waysAlone(provinceOffices, homing, chooser), provinces: provinceOffices,
+            standing ?? levelOne?.ways ?? waysAlone(provinceOffices, homing, markets), provinces: provinceOffices,
             sites: sites)
         let held = await AccessTrees.hold(
             problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
@@ -73,21 +74,21 @@ extension AccessDesigner {
             }
             let joint = trees.joints[office.site]
             OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
+                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: joint,
                 joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
                 existing: existing[office.site] ?? [:], ends: ends
             ).run(into: &design)
         }
         if let rule = rules[.commune] {
             TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, chooser: chooser,
-                pinned: Set(primaries.filter(\.value.isPinned).keys)
+                trees: trees, offices: offices, rule: rule, load: load, markets: markets, existing: primaries
             ).run(into: &design)
         }
         let provincial = Set(provinceOffices.map(\.site))
         design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
+        assignCarriers(&design, of: members)
         design.ways = ways(of: members, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, chooser)
+        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, markets)
         return PartialDesign(design: design, hasLevelOne: standing == nil)
     }
 

@@ -3,14 +3,15 @@ import NetworkModel
 extension AccessDesigner {
     /// Provinces' ways where level I is not designed as a whole: over their own circuits to the centres, the worst over both.
     func waysAlone(
-        _ provinces: [Office], _ homing: Homing, _ chooser: TierChooser
+        _ provinces: [Office], _ homing: Homing, _ markets: CarrierMarkets
     ) -> [SiteID: (normal: Way, worst: Way)] {
         guard let rule = rules[.province] else { return [:] }
         var ways: [SiteID: (normal: Way, worst: Way)] = [:]
         for office in provinces {
             var design = AccessDesign()
             OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: chooser, joint: nil, joinedHubs: [],
+                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: nil,
+                joinedHubs: [],
                 existing: existing[office.site] ?? [:], ends: EndWays([:], provinces: [], sites: sites)
             ).run(into: &design)
             let own = design.circuits.map { way(of: $0.circuit) }
@@ -58,7 +59,7 @@ extension AccessDesigner {
 
     /// What becomes of each leased circuit. Those of level I know it; of others the design shows it.
     func outcomes(
-        _ design: AccessDesign, _ levelOne: [ExistingOutcome], _ offices: [Office], _ chooser: TierChooser
+        _ design: AccessDesign, _ levelOne: [ExistingOutcome], _ offices: [Office], _ markets: CarrierMarkets
     ) -> [ExistingOutcome] {
         guard !leased.isEmpty else { return [] }
         let places = Dictionary(
@@ -66,7 +67,9 @@ extension AccessDesigner {
             uniquingKeysWith: { first, _ in first })
         var known: [ExistingCircuit: [ExistingOutcome]] = Dictionary(grouping: levelOne, by: \.existing)
         let circuits = Dictionary(design.circuits.map { ($0.circuit.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let provinces = Dictionary(offices.map { ($0.site, $0.province) }, uniquingKeysWith: { first, _ in first })
         return leased.map { old in
+            let chooser = markets[provinces[old.site] ?? nil]
             // Equal ones stand side by side; each takes the next of what became of them.
             if let list = known[old], let first = list.first {
                 known[old] = Array(list.dropFirst())
@@ -79,7 +82,9 @@ extension AccessDesigner {
             }
             if stays == true, let now {
                 // In a tree one like it would cost its set-up again.
-                let setup = chooser.tier(old.tier).map { chooser.price(of: $0, length: now.circuit.length).setup }
+                let setup = chooser.tier(old.tier).map {
+                    chooser.price(of: $0, length: now.circuit.length, by: now.circuit.carrier).setup
+                }
                 return ExistingOutcome(
                     existing: old, fate: old.isPinned ? .pinned : .kept, circuit: id,
                     saving: design.savings[id] ?? (old.isPinned ? nil : setup))
@@ -100,7 +105,7 @@ extension AccessDesigner {
         else { return nil }
         let length = place.distance(to: end) * max(1, profile.routeFactor)
         let months = 12 * max(1, horizonYears)
-        let price = chooser.price(of: tier, length: length)
+        let price = chooser.price(of: tier, length: length, by: old.carrier)
         let cost = price.cost - price.setup - (now.map { $0.setup + $0.monthly * months } ?? .zero)
         return cost > .zero ? cost : nil
     }

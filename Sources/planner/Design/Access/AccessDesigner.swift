@@ -41,11 +41,12 @@ package struct AccessDesigner: Sendable {
     package func design(_ offices: [Office], seed: UInt64, budget: SearchBudget) async -> AccessDesign {
         let homing = Homing(sites: sites, offices: offices)
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let markets = CarrierMarkets(chooser, provinces: offices.lazy.compactMap(\.province))
         let provinces = offices.filter { $0.level == .province }
-        let problems = provinceTrees(offices, homing, chooser)
+        let problems = provinceTrees(offices, homing, markets)
         let limits = levelOneLimits(provinces, problems)
         // The backbone is one long search, the trees are many short ones: side by side they fill the cores.
-        async let backbone = levelOne(provinces, limits, chooser, seed: seed, budget: budget)
+        async let backbone = levelOne(provinces, limits, markets, seed: seed, budget: budget)
         let seeds = problems.indices.map { seed &+ UInt64($0) }
         let isLimited = offices.contains { !$0.limits.isNone }
         let found = await AccessTrees.search(
@@ -53,7 +54,7 @@ package struct AccessDesigner: Sendable {
             budget: isLimited ? budget.slice(from: 0, to: Self.firstSearch, steps: budget.steps) : budget)
         let levelOne = await backbone
         var ends = EndWays(
-            levelOne?.ways ?? waysAlone(provinces, homing, chooser), provinces: provinces, sites: sites)
+            levelOne?.ways ?? waysAlone(provinces, homing, markets), provinces: provinces, sites: sites)
         let held = await AccessTrees.hold(
             problems, found, above: problems.map { $0.province.map { ends.above($0).worst } ?? Way() }, seed: seed,
             budget: budget)
@@ -76,21 +77,21 @@ package struct AccessDesigner: Sendable {
             }
             let joint = trees.joints[office.site]
             OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: chooser, joint: joint,
+                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: joint,
                 joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
                 existing: existing[office.site] ?? [:], ends: ends
             ).run(into: &design)
         }
         if let rule = rules[.commune] {
             TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, chooser: chooser,
-                pinned: Set(primaries.filter(\.value.isPinned).keys)
+                trees: trees, offices: offices, rule: rule, load: load, markets: markets, existing: primaries
             ).run(into: &design)
         }
         let provincial = Set(provinces.map(\.site))
         design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
+        assignCarriers(&design, of: offices)
         design.ways = ways(of: offices, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, chooser)
+        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, markets)
         return design
     }
 
@@ -110,26 +111,27 @@ package struct AccessDesigner: Sendable {
     }
 
     func levelOne(
-        _ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser, seed: UInt64, budget: SearchBudget
+        _ provinces: [Office], _ limits: [WayLimits], _ markets: CarrierMarkets, seed: UInt64, budget: SearchBudget
     ) async -> LevelOneDesign.Solution? {
         let steps = max(1, Int(Double(budget.steps) * Self.backboneShare))
-        return await levelOne(provinces, limits, chooser)?
+        return await levelOne(provinces, limits, markets)?
             .solve(seed: seed, budget: SearchBudget(steps: steps, usedTime: budget.usedTime))
     }
 
-    private func levelOne(_ provinces: [Office], _ limits: [WayLimits], _ chooser: TierChooser) -> LevelOneDesign? {
+    private func levelOne(_ provinces: [Office], _ limits: [WayLimits], _ markets: CarrierMarkets) -> LevelOneDesign? {
         guard let rule = rules[.province] else { return nil }
         return LevelOneDesign(
-            provinces: provinces, sites: sites, rule: rule, chooser: chooser, limits: limits, existing: leased)
+            provinces: provinces, sites: sites, rule: rule, markets: markets, limits: limits, existing: leased)
     }
 
     /// The problem whose bound holds for level I and the ring of centres, unsolved, and what a unit of its cost is in đồng;
     /// nil where the offices are designed one by one.
     package func backboneProblem(_ offices: [Office]) -> (problem: BackboneProblem, unit: Double)? {
         let chooser = TierChooser(catalogue: catalogue, horizonYears: horizonYears)
+        let markets = CarrierMarkets(chooser, provinces: offices.lazy.compactMap(\.province))
         let provinces = offices.filter { $0.level == .province }
-        let trees = provinceTrees(offices, Homing(sites: sites, offices: offices), chooser)
-        return levelOne(provinces, levelOneLimits(provinces, trees), chooser)?.problem
+        let trees = provinceTrees(offices, Homing(sites: sites, offices: offices), markets)
+        return levelOne(provinces, levelOneLimits(provinces, trees), markets)?.problem
             .map { ($0, LevelOneDesign.unit) }
     }
 
@@ -140,7 +142,7 @@ package struct AccessDesigner: Sendable {
     ///   - only: of these provinces alone; of all where nil.
     ///   - reserved: sites of trees that stand.
     func provinceTrees(
-        _ offices: [Office], _ homing: Homing, _ chooser: TierChooser, only: Set<UnitID>? = nil,
+        _ offices: [Office], _ homing: Homing, _ markets: CarrierMarkets, only: Set<UnitID>? = nil,
         reserved: Set<SiteID> = []
     ) -> [ProvinceTree] {
         guard let rule = rules[.commune] else { return [] }
@@ -152,11 +154,13 @@ package struct AccessDesigner: Sendable {
             if office.level == .province { seats[province] = office.location }
         }
         let most = communes.values.map { $0.reduce(0) { $0 + $1.people } }.max() ?? 0
-        let terms = ProvinceTree.Terms(chooser: chooser, rule: rule, load: load, people: most)
+        let common = ProvinceTree.Terms(chooser: markets.centre, rule: rule, load: load, people: most)
         return communes.sorted { $0.key < $1.key }.compactMap { province, members in
             guard only?.contains(province) ?? true,
                 let (centre, near) = homing.tree(of: province, office: seats[province])
             else { return nil }
+            var terms = common
+            terms.chooser = markets[province]
             let hubs = near.filter { !reserved.contains($0.id) }
             let ends = [centre] + hubs
             let reached = members.filter { office in

@@ -21,7 +21,9 @@ struct OfficeDesign {
         let required = capacity(share: 1)
         let primary: Pick
         if let joint,
-            let choice = chooser.choice(joint.tier, required: required, greatCircle: length(to: joint.end))
+            let choice = chooser.choice(
+                joint.tier, required: required, greatCircle: length(to: joint.end),
+                by: joint.isKept ? existing[.primary]?.carrier : nil)
         {
             primary = Pick(choice: joint.isKept ? choice.kept() : choice, end: joint.end)
         } else if let alone = kept(
@@ -108,7 +110,8 @@ struct OfficeDesign {
         _ role: CircuitRole, worst: Bool, _ required: Bandwidth, _ design: inout AccessDesign, instead new: Pick?
     ) -> Pick? {
         guard let old = existing[role], let end = homing.site(old.end), let tier = chooser.tier(old.tier),
-            let choice = chooser.choice(tier, required: required, greatCircle: length(to: end))?.kept()
+            let choice = chooser.choice(tier, required: required, greatCircle: length(to: end), by: old.carrier)?
+                .kept()
         else { return new }
         let pick = Pick(choice: choice, end: end)
         let saving = new.map { $0.choice.cost - choice.cost }
@@ -173,7 +176,7 @@ struct OfficeDesign {
         let circuit = Circuit(
             id: "\(office.site)/\(role.rawValue)", level: networkLevel, role: role, a: office.site, z: pick.end.id,
             medium: choice.tier.medium, tier: choice.tier.id, capacity: choice.tier.capacity,
-            carrier: choice.profile.carrier, status: choice.isKept ? .active : .planned,
+            carrier: choice.carrier, status: choice.isKept ? .active : .planned,
             length: choice.length)
         design.circuits.append(
             DesignedCircuit(

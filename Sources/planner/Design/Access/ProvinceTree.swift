@@ -118,7 +118,7 @@ struct ProvinceTree {
             let other = latencies[node * count + end]
             latencies[node * count + end] = max(
                 profile.latency(routeKilometres: length), other.isFinite ? other : 0)
-            let kept = terms.chooser.price(of: tier, length: length)
+            let kept = terms.chooser.price(of: tier, length: length, by: old.carrier)
             levels[level].costs[node * count + end] = Double((kept.cost - kept.setup).dong)
         }
         // A hub that carries nothing costs nothing.

@@ -10,23 +10,29 @@ struct TrunkDesign {
     let offices: [Office]
     let rule: ProtectionRule
     let load: SharedLoad
-    let chooser: TierChooser
-    /// Hubs whose trunk stays as it is.
-    let pinned: Set<SiteID>
+    let markets: CarrierMarkets
+    /// Leased trunks, by their hub.
+    let existing: [SiteID: ExistingCircuit]
 
     func run(into design: inout AccessDesign) {
         let rerouted = reroutedPeople(design)
         let limit = rule.utilisationLimit > 0 ? min(1, rule.utilisationLimit) : 1
+        let provinces = Dictionary(offices.map { ($0.site, $0.province) }, uniquingKeysWith: { first, _ in first })
         for trunk in trees.trunks {
+            let chooser = markets[trunk.offices.first.flatMap { provinces[$0] ?? nil }]
             let distance = trunk.hub.location.coordinate.distance(to: trunk.end.location.coordinate)
             let extra = rerouted[trunk.hub.id] ?? 0
             let demand = load.demand(trunk.people)
             let required = load.required(trunk.people, utilisationLimit: limit)
             // In a failure the line may be filled to its brim.
             let inFailure = load.required(trunk.people + extra, utilisationLimit: 1)
-            guard var choice = chooser.choice(trunk.tier, required: required, greatCircle: distance) else { continue }
+            let leased = existing[trunk.hub.id]
+            guard
+                var choice = chooser.choice(
+                    trunk.tier, required: required, greatCircle: distance, by: trunk.isKept ? leased?.carrier : nil)
+            else { continue }
             if trunk.isKept { choice = choice.kept() }
-            if choice.tier.capacity < inFailure, !pinned.contains(trunk.hub.id),
+            if choice.tier.capacity < inFailure, leased?.isPinned != true,
                 let larger = chooser.choose(choice.tier.medium, required: inFailure, greatCircle: distance)
             {
                 design.survivability += larger.cost - choice.cost
@@ -35,7 +41,7 @@ struct TrunkDesign {
             let circuit = Circuit(
                 id: "\(trunk.hub.id)/primary", level: .levelII, role: .primary, a: trunk.hub.id, z: trunk.end.id,
                 medium: choice.tier.medium, tier: choice.tier.id, capacity: choice.tier.capacity,
-                carrier: choice.profile.carrier, status: choice.isKept ? .active : .planned,
+                carrier: choice.carrier, status: choice.isKept ? .active : .planned,
                 length: choice.length)
             design.circuits.append(
                 DesignedCircuit(

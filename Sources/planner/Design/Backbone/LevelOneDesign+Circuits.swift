@@ -46,18 +46,21 @@ extension LevelOneDesign {
         var number = first
         var chosen: [(tier: Tier, existing: Int?)] = []
         for (index, isKept) in zip(ends[link].existing, design.isKept[link]) where isKept {
-            if let tier = chooser.tier(existing[index].tier) { chosen.append((tier, index)) }
+            if let tier = markets.centre.tier(existing[index].tier) { chosen.append((tier, index)) }
         }
         chosen += zip(tiers, design.counts[link]).flatMap { tier, count in
             Array(repeating: (tier: tier, existing: Int?.none), count: count)
         }.reversed()
         let whole = chosen.reduce(Bandwidth.zero) { $0 + $1.tier.capacity }
         for (tier, index) in chosen {
-            let price = chooser.price(of: tier, length: ends[link].length)
+            let prices = chooser(at: ends[link].a)
+            let named = index.flatMap { existing[$0].carrier }
+            let price = prices.price(of: tier, length: ends[link].length, by: named)
             let circuit = Circuit(
                 id: number == 1 ? base : "\(base)-\(number)", level: level, role: role, a: site,
                 z: centres[ends[link].b].id, medium: tier.medium, tier: tier.id, capacity: tier.capacity,
-                carrier: ends[link].profile.carrier, status: index == nil ? .planned : .active,
+                carrier: prices.carrier(of: tier, length: ends[link].length, by: named),
+                status: index == nil ? .planned : .active,
                 length: ends[link].length)
             // Parallel circuits share the load by their capacities.
             func part(_ demand: Bandwidth) -> Bandwidth {
@@ -86,6 +89,7 @@ extension LevelOneDesign {
     /// A pinned circuit that stands beside the design, with its route kilometres; nil for all others.
     private func stray(_ index: Int) -> (tier: Tier, profile: MediumProfile, length: Double)? {
         let old = existing[index]
+        let chooser = markets.centre
         guard old.isPinned, isStray(index), let tier = chooser.tier(old.tier),
             let profile = chooser.profile(of: tier.medium), let from = places[old.site], let to = places[old.end]
         else { return nil }
@@ -94,17 +98,17 @@ extension LevelOneDesign {
 
     /// Adds a pinned circuit that leads to no centre: it is paid for, and no way to the systems.
     private func addStray(_ index: Int, to result: inout [DesignedCircuit], _ ids: inout [Int: String]) {
-        guard let (tier, profile, length) = stray(index) else { return }
+        guard let (tier, _, length) = stray(index) else { return }
         let old = existing[index]
+        let prices = strayPrices(old)
         let base = "\(old.site)/\(old.role.rawValue)"
         let taken = result.count { $0.circuit.a == old.site && $0.circuit.role == old.role }
-        let price = chooser.price(of: tier, length: length)
+        let price = prices.price(of: tier, length: length, by: old.carrier)
         let circuit = Circuit(
             id: taken == 0 ? base : "\(base)-\(taken + 1)",
             level: provinces.contains { $0.site == old.site } ? .levelI : .backbone, role: old.role, a: old.site,
-            z: old.end, medium: tier.medium, tier: tier.id, capacity: tier.capacity, carrier: profile.carrier,
-            status: .active,
-            length: length)
+            z: old.end, medium: tier.medium, tier: tier.id, capacity: tier.capacity,
+            carrier: prices.carrier(of: tier, length: length, by: old.carrier), status: .active, length: length)
         result.append(
             DesignedCircuit(
                 circuit: circuit, downstream: .zero, upstream: .zero, required: .zero, setup: .zero,
@@ -112,11 +116,16 @@ extension LevelOneDesign {
         ids[index] = circuit.id
     }
 
+    private func strayPrices(_ old: ExistingCircuit) -> TierChooser {
+        markets[provinces.first { $0.site == old.site }?.province]
+    }
+
     /// Đồng over the horizon of pinned circuits that lead to no centre.
     func strayCost() -> Double {
         existing.indices.reduce(0) { sum, index in
             guard let (tier, _, length) = stray(index) else { return sum }
-            let price = chooser.price(of: tier, length: length)
+            let old = existing[index]
+            let price = strayPrices(old).price(of: tier, length: length, by: old.carrier)
             return sum + Double((price.cost - price.setup).dong)
         }
     }

@@ -39,7 +39,7 @@ struct LevelOneDesign {
     let centres: [Site]
     let existing: [ExistingCircuit]
     let rule: ProtectionRule
-    let chooser: TierChooser
+    let markets: CarrierMarkets
     let tiers: [Tier]
     private(set) var ends: [End] = []
     let systems: Int
@@ -57,10 +57,11 @@ struct LevelOneDesign {
     ///   - limits: of the way of each province, in their order.
     ///   - existing: circuits leased already; those of provinces and between centres count.
     init?(
-        provinces: [Office], sites: [Site], rule: ProtectionRule, chooser: TierChooser, limits: [WayLimits],
+        provinces: [Office], sites: [Site], rule: ProtectionRule, markets: CarrierMarkets, limits: [WayLimits],
         existing: [ExistingCircuit] = []
     ) {
         let centres = sites.filter(NationalCentres.isCentre)
+        let chooser = markets.centre
         let homes = centres.indices.filter { [.regionalCentre, .backupCentre].contains(centres[$0].kind) }
         guard rule.wantsBackup, rule.backupShare >= 1, homes.count >= 2, !provinces.isEmpty,
             let medium = rule.primaryMedia.first, medium != .satellite, let profile = chooser.profile(of: medium)
@@ -70,7 +71,7 @@ struct LevelOneDesign {
         self.provinces = provinces
         self.centres = centres
         self.rule = rule
-        self.chooser = chooser
+        self.markets = markets
         self.limits = limits
         tiers = Array(sizes.suffix(4))
         systems = centres.count + provinces.count
@@ -117,6 +118,7 @@ struct LevelOneDesign {
 
     /// Puts each leased circuit on its link: one that may be built, or one of its own.
     private mutating func addExisting(_ nodes: [SiteID: Int], sold: MediumProfile) {
+        let chooser = markets.centre
         for (index, old) in existing.enumerated() {
             guard let from = nodes[old.site], let to = nodes[old.end], to < centres.count, from != to,
                 let medium = chooser.tier(old.tier)?.medium, let profile = chooser.profile(of: medium)
@@ -135,6 +137,11 @@ struct LevelOneDesign {
         }
     }
 
+    /// Prices at a link's lower end: those of its province, or between centres.
+    func chooser(at node: Int) -> TierChooser {
+        markets[node >= centres.count && node < systems ? provinces[node - centres.count].province : nil]
+    }
+
     private func place(_ node: Int) -> Coordinate {
         node < centres.count ? centres[node].location.coordinate : provinces[node - centres.count].location
     }
@@ -149,7 +156,7 @@ struct LevelOneDesign {
                 : tiers.map { tier in
                     BackboneProblem.Module(
                         capacity: tier.capacity.megabits,
-                        cost: cost(chooser.price(of: tier, length: end.length).cost, end))
+                        cost: cost(chooser(at: end.a).price(of: tier, length: end.length).cost, end))
                 }
         }
     }
@@ -225,8 +232,8 @@ struct LevelOneDesign {
     private func cost(_ money: Money, _ end: End) -> Double { (Double(money.dong) + end.length) / Self.unit }
 
     private func kept(_ index: Int, _ end: End) -> ShortestPathDimensioning.Existing? {
-        guard let tier = chooser.tier(existing[index].tier) else { return nil }
-        let price = chooser.price(of: tier, length: end.length)
+        guard let tier = markets.centre.tier(existing[index].tier) else { return nil }
+        let price = chooser(at: end.a).price(of: tier, length: end.length, by: existing[index].carrier)
         return .init(
             capacity: tier.capacity.megabits, cost: cost(price.cost - price.setup, end),
             isPinned: existing[index].isPinned)

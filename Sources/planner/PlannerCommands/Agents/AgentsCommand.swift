@@ -25,13 +25,20 @@ package struct AgentsCommand: AsyncParsableCommand {
         let language = languages.language
         let store = try await openStore(data, language)
         let now = WallClock.now()
-        let agents = try await store.agents(at: now)
+        let agents = try await SuccessionView(store, lineage: store.lineage()).agents(at: now)
         try store.close()
-        try listing.say(Self.table(agents, utcOffset: WallClock.utcOffset(at: now), language))
+        let isForScreen = listing.format == .table
+        try listing.say(
+            Self.table(agents, utcOffset: WallClock.utcOffset(at: now), isForScreen: isForScreen, language),
+            language)
     }
 
     /// Times are UTC in data and local on screen.
-    static func table(_ agents: [AgentState], utcOffset: Int, _ language: Language) -> Table {
+    ///
+    /// - Parameter isForScreen: leaves out the last column where all report under the site's own name.
+    static func table(
+        _ agents: [AgentState], utcOffset: Int, isForScreen: Bool = false, _ language: Language
+    ) -> Table {
         func column(_ key: String, _ title: ServeMessages, numeric: Bool = false) -> Table.Column {
             Table.Column(key, title: title.text(language), isNumeric: numeric)
         }
@@ -41,12 +48,13 @@ package struct AgentsCommand: AsyncParsableCommand {
                 .string(LinkReportTime.iso(nanoseconds)),
                 text: LinkReportTime.local(nanoseconds, utcOffset: utcOffset, language: language))
         }
-        return Table(
+        var table = Table(
             columns: [
                 column("site", .site), column("version", .version), column("alive", .alive),
                 column("enrolled", .enrolled), column("last_report", .lastReport),
                 column("records", .records, numeric: true), column("missing", .missing, numeric: true),
                 column("certificate_expires", .expires),
+                Table.Column("certified_site", title: SuccessionMessages.certified.text(language)),
             ],
             rows: agents.map { agent in
                 [
@@ -55,7 +63,13 @@ package struct AgentsCommand: AsyncParsableCommand {
                         .bool(agent.isAlive), text: (agent.isAlive ? ServeMessages.yes : .no).text(language)),
                     moment(agent.enrolled), moment(agent.lastReport), Table.Cell(Int(clamping: agent.records)),
                     Table.Cell(Int(clamping: agent.missing)), moment(agent.certificateExpires &* 1_000_000_000),
+                    Table.Cell(agent.certified),
                 ]
             })
+        if isForScreen, agents.allSatisfy({ $0.certified == $0.site }) {
+            table.columns.removeLast()
+            table.rows = table.rows.map { $0.dropLast() }
+        }
+        return table
     }
 }

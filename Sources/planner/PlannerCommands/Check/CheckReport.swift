@@ -50,7 +50,7 @@ package struct CheckReport: Sendable {
             lines.append(CheckMessages.summaryClean.text(language, folder))
         }
         var result = lines.joined(separator: "\n") + "\n"
-        if let summary { result += "\n" + summary.rendered(as: .table) }
+        if let summary { result += "\n" + summary.rendered(as: .table, language: language.rawValue) }
         return result
     }
 

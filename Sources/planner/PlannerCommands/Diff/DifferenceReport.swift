@@ -73,6 +73,9 @@ struct DifferenceReport {
             case .bill: .partBill
             case .methods: .partMethods
             case .gaps: .partGaps
+            case .addresses: .partAddresses
+            case .packages: .partPackages
+            case .regret: .partRegret
             }
         return message.text(language)
     }
@@ -122,13 +125,13 @@ struct DifferenceReport {
                     columns: [
                         column(.cause, "cause"), column(.affected, "affected", numeric: true),
                     ], rows: zip(sentences, difference.affected).map { [Table.Cell($0), Table.Cell($1)] }
-                ).rendered(as: .table))
+                ).rendered(as: .table, language: language.rawValue))
         }
         parts.append(
             Table(
                 columns: [column(.part, "part"), column(.change, "change"), column(.count, "count", numeric: true)],
                 rows: counts.map { [Table.Cell(name($0.part)), Table.Cell(word($0.kind)), Table.Cell($0.count)] }
-            ).rendered(as: .table))
+            ).rendered(as: .table, language: language.rawValue))
         let rows = difference.changes.prefix(Self.shown).map { change in
             [
                 Table.Cell(name(change.part)),
@@ -142,7 +145,7 @@ struct DifferenceReport {
                 column(.part, "part"), column(.subject, "subject"), column(.change, "change"),
                 column(.before, "before"), column(.after, "after"), column(.cause, "cause"),
             ], rows: Array(rows)
-        ).rendered(as: .table)
+        ).rendered(as: .table, language: language.rawValue)
         let rest = difference.changes.count - rows.count
         if rest > 0 { list += ReplanMessages.more.text(language, rest) + "\n" }
         parts.append(list)

@@ -62,8 +62,8 @@ struct CrewListing {
         let place = planned.site.location.coordinate
         return [
             cell(crew?.id), word(crew?.rule, words.rule), word(crew?.base, words.base),
-            Table.Cell(activity.starts.description), cell(activity.startMinute.map(Self.clock)),
-            Table.Cell(activity.finishes.description), cell(activity.finishMinute.map(Self.clock)),
+            Table.Cell(activity.starts.description), cell(activity.startMinute.map(PlannedActivity.clock)),
+            Table.Cell(activity.finishes.description), cell(activity.finishMinute.map(PlannedActivity.clock)),
             Table.Cell(activity.travel), Table.Cell(planned.site.id.rawValue), Table.Cell(planned.site.name[language]),
             word(planned.province?.rawValue, words.base),
             Table.Cell(.string(activity.kind.rawValue), text: words.activity(activity.kind)), cell(activity.mode),
@@ -82,12 +82,6 @@ struct CrewListing {
         return Table.Cell(.string(id), text: name(id))
     }
 
-    /// `08:05`; midnight at a day's end is `24:00`.
-    private static func clock(_ minute: Int) -> String {
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-        return "\(two(minute / 60)):\(two(minute % 60))"
-    }
-
     private func parts(
         _ reason: PlannedReason
     ) -> (code: String, site: SiteID?, kind: ActivityKind?, item: String?) {
@@ -99,7 +93,7 @@ struct CrewListing {
         case .stock(let item): ("stock", nil, nil, item)
         case .budget(let period): ("budget", nil, nil, period)
         case .season(let season): ("season", nil, nil, season)
-        case .value(let site): ("value", site, nil, nil)
+        case .value(let site, let kind): ("value", site, kind, nil)
         }
     }
 }

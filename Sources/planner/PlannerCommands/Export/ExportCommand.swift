@@ -59,7 +59,7 @@ package struct ExportCommand: AsyncParsableCommand {
             let isChosen: ((CrewAgenda.Crew) -> Bool)? = crew == nil ? nil : { selection.isCrew($0) }
             let table = CrewListing(document.plan, language).table(crew: isChosen) { selection.isSite($0) }
             if table.rows.isEmpty { throw selection.nothing }
-            let text = table.rendered(as: format ?? .csv)
+            let text = table.rendered(as: format ?? .csv, language: language.rawValue)
             // The part that every file of this kind begins with.
             let line = text.prefix { $0 != "\n" } + "\n"
             let head = format == .json ? "[\n  {\n    \"\(CrewListing.firstKey)\":" : String(line)
@@ -127,6 +127,6 @@ package struct ExportCommand: AsyncParsableCommand {
         let listed = [PlanFile(CalendarExport.index, index.asCSV())]
         try destination.write(
             listed + files.map { PlanFile($0.name, $0.calendar.text) }, ledger: CalendarExport.index)
-        try Terminal.say(index.rendered(as: format ?? .table))
+        try Terminal.say(index.rendered(as: format ?? .table, language: language.rawValue))
     }
 }

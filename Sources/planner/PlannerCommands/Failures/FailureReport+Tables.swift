@@ -15,7 +15,7 @@ extension FailureReport {
 
     private func percent(_ share: Double) -> Table.Cell {
         share.isFinite
-            ? Table.Cell(.number(share * 100), text: Table.fixed(share * 100, decimals: 0))
+            ? Table.Cell(.number(share * 100), text: NumberStyle(language).decimal(share * 100, 0))
             : Table.Cell(.null, text: "∞")
     }
 

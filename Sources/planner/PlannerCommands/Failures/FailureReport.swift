@@ -44,13 +44,17 @@ struct FailureReport {
         if pairs {
             parts.append(
                 section(.pairHeading, pairTable(limit: top))
-                    + line(.pairLine, Table.grouped(found.pairs.harmfulCount), Table.grouped(found.pairs.pairCount)))
+                    + line(
+                        .pairLine, NumberStyle(language).integer(found.pairs.harmfulCount),
+                        NumberStyle(language).integer(found.pairs.pairCount)))
         }
         if withDates { parts.append(section(.datesHeading, dateTable)) }
         let settled = found.availability.count(where: \.isSettled)
         parts.append(
             section(.availabilityHeading, percentiles)
-                + line(.settledLine, Table.grouped(settled), Table.grouped(found.availability.count))
+                + line(
+                    .settledLine, NumberStyle(language).integer(settled),
+                    NumberStyle(language).integer(found.availability.count))
                 + line(.availabilityLine) + line(.unknownLine))
         parts.append(section(.worstOffices, availabilityTable(limit: min(top, 5))))
         parts.append(section(.protectionHeading, verdicts))
@@ -70,14 +74,17 @@ struct FailureReport {
         var lines =
             title + "\n"
             + line(
-                .networkLine, Table.grouped(offices.count), Table.grouped(offices.reduce(0) { $0 + $1.people }),
-                Table.grouped(network.nodes.count - offices.count), Table.grouped(network.links.count),
-                Table.grouped(found.impacts.count))
+                .networkLine, NumberStyle(language).integer(offices.count),
+                NumberStyle(language).integer(offices.reduce(0) { $0 + $1.people }),
+                NumberStyle(language).integer(network.nodes.count - offices.count),
+                NumberStyle(language).integer(network.links.count),
+                NumberStyle(language).integer(found.impacts.count))
         if !found.resilience.systemsTown.isEmpty {
             lines += line(.systemsTown, found.resilience.systemsTown.map(\.rawValue).joined(separator: ", "))
         }
         if let first = found.unconnected.first {
-            lines += line(.unconnectedLine, Table.grouped(found.unconnected.count), network.nodes[first].name)
+            lines += line(
+                .unconnectedLine, NumberStyle(language).integer(found.unconnected.count), network.nodes[first].name)
         }
         return lines
     }
@@ -85,7 +92,7 @@ struct FailureReport {
     private var loadNote: String {
         var note = overloading.isEmpty ? line(.noOverloads) : ""
         if !found.overloadedWays.isEmpty {
-            note += line(.loadOverfull, Table.grouped(found.overloadedWays.count))
+            note += line(.loadOverfull, NumberStyle(language).integer(found.overloadedWays.count))
         }
         return note + line(found.judgesTrunks ? .loadLine : .trunksNotJudged)
     }
@@ -95,7 +102,7 @@ struct FailureReport {
     }
 
     private func section(_ heading: FailuresMessages, _ table: Table) -> String {
-        heading.text(language) + "\n" + table.rendered(as: .table)
+        heading.text(language) + "\n" + table.rendered(as: .table, language: language.rawValue)
     }
 
     // MARK: - Data

@@ -25,16 +25,17 @@ package struct LinksCommand: AsyncParsableCommand {
         let language = languages.language
         let store = try await openStore(data, language)
         let now = WallClock.now()
-        let links = try await store.links(at: now)
+        let links = try await SuccessionView(store, lineage: store.lineage()).links(at: now)
         try store.close()
-        try listing.say(Self.table(links, at: now, language))
+        try listing.say(Self.table(links, at: now, isForScreen: listing.format == .table, language), language)
     }
 
-    static func table(_ links: [LinkState], at now: UInt64, _ language: Language) -> Table {
+    /// - Parameter isForScreen: leaves out the last column where no link is measured under another name.
+    static func table(_ links: [LinkState], at now: UInt64, isForScreen: Bool = false, _ language: Language) -> Table {
         func column(_ key: String, _ title: ServeMessages, numeric: Bool = true) -> Table.Column {
             Table.Column(key, title: title.text(language), isNumeric: numeric)
         }
-        return Table(
+        var table = Table(
             columns: [
                 column("link", .link, numeric: false), column("from", .from, numeric: false),
                 column("to", .to, numeric: false), column("status", .status, numeric: false),
@@ -42,8 +43,14 @@ package struct LinksCommand: AsyncParsableCommand {
                 column("delay_max_ms", .delayMaximum), column("jitter_ms", .jitter),
                 column("loss_forward_percent", .lossForward), column("loss_return_percent", .lossReturn),
                 column("loss_percent", .loss), column("age_seconds", .age),
+                Table.Column("measured_as", title: SuccessionMessages.measuredAs.text(language)),
             ],
             rows: links.map { row($0, at: now, language) })
+        if isForScreen, links.allSatisfy({ $0.measuredAs == nil }) {
+            table.columns.removeLast()
+            table.rows = table.rows.map { $0.dropLast() }
+        }
+        return table
     }
 
     private static func row(_ link: LinkState, at now: UInt64, _ language: Language) -> [Table.Cell] {
@@ -66,6 +73,7 @@ package struct LinksCommand: AsyncParsableCommand {
             Table.Cell(record?.returnLoss.map { $0 * 100 }, decimals: 2),
             percent(record?.lost, of: record?.sent),
             Table.Cell(record.map { now > $0.end ? Double((now - $0.end) / 1_000_000_000) : 0 }, decimals: 0),
+            Table.Cell(link.measuredAs.map { .string($0) } ?? .null, text: link.measuredAs ?? ""),
         ]
     }
 }

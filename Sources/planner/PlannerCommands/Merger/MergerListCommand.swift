@@ -57,21 +57,24 @@ package struct MergerListCommand: AsyncParsableCommand {
         let rows = events.rows(level: level, around: wanted).filter { !pending || $0.state == .pending }
         let listed = MergerListing(
             rows: rows, decisions: decisions, units: topology.recorded.units, language)
-        if journal { return try listing.say(listed.journal) }
+        if journal {
+            guard listing.format == .table else { return try listing.say(listed.journal, language) }
+            return try Terminal.say(ScreenTable(listed.journal, language).text)
+        }
         switch listing.format {
         case .csv: try Terminal.say(listed.events.rendered(as: .csv))
         case .json: try Terminal.say(listed.json.text(pretty: true) + "\n")
         case .table:
             let title = [
-                MergerMessages.listTitle.text(language, Table.grouped(rows.count), day),
+                MergerMessages.listTitle.text(language, NumberStyle(language).integer(rows.count), day),
                 known.map { MergerMessages.knownAsOf.text(language, $0) },
             ].compactMap(\.self).joined(separator: ", ")
-            var text = title + "\n" + listed.events.rendered(as: .table)
+            var text = title + "\n" + ScreenTable(listed.events, language).text
             if level == nil, unit == nil { text += MergerMessages.listMore.text(language) + "\n" }
             text += "\n" + MergerMessages.journalTitle.text(language) + "\n"
             text +=
                 decisions.isEmpty
-                ? MergerMessages.journalEmpty.text(language) + "\n" : listed.journal.rendered(as: .table)
+                ? MergerMessages.journalEmpty.text(language) + "\n" : ScreenTable(listed.journal, language).text
             try Terminal.say(text)
         }
     }

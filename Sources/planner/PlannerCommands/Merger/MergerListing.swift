@@ -40,8 +40,13 @@ struct MergerListing {
         self.language = language
     }
 
-    private func column(_ key: String, _ message: MergerMessages, numeric: Bool = false) -> Table.Column {
-        Table.Column(key, title: message.text(language), isNumeric: numeric)
+    /// - Parameters:
+    ///   - rank: how soon a screen does without it.
+    ///   - least: characters that its texts may be cut to.
+    private func column(
+        _ key: String, _ message: MergerMessages, numeric: Bool = false, rank: Int = 0, least: Int? = nil
+    ) -> Table.Column {
+        Table.Column(key, title: message.text(language), isNumeric: numeric, rank: rank, least: least)
     }
 
     private func cell(_ date: CivilDate?) -> Table.Cell {
@@ -50,11 +55,11 @@ struct MergerListing {
 
     private func count(_ count: Int?) -> Table.Cell { count.map { Table.Cell($0) } ?? Table.Cell(.null, text: "-") }
 
-    /// A few by name on screen, all by id in data.
+    /// A few by id and name on screen, all by id in data. The id stands in front, for a name may be cut.
     private func list(_ ids: [UnitID]) -> Table.Cell {
         var unique: [UnitID] = []
         for id in ids where !unique.contains(id) { unique.append(id) }
-        let shown = unique.prefix(3).map { "\(names[$0]?[language] ?? "") (\($0))" }
+        let shown = unique.prefix(3).map { "\($0) \(names[$0]?[language] ?? "")" }
         let more = unique.count > 3 ? ["+ \(unique.count - 3)"] : []
         return Table.Cell(
             .string(unique.map(\.description).joined(separator: ";")),
@@ -64,12 +69,15 @@ struct MergerListing {
     var events: Table {
         Table(
             columns: [
-                column("event", .event), column("kind", .kind), column("predecessors", .predecessors),
-                column("successors", .successors), column("announced", .announced), column("decided", .decided),
-                column("effective", .effective), column("completed", .completed), column("state", .state),
-                column("held", .held, numeric: true), column("standby", .standby, numeric: true),
-                column("below", .below, numeric: true), column("below_pending", .belowPending, numeric: true),
-                column("decisions", .decisions),
+                column("event", .event), column("kind", .kind, rank: 3),
+                column("predecessors", .predecessors, least: 20), column("successors", .successors, least: 20),
+                column("announced", .announced, rank: 8), column("decided", .decided, rank: 7),
+                column("effective", .effective, rank: 1), column("completed", .completed, rank: 4),
+                column("state", .state), column("held", .held, numeric: true, rank: 2),
+                column("standby", .standby, numeric: true, rank: 2),
+                column("below", .below, numeric: true, rank: 6),
+                column("below_pending", .belowPending, numeric: true, rank: 5),
+                column("decisions", .decisions, rank: 5),
             ],
             rows: rows.map { row in
                 let event = row.event
@@ -88,10 +96,11 @@ struct MergerListing {
     var journal: Table {
         Table(
             columns: [
-                column("number", .number, numeric: true), column("recorded_at", .recordedAt),
-                column("recorded_by", .recordedBy), column("action", .action), column("unit", .unitColumn),
-                column("events", .eventsColumn), column("date", .date), column("undoes", .undoes, numeric: true),
-                column("undone_by", .undoneBy, numeric: true), column("reason", .reason),
+                column("number", .number, numeric: true), column("recorded_at", .recordedAt, rank: 5),
+                column("recorded_by", .recordedBy, rank: 4, least: 10), column("action", .action),
+                column("unit", .unitColumn, least: 20), column("events", .eventsColumn, rank: 6, least: 10),
+                column("date", .date, rank: 1), column("undoes", .undoes, numeric: true, rank: 3),
+                column("undone_by", .undoneBy, numeric: true, rank: 2), column("reason", .reason, least: 20),
             ],
             rows: decisions.map { decision in
                 let events = decision.events
@@ -102,7 +111,7 @@ struct MergerListing {
                     Table.Cell(.string(decision.action.rawValue), text: decision.action.message.text(language)),
                     Table.Cell(
                         .string(decision.unit.description),
-                        text: "\(names[decision.unit]?[language] ?? "") (\(decision.unit))"),
+                        text: "\(decision.unit) \(names[decision.unit]?[language] ?? "")"),
                     Table.Cell(
                         .string(events.joined(separator: ";")),
                         text: events.isEmpty ? "-" : (events.prefix(2) + more).joined(separator: ", ")),
@@ -141,7 +150,8 @@ struct MergerListing {
             decision.events.count == 1
             ? MergerMessages.oneEvent.text(language, decision.events[0])
             : MergerMessages.manyEvents.text(
-                language, decision.events.first ?? "-", Table.grouped(max(0, decision.events.count - 1)))
+                language, decision.events.first ?? "-", NumberStyle(language).integer(max(0, decision.events.count - 1))
+            )
         let words =
             switch decision.action {
             case .complete: MergerMessages.completedOn.text(language, unit, date, events)

@@ -97,25 +97,13 @@ extension LineageEvent {
 
 /// Which events lie below a province: of the districts and communes in it, before and after.
 struct EventsBelow {
-    private let provinceOf: [UnitID: UnitID]
+    private let table: UnitTable
 
-    init(_ units: [AdministrativeUnit]) {
-        let parentOf = Dictionary(units.map { ($0.id, ($0.level, $0.parent)) }, uniquingKeysWith: { first, _ in first })
-        var found: [UnitID: UnitID] = [:]
-        found.reserveCapacity(units.count)
-        for unit in units where unit.level == .district || unit.level == .commune {
-            var next = unit.parent
-            var steps = 0
-            while let id = next, let (level, parent) = parentOf[id], steps < 8 {
-                if level == .province {
-                    found[unit.id] = id
-                    break
-                }
-                next = parent
-                steps += 1
-            }
-        }
-        provinceOf = found
+    init(_ units: [AdministrativeUnit]) { table = UnitTable(units) }
+
+    /// The province above a unit of a district or commune.
+    private func province(of unit: UnitID) -> UnitID? {
+        table.place(of: unit).flatMap { table.province(above: $0) }.map { table.units[$0].id }
     }
 
     /// The provinces in which units of the event lie, in the order of its links.
@@ -123,7 +111,7 @@ struct EventsBelow {
         var result: [UnitID] = []
         for link in event.links {
             for unit in [link.predecessor, link.successor].compactMap(\.self) {
-                if let province = provinceOf[unit], !result.contains(province) { result.append(province) }
+                if let province = province(of: unit), !result.contains(province) { result.append(province) }
             }
         }
         return result
@@ -135,7 +123,7 @@ struct EventsBelow {
         return events.filter { other in
             other.links.contains { link in
                 [link.predecessor, link.successor].compactMap(\.self)
-                    .contains { provinceOf[$0].map(provinces.contains) ?? false }
+                    .contains { province(of: $0).map(provinces.contains) ?? false }
             }
         }
     }

@@ -65,10 +65,12 @@ struct MergerOutcome {
         if changes.all.isEmpty {
             text += MergerMessages.noGateChanges.text(language, asOf) + "\n"
         } else {
-            text += MergerMessages.gateChanges.text(language, asOf) + "\n" + counts.rendered(as: .table) + "\n"
-            text += table(of: changes.all.prefix(Self.shown)).rendered(as: .table)
+            text +=
+                MergerMessages.gateChanges.text(language, asOf) + "\n"
+                + counts.rendered(as: .table, language: language.rawValue) + "\n"
+            text += table(of: changes.all.prefix(Self.shown)).rendered(as: .table, language: language.rawValue)
             let more = changes.all.count - Self.shown
-            if more > 0 { text += MergerMessages.moreUnits.text(language, Table.grouped(more)) + "\n" }
+            if more > 0 { text += MergerMessages.moreUnits.text(language, NumberStyle(language).integer(more)) + "\n" }
         }
         text += "\n"
         if let plan {

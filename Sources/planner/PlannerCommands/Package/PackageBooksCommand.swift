@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Collector
 import CommandHelp
 import Localization
 import NetworkModel
@@ -23,6 +24,9 @@ package struct PackageBooksCommand: AsyncParsableCommand {
     @Flag(help: PackageMessages.helpMoves.help)
     var moves = false
 
+    @Option(help: SuccessionMessages.helpBooksData.help(value: "dir"))
+    var data: String?
+
     @OptionGroup var listing: ListingOptions
     @OptionGroup var languages: LanguageOptions
 
@@ -36,23 +40,36 @@ package struct PackageBooksCommand: AsyncParsableCommand {
                 expected: PlanMessages.badDateExpected.text(language))
         }
         let topology = try TopologyInput(path: topology).read(language)
-        let before = TopologyBooks(topology).books(on: day.advanced(byDays: -1))
+        let agents = try await Self.agents(data, language)
+        let before = TopologyBooks(topology, agents: agents).books(on: day.advanced(byDays: -1))
         let after = before.carriedOver(by: topology.events, to: day)
         guard after.books.totals.reconciles(with: before.totals) else {
             throw CommandError(.badNews, language, what: PackageMessages.notReconciled.text(language), place: on)
         }
         if moves {
-            try listing.say(Self.table(of: after.moves, language))
+            try listing.say(Self.table(of: after.moves, language), language)
             return
         }
         if listing.format == .table { try Terminal.say(PackageMessages.booksHeading.text(language, day) + "\n") }
-        try listing.say(Self.table(before.totals, after.books.totals, language))
+        try listing.say(Self.table(before.totals, after.books.totals, language), language)
         guard listing.format == .table else { return }
         var lines = [PackageMessages.reconciled.text(language)]
         let assumed = after.moves.count(where: \.isAssumed)
         if assumed > 0 { lines.append(PackageMessages.assumedParts.text(language, assumed)) }
         if !after.unclaimed.isEmpty { lines.append(PackageMessages.unclaimed.text(language, after.unclaimed.count)) }
         try Terminal.say(lines.joined(separator: "\n") + "\n")
+    }
+
+    /// The agents of a collector with the records that each has stored, by the unit that its certificate names.
+    private static func agents(_ data: String?, _ language: Language) async throws -> [UnitID: [Holding.Agent]] {
+        guard let data else { return [:] }
+        let store = try await openStore(data, language)
+        let agents = try await store.agents(at: WallClock.now())
+        try store.close()
+        return agents.reduce(into: [:]) { books, agent in
+            guard let unit = UnitID(agent.certified) else { return }
+            books[unit, default: []].append(Holding.Agent(id: agent.certified, intervals: Int(clamping: agent.records)))
+        }
     }
 
     private static func table(_ before: BookTotals, _ after: BookTotals, _ language: Language) -> Table {

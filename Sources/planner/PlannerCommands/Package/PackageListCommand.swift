@@ -26,7 +26,7 @@ package struct PackageListCommand: AsyncParsableCommand {
         let language = languages.language
         let lookup = try PackageLookup(plan, language)
         let listings = PackageListings(lookup.plan, language, releasedOnly: released)
-        try listing.say(listings.packages)
+        try listing.say(listings.packages, language)
         if listing.format == .table { try Terminal.say(listings.summary) }
     }
 }

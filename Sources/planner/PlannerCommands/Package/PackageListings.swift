@@ -56,7 +56,22 @@ struct PackageListings {
             style.decimal(Double(records.reduce(0) { $0 + value($1) }) / Double(records.count), 1)
         }
         return PackageMessages.gainedLine.text(language, mean(\.daysGained), mean(\.withPackage), mean(\.fromNothing))
-            + "\n"
+            + "\n" + ordering(style)
+    }
+
+    /// What the other choice of ordering circuits ahead would gain, and owe.
+    private func ordering(_ style: NumberStyle) -> String {
+        let chosen = Set(records.map(\.site))
+        let ahead = OrderingAhead(plan) { chosen.contains($0.site) }
+        func mean(_ days: Int) -> String {
+            style.decimal(Double(ahead.fromNothing - days) / Double(max(1, ahead.packages)), 1)
+        }
+        let without = OrderingMessages.withoutOrders.text(language, mean(ahead.withoutOrders))
+        let with = OrderingMessages.withOrders.text(
+            language, mean(ahead.withOrders), style.integer(ahead.survivors), style.integer(ahead.circuits),
+            style.decimal(Double(ahead.setup.dong) / 1e6, 0))
+        let now = (ahead.isOrdered ? OrderingMessages.ordersNow : .waitsNow).text(language)
+        return [without, with, now].joined(separator: " ") + "\n"
     }
 
     func sheet(_ record: StandbyPackage) -> String {
@@ -77,7 +92,7 @@ struct PackageListings {
                 Table.Column("what", title: PackageMessages.what.text(language)), Table.Column("value", title: ""),
             ],
             rows: lines.map { [Table.Cell($0.0.text(language)), Table.Cell($0.1)] }
-        ).rendered(as: .table)
+        ).rendered(as: .table, language: language.rawValue)
     }
 
     // MARK: - No regret

@@ -27,12 +27,13 @@ package struct PackageRegretCommand: AsyncParsableCommand {
         let language = languages.language
         let plan = try PackageLookup(plan, language).plan
         let listings = PackageListings(plan, language)
-        if !totals { try listing.say(listings.regret) }
+        if !totals { try listing.say(listings.regret, language) }
         guard totals || listing.format == .table else { return }
         if plan.noRegret.isEmpty, listing.format == .table {
             try Terminal.say(PackageMessages.nothingHeld.text(language) + "\n")
         } else {
-            try Terminal.say((totals ? "" : "\n") + listings.regretTotals.rendered(as: listing.format))
+            try Terminal.say(
+                (totals ? "" : "\n") + listings.regretTotals.rendered(as: listing.format, language: language.rawValue))
         }
     }
 }

@@ -33,13 +33,14 @@ struct BackboneCertificate {
         let certificate = found.certificate
         guard let bound, bound > 0 else {
             return CertificateMessages.backboneUnbounded.text(
-                language, certificate.solver, certificate.status.rawValue, Table.fixed(found.seconds, decimals: 1))
+                language, certificate.solver, certificate.status.rawValue,
+                NumberStyle(language).decimal(found.seconds, 1))
                 + "\n"
         }
         return CertificateMessages.backbone.text(
-            language, certificate.solver, Table.fixed(bound / 1e6, decimals: 0),
-            Table.fixed(max(0, cost / bound - 1) * 100, decimals: 1), certificate.status.rawValue,
-            Table.fixed(found.seconds, decimals: 1)) + "\n"
+            language, certificate.solver, NumberStyle(language).decimal(bound / 1e6, 0),
+            NumberStyle(language).decimal(max(0, cost / bound - 1) * 100, 1), certificate.status.rawValue,
+            NumberStyle(language).decimal(found.seconds, 1)) + "\n"
     }
 
     var json: JSONValue {

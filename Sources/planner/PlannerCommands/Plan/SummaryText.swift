@@ -61,7 +61,7 @@ package struct SummaryText {
     private func line(_ message: PlanMessages) -> String { message.text(language) + "\n" }
 
     private func section(_ heading: PlanMessages, _ table: Table) -> String {
-        heading.text(language) + "\n" + table.rendered(as: .table)
+        heading.text(language) + "\n" + table.rendered(as: .table, language: language.rawValue)
     }
 
     private func column(_ message: PlanMessages, numeric: Bool = false) -> Table.Column {
@@ -73,7 +73,7 @@ package struct SummaryText {
     private func millions(_ money: Money) -> Table.Cell { Table.Cell(Double(money.dong) / 1e6, decimals: 0) }
 
     private func percent(_ share: Double, decimals: Int = 0) -> String {
-        Table.fixed(share * 100, decimals: decimals) + " %"
+        NumberStyle(language).decimal(share * 100, decimals) + " %"
     }
 
     // MARK: - Tables

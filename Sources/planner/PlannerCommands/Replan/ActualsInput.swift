@@ -36,7 +36,7 @@ extension Actual {
     fileprivate var circuit: String? {
         switch event {
         case .circuitLate(let circuit, _), .belowTier(let circuit, _, _): circuit
-        case .booking, .delivery, .crews: nil
+        case .booking, .delivery, .crews, .carrierLate: nil
         }
     }
 }

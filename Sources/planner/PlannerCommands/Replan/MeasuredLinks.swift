@@ -17,7 +17,9 @@ struct MeasuredLinks {
     func actuals(_ plan: Planning.Plan, _ language: Language) async throws -> [Actual] {
         let store = try await openStore(data, language)
         let first = until.advanced(byDays: 1 - days)
-        let periods = try await store.linkPeriods(
+        // A line that ended in a merger says nothing of the successor's circuit; one in whose office the successor sits does.
+        let network = SuccessionView(store, lineage: SiteLineage(plan).ofSameOffices)
+        let periods = try await network.linkPeriods(
             from: Self.nanoseconds(first), to: Self.nanoseconds(until.advanced(byDays: 1)))
         try store.close()
         let rows = periods.map { period in

@@ -44,17 +44,20 @@ package struct LinksReportCommand: AsyncParsableCommand {
         }
         // Before the work: a report that can't be kept is no report.
         if let out { try judgeReportFolder(out, language) }
-        let names = try plan.map { try Self.names(in: readPlan($0, language).plan) } ?? [:]
+        let plan = try plan.map { try readPlan($0, language).plan }
         let periods = try await CollectorFaults(language: language, dataPath: data).catching {
             let store = try await openStore(data, language)
             defer { try? store.close() }
-            return try await store.linkPeriods(from: begin, to: end)
+            // The plan that was named, else the one that was served last.
+            let lineage: SiteLineage
+            if let plan { lineage = SiteLineage(plan) } else { lineage = try await store.lineage() }
+            return try await SuccessionView(store, lineage: lineage).linkPeriods(from: begin, to: end)
         }
         let made = WallClock.now()
         let report = LinkStatusReport(
             periods: periods, from: begin, to: end, made: made, utcOffset: WallClock.utcOffset(at: made),
-            names: names)
-        try listing.say(report.table(language, isForScreen: listing.format == .table))
+            names: plan.map(Self.names) ?? [:])
+        try listing.say(report.table(language, isForScreen: listing.format == .table), language)
         if listing.format == .table { try Terminal.say("\n" + report.summary(language) + "\n") }
         if let out {
             let page = out + "/links.html"
@@ -74,6 +77,7 @@ package struct LinksReportCommand: AsyncParsableCommand {
     }
 
     private static func names(in plan: Plan) -> [String: LocalizedName] {
-        Dictionary(plan.sites.map { ($0.site.id.rawValue, $0.site.name) }) { first, _ in first }
+        let units = plan.units.map { ($0.unit.id.description, $0.unit.name) }
+        return Dictionary(plan.sites.map { ($0.site.id.rawValue, $0.site.name) } + units) { first, _ in first }
     }
 }

@@ -1,18 +1,18 @@
 package import Planning
 import Reports
 
-/// What a plan's directory holds, made at once: none of it waits for another but the page, which names the plan by its hash.
+/// What a plan's directory holds, made at once; the page names the plan by its hash, which is put in last.
 package struct PlanFiles: Sendable {
     package let document: PlanDocument
     package let listings: [PlanFile]
     package let report: PlanFile
 
     package init(of plan: Planning.Plan) async {
-        async let failures = PlanFailures.outcome(of: plan)
+        async let document = PlanDocument(plan)
+        async let page = RolloutReport(plan, resilience: await PlanFailures.outcome(of: plan)).page
         async let listings = PlanDirectory.listings(of: plan)
-        let document = PlanDocument(plan)
-        self.document = document
-        report = PlanFile(PlanDirectory.reportFile, RolloutReport(document, resilience: await failures).html)
+        self.document = await document
+        report = await PlanFile(PlanDirectory.reportFile, page.html(of: self.document.hash))
         self.listings = await listings
     }
 

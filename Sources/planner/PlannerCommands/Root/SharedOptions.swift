@@ -1,6 +1,6 @@
 package import ArgumentParser
 import CommandHelp
-import Localization
+package import Localization
 import NetworkModel
 package import Rendering
 
@@ -17,5 +17,7 @@ package struct ListingOptions: ParsableArguments {
     package init() {}
 
     /// Prints a listing.
-    package func say(_ table: Table) throws { try Terminal.say(table.rendered(as: format)) }
+    package func say(_ table: Table, _ language: Language) throws {
+        try Terminal.say(table.rendered(as: format, language: language.rawValue))
+    }
 }

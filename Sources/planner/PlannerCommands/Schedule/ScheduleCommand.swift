@@ -83,7 +83,7 @@ package struct ScheduleCommand: AsyncParsableCommand {
 
     private func say(_ table: Table, heading: String) throws {
         if listing.format == .table { try Terminal.say(heading + "\n") }
-        try listing.say(table)
+        try listing.say(table, languages.language)
     }
 
     private func unknownCrew(_ crew: String, _ plan: Planning.Plan, _ language: Language) -> CommandError {
@@ -141,12 +141,12 @@ package struct ScheduleCommand: AsyncParsableCommand {
             Planning.Planner(country).rescheduled(document.plan, seed: seed, budget: budget))
         progress.finish()
         if let before = document.plan.schedule?.value.total, let after = better.plan.schedule?.value.total {
-            func millions(_ value: Double) -> String { Table.fixed(value / 1e6, decimals: 1) }
+            func millions(_ value: Double) -> String { NumberStyle(language).decimal(value / 1e6, 1) }
             let spent = (ContinuousClock.now - begin) / .seconds(1)
             Terminal.complain(
                 ScheduleMessages.improved.text(
-                    language, Table.fixed(spent, decimals: 1), millions(before), millions(after),
-                    Table.fixed(before > 0 ? (1 - after / before) * 100 : 0, decimals: 2)))
+                    language, NumberStyle(language).decimal(spent, 1), millions(before), millions(after),
+                    NumberStyle(language).decimal(before > 0 ? (1 - after / before) * 100 : 0, 2)))
         }
         if let out { try await write(better, to: out, language) }
         return better

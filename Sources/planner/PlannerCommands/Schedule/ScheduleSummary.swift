@@ -22,53 +22,44 @@ struct ScheduleSummary {
         message.texts[language].filled(with: arguments.map(\.description)) + "\n"
     }
 
-    private func millions(_ value: Double, decimals: Int = 1) -> String { Table.fixed(value / 1e6, decimals: decimals) }
+    private func millions(_ value: Double, decimals: Int = 1) -> String {
+        NumberStyle(language).decimal(value / 1e6, decimals)
+    }
 
     var text: String {
         var parts = [
             say(.title, plan.topologyName[language], plan.asOf) + "\n" + figures,
-            say(allRules ? .rulesHeading : .compareHeading) + comparison.rendered(as: .table),
+            say(allRules ? .rulesHeading : .compareHeading)
+                + comparison.rendered(as: .table, language: language.rawValue),
         ]
         parts.append(
             conflicts.isEmpty
                 ? say(.noConflicts)
                 : say(.conflictsHeading) + conflicts.prefix(Self.shown).map { "  \($0)\n" }.joined()
                     + (conflicts.count > Self.shown ? say(.moreConflicts, conflicts.count - Self.shown) : ""))
-        parts.append(say(.wavesHeading) + waves.rendered(as: .table))
+        parts.append(say(.wavesHeading) + waves.rendered(as: .table, language: language.rawValue))
         return parts.joined(separator: "\n")
     }
 
     private var figures: String {
         var lines = say(
-            .valueLine, millions(schedule.personDays), Table.fixed(schedule.siteDays, decimals: 0),
-            Table.fixed(schedule.value.makespan, decimals: 0))
+            .valueLine, millions(schedule.personDays), NumberStyle(language).decimal(schedule.siteDays, 0),
+            NumberStyle(language).decimal(schedule.value.makespan, 0))
         if let gap = schedule.gap {
-            lines += say(.boundLine, millions(schedule.lowerBound), Table.fixed(gap * 100, decimals: 1))
+            lines += say(.boundLine, millions(schedule.lowerBound), NumberStyle(language).decimal(gap * 100, 1))
         } else {
             lines += say(.noBound)
         }
         if let best = schedule.bestRule, best.value.total > 0 {
             let gain = (1 - schedule.value.total / best.value.total) * 100
-            lines += say(.betterThanRule, Table.fixed(gain, decimals: 1), Self.name(of: best.id, language).lowercased())
+            lines += say(
+                .betterThanRule, NumberStyle(language).decimal(gain, 1), Self.name(of: best.id, language).lowercased())
         }
         return lines + say(.moneyLine, millions(Double(schedule.value.money.dong), decimals: 0))
     }
 
     static func name(of rule: String, _ language: Language) -> String {
-        let message: ScheduleMessages? =
-            switch rule {
-            case "by-list": .byList
-            case "by-size": .bySize
-            case "nearest-first": .nearestFirst
-            case "weight-per-work": .weightPerWork
-            case "latest-finish": .latestFinish
-            case "earliest-due": .earliestDue
-            case "shortest-work": .shortestWork
-            case "most-work": .mostWork
-            case "weight-per-work-and-travel": .weightPerWorkAndTravel
-            default: nil
-            }
-        return message?.text(language) ?? rule
+        ScheduleMessages.order(rule)?.text(language) ?? rule
     }
 
     /// This schedule, the plain orders and the best rule; or all.
@@ -82,7 +73,7 @@ struct ScheduleSummary {
             let more = value.total - schedule.value.total
             let share = schedule.value.total > 0 ? more / schedule.value.total * 100 : 0
             func figure(_ value: Double) -> Table.Cell {
-                Table.Cell(.number(value), text: Table.fixed(value / 1e6, decimals: 1))
+                Table.Cell(.number(value), text: NumberStyle(language).decimal(value / 1e6, 1))
             }
             return [
                 Table.Cell(.string(id), text: name), figure(value.total),

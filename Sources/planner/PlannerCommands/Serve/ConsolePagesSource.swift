@@ -32,9 +32,13 @@ struct ConsolePagesSource {
         return count > 0 ? String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
     }
 
-    func listener(_ address: ListenAddress, plan: Planning.Plan, store: SQLiteStore) -> CollectorServer.ConsoleListener
-    {
-        let service = ConsoleService(plan: plan, network: store, outlines: outlines, assets: assets) { WallClock.now() }
+    func listener(
+        _ address: ListenAddress, plan: Planning.Plan, store: SQLiteStore, lineage: SiteLineage
+    ) -> CollectorServer.ConsoleListener {
+        let service = ConsoleService(
+            plan: plan, network: SuccessionView(store, lineage: lineage), lineage: lineage, outlines: outlines,
+            assets: assets
+        ) { WallClock.now() }
         return CollectorServer.ConsoleListener(address: address) { addConsoleRoutes(to: $0, service: service) }
     }
 }

@@ -53,6 +53,7 @@ package struct ServeCommand: AsyncParsableCommand {
         }
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
+        let lineage = SiteLineage(plan)
         let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
         try await CollectorFaults(language: language, dataPath: data).catching {
             let folder = DataFolder(path: data)
@@ -67,10 +68,10 @@ package struct ServeCommand: AsyncParsableCommand {
             if isFirstRun { Terminal.complain(ServeMessages.madeAuthority.text(language, folder.path)) }
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
             let server = CollectorServer(
-                listen: listen, identity: identity, store: store, hierarchy: SiteHierarchy(plan),
+                listen: listen, identity: identity, store: store, lineage: lineage,
                 intervalSeconds: interval, logger: CollectorLog.logger
             ) { WallClock.now() }
-            try await serve(server, pages.listener(console, plan: plan, store: store), language)
+            try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()
             withExtendedLifetime(lock) {}
         }
@@ -109,13 +110,5 @@ package struct ServeCommand: AsyncParsableCommand {
         throw CommandError(
             .usage, language, what: ServeMessages.badAddress.text(language, text), place: option,
             expected: ServeMessages.badAddressExpected.text(language))
-    }
-}
-
-extension SiteHierarchy {
-    /// The offices of a plan, each with the one above it.
-    init(_ plan: Planning.Plan) {
-        let pairs = plan.sites.map { ($0.site.id.rawValue, $0.upstream?.rawValue) }
-        self.init(upstream: Dictionary(pairs) { first, _ in first })
     }
 }

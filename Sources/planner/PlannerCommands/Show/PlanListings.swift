@@ -69,6 +69,7 @@ struct PlanListings {
                 column("medium", .medium), column("tier", .tier), column("capacity_bps", .capacity, numeric: true),
                 column("required_bps", .required, numeric: true), column("driven_by", .driver),
                 column("length_km", .length, numeric: true), column("monthly_vnd", .monthlyDong, numeric: true),
+                Table.Column("carrier", title: CarrierMessages.columnCarrier.text(language), isNumeric: false),
             ],
             rows: circuitsShown.map { planned in
                 let circuit = planned.circuit
@@ -78,6 +79,7 @@ struct PlanListings {
                     word(circuit.medium.rawValue, circuit.medium.message), Table.Cell(circuit.tier),
                     rate(circuit.capacity), rate(planned.required), Table.Cell(planned.drivenBy),
                     Table.Cell(circuit.length, decimals: 1), Table.Cell(Int(planned.monthly.dong)),
+                    Table.Cell(circuit.carrier),
                 ]
             })
     }

@@ -42,6 +42,6 @@ package struct ShowCommand: AsyncParsableCommand {
             return
         }
         let listings = PlanListings(document.plan, language, level: level, gate: gate)
-        try listing.say(circuits ? listings.circuits : listings.sites)
+        try listing.say(circuits ? listings.circuits : listings.sites, language)
     }
 }

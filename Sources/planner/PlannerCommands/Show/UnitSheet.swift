@@ -74,7 +74,9 @@ struct UnitSheet {
             lines.append(PlanMessages.deployedFromTo.text(language, first, last, site.wave ?? "-"))
         }
         var parts = [lines.joined(separator: "\n") + "\n"]
-        if let site, !site.demand.isEmpty { parts.append(demand(site).rendered(as: .table)) }
+        if let site, !site.demand.isEmpty {
+            parts.append(demand(site).rendered(as: .table, language: language.rawValue))
+        }
         if let site, let hose = tiers.hoseSentence(of: site.site.id) { parts.append(hose + "\n") }
         if let site {
             let words = WayExplanation(plan: plan, language: language)
@@ -89,7 +91,7 @@ struct UnitSheet {
             parts.append(PlanMessages.noCircuits.text(language) + "\n")
         }
         if let site, !site.activities.isEmpty {
-            parts.append(works(site).rendered(as: .table))
+            parts.append(works(site).rendered(as: .table, language: language.rawValue))
         } else if site?.level != nil {
             parts.append(PlanMessages.notScheduled.text(language) + "\n")
         }
@@ -110,7 +112,7 @@ struct UnitSheet {
     private var parallelCircuits: [[PlannedCircuit]] {
         func isLike(_ a: PlannedCircuit, _ b: PlannedCircuit) -> Bool {
             (a.circuit.z, a.circuit.role, a.circuit.tier, a.required)
-                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required)
+                == (b.circuit.z, b.circuit.role, b.circuit.tier, b.required) && a.circuit.carrier == b.circuit.carrier
                 && (a.downstream, a.upstream, a.yearsCarried) == (b.downstream, b.upstream, b.yearsCarried)
         }
         return circuits.reduce(into: []) { groups, planned in
@@ -134,8 +136,13 @@ struct UnitSheet {
                 language, circuit.id, group.last?.circuit.id ?? circuit.id, group.count, tier)
             : "\(circuit.id): \(tier)"
         var parts = [
-            PlanMessages.homedOn.text(language, "\(end) (\(circuit.z))", Table.fixed(circuit.length, decimals: 1))
+            PlanMessages.homedOn.text(
+                language, "\(end) (\(circuit.z))", NumberStyle(language).decimal(circuit.length, 1))
+            CarrierMessages.soldBy.text(language, circuit.carrier),
         ]
+        if let choice = plan.carrierChoices.first(where: { $0.circuit == circuit.id }) {
+            parts.append(choice.sentence(language))
+        }
         if let trunk = plan.transport.first(where: { $0.from == circuit.a }), circuit.level == .levelII {
             parts.append(
                 PlanMessages.trunkCarries.text(
@@ -145,7 +152,7 @@ struct UnitSheet {
             parts.append(PlanMessages.drivenBy.text(language, systemName(planned.drivenBy)))
         }
         if let margin = margin(planned) {
-            let share = Table.fixed(abs(margin) * 100, decimals: 0) + " %"
+            let share = NumberStyle(language).decimal(abs(margin) * 100, 0) + " %"
             parts.append((margin < 0 ? PlanMessages.shortOf : .marginOf).text(language, share))
         }
         parts += tiers.parts(of: planned, at: site)
@@ -217,6 +224,7 @@ struct UnitSheet {
             "free_share": number(tiers.freeShare(of: item)), "carries_until": whole(tiers.lastYear(of: item)),
             "lower_tier": text(item.lowerTier?.id), "lower_tier_lacks_bps": rate(tiers.shortfall(below: item)),
             "length_km": .number(item.circuit.length), "monthly_vnd": .integer(item.monthly.dong),
+            "carrier": .string(item.circuit.carrier),
         ]
     }
 

@@ -52,8 +52,10 @@ package struct SiteKitCommand: AsyncParsableCommand {
                 .usage, language, what: ServeMessages.badLifetime.text(language, expires), place: "--expires",
                 expected: ServeMessages.badLifetimeExpected.text(language))
         }
-        let planned = try SiteLookup(readPlan(plan, language).plan, path: plan, language).site(site)
-        if planned.gate == .closed {
+        let known = try readPlan(plan, language).plan
+        let standing = StandingOffice(site, in: known)
+        let planned = try standing == nil ? SiteLookup(known, path: plan, language).site(site) : nil
+        if planned?.gate == .closed {
             throw CommandError(
                 .usage, language, what: ServeMessages.closedSite.text(language, site), place: plan,
                 expected: ServeMessages.closedSiteExpected.text(language),
@@ -73,7 +75,8 @@ package struct SiteKitCommand: AsyncParsableCommand {
             throw cannotWrite(error, language)
         }
         if replaces { Terminal.complain(ServeMessages.kitReplaced.text(language, out)) }
-        if let gate = planned.gate, gate == .held || gate == .standby {
+        if let standing { Terminal.complain(standing.note(site, language)) }
+        if let gate = planned?.gate, gate == .held || gate == .standby {
             Terminal.complain(ServeMessages.heldSite.text(language, site, gate.message.text(language)))
         }
         let end = now + lifetime.nanoseconds

@@ -37,11 +37,12 @@ package struct SiteListCommand: AsyncParsableCommand {
         var enrolled: Set<String>?
         if let data {
             let store = try await openStore(data, language)
-            enrolled = Set(try await store.agents(at: WallClock.now()).map(\.site))
+            let network = SuccessionView(store, lineage: SiteLineage(plan))
+            enrolled = Set(try await network.agents(at: WallClock.now()).map(\.site))
             try store.close()
         }
         let sites = plan.sites.filter { (level == nil || $0.level == level) && (gate == nil || $0.gate == gate) }
-        try listing.say(Self.table(sites, enrolled: enrolled, language))
+        try listing.say(Self.table(sites, enrolled: enrolled, language), language)
         if sites.isEmpty, let gate, let text = noSites(plan, gate, language) { Terminal.complain(text) }
     }
 

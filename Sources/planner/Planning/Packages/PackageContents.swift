@@ -12,14 +12,17 @@ package import Rendering
 /// in O(sites + circuits + prefixes).
 package struct PackageContents: Sendable {
     private let terms: PackageTerms
-    private let leadTimes: [Medium: Int]
+    private let media: [Medium: MediumProfile]
     private var siteByID: [SiteID: PlannedSite] = [:]
     private var circuits: [SiteID: [PlannedCircuit]] = [:]
     private var prefixes: [SiteID: [PlannedPrefix]] = [:]
 
     package init(_ plan: Plan) {
         terms = plan.packageTerms
-        leadTimes = Dictionary(plan.media.map { ($0.medium, $0.leadTime) }, uniquingKeysWith: { first, _ in first })
+        media = Dictionary(plan.media.map { ($0.medium, $0) }, uniquingKeysWith: { first, _ in first })
+        siteByID.reserveCapacity(plan.sites.count)
+        circuits.reserveCapacity(plan.sites.count)
+        prefixes.reserveCapacity(plan.sites.count)
         for site in plan.sites { siteByID[site.site.id] = site }
         for circuit in plan.circuits { circuits[circuit.circuit.a, default: []].append(circuit) }
         for prefix in plan.prefixes where prefix.status != .container {
@@ -29,7 +32,18 @@ package struct PackageContents: Sendable {
 
     /// Working days until the last of its circuits is there.
     func leadTime(of site: SiteID) -> Int {
-        (circuits[site] ?? []).reduce(0) { max($0, leadTimes[$1.circuit.medium] ?? 0) }
+        let upstream = siteByID[site]?.upstream
+        return (circuits[site] ?? []).reduce(0) { max($0, leadTime(of: $1.circuit, below: upstream)) }
+    }
+
+    /// By the circuit's carrier and, where plans record that, the province above its office.
+    private func leadTime(of circuit: Circuit, below upstream: SiteID?) -> Int {
+        guard let profile = media[circuit.medium] else { return 0 }
+        guard !profile.hasOneCarrier else { return profile.leadTime }
+        let own = UnitID(circuit.a.rawValue)
+        let provinces = [own, upstream.flatMap { UnitID($0.rawValue) }].compactMap(\.self)
+        let offer = profile.offer(of: circuit.carrier)
+        return provinces.lazy.map { offer.leadTime(in: $0) }.first { $0 != offer.leadTime } ?? offer.leadTime
     }
 
     func circuits(of site: SiteID) -> [PlannedCircuit] { circuits[site] ?? [] }
@@ -111,7 +125,7 @@ package struct PackageContents: Sendable {
             "z_name": PlanEncoder.text(far?.site.name.vi), "z_latitude": PlanEncoder.number(z?.latitude),
             "z_longitude": PlanEncoder.number(z?.longitude), "length_km": .number(circuit.length),
             "setup_vnd": .integer(item.setup.dong), "monthly_vnd": .integer(item.monthly.dong),
-            "lead_time_days": .integer(Int64(leadTimes[circuit.medium] ?? 0)),
+            "lead_time_days": .integer(Int64(leadTime(of: circuit, below: site.upstream))),
         ]
     }
 
@@ -148,7 +162,7 @@ package struct PackageContents: Sendable {
     func bill(_ site: PlannedSite, _ level: UnitLevel, _ lines: [PlannedCircuit]) -> [Line] {
         var result = lines.map { item in
             Line(
-                item: "circuit:\(item.circuit.tier)", name: LocalizedName(vi: item.circuit.id, en: item.circuit.id),
+                item: billItem(item.circuit), name: LocalizedName(vi: item.circuit.id, en: item.circuit.id),
                 quantity: 1, capital: item.setup, monthly: item.monthly)
         }
         for outfit in terms.outfits where outfit.level == level {
@@ -174,6 +188,12 @@ package struct PackageContents: Sendable {
             }
         }
         return result + crews
+    }
+
+    /// As the plan's bill names it.
+    private func billItem(_ circuit: Circuit) -> String {
+        let hasSeveral = (media[circuit.medium]?.offers.count ?? 1) > 1
+        return hasSeveral ? "circuit:\(circuit.tier)/\(circuit.carrier)" : "circuit:\(circuit.tier)"
     }
 
     func bill(of id: SiteID) -> [Line] {

@@ -7,10 +7,12 @@ extension Planner {
     ///   hashing are nearly all the work.
     func addPackages(_ plan: inout Plan, _ succession: Succession, from base: Plan? = nil) async {
         plan.packageTerms = PackageTerms(topology)
+        let base = base.flatMap { $0.packageTerms == plan.packageTerms ? $0 : nil }
+        async let earlier = base.map { PackageContents($0) }
         let contents = PackageContents(plan)
         var known: [SiteID: StandbyPackage] = [:]
-        if let base, base.packageTerms == plan.packageTerms {
-            let before = PackageContents(base)
+        if let base, let before = await earlier {
+            known.reserveCapacity(base.packages.count)
             for package in base.packages where contents.isSame(as: before, package.site) {
                 known[package.site] = package
             }

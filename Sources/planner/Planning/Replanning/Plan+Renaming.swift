@@ -43,6 +43,9 @@ extension Plan {
         for index in plan.reorders.indices {
             plan.reorders[index].circuit = circuit(plan.reorders[index].circuit)
         }
+        for index in plan.carrierChoices.indices {
+            plan.carrierChoices[index].circuit = circuit(plan.carrierChoices[index].circuit)
+        }
         return plan
     }
 }
@@ -61,7 +64,7 @@ extension PlannedActivity {
             switch reason {
             case .after(let site, let kind): .after(site: ids[site] ?? site, kind: kind)
             case .crew(let site, let kind): .crew(site: site.map { ids[$0] ?? $0 }, kind: kind)
-            case .value(let site): .value(site: site.map { ids[$0] ?? $0 })
+            case .value(let site, let kind): .value(site: site.map { ids[$0] ?? $0 }, kind: kind)
             default: reason
             }
         return activity

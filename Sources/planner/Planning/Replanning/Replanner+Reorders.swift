@@ -30,8 +30,7 @@ extension Replanner {
                     ?? tiers.last(where: { $0.id == item.circuit.tier })
             else { continue }
             let length = item.circuit.length
-            let setup = tier.setup + Self.times(tier.setupPerKilometre, length)
-            let monthly = tier.monthly + Self.times(tier.monthlyPerKilometre, length)
+            let (setup, monthly) = topology.catalogue.priced(tier, by: item.circuit.carrier).price(length: length)
             result.append(
                 PlannedReorder(
                     circuit: slow.circuit, measured: slow.measured, measuredOn: slow.day, tier: tier.id,
@@ -51,13 +50,13 @@ extension Replanner {
         let circuits = Dictionary(circuits.map { ($0.circuit.id, $0) }, uniquingKeysWith: { first, _ in first })
         return reorders.compactMap { reorder in
             guard let item = circuits[reorder.circuit] else { return nil }
-            let work = CircuitWork(site: item.circuit.a, medium: item.circuit.medium, setup: reorder.setup)
+            // Of the same carrier, whose circuit it is to make good.
+            var circuit = item.circuit
+            circuit.tier = reorder.tier
+            let work = CircuitWork(
+                site: circuit.a, medium: circuit.medium, setup: reorder.setup, circuit: circuit,
+                monthly: reorder.monthly)
             return ReorderWork(circuit: reorder.circuit, work: work)
         }
-    }
-
-    /// Whole đồng, to the nearest.
-    private static func times(_ price: Money, _ kilometres: Double) -> Money {
-        Money(dong: Int64((Double(price.dong) * kilometres).rounded()))
     }
 }

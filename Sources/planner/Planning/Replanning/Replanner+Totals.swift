@@ -72,17 +72,17 @@ extension Replanner {
     private func purchases(of plan: Plan, _ register: GatedRegister, _ rollout: Deployment) -> [Purchase] {
         let circuits = Dictionary(grouping: plan.circuits, by: \.circuit.a)
         func bought(_ site: SiteID) -> [Purchase.Line] {
-            (circuits[site] ?? []).map { Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly) }
+            (circuits[site] ?? []).map { planner.line($0.circuit, $0.setup, $0.monthly) }
         }
         var deployed: Set<SiteID> = []
         var purchases: [Purchase] = []
         for office in register.offices {
             if office.isDeployed { deployed.insert(office.site) }
-            let media = (circuits[office.site] ?? []).map(\.circuit.medium)
+            let own = (circuits[office.site] ?? []).map(\.circuit)
             purchases.append(
                 Purchase(
                     level: office.unit.level, circuits: bought(office.site),
-                    crewDays: planner.crewDays(of: office, media, rollout), isStandby: !office.isDeployed))
+                    crewDays: planner.crewDays(of: office, own, rollout), isStandby: !office.isDeployed))
         }
         // A trunk is built with the first office behind it.
         let built = StandingTrunks(plan).above(deployed)
@@ -94,7 +94,7 @@ extension Replanner {
             Purchase(
                 level: nil,
                 circuits: plan.circuits.filter { $0.circuit.level == .backbone }.map {
-                    Purchase.Line(tier: $0.circuit.tier, setup: $0.setup, monthly: $0.monthly)
+                    planner.line($0.circuit, $0.setup, $0.monthly)
                 }, crewDays: [:], isStandby: deployed.isEmpty))
         return purchases
     }

@@ -97,6 +97,7 @@ package struct Replanner: Sendable {
         plan.systems = planner.systems()
         plan.media = topology.catalogue.media
         plan.circuits = standing.circuits
+        plan.carrierChoices = base.carrierChoices.standing(in: standing.circuits)
         plan.transport = standing.transport
         plan.traffic = standing.traffic
         plan.hoses = standing.hoses
@@ -111,12 +112,15 @@ package struct Replanner: Sendable {
         plan.reorders = dated.reorders
         plan.phases = phases(of: dated.sites)
         plan.waves = waves(of: dated.sites, from: base)
-        plan.bill = bill(of: plan, register, dated.rollout)
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
-        plan.assumptions = planner.assumptions(plan)
+        plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
+        let costed = plan
+        async let bill = bill(of: costed, register, dated.rollout)
         planner.addAddresses(&plan, await book)
         await planner.addPackages(&plan, succession, from: keepsPackages ? base : nil)
+        plan.bill = await bill
+        plan.assumptions = planner.assumptions(plan)
         plan.noRegret = await noRegret
         plan.origin = PlanOrigin(
             plan: previousHash, inputHash: previous.inputHash, asOf: previous.asOf, knownAsOf: topology.knownAsOf,
@@ -131,17 +135,19 @@ package struct Replanner: Sendable {
             register.offices.map {
                 ($0.unit.id, Deployment.phase(of: $0.unit, gate: $0.gate, among: topology.phases)?.id)
             }, uniquingKeysWith: { first, _ in first })
-        let before = Dictionary(
-            previous.units.map { ($0.unit.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let before = UnitIndex(previous.units.map(\.unit.id))
         let finder = EventCauses(self, asOf: asOf)
-        var known: Set<UnitID> = []
+        var isKnown = [Bool](repeating: false, count: previous.units.count)
         let units = zip(register.units, register.decisions).map { unit, decision in
             let new = PlannedUnit(unit: unit, decision: decision, phase: phases[unit.id] ?? nil)
-            known.insert(unit.id)
-            if let cause = finder.cause(from: before[unit.id], to: new) { log.affect(unit.id.description, cause) }
+            let place = before[unit.id]
+            if let place { isKnown[place] = true }
+            if let cause = finder.cause(from: place.map { previous.units[$0] }, to: new) {
+                log.affect(unit.id.description, cause)
+            }
             return new
         }
-        for old in previous.units where !known.contains(old.unit.id) {
+        for (old, isKnown) in zip(previous.units, isKnown) where !isKnown {
             log.affect(old.unit.id.description, PlanCause(.unitRemoved, subject: old.unit.id.description))
         }
         return units

@@ -23,7 +23,36 @@ struct SiteActuals {
         var record: String
     }
 
+    struct LateCarrier {
+        var carrier: String
+        /// Nil for all that it sells.
+        var medium: Medium?
+        var province: UnitID?
+        /// Working days more than its lead time.
+        var days: Int
+        var from: CivilDate
+        var until: CivilDate?
+        var record: String
+
+        /// As it is told: `VNPT/fibre`.
+        var name: String { ([carrier] + [medium?.rawValue].compactMap(\.self)).joined(separator: "/") }
+
+        func concerns(_ circuit: Circuit, in province: UnitID?) -> Bool {
+            circuit.carrier == carrier && medium ?? circuit.medium == circuit.medium
+                && (self.province == nil || self.province == province)
+        }
+
+        /// Whether a delivery that begins and, were nobody late, ends on these days is one of those.
+        func concerns(from first: CivilDate, to last: CivilDate) -> Bool {
+            first <= from ? from <= last : until.map { first <= $0 } ?? false
+        }
+    }
+
     private(set) var changes = SupplyChanges()
+    /// In the order of their rows.
+    private(set) var lateCarriers: [LateCarrier] = []
+    /// Circuits that are delivered, by office; empty where no carrier is late.
+    private var deliveries: [SiteID: [Circuit]] = [:]
     /// The latest hand-over of a circuit that an office needs, by office.
     private(set) var lateUntil: [SiteID: Late] = [:]
     /// In the order of the circuits; of several measurements of one, the last.
@@ -54,7 +83,16 @@ struct SiteActuals {
                 late.append(Late(circuit: circuit, day: day, record: actual.record))
             case .belowTier(let circuit, let measured, let day):
                 slowByCircuit[circuit] = Slow(circuit: circuit, measured: measured, day: day, record: actual.record)
+            case .carrierLate(let carrier, let medium, let province, let days, let from, let until):
+                lateCarriers.append(
+                    LateCarrier(
+                        carrier: carrier, medium: medium, province: province, days: days, from: from, until: until,
+                        record: actual.record))
             }
+        }
+        if !lateCarriers.isEmpty {
+            // What is leased is there already.
+            deliveries = Dictionary(grouping: circuits.map(\.circuit).filter { $0.status != .active }, by: \.a)
         }
         slow = circuits.compactMap { slowByCircuit[$0.circuit.id] }
         let ends = Dictionary(circuits.map { ($0.circuit.id, $0.circuit.a) }, uniquingKeysWith: { first, _ in first })
@@ -63,6 +101,8 @@ struct SiteActuals {
             lateUntil[site] = item
         }
     }
+
+    func deliveries(_ site: SiteID) -> [Circuit] { deliveries[site] ?? [] }
 
     func booking(_ site: SiteID, _ kind: ActivityKind) -> Booking? { booked[site]?[kind] }
 

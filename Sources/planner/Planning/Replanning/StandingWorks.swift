@@ -37,6 +37,9 @@ struct StandingWorks {
                     // Nobody said otherwise: it went as it was planned.
                     self.problem.workforce.pins[number] = before.placements[number] ?? wholeDays(number, old)
                 }
+                if kind == .deliver, circuit != nil || facts.booking(office.site, kind)?.finished == nil {
+                    slip(number, office, old, reordering: circuit, topology, &log)
+                }
                 if circuit == nil, kind == .deliver, facts.booking(office.site, kind)?.finished == nil {
                     delay(number, office, &log)
                 }
@@ -108,6 +111,42 @@ struct StandingWorks {
             return pool.travels ? Array(pool.crews.prefix(problem.workforce.modes[mode].crews)) : []
         }
         return Placement(start: 0, mode: mode, crews: crews ?? [])
+    }
+
+    /// Makes a delivery last as long as carriers that are late take.
+    /// - Parameter circuit: the one that it is of; where nil those of the office.
+    private mutating func slip(
+        _ number: Int, _ office: GatedRegister.Office, _ old: PlannedActivity?, reordering circuit: String?,
+        _ topology: Topology, _ log: inout ChangeLog
+    ) {
+        guard !facts.lateCarriers.isEmpty else { return }
+        let circuits = facts.deliveries(office.site).filter { circuit == nil || $0.id == circuit }
+        let placement = problem.workforce.pins[number] ?? before.placements[number]
+        let start = placement?.start ?? slots.slot(onOrAfter: asOf)
+        guard let first = slots.begin(start)?.day else { return }
+        var cause: SiteActuals.LateCarrier?
+        for mode in problem.workforce.activities[number].modes {
+            let share = problem.modes[mode].other?.share ?? 1
+            for circuit in circuits {
+                let lead = topology.catalogue.leadTime(of: circuit.medium, by: circuit.carrier, in: office.province)
+                let length = max(1, Int((Double(lead * slots.perDay) * share).rounded(.up)))
+                guard let last = slots.finish(start + length)?.day else { continue }
+                for late in facts.lateCarriers
+                where late.concerns(circuit, in: office.province) && late.concerns(from: first, to: last) {
+                    let slipped = length + late.days * slots.perDay
+                    guard slipped > problem.workforce.modes[mode].duration else { continue }
+                    problem.workforce.modes[mode].duration = slipped
+                    if mode == placement?.mode ?? problem.workforce.activities[number].modes.lowerBound { cause = late }
+                }
+            }
+        }
+        guard let cause else { return }
+        let mode = placement?.mode ?? problem.workforce.activities[number].modes.lowerBound
+        // A plan that knew of it already has the delivery end then.
+        guard old?.finishes != slots.finish(start + problem.workforce.modes[mode].duration)?.day else { return }
+        log.affect(
+            office.site,
+            PlanCause(.carrierLate, subject: cause.name, day: cause.from, record: cause.record))
     }
 
     /// Makes a delivery last until the day on which the carrier hands the circuit over.

@@ -6,8 +6,7 @@ extension PlannedSchedule {
         [
             "value": value.json, "lower_bound": .number(lowerBound), "person_days": .number(personDays),
             "site_days": .number(siteDays),
-            "rules": .array(
-                rules.map { ["id": .string($0.id), "plain": .bool($0.isPlain), "value": $0.value.json] }),
+            "rules": .array(rules.map(\.json)),
             "conflicts": .array(conflicts.map(\.json)),
             "names": .array(names.map { [.string($0.key), PlanEncoder.name($0.name)] }),
             "minutes_per_day": PlanEncoder.integer(minutesPerDay),
@@ -18,14 +17,36 @@ extension PlannedSchedule {
         self.init(
             value: try Value(field["value"]), lowerBound: try field["lower_bound"].number,
             personDays: try field["person_days"].number, siteDays: try field["site_days"].number,
-            rules: try field["rules"].elements.map { rule in
-                Rule(id: try rule["id"].text, isPlain: try rule["plain"].flag, value: try Value(rule["value"]))
-            },
+            rules: try field["rules"].elements.map { try Rule($0) },
             conflicts: try field["conflicts"].elements.map { try PlannedConflict($0) },
             names: try field["names"].elements.map { name in
                 let parts = try name.tuple(2)
                 return Name(key: try parts[0].text, name: try parts[1].name)
             }, minutesPerDay: try field["minutes_per_day"].count)
+    }
+}
+
+/// Progress stands in pairs of a day and the people connected when it begins.
+extension PlannedSchedule.Rule {
+    var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("id", .string(id)), .init("plain", .bool(isPlain)), .init("value", value.json),
+        ]
+        if !progress.isEmpty {
+            let pairs = progress.map { JSONValue.array([PlanEncoder.date($0.day), PlanEncoder.integer($0.people)]) }
+            members.append(.init("progress", .array(pairs)))
+        }
+        return .object(members)
+    }
+
+    init(_ field: JSONField) throws {
+        self.init(
+            id: try field["id"].text, isPlain: try field["plain"].flag,
+            value: try PlannedSchedule.Value(field["value"]),
+            progress: try field.member("progress")?.elements.map { point in
+                let parts = try point.tuple(2)
+                return PlannedSchedule.Progress(day: try parts[0].date, people: try parts[1].count)
+            } ?? [])
     }
 }
 

@@ -45,10 +45,23 @@ package struct PlannedSchedule: Hashable, Sendable {
         /// An order that a list on paper has, rather than a rule of scheduling.
         package var isPlain: Bool
         package var value: Value
-        package init(id: String, isPlain: Bool, value: Value) {
+        /// How far it comes on each day, rising; empty in rules that are no plain orders, and in plans that did not record it.
+        package var progress: [Progress]
+        package init(id: String, isPlain: Bool, value: Value, progress: [Progress] = []) {
             self.id = id
             self.isPlain = isPlain
             self.value = value
+            self.progress = progress
+        }
+    }
+
+    /// People of all communes that are connected when a day begins.
+    package struct Progress: Hashable, Sendable {
+        package var day: CivilDate
+        package var people: Int
+        package init(day: CivilDate, people: Int) {
+            self.day = day
+            self.people = people
         }
     }
 

@@ -15,21 +15,29 @@ extension Planner {
     func circuitWorks(_ design: AccessDesign) -> [CircuitWork] {
         let leased = Set(design.outcomes.filter { $0.fate != .replaced }.compactMap(\.circuit))
         return design.circuits.filter { !leased.contains($0.circuit.id) }.map {
-            CircuitWork(site: $0.circuit.a, medium: $0.circuit.medium, setup: $0.setup)
+            CircuitWork(
+                site: $0.circuit.a, medium: $0.circuit.medium, setup: $0.setup, circuit: $0.circuit,
+                monthly: $0.monthly)
         }
     }
 
     func circuitWorks(_ plan: Plan) -> [CircuitWork] {
         let leased = Set(plan.leases.filter { $0.fate != .replaced }.compactMap(\.circuit))
         return plan.circuits.filter { !leased.contains($0.circuit.id) }.map {
-            CircuitWork(site: $0.circuit.a, medium: $0.circuit.medium, setup: $0.setup)
+            CircuitWork(
+                site: $0.circuit.a, medium: $0.circuit.medium, setup: $0.setup, circuit: $0.circuit,
+                monthly: $0.monthly)
         }
     }
 
+    /// - Parameter settled: circuits that are leased already; carriers of the others may be chosen.
     func deployment(
-        _ register: GatedRegister, _ circuits: [CircuitWork], asOf: CivilDate, seed: UInt64, budget: WorkforceBudget
+        _ register: GatedRegister, _ circuits: [CircuitWork], settled: [Circuit], asOf: CivilDate, seed: UInt64,
+        budget: WorkforceBudget
     ) -> Deployment {
-        let problem = ScheduleBuilder(register: register, circuits: circuits, topology: topology, asOf: asOf).problem
+        let problem = ScheduleBuilder(
+            register: register, circuits: circuits, topology: topology, asOf: asOf, settled: settled
+        ).problem
         let schedule = WorkforceSolver(problem.workforce).solve(seed: seed, budget: budget)
         return Deployment(register: register, topology: topology, problem: problem, schedule: schedule)
     }
@@ -51,32 +59,21 @@ extension Planner {
         let perDay = Double(problem.slots.perDay)
         var report: (@Sendable (Int64) -> Void)?
         if let onImprovement { report = { total in onImprovement(Double(total) / perDay) } }
-        var schedule: WorkforceSchedule
-        if let known = plan.schedule {
+        let schedule: WorkforceSchedule
+        if plan.schedule != nil {
             schedule = solver.improve(
                 from: PlanPlacements(problem, topology).schedule(of: plan), seed: seed, budget: budget,
                 onImprovement: report)
-            if schedule.rules.isEmpty { schedule.rules = Self.ruleValues(known, perDay: perDay) }
         } else {
             schedule = solver.solve(seed: seed, budget: budget, onImprovement: report)
         }
-        return applied(
+        var better = applied(
             Deployment(register: register, topology: topology, problem: problem, schedule: schedule), register, to: plan
         )
-    }
-
-    /// What the rules reached when the plan was made: the works are the same.
-    private static func ruleValues(_ known: PlannedSchedule, perDay: Double) -> [WorkforceSchedule.RuleValue] {
-        func units(_ value: Double) -> Int64 { Int64((value * perDay).rounded()) }
-        return known.rules.compactMap { item in
-            guard let rule = WorkforceRule.allCases.first(where: { $0.id == item.id }) else { return nil }
-            let value = item.value
-            return .init(
-                rule: rule,
-                value: WorkforceValue(
-                    waiting: units(value.waiting), lateness: units(value.lateness),
-                    makespan: Int(units(value.makespan)), money: value.money.dong, total: units(value.total)))
-        }
+        // What the rules reached when the plan was made: the works are the same.
+        if schedule.rules.isEmpty, let known = plan.schedule { better.schedule?.rules = known.rules }
+        better.daysOff = daysOff(of: better)
+        return better
     }
 
     /// The plan with another schedule's dates, waves, crew-days and figures.
@@ -115,7 +112,7 @@ extension Planner {
 
     /// Crew-days by crew: as scheduled, or what its works would take where it is only prepared.
     func crewDays(
-        of office: GatedRegister.Office, _ media: [Medium], _ rollout: Deployment
+        of office: GatedRegister.Office, _ circuits: [Circuit], _ rollout: Deployment
     ) -> [String: Double] {
         if office.isDeployed { return rollout.crewDays[office.site] ?? [:] }
         var days: [String: Double] = [:]
@@ -126,7 +123,9 @@ extension Planner {
             var length = rule.minutes.map { Double($0[level] ?? 0) / whole } ?? Double(rule.duration[level] ?? 0)
             if rule.kind == .deliver {
                 length = Double(
-                    media.map { topology.catalogue.profile(of: $0)?.leadTime(in: office.province) ?? 0 }.max() ?? 0)
+                    circuits.map {
+                        topology.catalogue.leadTime(of: $0.medium, by: $0.carrier, in: office.province)
+                    }.max() ?? 0)
             }
             days[crew.id, default: 0] += length
         }

@@ -72,7 +72,7 @@ extension ScheduleBuilder {
                 length += mode.duration
                 // A day on the road at most beside each visit.
                 if let pool = mode.pool { load[pool] += mode.duration + slots.perDay }
-                spent += mode.cost
+                spent += mode.paid ?? mode.cost
             }
             longest = max(longest, job.release + length)
         }

@@ -18,6 +18,8 @@ struct ScheduleBuilder {
     private var places: [UnitID: Int] = [:]
     private var poolNumbers: [ScheduleProblem.PoolName: Int] = [:]
     var closureNumbers: [[Int]: Int] = [:]
+    /// Circuits that have their carrier whatever the schedule wants, by office; nil where all have.
+    let settled: [SiteID: [Circuit]]?
     private let rules: [ActivityKind: ActivityRule]
     /// What each kind's usual crews are.
     private let able: [ActivityKind: [Int]]
@@ -28,10 +30,14 @@ struct ScheduleBuilder {
     ///   - earliest: nothing new begins before; the same day where nil.
     ///   - changes: of crews and deliveries against the settings.
     ///   - reorders: circuits that are ordered once more for offices whose works are another job.
+    ///   - settled: circuits of the offices that are leased already. Where given, carriers of the others may be chosen: each choice that
+    ///     brings them sooner is a mode of the delivery. Where nil they stay with the carriers that they have.
     init(
         register: GatedRegister, circuits: [CircuitWork], topology: Topology, asOf: CivilDate,
-        earliest: CivilDate? = nil, changes: SupplyChanges = SupplyChanges(), reorders: [ReorderWork] = []
+        earliest: CivilDate? = nil, changes: SupplyChanges = SupplyChanges(), reorders: [ReorderWork] = [],
+        settled: [Circuit]? = nil
     ) {
+        self.settled = settled.map { Dictionary(grouping: $0, by: \.a) }
         self.topology = topology
         self.asOf = asOf
         self.earliest = max(asOf, earliest ?? asOf)
@@ -71,7 +77,10 @@ struct ScheduleBuilder {
             let works = steps(office, bySite[office.site] ?? [])
             guard !works.isEmpty else { continue }
             jobs[office.site] = problem.workforce.jobs.count
-            add(office, works)
+            let rungs = rungs(bySite[office.site] ?? [], office)
+            if !rungs.isEmpty { problem.rungs[office.site] = rungs }
+            let setup = (bySite[office.site] ?? []).reduce(Int64(0)) { $0 + $1.setup.dong }
+            add(office, works, rungs, setup: setup)
         }
         for number in problem.offices.indices {
             let office = problem.offices[number]
@@ -98,15 +107,15 @@ struct ScheduleBuilder {
         /// What the settings count as paid when it starts, crews apart.
         var cost: Int64
         var takes: [WorkforceProblem.Mode.Need]
+        /// What counts in the aim beside what is paid: rents above the least.
+        var surplus: Int64 = 0
     }
 
     private func counts(_ part: BudgetRule.Part) -> Bool { topology.scheduling.budget?.parts.contains(part) ?? true }
 
     private func steps(_ office: GatedRegister.Office, _ circuits: [CircuitWork]) -> [Step] {
         let level = office.unit.level
-        let lead = circuits.map { circuit in
-            topology.catalogue.profile(of: circuit.medium)?.leadTime(in: office.province) ?? 0
-        }.max()
+        let lead = circuits.map { leadTime(of: $0, office) }.max()
         var steps: [Step] = []
         for kind in ActivityKind.allCases {
             guard let rule = rules[kind] else { continue }
@@ -115,10 +124,9 @@ struct ScheduleBuilder {
             if length > 0 { steps.append(Step(kind: kind, length: length, cost: 0, takes: [])) }
         }
         guard !steps.isEmpty else { return [] }
-        if counts(.circuits) {
-            let payer = steps.firstIndex { $0.kind == .deliver } ?? 0
-            steps[payer].cost += circuits.reduce(0) { $0 + $1.setup.dong }
-        }
+        let payer = steps.firstIndex { $0.kind == .deliver } ?? 0
+        if counts(.circuits) { steps[payer].cost += circuits.reduce(0) { $0 + $1.setup.dong } }
+        steps[payer].surplus = surplus(circuits, office, setupIsPaid: counts(.circuits))
         let first = steps.firstIndex { [.install, .keyEncryptor, .installAgent].contains($0.kind) }
         for (number, item) in topology.catalogue.equipment.enumerated() {
             let quantity = item.quantity[level] ?? 0
@@ -136,13 +144,21 @@ struct ScheduleBuilder {
         return (rule.duration[level] ?? 0) * topology.calendar.minutesPerDay
     }
 
-    private mutating func add(_ office: GatedRegister.Office, _ steps: [Step]) {
+    /// - Parameters:
+    ///   - rungs: other ways to have its circuits delivered.
+    ///   - setup: đồng that setting them up costs in the usual way.
+    private mutating func add(
+        _ office: GatedRegister.Office, _ steps: [Step], _ rungs: [CarrierRung] = [], setup: Int64 = 0
+    ) {
         let number = problem.workforce.jobs.count
         let first = problem.workforce.activities.count
         let before = predecessors(of: steps.map(\.kind), first: first)
         for (step, before) in zip(steps, before) {
             let modes = problem.workforce.modes.count
             addModes(step, office)
+            if step.kind == .deliver {
+                for (rung, own) in rungs.enumerated() { addModes(sooner(step, own, setup), office, rung: rung) }
+            }
             problem.workforce.activities.append(
                 .init(job: number, modes: modes..<problem.workforce.modes.count, predecessors: before))
             problem.kinds.append(step.kind)
@@ -159,7 +175,11 @@ struct ScheduleBuilder {
         for reorder in reorders {
             guard let office = offices[reorder.work.site] else { continue }
             let works = steps(office, [reorder.work]).filter { [.order, .deliver, .accept].contains($0.kind) }
-                .map { Step(kind: $0.kind, length: $0.length, cost: $0.kind == .deliver ? $0.cost : 0, takes: []) }
+                .map {
+                    Step(
+                        kind: $0.kind, length: $0.length, cost: $0.kind == .deliver ? $0.cost : 0, takes: [],
+                        surplus: $0.surplus)
+                }
             guard !works.isEmpty else { continue }
             let job = problem.workforce.jobs.count
             problem.reorders[job] = reorder.circuit
@@ -205,24 +225,35 @@ struct ScheduleBuilder {
         return result.map { $0.map { first + $0 } }
     }
 
-    private mutating func addModes(_ step: Step, _ office: GatedRegister.Office) {
+    /// A delivery with other carriers.
+    private func sooner(_ step: Step, _ rung: CarrierRung, _ setup: Int64) -> Step {
+        var sooner = step
+        sooner.length = max(1, rung.leadTime * slots.perDay)
+        let isPaid = counts(.circuits)
+        if isPaid { sooner.cost += rung.setup - setup }
+        sooner.surplus = rung.surplus(setupIsPaid: isPaid)
+        return sooner
+    }
+
+    private mutating func addModes(_ step: Step, _ office: GatedRegister.Office, rung: Int? = nil) {
         let closed = closure(of: step.kind, in: office.province)
         let usual = able[step.kind] ?? []
         func mode(_ length: Int, pool: Int?, rule: Int?, crews: Int, surcharge: Int64) -> WorkforceProblem.Mode {
             let rate = rule.map { topology.crews[$0].dayRate.dong } ?? 0
             let work = Int64(length * crews) * rate / Int64(slots.perDay) + surcharge
+            let paid = step.cost + (counts(.crews) ? work : 0)
             return .init(
-                duration: max(1, length), pool: pool, crews: crews, cost: step.cost + (counts(.crews) ? work : 0),
-                takes: step.takes, closure: closed)
+                duration: max(1, length), pool: pool, crews: crews, cost: paid + step.surplus, takes: step.takes,
+                closure: closed, paid: step.surplus == 0 ? nil : paid)
         }
         for rule in usual {
             let own = pool(rule, office)
             problem.workforce.modes.append(mode(step.length, pool: own, rule: rule, crews: 1, surcharge: 0))
-            problem.modes.append(.init(rule: rule, other: nil))
+            problem.modes.append(.init(rule: rule, other: nil, rung: rung))
         }
         if usual.isEmpty {
             problem.workforce.modes.append(mode(step.length, pool: nil, rule: nil, crews: 1, surcharge: 0))
-            problem.modes.append(.init(rule: nil, other: nil))
+            problem.modes.append(.init(rule: nil, other: nil, rung: rung))
         }
         for other in rules[step.kind]?.modes ?? [] {
             let rule = other.crew.flatMap { id in topology.crews.firstIndex { $0.id == id } } ?? usual.first
@@ -233,7 +264,7 @@ struct ScheduleBuilder {
                 mode(
                     length, pool: own, rule: rule, crews: other.crews,
                     surcharge: other.surcharge.dong))
-            problem.modes.append(.init(rule: rule, other: other))
+            problem.modes.append(.init(rule: rule, other: other, rung: rung))
         }
     }
 

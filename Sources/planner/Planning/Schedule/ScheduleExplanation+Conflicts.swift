@@ -1,6 +1,5 @@
 package import Localization
 import NetworkModel
-import Rendering
 
 extension ScheduleExplanation {
     /// What stands against a site: `No schedule for … : phase 1 ends on 2025-04-20 (hard), but …`.
@@ -12,9 +11,9 @@ extension ScheduleExplanation {
     }
 
     private func cause(_ conflict: PlannedConflict, _ plan: Plan, _ language: Language) -> String {
-        func millions(_ money: Money) -> String { Table.fixed(Double(money.dong) / 1e6, decimals: 0) }
+        func millions(_ money: Money) -> String { NumberStyle(language).decimal(Double(money.dong) / 1e6, 0) }
         func span(_ minutes: Int) -> String {
-            ScheduleMessages.hours.text(language, Table.fixed(Double(minutes) / 60, decimals: 1))
+            ScheduleMessages.hours.text(language, NumberStyle(language).decimal(Double(minutes) / 60, 1))
         }
         switch conflict.cause {
         case .noCrew(let crew, _, _, let there) where there == 0:
@@ -47,7 +46,7 @@ extension ScheduleExplanation {
         let perDay = plan.schedule.map(\.minutesPerDay) ?? 480
         func days(_ minutes: Int) -> String {
             let days = Double(minutes) / Double(perDay)
-            return Table.fixed(days, decimals: days == days.rounded() ? 0 : 1)
+            return NumberStyle(language).decimal(days, days == days.rounded() ? 0 : 1)
         }
         let list = needs.map { need in
             ScheduleMessages.need.text(language, need.kind.message.text(language).lowercased(), days(need.minutes))

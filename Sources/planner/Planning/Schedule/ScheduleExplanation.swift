@@ -84,8 +84,11 @@ package struct ScheduleExplanation {
             return ScheduleMessages.stock.text(language, itemName(item), activity.starts)
         case .budget(let period): return ScheduleMessages.budget.text(language, period)
         case .season(let season): return ScheduleMessages.season.text(language, known("season", season))
-        case .value(let other?): return ScheduleMessages.valueAt.text(language, name(of: other))
-        case .value(nil): return ScheduleMessages.value.text(language)
+        case .value(let other?, let kind?):
+            let end = self.activity(other, kind).map(Self.end) ?? Self.begin(activity)
+            return ScheduleMessages.valueWork.text(language, lowered(kind), name(of: other), end)
+        case .value(let other?, nil): return ScheduleMessages.valueAt.text(language, name(of: other))
+        case .value(nil, _): return ScheduleMessages.value.text(language)
         }
     }
 

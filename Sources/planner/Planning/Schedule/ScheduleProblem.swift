@@ -21,6 +21,9 @@ struct ScheduleProblem {
     /// By closure: its ranges with the season that ends each.
     var seasons: [[(slots: Range<Int>, season: String)]] = []
 
+    /// By office, the ways to buy its circuits that bring them sooner.
+    var rungs: [SiteID: [CarrierRung]] = [:]
+
     /// Jobs that order a circuit once more, by the circuit's id; all others are the works of their office.
     var reorders: [Int: String] = [:]
 
@@ -29,6 +32,8 @@ struct ScheduleProblem {
         var rule: Int?
         /// The settings' other way of doing it; nil for the usual one.
         var other: ActivityMode?
+        /// Of a delivery, its place among the office's `rungs`; nil where carriers are as the design has them.
+        var rung: Int?
     }
 
     struct PoolName: Hashable {
@@ -48,6 +53,9 @@ struct CircuitWork {
     var site: SiteID
     var medium: Medium
     var setup: Money
+    /// Nil where its carrier is the medium's usual one.
+    var circuit: Circuit?
+    var monthly = Money.zero
 }
 
 /// A circuit that is ordered once more, because the one that is there carries too little.

@@ -105,7 +105,7 @@ struct ScheduledWorks {
         case .stock(let item): .stock(item: problem.items[item])
         case .budget(let period): .budget(period: problem.quarters[period])
         case .closure(let closure): .season(problem.season(of: closure, before: slot))
-        case .value(let activity): .value(site: activity.map(site))
+        case .value(let activity): .value(site: activity.map(site), kind: activity.map { problem.kinds[$0] })
         case .none: nil
         }
     }
@@ -127,6 +127,17 @@ struct ScheduledWorks {
         return (days, times)
     }
 
+    /// By office, the way of buying its circuits where that is not the design's.
+    func rungs() -> [SiteID: CarrierRung] {
+        guard !problem.rungs.isEmpty else { return [:] }
+        var chosen: [SiteID: CarrierRung] = [:]
+        for (number, placement) in schedule.placements.enumerated() {
+            guard let placement, let rung = problem.modes[placement.mode].rung else { continue }
+            chosen[site(number)] = problem.rungs[site(number)]?[rung]
+        }
+        return chosen
+    }
+
     // MARK: - Values
 
     func planned() -> PlannedSchedule {
@@ -145,9 +156,26 @@ struct ScheduledWorks {
         return PlannedSchedule(
             value: value(schedule.value), lowerBound: Double(schedule.lowerBound) / perDay, personDays: people,
             siteDays: sites,
-            rules: schedule.rules.map { .init(id: $0.rule.id, isPlain: $0.rule.isPlain, value: value($0.value)) },
+            rules: schedule.rules.map {
+                .init(id: $0.rule.id, isPlain: $0.rule.isPlain, value: value($0.value), progress: progress($0.finishes))
+            },
             conflicts: schedule.conflicts.map(conflict), names: names(),
             minutesPerDay: problem.slots.perDay * WorkingSlots.minutesPerSlot)
+    }
+
+    /// People of the communes that are connected when a day begins, as a chart of the plan itself counts them.
+    private func progress(_ finishes: [Int32]) -> [PlannedSchedule.Progress] {
+        var gains: [CivilDate: Int] = [:]
+        for (number, finish) in finishes.enumerated() where finish > 0 && problem.reorders[number] == nil {
+            let office = problem.offices[number]
+            guard office.unit.level == .commune, let last = problem.slots.finish(Int(finish))?.day else { continue }
+            gains[last.advanced(byDays: 1), default: 0] += office.population?.people ?? 0
+        }
+        var people = 0
+        return gains.sorted { $0.key < $1.key }.map { day, gain in
+            people += gain
+            return PlannedSchedule.Progress(day: day, people: people)
+        }
     }
 
     private func value(_ value: WorkforceValue) -> PlannedSchedule.Value {

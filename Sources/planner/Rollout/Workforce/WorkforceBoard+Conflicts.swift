@@ -5,21 +5,24 @@ extension WorkforceBoard {
         let unscheduled = (0..<tables.jobCount).filter { finish($0) == nil }
         guard !unscheduled.isEmpty else { return [] }
         let empty = WorkforceBoard(tables)
+        let releases = CrewReleases(self)
         return unscheduled.flatMap { job -> [WorkforceConflict] in
             let before = Int(tables.after[job])
             if !isListed.contains(job) { return [.init(job: job, activity: nil, kind: .waitsFor(job: max(0, before)))] }
             if before >= 0, finish(before) == nil {
                 return [.init(job: job, activity: nil, kind: .waitsFor(job: before))]
             }
-            let alone = empty.obstacle(job, waitingUntil: before >= 0 ? 0 : nil, isAlone: true)
+            let alone = empty.obstacle(job, waitingUntil: before >= 0 ? 0 : nil, isAlone: true, releases)
             if !alone.isEmpty { return alone }
-            let here = obstacle(job, waitingUntil: nil, isAlone: false)
+            let here = obstacle(job, waitingUntil: nil, isAlone: false, releases)
             return here.isEmpty ? [.init(job: job, activity: nil, kind: .horizon)] : here
         }
     }
 
     /// Tries the job on this board, says what fails, and leaves the board as it was.
-    private func obstacle(_ job: Int, waitingUntil: Int?, isAlone: Bool) -> [WorkforceConflict] {
+    private func obstacle(
+        _ job: Int, waitingUntil: Int?, isAlone: Bool, _ releases: CrewReleases
+    ) -> [WorkforceConflict] {
         var placed: [Int] = []
         defer { for activity in placed.reversed() { unbook(activity) } }
         for activity in Int(tables.jobFirst[job])..<Int(tables.jobEnd[job]) where !isPlaced(activity) {
@@ -37,7 +40,7 @@ extension WorkforceBoard {
         guard tables.isHard[job], let finish = finish(job), finish > Int(tables.due[job]) else { return [] }
         let due = Int(tables.due[job])
         if isAlone { return [.init(job: job, activity: nil, kind: .windowTooShort(earliest: finish, due: due))] }
-        let holding = placed.reversed().map(reason).filter { reason in
+        let holding = placed.reversed().map { reason($0, releases) }.filter { reason in
             if case .predecessor = reason { return false }
             return reason != .release
         }

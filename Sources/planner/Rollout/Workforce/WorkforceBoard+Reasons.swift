@@ -1,8 +1,11 @@
 extension WorkforceBoard {
     /// Why each activity starts when it does: what forbids one slot sooner, all others as they are.
-    func reasons() -> [StartReason] { (0..<tables.activityCount).map(reason) }
+    func reasons() -> [StartReason] {
+        let releases = CrewReleases(self)
+        return (0..<tables.activityCount).map { reason($0, releases) }
+    }
 
-    func reason(_ activity: Int) -> StartReason {
+    func reason(_ activity: Int, _ releases: CrewReleases) -> StartReason {
         guard isPlaced(activity) else { return .none }
         if tables.isPinned[activity] { return .pinned }
         let job = Int(tables.jobOf[activity])
@@ -29,16 +32,39 @@ extension WorkforceBoard {
         guard pool >= 0 else { return .value(activity: nil) }
         guard tables.poolTravels[pool] else {
             if stores.isFree(pool, tables.crewsNeeded[chosenMode], sooner, length) { return .value(activity: nil) }
-            return .crew(pool: pool, activity: nil, travel: 0)
+            return .crew(pool: pool, activity: releases.last(pool, at: slot), travel: 0)
         }
         let place = Int(tables.place[activity])
-        var able = 0
+        var able: [Int] = []
         for member in Int(tables.poolFirst[pool])..<Int(tables.poolEnd[pool])
         where start(of: member, at: place, length, from: sooner, before: sooner)?.start == sooner {
-            able += 1
+            able.append(member)
         }
-        if able >= Int(tables.crewsNeeded[chosenMode]) { return .value(activity: nil) }
+        if able.count >= Int(tables.crewsNeeded[chosenMode]) {
+            return .value(activity: preferred(able, crews, slot))
+        }
         return comes(pool, crews, to: place, slot)
+    }
+
+    /// What the crews that could have come sooner do instead: the first work that one of them goes to after, or where none of
+    /// them does anything more, what the crews that come do before.
+    private func preferred(_ able: [Int], _ crews: [Int], _ slot: Int) -> Int? {
+        var next: (start: Int32, activity: Int32)?
+        for member in able where !crews.contains(member) {
+            let index = timelines[member].first(from: slot)
+            guard index < timelines[member].count else { continue }
+            let entry = timelines[member].entries[index]
+            if (entry.start, entry.activity) < next ?? (.max, .max) { next = (entry.start, entry.activity) }
+        }
+        if let next { return Int(next.activity) }
+        var before: (end: Int32, activity: Int32)?
+        for member in crews where member >= 0 {
+            let index = timelines[member].first(from: slot)
+            guard index > 0 else { continue }
+            let entry = timelines[member].entries[index - 1]
+            if (before ?? (-1, -1)) < (entry.end, entry.activity) { before = (entry.end, entry.activity) }
+        }
+        return before.map { Int($0.activity) }
     }
 
     private func holdingPredecessor(_ activity: Int, _ sooner: Int) -> Int? {
@@ -75,5 +101,46 @@ extension WorkforceBoard {
             if found.arrival > latest?.arrival ?? -1 { latest = found }
         }
         return .crew(pool: pool, activity: latest?.activity, travel: latest?.travel ?? 0)
+    }
+}
+
+/// When works give counted crews back. O(n log n) for n activities.
+struct CrewReleases {
+    private struct Release: Comparable {
+        var pool: Int
+        var slot: Int
+        /// Larger weighs more; then the lower number.
+        var weight: Int64
+        var activity: Int
+
+        static func < (a: Release, b: Release) -> Bool {
+            (a.pool, a.slot, -a.weight, a.activity) < (b.pool, b.slot, -b.weight, b.activity)
+        }
+    }
+
+    private let releases: [Release]
+
+    init(_ board: WorkforceBoard) {
+        let tables = board.tables
+        var releases: [Release] = []
+        for activity in 0..<tables.activityCount where board.isPlaced(activity) {
+            let pool = Int(tables.pool[Int(board.mode[activity])])
+            guard pool >= 0, !tables.poolTravels[pool] else { continue }
+            let weight = tables.weight[Int(tables.jobOf[activity])]
+            releases.append(.init(pool: pool, slot: board.end(activity), weight: weight, activity: activity))
+        }
+        self.releases = releases.sorted()
+    }
+
+    /// The work of most weight whose crews of the pool come free at `slot`; nil where the pool itself grows then.
+    func last(_ pool: Int, at slot: Int) -> Int? {
+        let wanted = Release(pool: pool, slot: slot, weight: .max, activity: 0)
+        var (low, high) = (0, releases.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if releases[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        guard low < releases.count, releases[low].pool == pool, releases[low].slot == slot else { return nil }
+        return releases[low].activity
     }
 }

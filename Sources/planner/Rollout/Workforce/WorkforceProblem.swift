@@ -90,8 +90,10 @@ package struct WorkforceProblem: Sendable {
         package var pool: Int?
         /// Crews of the pool at once, 1 or more.
         package var crews: Int
-        /// Đồng, paid when it starts.
+        /// Đồng that count in the aim.
         package var cost: Int64
+        /// Đồng that the budget pays when it starts; all of `cost` where nil.
+        package var paid: Int64?
         /// What it takes from stock when it starts.
         package var takes: [Need]
         /// The closure that it must keep out of.
@@ -107,8 +109,10 @@ package struct WorkforceProblem: Sendable {
         }
 
         package init(
-            duration: Int, pool: Int?, crews: Int = 1, cost: Int64 = 0, takes: [Need] = [], closure: Int? = nil
+            duration: Int, pool: Int?, crews: Int = 1, cost: Int64 = 0, takes: [Need] = [], closure: Int? = nil,
+            paid: Int64? = nil
         ) {
+            self.paid = paid
             self.duration = duration
             self.pool = pool
             self.crews = crews

@@ -17,9 +17,12 @@ package struct WorkforceSchedule: Sendable {
     package struct RuleValue: Sendable {
         package var rule: WorkforceRule
         package var value: WorkforceValue
-        package init(rule: WorkforceRule, value: WorkforceValue) {
+        /// By job: the slot after its last work; -1 for a job that the rule can't do. Empty for the rules that are no plain orders.
+        package var finishes: [Int32]
+        package init(rule: WorkforceRule, value: WorkforceValue, finishes: [Int32] = []) {
             self.rule = rule
             self.value = value
+            self.finishes = finishes
         }
     }
 
@@ -80,7 +83,8 @@ package enum StartReason: Hashable, Sendable {
     /// An activity of its job, or the last of the job before it, is not finished until then.
     case predecessor(Int)
     /// All crews of its pool that could come are busy until then; the one that comes is at `activity` before, and then on the road for
-    /// `travel` slots. `activity` is nil where it comes from home or has no one before.
+    /// `travel` slots. Of crews that are only counted, `activity` is one that gives them back. It is nil where the crew comes from
+    /// home, or the pool itself grows then.
     case crew(pool: Int, activity: Int?, travel: Int)
     /// Stock arrives.
     case stock(item: Int)
@@ -88,8 +92,8 @@ package enum StartReason: Hashable, Sendable {
     case budget(period: Int)
     /// The closed season ends.
     case closure(Int)
-    /// It could start sooner by itself, but then something of more value would come later; `activity` is that whose crew, stock or
-    /// money it would take, where one is known.
+    /// It could start sooner by itself, but then something of more value would come later; `activity` is what the crew that could
+    /// have come does instead, where one is known.
     case value(activity: Int?)
     /// The job is not scheduled.
     case none

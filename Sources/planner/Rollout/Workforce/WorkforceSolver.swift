@@ -127,6 +127,7 @@ struct RuleTrial {
         let list = order.list(rule)
         var value: WorkforceValue?
         var winner: [Placement?]?
+        var finishes: [Int32] = []
         for isParallel in [false, true] {
             board.clear()
             if isParallel {
@@ -138,11 +139,12 @@ struct RuleTrial {
             let reached = board.value()
             if reached.total >= value?.total ?? .max { continue }
             value = reached
+            if rule.isPlain { finishes = (0..<tables.jobCount).map { Int32(board.finish($0) ?? -1) } }
             if reached.total < bestValue.total { winner = board.placements() }
         }
         guard let value else { return false }
         schedules += 2
-        values.append(.init(rule: rule, value: value))
+        values.append(.init(rule: rule, value: value, finishes: finishes))
         guard value.total < bestValue.total else { return false }
         bestValue = value
         best = winner

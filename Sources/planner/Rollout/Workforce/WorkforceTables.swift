@@ -156,9 +156,10 @@ final class WorkforceTables: @unchecked Sendable {
                 needItems.append(Int32(need.item))
                 quantities.append(Int64(need.quantity))
             }
-            if hasBudget, mode.cost > 0 {
+            let paid = mode.paid ?? mode.cost
+            if hasBudget, paid > 0 {
                 needItems.append(Int32(budgetStore))
-                quantities.append(mode.cost)
+                quantities.append(paid)
             }
             needFirst.append(Int32(needItems.count))
         }

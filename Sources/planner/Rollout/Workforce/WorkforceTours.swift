@@ -38,39 +38,13 @@ final class WorkforceTours {
 
     /// The crews of the last team that was found, with their places in the tours.
     var team: [(crew: Int, index: Int)] = []
-    private var heap: [UInt64] = []
+    private var queue = StartQueue()
     private let isQueued: Column<Bool>
     private let visits: Column<UInt8>
     private var touched: [Int32] = []
     /// What stood behind something that was removed, and may start sooner.
     private var loosened: [Int32] = []
-    private let visitCount: Int
-
-    struct VisitList {
-        var visits: UnsafeMutablePointer<Int32>
-        var count = 0
-        private var capacity = 16
-        init() { visits = .allocate(capacity: capacity) }
-        func free() { visits.deallocate() }
-
-        mutating func insert(_ visit: Int32, at index: Int) {
-            if count == capacity {
-                let larger = UnsafeMutablePointer<Int32>.allocate(capacity: 2 * capacity)
-                larger.update(from: visits, count: count)
-                visits.deallocate()
-                visits = larger
-                capacity *= 2
-            }
-            (visits + index + 1).update(from: visits + index, count: count - index)
-            visits[index] = visit
-            count += 1
-        }
-
-        mutating func remove(at index: Int) {
-            (visits + index).update(from: visits + index + 1, count: count - index - 1)
-            count -= 1
-        }
-    }
+    let visitCount: Int
 
     init(_ board: WorkforceBoard) {
         tables = board.tables
@@ -278,41 +252,18 @@ final class WorkforceTours {
     func enqueue(_ activity: Int) {
         if isQueued[activity] || tables.isPinned[activity] || start[activity] == -1 { return }
         isQueued[activity] = true
-        heap.append(UInt64(UInt32(bitPattern: start[activity])) << 32 | UInt64(activity))
-        var child = heap.count - 1
-        heap.withUnsafeMutableBufferPointer { heap in
-            while child > 0, heap[child] < heap[(child - 1) / 2] {
-                heap.swapAt(child, (child - 1) / 2)
-                child = (child - 1) / 2
-            }
-        }
+        queue.insert(activity, at: start[activity])
     }
 
     private func dequeue() -> Int {
-        let first = heap[0]
-        let last = heap.removeLast()
-        if !heap.isEmpty {
-            heap.withUnsafeMutableBufferPointer { heap in
-                heap[0] = last
-                var parent = 0
-                while true {
-                    var child = 2 * parent + 1
-                    if child >= heap.count { break }
-                    if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
-                    if heap[parent] < heap[child] { break }
-                    heap.swapAt(parent, child)
-                    parent = child
-                }
-            }
-        }
-        let activity = Int(first & 0xFFFF_FFFF)
+        let activity = queue.removeFirst()
         isQueued[activity] = false
         return activity
     }
 
     /// Gives every queued activity its earliest start, and those that hang on it theirs.
     func propagate() {
-        while !heap.isEmpty {
+        while !queue.isEmpty {
             let activity = dequeue()
             if isBroken || start[activity] == -1 { continue }
             // More than a few visits mean tours that wait for one another.
@@ -459,7 +410,7 @@ final class WorkforceTours {
     /// Brings `cost` up to date after changes. Must be called before it is read.
     func settle() {
         if isBroken {
-            while !heap.isEmpty { _ = dequeue() }
+            while !queue.isEmpty { _ = dequeue() }
             return
         }
         var last = 0
@@ -471,37 +422,5 @@ final class WorkforceTours {
     /// Where facts of jobs that are not whole end.
     private lazy var fixedEnd: Int = (0..<tables.activityCount).reduce(0) { last, activity in
         finish[Int(tables.jobOf[activity])] < 0 && start[activity] != -1 ? max(last, end(activity)) : last
-    }
-
-    /// Start, mode and crews of everything, to go back to.
-    struct Snapshot {
-        var start: [Int32] = []
-        var mode: [Int32] = []
-        var crew: [Int32] = []
-    }
-
-    func save(_ snapshot: inout Snapshot) {
-        func copy(_ column: Column<Int32>, _ count: Int, _ into: inout [Int32]) {
-            if into.count != count { into = [Int32](repeating: 0, count: count) }
-            into.withUnsafeMutableBufferPointer { buffer in
-                if let base = buffer.baseAddress { base.update(from: column, count: count) }
-            }
-        }
-        copy(start, tables.activityCount, &snapshot.start)
-        copy(mode, tables.activityCount, &snapshot.mode)
-        copy(crew, visitCount, &snapshot.crew)
-    }
-
-    func placements(_ snapshot: Snapshot) -> [Placement?] {
-        (0..<tables.activityCount).map { activity in
-            guard snapshot.start[activity] != -1 else { return nil }
-            if let pin = tables.pin(activity) { return pin }
-            let own = Int(snapshot.mode[activity])
-            let pool = Int(tables.pool[own])
-            let first = Int(tables.visitFirst[activity])
-            let count = pool >= 0 && tables.poolTravels[pool] ? Int(tables.crewsNeeded[own]) : 0
-            let crews = (0..<count).map { Int(snapshot.crew[first + $0]) }.sorted()
-            return Placement(start: Int(snapshot.start[activity]), mode: own, crews: crews)
-        }
     }
 }

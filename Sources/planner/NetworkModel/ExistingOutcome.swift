@@ -1,6 +1,4 @@
-package import NetworkModel
-
-/// What the design does with a circuit that is leased already, and what that saves over the horizon.
+/// What a design does with a circuit that is leased already, and what that saves over the horizon.
 package struct ExistingOutcome: Hashable, Sendable {
     package enum Fate: String, CaseIterable, Sendable {
         /// It stays, for another would cost more.

@@ -1,0 +1,72 @@
+import Foundation
+import Identity
+import Testing
+
+/// `planner` as a process of its own, and agents that enrol with the kits that it makes.
+enum ServeProcess {
+    static var isBuilt: Bool { executable != nil }
+
+    static let executable =
+        [CommandLine.arguments[0], Bundle.main.executablePath ?? ""]
+        .map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("planner").path }
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let topology = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Fixtures/topology-small").path
+
+    static func start(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(executable))
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return (process, output.fileHandleForReading)
+    }
+
+    static func finish(_ arguments: [String]) throws -> Int32 {
+        let (process, output) = try start(arguments)
+        _ = try output.readToEnd()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Starts serve and waits for the line with the collector's port.
+    static func serve(_ folder: TemporaryFolder) throws -> (process: Process, port: Int) {
+        let (process, output) = try start([
+            "serve", "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--listen", "127.0.0.1:0",
+            "--console", "127.0.0.1:0", "--interval", "5", "--lang", "en",
+        ])
+        var text = ""
+        while !text.contains("Console: ") {
+            let chunk = output.availableData
+            if chunk.isEmpty { break }
+            text += String(decoding: chunk, as: UTF8.self)
+        }
+        let line = try #require(text.split(separator: "\n").first { $0.contains("https://127.0.0.1:") })
+        return (process, try #require(line.split(separator: ":").last.flatMap { Int($0) }))
+    }
+
+    static func enrol(_ kit: String, site: String, port: Int) async throws -> TLSClient {
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: kit))) as? [String: Any])
+        let authority = try Certificate(pem: try #require(document["ca"] as? String))
+        let key = try PrivateKey.generate()
+        let request = try CertificateRequest.make(commonName: site, key: key)
+        let body = try JSONSerialization.data(withJSONObject: [
+            "token": document["token"] as? String ?? "", "csr": request.pem, "version": "0.1.0",
+        ])
+        var client = TLSClient(port: port, authority: authority)
+        // Enrolment may be repeated with the same request: an answer that got lost, as on a busy machine where the
+        // handshake takes too long, costs nothing.
+        var heard: TLSClient.Answer?
+        for _ in 0..<5 where heard == nil {
+            heard = try? await client.send("POST", "/v1/enrol", body: [UInt8](body))
+        }
+        let answer = try #require(heard)
+        let given = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: String]
+        client.certificate = try Certificate(pem: try #require(given?["certificate"], "\(answer.text)"))
+        client.key = key
+        return client
+    }
+}
