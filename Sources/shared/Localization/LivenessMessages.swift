@@ -5,7 +5,6 @@ package enum LivenessMessages: MessageCatalogue {
     case changed
     case wentDown
     case wentDownOurselves
-    case cameUp
     case refused
     case failed
     case title
@@ -32,7 +31,6 @@ package enum LivenessMessages: MessageCatalogue {
     case kindNotMeasured
     case directionForward
     case directionReturn
-    case directionBoth
     case directionUnknown
     case reasonStarved
     case reasonSuspended
@@ -75,7 +73,6 @@ package enum LivenessMessages: MessageCatalogue {
                 "BFD with {0} ({1}) at {2}: {3} × {4}, waiting for it to speak",
                 "BFD với {0} ({1}) tại {2}: {3} × {4}, đang chờ đầu xa lên tiếng")
         case .changed: Texts("{0}  {1}  {2} → {3}", "{0}  {1}  {2} → {3}")
-        case .cameUp: Texts("{0}  {1}  {2} → {3}", "{0}  {1}  {2} → {3}")
         case .wentDown:
             Texts(
                 "{0}  {1}  {2} → {3}: {4}; last good {5} ms before; the far end says: {6}",
@@ -113,7 +110,6 @@ package enum LivenessMessages: MessageCatalogue {
         case .kindNotMeasured: Texts("not measured: {0}", "không đo được: {0}")
         case .directionForward: Texts("forward", "chiều đi")
         case .directionReturn: Texts("return", "chiều về")
-        case .directionBoth: Texts("both ways", "cả hai chiều")
         case .directionUnknown: Texts("unknown", "không rõ")
         case .reasonStarved: Texts("this host ran late", "máy này chạy trễ")
         case .reasonSuspended: Texts("this host slept", "máy này ngủ")

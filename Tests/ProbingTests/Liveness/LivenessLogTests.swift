@@ -27,7 +27,7 @@ struct LivenessLogTests {
         let outage = try #require(line.log.outages.first)
         #expect(line.log.outages.count == 1)
         #expect(outage.kind == .network)
-        #expect(outage.direction == [.forward, .`return`, .both][way - 1])
+        #expect(outage.direction == [.forward, .`return`, .unknown][way - 1])
         #expect(abs(outage.begin.monotonic - cut) <= 105 * millisecond)
         #expect(outage.lateness <= millisecond)
         if way == 2 { #expect((300...301).contains(outage.detectionLatency / millisecond)) }

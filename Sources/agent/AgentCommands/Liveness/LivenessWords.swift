@@ -61,7 +61,6 @@ extension LivenessLog.Outage {
         switch direction {
         case .forward: LivenessMessages.directionForward.text(language)
         case .`return`: LivenessMessages.directionReturn.text(language)
-        case .both: LivenessMessages.directionBoth.text(language)
         case .unknown: LivenessMessages.directionUnknown.text(language)
         }
     }

@@ -10,7 +10,7 @@ package struct LivenessLog: Sendable {
         }
 
         /// Which way was cut, as far as the two sides' diagnostics tell.
-        package enum Direction: String, Hashable, Sendable { case forward, `return`, both, unknown }
+        package enum Direction: String, Hashable, Sendable { case forward, `return`, unknown }
 
         package var kind: Kind
         package var direction: Direction
@@ -58,13 +58,9 @@ package struct LivenessLog: Sendable {
             outages[last].heardAgain = now.moved(to: time)
             outages[last].remoteDiagnostic = diagnostic
             guard outages[last].localDiagnostic == .detectionTimeExpired else { return }
-            // We missed its packets. Had it missed ours too, its own Detection Time would have expired, and not our signal
-            // have ended it. An initiator's reflector has no opinion.
-            switch diagnostic {
-            case .detectionTimeExpired: outages[last].direction = .both
-            case .neighborSignaledDown: outages[last].direction = .`return`
-            default: break
-            }
+            // We missed its packets, and it had ours to the end: our signal ended its side. Had its own Detection Time expired,
+            // nothing would be known of the way there: we send slowly since, and the signal itself may have been lost.
+            if diagnostic == .neighborSignaledDown { outages[last].direction = .`return` }
         }
     }
 
@@ -88,7 +84,7 @@ package struct LivenessLog: Sendable {
         let isForward = change.cause == .received && change.remoteDiagnostic == .detectionTimeExpired
         outages.append(
             Outage(
-                kind: kind, direction: isForward ? .forward : .unknown,
+                kind: kind, direction: isForward && kind == .network ? .forward : .unknown,
                 begin: now.moved(to: change.lastGood ?? change.time), detected: time,
                 localDiagnostic: change.localDiagnostic, remoteDiagnostic: change.remoteDiagnostic,
                 lateness: change.lateness))
