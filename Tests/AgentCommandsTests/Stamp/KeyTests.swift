@@ -43,8 +43,8 @@ struct KeyCommandTests {
             "--ssid", "77", "--cos", "46", "--dscp", "46", "--direct-measurement", "--timestamp-info", "--format",
             "json")
         let forged = try AgentBinary().run(
-            "probe", "stamp", "127.0.0.1", "--port", port, "-c", "3", "-i", "5ms", "--timeout", "50ms", "--format",
-            "json")
+            "probe", "stamp", "127.0.0.1", "--port", port, "-c", "3", "-i", "5ms", "--timeout", "50ms", "--size",
+            "112", "--format", "json")
         reflector.interrupt()
         let end = reflector.finish()
         #expect(probe.code == 0, "\(probe.errors)")
