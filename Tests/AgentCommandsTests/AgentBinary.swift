@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The `agent` program as it was built beside these tests, run as a person runs it.
 struct AgentBinary {
@@ -78,7 +79,8 @@ struct AgentBinary {
         var processIdentifier: Int32 { process.processIdentifier }
         func interrupt() { process.interrupt() }
         func terminate() { process.terminate() }
-        var processIdentifier: pid_t { process.processIdentifier }
+        /// For programs of others: what we start begins with most signals blocked, SIGTERM among them, as our threads have them.
+        func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
 
         /// Waits for its end; nothing here writes more than a pipe holds.
         func finish() -> Outcome {

@@ -14,7 +14,7 @@ final class LabelledRouter: Sendable {
     init() throws {
         namespace = "ty-path-\(getpid())-tun"
         try run("ip", "netns", "add", namespace)
-        try inside(namespace) { [descriptor] in
+        try inside(namespace) { [self] in
             let opened = try Self.openDevice()
             descriptor.withLock { $0 = opened }
         }

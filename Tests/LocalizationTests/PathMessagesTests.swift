@@ -4,7 +4,10 @@ import Testing
 @Suite("What the path probes say") struct PathMessagesTests {
     /// The numbers of the `{n}` of a text.
     private func places(_ text: String) -> Set<Int> {
-        Set(text.split(separator: "{").dropFirst().compactMap { Int($0.prefix { $0 != "}" }) })
+        Set(
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                Int($0.prefix { $0 != "}" })
+            })
     }
 
     @Test func everyTextHasTheSamePlacesInBothLanguages() {

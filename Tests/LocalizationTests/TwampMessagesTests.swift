@@ -4,7 +4,10 @@ import Testing
 @Suite("What the TWAMP probe says") struct TwampMessagesTests {
     /// The numbers of the `{n}` of a text.
     private func places(_ text: String) -> Set<Int> {
-        Set(text.split(separator: "{").dropFirst().compactMap { Int($0.prefix { $0 != "}" }) })
+        Set(
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                Int($0.prefix { $0 != "}" })
+            })
     }
 
     @Test("each text takes the same values in both languages")

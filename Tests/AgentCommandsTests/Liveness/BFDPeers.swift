@@ -82,7 +82,7 @@ final class BFDDaemon {
 
     deinit {
         for process in running.reversed() {
-            process.terminate()
+            process.kill()
             _ = process.finish()
         }
         try? FileManager.default.removeItem(at: folder)

@@ -29,7 +29,7 @@ struct Twampd {
     }
 
     func stop() {
-        running.terminate()
+        running.kill()
         _ = running.finish()
         try? FileManager.default.removeItem(at: folder)
     }
