@@ -80,7 +80,7 @@ struct AgentBinary {
         func interrupt() { process.interrupt() }
         func terminate() { process.terminate() }
         /// For programs of others: what we start begins with most signals blocked, SIGTERM among them, as our threads have them.
-        func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
+        func end() { _ = kill(process.processIdentifier, SIGKILL) }
 
         /// Waits for its end; nothing here writes more than a pipe holds.
         func finish() -> Outcome {

@@ -2,7 +2,7 @@ import Foundation
 
 /// A sender, routers and a receiver, as network namespaces joined by veth pairs.
 ///
-///     h ── a ── b ── c ── d        every link N is 10.21x.N.0/24 and fd2x:N::/64, the left end .1, the right end .2
+///     h ── a ── b ── c ── d        every link N is 10.21x.N.0/24 and fdXX:N::/64, the left end .1, the right end .2
 ///
 /// With `branches` above 1 the routers a and b are joined by that many links, over which a spreads flows.
 final class RouterChain {
@@ -11,13 +11,16 @@ final class RouterChain {
     /// Address of the last one.
     let target: String
     let target6: String
+    /// `fd20` and up: block 10 and those behind it still fit into the four digits.
+    private let net6: String
 
     init(_ block: Int, routers: Int = 3, branches: Int = 1) throws {
         self.block = block
+        net6 = "fd" + String(0x20 + block, radix: 16)
         let tag = "ty-path-\(getpid())-\(block)"
         names = (0..<routers + 2).map { "\(tag)-\($0)" }
         target = "10.\(211 + block).\(routers).2"
-        target6 = "fd2\(block):\(routers)::2"
+        target6 = "\(net6):\(routers)::2"
         for name in names {
             try run("ip", "netns", "add", name)
             try run("ip", "-n", name, "link", "set", "lo", "up")
@@ -43,7 +46,7 @@ final class RouterChain {
         for (host, end, digit) in [(near, "r", 1), (far, "l", 2)] {
             try run("ip", "-n", host, "address", "add", "10.\(211 + block).\(number).\(digit)/24", "dev", device + end)
             try run(
-                "ip", "-n", host, "address", "add", "fd2\(block):\(number)::\(digit)/64", "dev", device + end, "nodad")
+                "ip", "-n", host, "address", "add", "\(net6):\(number)::\(digit)/64", "dev", device + end, "nodad")
             try run("ip", "-n", host, "link", "set", device + end, "up")
         }
     }
@@ -60,20 +63,20 @@ final class RouterChain {
             } else {
                 try run("ip", "-n", names[index], "route", "add", "default", "via", "10.\(211 + block).\(index).2")
             }
-            try run("ip", "-n", names[index], "-6", "route", "add", "default", "via", "fd2\(block):\(index)::2")
+            try run("ip", "-n", names[index], "-6", "route", "add", "default", "via", "\(net6):\(index)::2")
             // Back: everything that is behind.
-            for link in 0..<index {
+            for link in 0..<max(0, index - 1) {
                 let via = index - 1
                 try run(
                     "ip", "-n", names[index], "route", "add", "10.\(211 + block).\(link).0/24", "via",
                     "10.\(211 + block).\(via).1")
                 try run(
-                    "ip", "-n", names[index], "-6", "route", "add", "fd2\(block):\(link)::/64", "via",
-                    "fd2\(block):\(via)::1")
+                    "ip", "-n", names[index], "-6", "route", "add", "\(net6):\(link)::/64", "via",
+                    "\(net6):\(via)::1")
             }
         }
         try run("ip", "-n", names[last], "route", "add", "default", "via", "10.\(211 + block).\(last - 1).1")
-        try run("ip", "-n", names[last], "-6", "route", "add", "default", "via", "fd2\(block):\(last - 1)::1")
+        try run("ip", "-n", names[last], "-6", "route", "add", "default", "via", "\(net6):\(last - 1)::1")
     }
 
     deinit { for name in names { _ = try? AgentBinary.command("ip", "netns", "delete", name) } }

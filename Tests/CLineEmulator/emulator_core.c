@@ -128,7 +128,7 @@ void emulator_take(
         int64_t due = now + d->delay;
         if (random) {
             double lots[2] = {uniform(random), uniform(random)};
-            if (d->jitter > 0) due += (int64_t)(lots[0] * (double)d->jitter);
+            if (is_rough && d->jitter > 0) due += (int64_t)(lots[0] * (double)d->jitter);
             if (is_rough && lots[1] < d->holding) due += (int64_t)(lots[1] / d->holding * (double)d->held);
         }
         if (d->rate > 0) {

@@ -37,7 +37,9 @@ struct Script {
     /// Sends when it is time to; a probe that is late of its beat says `isPunctual: false`.
     mutating func send(_ times: Int64..., isPunctual: Bool = true) {
         for time in times {
-            if isPunctual { sender.schedule.advance(past: moment(time - 100).monotonic) }
+            if isPunctual, sender.schedule.next <= moment(time - 100).monotonic {
+                sender.schedule.advance(past: moment(time - 100).monotonic)
+            }
             var packet = [UInt8](repeating: 0, count: sender.settings.size)
             packet.withUnsafeMutableBytes { _ = sender.makeProbe(into: $0, at: moment(time)) }
             packets.append(packet)

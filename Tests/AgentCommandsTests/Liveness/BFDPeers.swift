@@ -82,7 +82,7 @@ final class BFDDaemon {
 
     deinit {
         for process in running.reversed() {
-            process.kill()
+            process.end()
             _ = process.finish()
         }
         try? FileManager.default.removeItem(at: folder)

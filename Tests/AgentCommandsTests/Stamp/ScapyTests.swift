@@ -72,7 +72,7 @@ struct ScapyTests {
         let port = reflector.firstLine()
         let probe = try AgentBinary().run(
             "probe", "stamp", "127.0.0.1", "--port", port, "-c", "10", "-i", "10ms", "--format", "json")
-        reflector.kill()
+        reflector.end()
         _ = reflector.finish()
         #expect(probe.number("received") == 10, "\(probe.errors)")
         #expect(probe.number("stamp.samples.residence_unknown") == 10)

@@ -29,7 +29,7 @@ struct Twampd {
     }
 
     func stop() {
-        running.kill()
+        running.end()
         _ = running.finish()
         try? FileManager.default.removeItem(at: folder)
     }
