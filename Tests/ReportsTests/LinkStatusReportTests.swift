@@ -163,8 +163,8 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
                 "carried_from", "counted_elsewhere",
             ])
         let lines = report.table(.english).rendered(as: .csv).split(separator: "\n")
-        #expect(lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,10,10,0,1,")
-        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,10,10,0,1,")
+        #expect(lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,10,10,0,1,,,0")
+        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,10,10,0,1,,,0")
         #expect(report.table(.english, isForScreen: true).columns.count == 13)
     }
 }

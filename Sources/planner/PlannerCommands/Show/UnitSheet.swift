@@ -137,7 +137,7 @@ struct UnitSheet {
             : "\(circuit.id): \(tier)"
         var parts = [
             PlanMessages.homedOn.text(
-                language, "\(end) (\(circuit.z))", NumberStyle(language).decimal(circuit.length, 1))
+                language, "\(end) (\(circuit.z))", NumberStyle(language).decimal(circuit.length, 1)),
             CarrierMessages.soldBy.text(language, circuit.carrier),
         ]
         if let choice = plan.carrierChoices.first(where: { $0.circuit == circuit.id }) {
