@@ -80,7 +80,7 @@ package struct TwampSessionRequest: Hashable, Sendable {
     /// A length of time in the format of a timestamp: seconds and 2^-32 s.
     private static func interval(_ duration: Duration) -> UInt64 {
         let nanoseconds = UInt64(max(0, duration.nanoseconds))
-        return nanoseconds / 1_000_000_000 << 32 | (nanoseconds % 1_000_000_000) << 32 / 1_000_000_000
+        return (nanoseconds / 1_000_000_000) << 32 | ((nanoseconds % 1_000_000_000) << 32) / 1_000_000_000
     }
 }
 
