@@ -8,11 +8,11 @@ struct OwnFaultNamespaceTests {
 
     @Test("a program that was stopped for a while says so, and lost nothing")
     func stopped() throws {
-        let hosts = try TwoHosts(21)
-        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.21.0/24"])
+        let hosts = try TwoHosts(61)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.61.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.21.2", "-c", "100", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+            "probe", "stamp", "10.211.61.2", "-c", "100", "-i", "10ms", "--timeout", "500ms", "--format", "json",
         ])
         Thread.sleep(forTimeInterval: 0.5)
         kill(probe.processIdentifier, SIGSTOP)
@@ -29,11 +29,11 @@ struct OwnFaultNamespaceTests {
 
     @Test("while our own interface has no carrier nothing is lost; the reason and the number are said")
     func carrier() throws {
-        let hosts = try TwoHosts(22)
-        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.22.0/24"])
+        let hosts = try TwoHosts(62)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.62.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.22.2", "-c", "150", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+            "probe", "stamp", "10.211.62.2", "-c", "150", "-i", "10ms", "--timeout", "500ms", "--format", "json",
         ])
         Thread.sleep(forTimeInterval: 0.5)
         try hosts.setCable(of: hosts.right, up: false)
@@ -51,11 +51,11 @@ struct OwnFaultNamespaceTests {
         "a line that is cut behind our interface is an outage, measured to the probe interval",
         .enabled(if: TwoHosts.canDrop))
     func outage() throws {
-        let hosts = try TwoHosts(23)
-        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.23.0/24"])
+        let hosts = try TwoHosts(63)
+        let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.63.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.23.2", "-c", "150", "-i", "10ms", "--timeout", "300ms", "--format", "json",
+            "probe", "stamp", "10.211.63.2", "-c", "150", "-i", "10ms", "--timeout", "300ms", "--format", "json",
         ])
         Thread.sleep(forTimeInterval: 0.5)
         try hosts.dropAll(at: hosts.right)
