@@ -30,7 +30,14 @@ struct AgentBinary {
 
     /// What stands before the program on the command line: `ip netns exec …`.
     var prefix: [String] = []
-    var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+    var environment = AgentBinary.bare
+
+    /// Nothing of the tester's own but where Python finds what `script/test` put there for the tests.
+    private static let bare: [String: String] = {
+        var bare = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+        bare["PYTHONPATH"] = ProcessInfo.processInfo.environment["PYTHONPATH"]
+        return bare
+    }()
 
     /// Runs it to its end.
     func run(_ arguments: String...) throws -> Outcome {
