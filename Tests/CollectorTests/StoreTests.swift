@@ -215,6 +215,17 @@ import Testing
         #expect(status == expected.status)
     }
 
+    @Test("A report every second isn't taken for silence while it is on its way: late replies are waited for 2 s")
+    func reportsOnTheirWayAreNoSilence() {
+        let second: UInt64 = 1_000_000_000
+        var record = IntervalRecord(site: "a", link: "a~b", peer: "b", start: Self.start, end: Self.start + second)
+        (record.sent, record.received) = (10, 10)
+        for (age, status) in [(4, LinkStatus.up), (8, .up), (9, .unknown)] as [(UInt64, LinkStatus)] {
+            let seen = LinkLimits().status(of: record, at: record.end + age * second, interval: second)
+            #expect(seen == status, "\(age) s old")
+        }
+    }
+
     @Test func linkOfYesterdayIsNotShown() async throws {
         try await withStore { store, _ in
             _ = try await store.append([batch(Samples.minutes(1, from: Self.start))], at: 1)

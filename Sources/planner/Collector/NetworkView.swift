@@ -41,7 +41,7 @@ package struct AgentState: Hashable, Sendable {
     package var enrolled: UInt64
     /// When a report of its was last committed.
     package var lastReport: UInt64?
-    /// Reported within three intervals.
+    /// Reported within ``LinkLimits/patience(interval:)``.
     package var isAlive: Bool
     /// Certificate's end of life, Unix seconds.
     package var certificateExpires: UInt64
@@ -74,7 +74,7 @@ package enum LinkStatus: String, CaseIterable, Sendable {
     case down
     /// Loss or delay beyond its class's limits.
     case degraded
-    /// No report within three intervals, or the agent could not measure.
+    /// No report within ``LinkLimits/patience(interval:)``, or the agent could not measure.
     case unknown
 }
 

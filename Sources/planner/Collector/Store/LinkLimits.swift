@@ -14,11 +14,18 @@ package struct LinkLimits: Hashable, Sendable {
         self.lossRatio = lossRatio
     }
 
+    /// How old what an agent said last may be before it counts as silent, nanoseconds: three intervals of `interval`, and
+    /// the 5 s that a record may take to get here when nothing is wrong.
+    ///
+    /// An interval is judged when its last reply is overdue (2 s), and neither closing nor uploading is done by all at one
+    /// moment; at intervals of a second this is longer than the intervals themselves.
+    package static func patience(interval: UInt64) -> UInt64 { 3 * interval + 5_000_000_000 }
+
     /// The state that a link's newest record gives it at `now`, nanoseconds; `interval` is that of the reports.
     package func status(of record: IntervalRecord?, at now: UInt64, interval: UInt64) -> LinkStatus {
-        guard let record, record.end.addingReportingOverflow(3 * interval).partialValue >= now, record.sent > 0 else {
-            return .unknown
-        }
+        guard let record, record.sent > 0,
+            record.end.addingReportingOverflow(Self.patience(interval: interval)).partialValue >= now
+        else { return .unknown }
         guard record.received > 0 else { return record.showsOutage ? .down : .unknown }
         let isLate = record.roundTripDelay.mean.map { $0 > 2 * oneWayDelay } ?? false
         // Loss that can't be told apart may have happened on either way, hence twice the ratio for the sum.

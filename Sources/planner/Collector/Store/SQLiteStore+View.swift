@@ -18,7 +18,8 @@ extension SQLiteStore: NetworkView {
                 let lastReport = (row[3] as Int64?).map { UInt64(clamping: $0) }
                 return AgentState(
                     site: row[0], version: row[1], enrolled: UInt64(clamping: row[2] as Int64),
-                    lastReport: lastReport, isAlive: lastReport.map { $0 + 3 * interval >= now } ?? false,
+                    lastReport: lastReport,
+                    isAlive: lastReport.map { $0 + LinkLimits.patience(interval: interval) >= now } ?? false,
                     certificateExpires: UInt64(clamping: (row[4] as Int64?) ?? 0),
                     records: UInt64(clamping: row[5] as Int64), missing: UInt64(clamping: row[6] as Int64))
             }
