@@ -1,4 +1,5 @@
 import CNetShim
+import Glibc
 import NetworkAddress
 import Probing
 import Telemetry
@@ -13,6 +14,8 @@ final class ReflectorLoop {
     private let buffers = PacketBuffers(count: Int(CNETSHIM_BATCH), size: SessionSettings.maximumSize)
     /// What is left to do with the replies that stand in the first buffers.
     private var replies: [ReflectorReply] = []
+    /// The kernel passes runs of replies to one sender on as one.
+    private var sendsRuns = true
     private var reflector: StampReflector
     private var stamps: [ChosenStamps]
     private let format: TimestampFormat
@@ -22,6 +25,11 @@ final class ReflectorLoop {
     /// Replies that share one reading of the clock before they are sent: at 4 us each the last is stamped 30 us early at most,
     /// and only under a load at which replies queue anyway.
     private static let sendBatch = 8
+    /// As many of a run, which leaves in a quarter of the time.
+    private static let runBatch = 32
+    /// How often a batch is interrupted, so that a session with several requests in it gets the time of sending of each reply in
+    /// the next. Where even that falls behind, answering goes before telling when.
+    private static let patience = 16
 
     /// Binds every address, or none.
     init(_ settings: ReflectorSettings, mailbox: ReflectorMailbox) throws(SocketError) {
@@ -88,40 +96,86 @@ final class ReflectorLoop {
         }
         let now = Moment.now()
         readClock(at: now)
+        for packet in buffers.packets[..<Int(taken)]
+        where packet.has_overflows != 0 && packet.overflows != overflows[index] {
+            reflector.noteFailures(overflow: UInt64(packet.overflows &- overflows[index]))
+            overflows[index] = packet.overflows
+        }
+        var position = 0
+        for attempt in 0... {
+            position = Self.answer(
+                position..<Int(taken), of: buffers, on: index, at: now, isPatient: attempt < Self.patience,
+                by: &reflector, into: &replies)
+            send(on: index)
+            if stamps[index].outstanding > 0 { drainStamps(index) }
+            if position == Int(taken) { return }
+        }
+    }
+
+    /// Answers the requests in `range` and moves the replies to the first buffers, until one must wait for the time of sending of a
+    /// reply before it. Returns that one's position; it is answered first, and by all means, the next time.
+    private static func answer(
+        _ range: Range<Int>, of buffers: PacketBuffers, on index: Int, at now: Moment, isPatient: Bool,
+        by reflector: inout StampReflector, into replies: inout [ReflectorReply]
+    ) -> Int {
+        let packets = buffers.packets
+        // What hasn't come of the times of earlier batches is not worth waiting for.
+        var isPending = false
         replies.removeAll(keepingCapacity: true)
-        for position in 0..<Int(taken) {
-            let packet = buffers.packets[position]
-            if packet.has_overflows != 0, packet.overflows != overflows[index] {
-                reflector.noteFailures(overflow: UInt64(packet.overflows &- overflows[index]))
-                overflows[index] = packet.overflows
-            }
-            guard let sender = Endpoint(packet.remote) else { continue }
+        for position in range {
+            guard let sender = Endpoint(packets[position].remote) else { continue }
+            let kernelTime = packets[position].kernel_time
+            let ttl = packets[position].ttl
+            let trafficClass = packets[position].traffic_class
             let arrival = ReflectorArrival(
                 sender: sender, listener: UInt16(truncatingIfNeeded: index),
-                time: packet.kernel_time > 0 ? WallTime(nanoseconds: packet.kernel_time) : now.wall,
-                now: now.monotonic, ttl: packet.ttl >= 0 ? UInt8(truncatingIfNeeded: packet.ttl) : nil,
-                trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
-            guard case .reply(let reply) = reflector.answer(buffers.octets(position), arrival) else { continue }
-            buffers.packets[position].traffic_class = reply.trafficClass.map { Int32($0) } ?? -1
-            buffers.packets[position].wants_stamp = reply.ticket == nil ? 0 : 1
-            buffers.packets.swapAt(replies.count, position)
+                time: kernelTime > 0 ? WallTime(nanoseconds: kernelTime) : now.wall,
+                now: now.monotonic, ttl: ttl >= 0 ? UInt8(truncatingIfNeeded: ttl) : nil,
+                trafficClass: trafficClass >= 0 ? UInt8(truncatingIfNeeded: trafficClass) : nil)
+            let octets = UnsafeMutableRawBufferPointer(
+                start: packets[position].data, count: Int(packets[position].length))
+            if isPending, reflector.isAwaited(octets, arrival) { return position }
+            guard case .reply(let reply) = reflector.answer(octets, arrival) else { continue }
+            // The socket's own class is 0.
+            packets[position].traffic_class = reply.trafficClass.map { $0 == 0 ? -1 : Int32($0) } ?? -1
+            packets[position].wants_stamp = reply.ticket == nil ? 0 : 1
+            if reply.ticket != nil { isPending = isPatient }
+            packets.swapAt(replies.count, position)
             replies.append(reply)
         }
-        send(on: index)
-        if stamps[index].outstanding > 0 { drainStamps(index) }
+        return range.upperBound
+    }
+
+    private static func finish(
+        _ range: Range<Int>, of packets: UnsafeMutablePointer<cnetshim_packet>, _ replies: [ReflectorReply],
+        at time: WallTime, by reflector: inout StampReflector
+    ) {
+        for place in range {
+            let octets = UnsafeMutableRawBufferPointer(start: packets[place].data, count: Int(packets[place].length))
+            reflector.finish(octets, replies[place], at: time)
+        }
     }
 
     private func send(on index: Int) {
         let socket = sockets[index]
+        guard let packets = buffers.packets.baseAddress else { return }
         var position = 0
         while position < replies.count {
-            let end = min(position + Self.sendBatch, replies.count)
+            let rest = replies.count - position
+            let isRun = sendsRuns && cnetshim_is_run(packets + position, Int32(rest)) != 0
+            let end = position + min(rest, isRun ? Self.runBatch : Self.sendBatch)
             // T3, right before the kernel gets it.
             let time = Moment.now().wall
-            for place in position..<end { reflector.finish(buffers.octets(place), replies[place], at: time) }
-            let given = cnetshim_send(
-                socket.descriptor, socket.family, buffers.packets.baseAddress.map { $0 + position },
-                Int32(end - position))
+            Self.finish(position..<end, of: packets, replies, at: time, by: &reflector)
+            let given =
+                isRun
+                ? cnetshim_send_runs(socket.descriptor, socket.family, packets + position, Int32(end - position))
+                : cnetshim_send(socket.descriptor, socket.family, packets + position, Int32(end - position))
+            if isRun, [-EINVAL, -EIO, -EMSGSIZE, -EOPNOTSUPP].contains(given) {
+                // A device or a kernel that can't: one by one from now on.
+                sendsRuns = false
+                continue
+            }
             for place in position..<position + max(0, Int(given)) {
                 if let ticket = replies[place].ticket { stamps[index].sent(ticket) }
             }
@@ -139,13 +193,15 @@ final class ReflectorLoop {
     private func drainStamps(_ index: Int) {
         withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: Int(CNETSHIM_BATCH)) { reports in
             while true {
-                let taken = cnetshim_reports(sockets[index].descriptor, reports.baseAddress, CNETSHIM_BATCH)
+                // Where none is expected something else made the socket ready.
+                let room = Int32(min(Int(CNETSHIM_BATCH), max(1, stamps[index].outstanding)))
+                let taken = cnetshim_reports(sockets[index].descriptor, reports.baseAddress, room)
                 guard taken > 0 else { return }
                 for report in reports[..<Int(taken)] where report.kind == CNETSHIM_TRANSMITTED {
                     guard let ticket = stamps[index].take(report.number) else { continue }
                     reflector.transmitted(ticket, at: WallTime(nanoseconds: report.kernel_time))
                 }
-                if taken < CNETSHIM_BATCH || stamps[index].outstanding == 0 { return }
+                if taken < room || stamps[index].outstanding == 0 { return }
             }
         }
     }

@@ -2,6 +2,7 @@
 /// A ring of bits as in RFC 6479; about 300 octets.
 struct ReceptionWindow: Sendable {
     static let bits = UInt32(Receipt.maximumBits)
+    /// As many as the rings have.
     private static let words = Int(bits / 64)
 
     private(set) var highest: UInt32
@@ -9,14 +10,14 @@ struct ReceptionWindow: Sendable {
     private(set) var distinct: UInt32 = 1
     /// How many numbers, `highest` and those below, the session has lived through; at most `bits`.
     private var span: UInt32 = 1
-    private var received: [UInt64]
-    private var reordered: [UInt64]
+    private var received: InlineArray<16, UInt64>
+    private var reordered: InlineArray<16, UInt64>
 
     /// A session that begins with the probe `sequence`.
     init(first sequence: UInt32) {
         highest = sequence
-        received = Array(repeating: 0, count: Self.words)
-        reordered = Array(repeating: 0, count: Self.words)
+        received = InlineArray(repeating: 0)
+        reordered = InlineArray(repeating: 0)
         Self.set(&received, sequence)
     }
 
@@ -77,15 +78,15 @@ struct ReceptionWindow: Sendable {
         return upper | lower
     }
 
-    private static func get(_ ring: [UInt64], _ sequence: UInt32) -> Bool {
+    private static func get(_ ring: InlineArray<16, UInt64>, _ sequence: UInt32) -> Bool {
         let position = sequence % bits
         return ring[Int(position / 64)] >> UInt64(position % 64) & 1 == 1
     }
-    private static func set(_ ring: inout [UInt64], _ sequence: UInt32) {
+    private static func set(_ ring: inout InlineArray<16, UInt64>, _ sequence: UInt32) {
         let position = sequence % bits
         ring[Int(position / 64)] |= 1 << UInt64(position % 64)
     }
-    private static func clear(_ ring: inout [UInt64], _ sequence: UInt32) {
+    private static func clear(_ ring: inout InlineArray<16, UInt64>, _ sequence: UInt32) {
         let position = sequence % bits
         ring[Int(position / 64)] &= ~(1 << UInt64(position % 64))
     }

@@ -10,6 +10,12 @@ struct ReflectedSession: Sendable {
     private var newest: UInt64 = 0
     /// The last reply whose time of sending the kernel told.
     private(set) var followUp: (sequence: UInt32, time: WallTime)?
+    /// The last reply whose time of sending was asked for and has not come.
+    private var awaited: UInt32?
+
+    var isAwaiting: Bool { awaited != nil }
+
+    mutating func await(_ number: UInt32) { awaited = number }
 
     /// Takes in a request and says what is known of it.
     mutating func receive(_ request: StampRequest, now: MonotonicTime) -> Receipt {
@@ -23,6 +29,7 @@ struct ReflectedSession: Sendable {
                 sequence = 0
                 received = 0
                 followUp = nil
+                awaited = nil
             } else if ahead > 0 {
                 newest = request.timestamp.raw
             }
@@ -55,6 +62,7 @@ struct ReflectedSession: Sendable {
     mutating func transmitted(_ number: UInt32, at time: WallTime) {
         // Of a session that began anew in the meantime: not its own.
         guard Int32(bitPattern: sequence &- number) > 0 else { return }
+        if awaited == number { awaited = nil }
         if let last = followUp, Int32(bitPattern: number &- last.sequence) <= 0 { return }
         followUp = (number, time)
     }

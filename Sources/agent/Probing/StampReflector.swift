@@ -16,6 +16,8 @@ package struct StampReflector: Sendable {
     package var canFollowUp = false
 
     private var allowed: PrefixSet
+    /// The last that was found in `allowed`: requests come in runs.
+    private var lastAllowed: IPAddress?
     private var limit: SourceRateLimit?
     private let keys: StampKeyRing
     private let isStateless: Bool
@@ -50,6 +52,7 @@ package struct StampReflector: Sendable {
     package mutating func allow(_ prefixes: [Prefix]) {
         let replacement = PrefixSet(prefixes)
         allowed = replacement
+        lastAllowed = nil
         sessions.sweep { key, _ in replacement.contains(key.address) }
     }
 
@@ -71,10 +74,23 @@ package struct StampReflector: Sendable {
         }
     }
 
+    /// Whether the request in `packet` belongs to a session whose last reply wants a follow-up and is not known to be sent. RFC
+    /// 8972 §4.7: each reply brings the time of the one before it, so send that and hand its time in before you `answer` this.
+    /// Only looks: nothing of the request is verified.
+    package func isAwaited(_ packet: UnsafeMutableRawBufferPointer, _ arrival: ReflectorArrival) -> Bool {
+        func isAwaited(_ mode: StampMode) -> Bool {
+            guard packet.count >= mode.length else { return false }
+            let identifier: UInt16 = packet.number(at: mode.layout.sessionIdentifier)
+            let key = SessionKey(arrival.sender, listener: arrival.listener, identifier: identifier)
+            return sessions.find(key).map { sessions.sessions[$0].isAwaiting } ?? false
+        }
+        return canFollowUp && (isAwaited(.open) || (!keys.isEmpty && isAwaited(.authenticated)))
+    }
+
     /// Puts T3 into a reply and signs it, as the last thing before it goes out.
     package func finish(_ packet: UnsafeMutableRawBufferPointer, _ reply: ReflectorReply, at time: WallTime) {
         StampReply.setTimestamp(WireTimestamp(time, format: reply.format, leap: leap), in: packet, mode: reply.mode)
-        reply.authenticator?.seal(packet)
+        if let key = reply.key { keys[key].seal(packet) }
     }
 
     /// The kernel's time of sending of a reply that asked for it.
@@ -96,7 +112,7 @@ package struct StampReflector: Sendable {
     private struct Accepted {
         var request: StampRequest
         var mode: StampMode
-        var authenticator: StampAuthenticator?
+        var key: Int?
         /// nil without state.
         var session: Int?
     }
@@ -108,19 +124,19 @@ package struct StampReflector: Sendable {
 
     private mutating func accept(_ octets: UnsafeRawBufferPointer, _ arrival: ReflectorArrival) -> Acceptance {
         guard octets.count >= StampPacket.length else { return .failure(.tooShort) }
-        guard allowed.contains(arrival.sender.address) else { return .failure(.notAllowed) }
+        guard isAllowed(arrival.sender.address) else { return .failure(.notAllowed) }
         guard limit?.admits(arrival.sender.address, now: arrival.now) ?? true else { return .failure(.rateLimited) }
         var mode = StampMode.open
-        var authenticator: StampAuthenticator?
+        var signer: Int?
         if !keys.isEmpty, let key = keys.key(for: arrival.sender.address, verifying: { $0.verifies(octets) }) {
             guard octets.count >= StampMode.authenticated.length else { return .failure(.tooShort) }
             guard let key else { return .failure(.unauthentic) }
             mode = .authenticated
-            authenticator = key
+            signer = key
         }
         guard let request = StampRequest(octets, mode: mode) else { return .failure(.tooShort) }
         guard !Self.isReply(octets, mode, near: arrival.time) else { return .failure(.notRequest) }
-        var accepted = Accepted(request: request, mode: mode, authenticator: authenticator)
+        var accepted = Accepted(request: request, mode: mode, key: signer)
         guard !isStateless else { return .success(accepted) }
         let key = SessionKey(arrival.sender, listener: arrival.listener, identifier: request.sessionIdentifier)
         if let session = sessions.find(key) {
@@ -139,7 +155,7 @@ package struct StampReflector: Sendable {
         let request = accepted.request
         var extensions = ReflectedExtensions(
             start: accepted.mode.length, arrival: arrival, isSynchronised: clock.isSynchronised, received: 0, sent: 0,
-            authenticator: accepted.authenticator)
+            authenticator: accepted.key.map { keys[$0] })
         var sequence = request.sequence
         var wishes: ReflectedExtensions.Wishes
         if let position = accepted.session {
@@ -178,11 +194,19 @@ package struct StampReflector: Sendable {
         let codePoint = wishes.codePoint ?? arrival.trafficClass.map { $0 >> 2 }
         var reply = ReflectorReply(
             trafficClass: codePoint.map { $0 << 2 }, mode: accepted.mode, format: clock.format,
-            authenticator: accepted.authenticator)
+            key: accepted.key)
         if wishes.followUp, canFollowUp, let position = accepted.session {
+            sessions.with(position) { $0.await(sequence) }
             reply.ticket = .init(session: Int32(position), generation: sessions.generation, sequence: sequence)
         }
         return reply
+    }
+
+    private mutating func isAllowed(_ address: IPAddress) -> Bool {
+        if address == lastAllowed { return true }
+        guard allowed.contains(address) else { return false }
+        lastAllowed = address
+        return true
     }
 
     private mutating func hasRoom(now: MonotonicTime) -> Bool {

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
+#include <netinet/udp.h>
 
 #include "cnetshim_address.h"
 
@@ -146,6 +147,64 @@ int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count
     do given = sendmmsg(fd, messages, count, MSG_DONTWAIT);
     while (given < 0 && errno == EINTR);
     return given < 0 ? -errno : given;
+}
+
+// Longer packets may be cut by the smallest MTU that IPv6 allows.
+#define LONGEST_SEGMENT 1232
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+
+static int runs_on(const struct cnetshim_packet *a, const struct cnetshim_packet *b) {
+    return !b->wants_stamp && a->length == b->length && a->traffic_class == b->traffic_class
+        && a->remote.port == b->remote.port && a->remote.family == b->remote.family
+        && a->remote.scope == b->remote.scope && memcmp(a->remote.address, b->remote.address, 16) == 0
+        && a->local.family == b->local.family
+        && (a->local.family == 0
+            || (a->local.scope == b->local.scope && memcmp(a->local.address, b->local.address, 16) == 0));
+}
+
+static int run_length(const struct cnetshim_packet *packets, int count) {
+    if (packets[0].wants_stamp || packets[0].length == 0 || packets[0].length > LONGEST_SEGMENT) return 1;
+    int length = 1;
+    while (length < count && runs_on(&packets[0], &packets[length])) length++;
+    return length < CNETSHIM_RUN ? 1 : length;
+}
+
+int cnetshim_is_run(const struct cnetshim_packet *packets, int count) {
+    return count >= CNETSHIM_RUN && run_length(packets, CNETSHIM_RUN) > 1;
+}
+
+int cnetshim_send_runs(int fd, int family, struct cnetshim_packet *packets, int count) {
+    struct mmsghdr messages[CNETSHIM_BATCH];
+    struct iovec vectors[CNETSHIM_BATCH];
+    struct sockaddr_storage names[CNETSHIM_BATCH];
+    int ends[CNETSHIM_BATCH];
+    _Alignas(struct cmsghdr) char control[CNETSHIM_BATCH][CONTROL];
+    if (count > CNETSHIM_BATCH) count = CNETSHIM_BATCH;
+    int number = 0;
+    for (int i = 0; i < count; number++) {
+        int length = run_length(&packets[i], count - i);
+        struct msghdr *message = &messages[number].msg_hdr;
+        *message = (struct msghdr){
+            .msg_iov = &vectors[i], .msg_iovlen = length, .msg_control = control[number], .msg_name = &names[number],
+            .msg_namelen = cnetshim_to_kernel(&packets[i].remote, &names[number]),
+        };
+        size_t used = write_control(message, family, &packets[i]);
+        if (length > 1) {
+            uint16_t size = packets[i].length;
+            memcpy(next_control(message, used, IPPROTO_UDP, UDP_SEGMENT, sizeof size), &size, sizeof size);
+            used += CMSG_SPACE(sizeof size);
+        }
+        message->msg_controllen = used;
+        if (used == 0) message->msg_control = NULL;
+        for (int end = i + length; i < end; i++) vectors[i] = (struct iovec){packets[i].data, packets[i].length};
+        ends[number] = i;
+    }
+    int given;
+    do given = sendmmsg(fd, messages, number, MSG_DONTWAIT);
+    while (given < 0 && errno == EINTR);
+    return given < 0 ? -errno : given == 0 ? 0 : ends[given - 1];
 }
 
 int cnetshim_reports(int fd, struct cnetshim_report *reports, int count) {

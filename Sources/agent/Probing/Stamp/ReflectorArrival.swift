@@ -26,7 +26,8 @@ package struct ReflectorArrival: Sendable {
     }
 }
 
-/// What is left to do with a reply that stands in its buffer, complete but for T3 and what depends on it.
+/// What is left to do with a reply that stands in its buffer, complete but for T3 and what depends on it. No references in it:
+/// there is one per packet.
 package struct ReflectorReply: Sendable {
     /// TOS or traffic class to send it with; nil for the socket's own.
     package var trafficClass: UInt8?
@@ -34,7 +35,8 @@ package struct ReflectorReply: Sendable {
     package var ticket: Ticket?
     var mode: StampMode
     var format: TimestampFormat
-    var authenticator: StampAuthenticator?
+    /// Which of the reflector's keys signs it; nil in open mode.
+    var key: Int?
 
     package struct Ticket: Hashable, Sendable {
         var session: Int32

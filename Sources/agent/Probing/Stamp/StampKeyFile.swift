@@ -123,17 +123,18 @@ package struct StampKeyRing: Sendable {
 
     package var isEmpty: Bool { entries.isEmpty }
 
+    /// The key at a place that `key(for:verifying:)` gave.
+    subscript(_ place: Int) -> StampAuthenticator { entries[place].authenticator }
+
     /// Who must sign what comes from `address`: nil where nobody must, in open mode. Calls `verifies` with one key after the
-    /// other until it says yes; the inner optional is nil where it never does.
-    func key(
-        for address: IPAddress, verifying verifies: (StampAuthenticator) -> Bool
-    ) -> StampAuthenticator?? {
+    /// other until it says yes, and gives that one's place; the inner optional is nil where it never does.
+    func key(for address: IPAddress, verifying verifies: (StampAuthenticator) -> Bool) -> Int?? {
         var length: Int?
-        for entry in entries {
-            if let length, Self.length(entry) < length { break }
-            guard entry.prefix?.contains(address) ?? true else { continue }
-            length = Self.length(entry)
-            if verifies(entry.authenticator) { return .some(entry.authenticator) }
+        for place in entries.indices {
+            if let length, Self.length(entries[place]) < length { break }
+            guard entries[place].prefix?.contains(address) ?? true else { continue }
+            length = Self.length(entries[place])
+            if verifies(entries[place].authenticator) { return .some(place) }
         }
         return length == nil ? .none : .some(nil)
     }

@@ -26,6 +26,13 @@ struct cnetshim_packet {
 int cnetshim_receive(int fd, struct cnetshim_packet *packets, int count);
 // Gives `count` packets to the kernel. Returns how many it took; -errno where it refused the first.
 int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count);
+// As cnetshim_send, for UDP: at least CNETSHIM_RUN packets that follow each other, to one remote, of one length and one class,
+// without a wish for a stamp, pass the kernel's layers as one (UDP_SEGMENT) and leave as what they are. -EINVAL, -EIO or -EMSGSIZE
+// where the kernel can't; nothing of the first run was sent then.
+int cnetshim_send_runs(int fd, int family, struct cnetshim_packet *packets, int count);
+// Whether the first packets are such a run.
+int cnetshim_is_run(const struct cnetshim_packet *packets, int count);
+#define CNETSHIM_RUN 4
 
 enum cnetshim_report_kind { CNETSHIM_OTHER, CNETSHIM_TRANSMITTED, CNETSHIM_UNREACHABLE };
 
