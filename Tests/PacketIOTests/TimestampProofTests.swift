@@ -38,7 +38,7 @@ struct TimestampProofTests {
     @Test("of many sessions the earliest is due first")
     func wakeQueue() {
         var random = SplitMix(seed: 4)
-        var queue = WakeQueue()
+        let queue = WakeQueue()
         var times: [Int64] = []
         for key in 0..<500 {
             let time = Int64.random(in: 0..<1_000, using: &random)

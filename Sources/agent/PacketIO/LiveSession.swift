@@ -9,6 +9,9 @@ import Telemetry
 final class LiveSession {
     var sender: StampSender
     let settings: SessionSettings
+    private let packetSize: Int
+    /// When its next probe is due by the monotonic clock, as of the last `plan`; `.max` for never.
+    private(set) var nextSend: Int64
     private(set) var socket: PacketSocket? {
         didSet {
             descriptor = socket?.descriptor ?? -1
@@ -20,8 +23,11 @@ final class LiveSession {
     /// Of the socket; negative without one. Read per packet, where a reference would have to be counted.
     private var descriptor: Int32 = -1
     private var family: Int32 = 0
-    /// Replies wait in the socket until the next probe has been sent.
+    /// Replies wait in the socket until another probe has been sent.
     var isReadOnSending = false
+    /// Until so many have: one look into the socket for all that came.
+    private var readEvery = 1
+    private var sentSinceRead = 0
     /// A reply came that the kernel had not stamped.
     private(set) var hasProgramStamps = false
     /// Probes whose transmit timestamps have not come.
@@ -54,15 +60,27 @@ final class LiveSession {
         self.sender = sender
         prepared = socket
         settings = sender.settings
+        packetSize = settings.packetSize
+        nextSend = sender.nextSend?.nanoseconds ?? .max
         self.keepsEvents = keepsEvents
         self.sender.keepsEvents = keepsEvents
+        // Not for so long that a fault of ours could no longer be told from the line's.
+        let most = min(settings.timeout.nanoseconds / 2, Self.longestUnread) / max(1, settings.period.nanoseconds)
+        readEvery = max(1, min(Self.mostUnread, Int(min(most, 64)), sender.patience))
     }
+
+    /// Replies and transmit timestamps that wait in the socket together, far fewer than its buffer holds.
+    private static let mostUnread = 8
+    private static let longestUnread: Int64 = 1_000_000_000
+
+    /// Whether what has come should be read now, right behind a probe.
+    var shallRead: Bool { isReadOnSending && (sentSinceRead >= readEvery || hasPendingErrors) }
 
     // MARK: - the socket
 
     /// Opens the socket unless it is open or was tried in vain a moment ago. Returns whether it was opened now.
     func open(at now: Moment) -> Bool {
-        guard socket == nil, now.monotonic >= nextAttempt else { return false }
+        guard descriptor < 0, now.monotonic >= nextAttempt else { return false }
         do throws(SocketError) {
             let (fresh, wire): (PacketSocket, EchoWire?) =
                 if let prepared { (prepared, nil) } else { try settings.openSocket() }
@@ -105,6 +123,13 @@ final class LiveSession {
 
     // MARK: - sending
 
+    /// Looks when to send again, and says when `advance` has something to do.
+    func plan(at now: Moment) -> Int64 {
+        let moments = sender.nextMoments(at: now)
+        nextSend = moments.send.nanoseconds
+        return moments.deadline.nanoseconds
+    }
+
     /// Sends the probe that is due; gives the socket up where it is of no more use.
     func send(using buffers: PacketBuffers) {
         guard descriptor >= 0, let packet = buffers.packets.baseAddress else {
@@ -113,11 +138,11 @@ final class LiveSession {
         }
         let room: UnsafeMutableRawBufferPointer
         if let echo {
-            room = buffers.room(0, EchoMessage.headerLength + settings.packetSize)
+            room = buffers.room(0, EchoMessage.headerLength + packetSize)
             let data = UnsafeMutableRawBufferPointer(rebasing: room[EchoMessage.headerLength...])
             echo.seal(room, sequence: sender.makeProbe(into: data, at: .now()))
         } else {
-            room = buffers.room(0, settings.packetSize)
+            room = buffers.room(0, packetSize)
             _ = sender.makeProbe(into: room, at: .now())
         }
         packet.pointee.length = UInt32(room.count)
@@ -137,8 +162,9 @@ final class LiveSession {
             sender.probeSent(at: .now())
             guard sender.expectsTransmitStamps else { return }
             unstamped += 1
+            sentSinceRead += 1
             // Mostly it is there at once, and would wake us for itself otherwise.
-            drainReports()
+            if !isReadOnSending { drainReports() }
             return
         }
         sender.sendFailed()
@@ -174,9 +200,12 @@ final class LiveSession {
     /// Hands in everything that has arrived.
     func drain(using buffers: PacketBuffers) {
         guard descriptor >= 0 else { return }
+        // No more room than what is expected needs: each place has to be made ready for the kernel.
+        let room = min(buffers.packets.count, isReadOnSending ? 2 + 2 * sentSinceRead : .max)
+        sentSinceRead = 0
         while true {
             let before = Moment.now().monotonic
-            let taken = cnetshim_receive(descriptor, buffers.packets.baseAddress, Int32(buffers.packets.count))
+            let taken = cnetshim_receive(descriptor, buffers.packets.baseAddress, Int32(room))
             // Transmit timestamps of the probes to which the replies belong, or what else woke us.
             if unstamped > 0 || hasPendingErrors || taken < 0 && !isReadOnSending { drainReports() }
             if taken < 0 {
@@ -201,7 +230,7 @@ final class LiveSession {
                     stamp: isStamped ? .kernel : .user, now: now, gap: gap,
                     trafficClass: packet.traffic_class >= 0 ? UInt8(truncatingIfNeeded: packet.traffic_class) : nil)
             }
-            if Int(taken) < buffers.packets.count {
+            if Int(taken) < room {
                 seenEmpty = before
                 return
             }
@@ -219,7 +248,8 @@ final class LiveSession {
         hasPendingErrors = false
         withUnsafeTemporaryAllocation(of: cnetshim_report.self, capacity: 16) { reports in
             while true {
-                let taken = cnetshim_reports(descriptor, reports.baseAddress, 16)
+                let room = Int32(min(16, unstamped + 1))
+                let taken = cnetshim_reports(descriptor, reports.baseAddress, room)
                 guard taken > 0 else { return }
                 for report in reports[..<Int(taken)] {
                     if report.kind == CNETSHIM_TRANSMITTED {
@@ -234,7 +264,7 @@ final class LiveSession {
                         if keepsEvents, refusals.count < 64 { refusals.append(report) }
                     }
                 }
-                if taken < 16 { return }
+                if taken < room { return }
             }
         }
     }

@@ -3,14 +3,17 @@ import CNetShim
 /// Waits for many sockets at once: epoll(7) with nanoseconds.
 final class Poller {
     private let descriptor: Int32
-    private var tokens = [UInt64](repeating: 0, count: 64)
+    private let tokens = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 64)
 
     init() throws(SocketError) {
         descriptor = cnetshim_poller()
         guard descriptor >= 0 else { throw SocketError(.wait, code: -descriptor) }
     }
 
-    deinit { cnetshim_close(descriptor) }
+    deinit {
+        cnetshim_close(descriptor)
+        tokens.deallocate()
+    }
 
     func watch(_ socket: Int32, token: UInt64) throws(SocketError) {
         let answer = cnetshim_watch(descriptor, socket, token)
@@ -21,8 +24,13 @@ final class Poller {
 
     /// Waits up to `nanoseconds` (negative: for ever) and calls `body` with the token of each descriptor that is ready.
     func wait(nanoseconds: Int64, _ body: (UInt64) -> Void) {
-        let ready = cnetshim_wait(descriptor, &tokens, Int32(tokens.count), nanoseconds)
-        for index in 0..<max(0, Int(ready)) { body(tokens[index]) }
+        for token in wait(nanoseconds: nanoseconds) { body(token) }
+    }
+
+    /// The same without a closure: the tokens, good until the next wait.
+    func wait(nanoseconds: Int64) -> UnsafeMutableBufferPointer<UInt64>.SubSequence {
+        let ready = cnetshim_wait(descriptor, tokens.baseAddress, Int32(tokens.count), nanoseconds)
+        return tokens[..<max(0, Int(ready))]
     }
 }
 

@@ -4,17 +4,16 @@ import Telemetry
 
 /// The sending side: all sessions on one thread, preallocated buffers, no allocation and no reference count per packet.
 ///
-/// Where the kernel stamps what comes, nobody needs to wake for a reply: it is read when its session sends its next probe,
-/// one wake-up per probe instead of three.
+/// Where the kernel stamps what comes, nobody needs to wake for a reply: it is read when its session sends a later probe,
+/// one wake-up per probe instead of three, and one look into the socket for several.
 final class SessionLoop {
     private var sessions: [UInt64: LiveSession] = [:]
     /// The same, by key, unretained: a dictionary's look-up and a reference count per packet would cost more than the packet.
     private var handles: [Unmanaged<LiveSession>?] = [nil]
     private var keys: [String: UInt64] = [:]
-    private var queue = WakeQueue()
+    private let queue = WakeQueue()
     private let poller: Poller
     private let buffers: PacketBuffers
-    private var watch = ClockWatch()
     private var clock = ClockState.now()
     private var clockRead = Moment.now().monotonic
     private let host = HostWatch()
@@ -24,9 +23,9 @@ final class SessionLoop {
     private let proof = TimestampProof()
     /// What the last session that ended had learnt.
     private(set) var insight: SessionInsight?
-    /// Sessions whose sockets have something to read.
-    private var ready: [UInt64] = []
-    private var hasOrders = true
+    /// How much earlier than planned a probe may leave together with another one: a thousandth of the shortest period.
+    private var tolerance: Int64 = 0
+    private static let longestTolerance: Int64 = 100_000
 
     /// What the loop gives to others.
     struct Output {
@@ -57,10 +56,14 @@ final class SessionLoop {
 
     /// Runs until told to stop, or until all limited sessions are finished. The records of the open intervals.
     func run(_ mailbox: SessionMailbox) -> [IntervalRecord] {
+        var watch = ClockWatch()
+        var hasOrders = true
+        /// Sessions whose sockets have something to read.
+        var ready: [UInt64] = []
         while true {
             var now = Moment.now()
-            poller.wait(nanoseconds: max(0, (queue.first ?? MonotonicTime(nanoseconds: .max)) - now.monotonic)) {
-                token in
+            let first = queue.first?.nanoseconds ?? .max
+            for token in poller.wait(nanoseconds: max(0, first - now.monotonic.nanoseconds)) {
                 switch token {
                 case 0:
                     mailbox.waker.calm()
@@ -77,13 +80,21 @@ final class SessionLoop {
                     session.drain(using: buffers)
                     session.sender.clockStepped(at: .now())
                 }
-            case .slept: for session in sessions.values { session.sender.slept() }
+            case .slept:
+                for session in sessions.values {
+                    if session.isReadOnSending { session.drain(using: buffers) }
+                    session.sender.slept()
+                }
             }
             now = .now()
             if host.isDue(at: now.monotonic) { lookAtHost(at: now) }
             readClock(at: now)
             // Sending first: a probe that waits for others' replies to be read is a late probe.
-            while let key = queue.popDue(at: now.monotonic) { serve(key) }
+            var hasSent = false
+            while let key = queue.popDue(at: now.monotonic) {
+                hasSent = serve(key, until: now.monotonic) || hasSent
+            }
+            if hasSent, tolerance > 0 { sendAhead(until: now.monotonic + tolerance) }
             for token in ready {
                 handles[Int(token)]?._withUnsafeGuaranteedRef { session in
                     session.drain(using: buffers)
@@ -105,14 +116,24 @@ final class SessionLoop {
         output.limit != nil && sessions.values.allSatisfy { $0.sender.isFinished }
     }
 
-    /// Does what is due for a session and puts it back into the queue.
-    private func serve(_ key: UInt64) {
-        handles[Int(key)]?._withUnsafeGuaranteedRef { serve($0, key) }
+    /// Sends what would be due in a moment as well, which spares us another wake-up.
+    private func sendAhead(until horizon: MonotonicTime) {
+        while let key = queue.firstKey, let due = queue.first, due.nanoseconds <= horizon.nanoseconds {
+            let isProbe = handles[Int(key)]?._withUnsafeGuaranteedRef { $0.nextSend == due.nanoseconds } ?? true
+            guard isProbe, queue.popDue(at: horizon) != nil else { return }
+            _ = serve(key, until: horizon)
+        }
     }
 
-    private func serve(_ session: LiveSession, _ key: UInt64) {
+    /// Does what is due for a session by `horizon` and puts it back into the queue. Returns whether it sent a probe.
+    private func serve(_ key: UInt64, until horizon: MonotonicTime) -> Bool {
+        handles[Int(key)]?._withUnsafeGuaranteedRef { serve($0, key, until: horizon) } ?? false
+    }
+
+    private func serve(_ session: LiveSession, _ key: UInt64, until horizon: MonotonicTime) -> Bool {
         var now = Moment.now()
-        if let due = session.sender.nextSend, due <= now.monotonic {
+        let isDue = session.nextSend <= max(now.monotonic.nanoseconds, horizon.nanoseconds)
+        if isDue {
             if session.open(at: now) {
                 if !session.isReadOnSending { watch(session, key) }
                 session.locate(with: host)
@@ -120,7 +141,7 @@ final class SessionLoop {
                 if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
             }
             session.send(using: buffers)
-            if session.isReadOnSending { session.drain(using: buffers) }
+            if session.shallRead { session.drain(using: buffers) }
             // A reply that only the program stamped must be read at once.
             if session.isReadOnSending, session.hasProgramStamps {
                 session.isReadOnSending = false
@@ -128,14 +149,16 @@ final class SessionLoop {
             }
             now = .now()
         }
-        if session.sender.nextDeadline(at: now) <= now.monotonic {
+        var deadline = session.plan(at: now)
+        if deadline <= now.monotonic.nanoseconds {
             session.drain(using: buffers)
             // `now` was read before the drain: whatever had arrived by then has been handed in.
             output.records(session.advance(to: now))
+            deadline = session.plan(at: now)
         }
         report(session)
-        let deadline = session.sender.nextDeadline(at: now)
-        queue.push(key, at: session.sender.nextSend.map { min($0, deadline) } ?? deadline)
+        queue.push(key, at: MonotonicTime(nanoseconds: min(session.nextSend, deadline)))
+        return isDue
     }
 
     private func watch(_ session: LiveSession, _ key: UInt64) {
@@ -151,7 +174,13 @@ final class SessionLoop {
     /// Faults are told before time moves on, so that the probes that they touched are not yet decided.
     private func lookAtHost(at now: Moment) {
         let report = host.look(at: now.monotonic)
-        if !report.isQuiet { for session in sessions.values { session.take(report, at: now) } }
+        if !report.isQuiet {
+            for session in sessions.values {
+                // What had come by now fell to no fault.
+                if session.isReadOnSending { session.drain(using: buffers) }
+                session.take(report, at: now)
+            }
+        }
         guard report.isRerouted else { return }
         var used: Set<Int32> = []
         for session in sessions.values {
@@ -207,6 +236,8 @@ final class SessionLoop {
             prepared = nil
             queue.push(key, at: now.monotonic)
         }
+        let shortest = wanted.map { $0.isPoisson ? 0 : $0.period.nanoseconds }.min() ?? 0
+        tolerance = output.events == nil ? min(Self.longestTolerance, shortest / 1_000) : 0
     }
 
     /// Where nobody looks on, the kernel stamps what comes, and the next probe goes well within the timeout.

@@ -56,7 +56,9 @@ struct ProbeSlot: Sendable {
 
     /// The probe's delay with the best T1 and T3 there are, and its error budget; nil where the timestamps contradict
     /// each other, as they do when a clock was stepped.
-    func sample() -> DelaySample? {
+    ///
+    /// - Parameter programGap: the most by which the reflector's program has been known to stamp before its kernel.
+    func sample(programGap: Int64 = 0) -> DelaySample? {
         guard !isStepped else { return nil }
         let format = reflectorEstimate.format
         // A follow-up that repeats the reply's own T3 tells nothing new.
@@ -72,7 +74,7 @@ struct ProbeSlot: Sendable {
             roundTrip: whole - residence,
             timestamps: TimestampSource(transmit: kernelTransmit == nil ? .user : .kernel, receive: arrivalStamp))
         sample.departure = followUp != nil ? .followUp : residence == 0 ? .unknown : .program
-        sample.budget = budget(of: whole, sample.departure)
+        sample.budget = budget(of: whole, sample.departure, programGap)
         sample.classify()
         // PTP's seconds are TAI, or UTC with a sender that knows no better: no ground for a one-way delay.
         if clock.isSynchronised, reflectorEstimate.isSynchronised, format == .ntp {
@@ -82,7 +84,18 @@ struct ProbeSlot: Sendable {
         return sample
     }
 
-    private func budget(of whole: Int64, _ departure: DelaySample.Departure) -> ErrorBudget {
+    /// How much earlier the reflector's program stamped the reply than its kernel; nil without a follow-up.
+    var programGap: Int64? {
+        let format = reflectorEstimate.format
+        guard let followUp, followUp != transmitTimestamp, let kernel = followUp.nanoseconds(format),
+            let program = transmitTimestamp.nanoseconds(format)
+        else { return nil }
+        return kernel - program
+    }
+
+    private func budget(
+        of whole: Int64, _ departure: DelaySample.Departure, _ programGap: Int64
+    ) -> ErrorBudget {
         let isSynchronised = clock.isSynchronised && reflectorEstimate.isSynchronised
         var clocks: Int64?
         if isSynchronised, let own = clock.maximumError, let theirs = reflectorEstimate.seconds {
@@ -90,7 +103,9 @@ struct ProbeSlot: Sendable {
         }
         return ErrorBudget(
             stamps: (kernelTransmit == nil ? sendGap : 0) + (arrivalStamp == .user ? receiveGap : 0),
-            residence: departure == .followUp ? 0 : departure == .program ? ErrorBudget.assumedProgramGap : whole,
-            rate: ErrorBudget.drift(over: whole, isSynchronised: isSynchronised), clocks: clocks, lateness: lateness)
+            residence: departure == .followUp
+                ? 0 : departure == .program ? max(programGap, ErrorBudget.assumedProgramGap) : whole,
+            rate: ErrorBudget.drift(over: whole, isSynchronised: isSynchronised), clocks: clocks, lateness: lateness,
+            isAssumed: departure == .program)
     }
 }

@@ -173,7 +173,8 @@ extension StampSender {
     mutating func measure(_ index: Int) {
         slots[index].state = .measured
         let sequence = slots[index].sequence
-        let sample = slots[index].sample()
+        if let gap = slots[index].programGap { programGap = max(programGap, gap) }
+        let sample = slots[index].sample(programGap: programGap)
         if let sample { insight.note(sample) }
         if let tally = interval(of: sequence) { intervals[tally].note(sample) }
         note(.answered(sequence: sequence, sample: sample))

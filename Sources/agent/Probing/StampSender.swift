@@ -27,6 +27,8 @@ package struct StampSender: Sendable {
     /// All probes before this one are past their timeout.
     var oldestOpen: UInt64 = 0
     var slots: [ProbeSlot]
+    /// The most that can be within their timeout at once.
+    private let inFlight: Int
     var fates = ProbeFates()
     var order = ReplyOrder()
     var distinct: (highest: UInt64, sequence: UInt32)?
@@ -57,6 +59,8 @@ package struct StampSender: Sendable {
     let authenticator: StampAuthenticator?
     /// The reflector gives follow-ups: a delay is booked when its probe's has come, or at the timeout without it.
     var awaitsFollowUps = false
+    /// The most by which this reflector's program stamped before its kernel, by its follow-ups.
+    var programGap: Int64 = 0
     /// Replies that know follow-ups and had none to give.
     var emptyFollowUps: UInt64 = 0
     /// By the reflector's numbers, modulo the count: which of our probes each reply answered.
@@ -90,7 +94,7 @@ package struct StampSender: Sendable {
         schedule = SendSchedule(
             period: period, start: now.monotonic, isPoisson: settings.isPoisson, random: &random)
         // A beat may be late by almost a period, so one more probe than the quotient can be under way.
-        let inFlight = Int(
+        inFlight = Int(
             min(SendSchedule.most(within: timeout, period: period, isPoisson: settings.isPoisson), 1 << 20))
         var capacity = 16
         while capacity < inFlight { capacity *= 2 }
@@ -99,10 +103,20 @@ package struct StampSender: Sendable {
         beginInterval(at: now, start: now.wall, isPartial: true)
     }
 
+    /// How many probes may be sent, at most, before what has come is handed in: a probe's place is not taken by another before
+    /// its timeout and so many more have passed.
+    package var patience: Int { slots.count - inFlight }
+
     /// When the next probe is due; nil when all have been sent.
     package var nextSend: MonotonicTime? {
         if let limit, attempts >= limit { return nil }
         return schedule.next
+    }
+
+    /// `nextSend` and `nextDeadline(at:)` together, with `.max` for never; in place, as a packet loop needs it: to read from a sender
+    /// that somebody else holds counts every reference in it.
+    package mutating func nextMoments(at now: Moment) -> (send: MonotonicTime, deadline: MonotonicTime) {
+        (nextSend ?? MonotonicTime(nanoseconds: .max), nextDeadline(at: now))
     }
 
     /// Whether all probes of a limited session have been sent and decided. O(probes under way) at the end, else O(1).
@@ -209,6 +223,7 @@ package struct StampSender: Sendable {
         border.forget()
         reflections = []
         emptyFollowUps = 0
+        programGap = 0
     }
 }
 

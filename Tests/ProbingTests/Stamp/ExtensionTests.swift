@@ -331,4 +331,33 @@ struct SignedExtensionTests {
         let bare = Array(pair.probe(at: 100_000_000)[..<112]) + [0x80, 1, 0, 2, 9, 9]
         #expect(Array(pair.reflect(bare, at: 101_000_000).octets.suffix(6)) == [0, 1, 0, 2, 9, 9])
     }
+
+    @Test("a request waits for the time of sending of its session's reply before, and for no other's")
+    func awaited() throws {
+        var pair = Pair { $0.extensions.followUp = true }
+        func isAwaited(_ probe: [UInt8], port: UInt16) -> Bool {
+            var packet = probe
+            return packet.withUnsafeMutableBytes { buffer in
+                let now = Pair.moment(5_000)
+                return pair.reflector.isAwaited(
+                    buffer,
+                    ReflectorArrival(
+                        sender: Endpoint(.v4(.loopback), port: port), time: now.wall, now: now.monotonic, ttl: 64))
+            }
+        }
+        let first = pair.probe(at: 1_000)
+        #expect(!isAwaited(first, port: 9))
+        var packet = first
+        let reply: ReflectorReply? = packet.withUnsafeMutableBytes { buffer in
+            let now = Pair.moment(5_000)
+            let arrival = ReflectorArrival(
+                sender: Endpoint(.v4(.loopback), port: 9), time: now.wall, now: now.monotonic, ttl: 64)
+            guard case .reply(let reply) = pair.reflector.answer(buffer, arrival) else { return nil }
+            return reply
+        }
+        let second = pair.probe(at: 101_000_000)
+        #expect(isAwaited(second, port: 9) && !isAwaited(second, port: 10))
+        pair.reflector.transmitted(try #require(reply?.ticket), at: Pair.moment(6_000).wall)
+        #expect(!isAwaited(second, port: 9))
+    }
 }

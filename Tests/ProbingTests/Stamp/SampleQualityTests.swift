@@ -59,4 +59,15 @@ struct SampleQualityTests {
         #expect(
             try #require(Self.slot(sendGap: 5_000_000, receiveGap: 4_000_000).sample()).quality == .programReflector)
     }
+
+    @Test(
+        "without a follow-up the bound is an assumption, and as wide as this reflector's program has been seen to lag")
+    func assumed() throws {
+        #expect(try #require(Self.slot(followUp: 80_000).sample()).budget.isAssumed == false)
+        let usual = try #require(Self.slot().sample())
+        #expect(usual.budget.isAssumed && usual.budget.residence == 75_000)
+        #expect(Self.slot(followUp: 980_000).programGap == 930_000)
+        let loaded = try #require(Self.slot().sample(programGap: 930_000))
+        #expect(loaded.budget.residence == 930_000 && loaded.quality == .unfit)
+    }
 }

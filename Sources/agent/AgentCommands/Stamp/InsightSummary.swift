@@ -18,6 +18,9 @@ struct InsightSummary {
                 StampMessages.errorBound.text(
                     language, milliseconds(insight.largestError), milliseconds(Int64(insight.meanError ?? 0)),
                     milliseconds(insight.stamps), milliseconds(insight.residence), milliseconds(insight.rate)))
+            if insight.assumed > 0 {
+                lines.append(ResidenceMessages.assumed.text(language, insight.assumed, milliseconds(insight.residence)))
+            }
         }
         if let service = insight.classOfService {
             if service.remarkedForward + service.remarkedReturn > 0 {
@@ -96,7 +99,8 @@ struct InsightSummary {
         guard let mean = insight.meanError else { return .null }
         return [
             "maximum": .integer(insight.largestError), "mean": .number(mean), "stamps": .integer(insight.stamps),
-            "residence": .integer(insight.residence), "rate": .integer(insight.rate),
+            "residence": .integer(insight.residence), "residence_assumed": integer(insight.assumed),
+            "rate": .integer(insight.rate),
             "clocks": insight.clocks.map { .integer($0) } ?? .null,
             "send_lateness": .integer(insight.largestLateness),
         ]

@@ -15,6 +15,8 @@ package struct SessionInsight: Hashable, Sendable {
     package internal(set) var residence: Int64 = 0
     package internal(set) var rate: Int64 = 0
     package internal(set) var clocks: Int64?
+    /// Samples whose bound rests on what is assumed of the reflector, see `ErrorBudget.isAssumed`.
+    package internal(set) var assumed: UInt64 = 0
 
     package var meanError: Double? { count > 0 ? sumOfErrors / count : nil }
 
@@ -29,6 +31,7 @@ package struct SessionInsight: Hashable, Sendable {
         stamps = max(stamps, sample.budget.stamps)
         residence = max(residence, sample.budget.residence)
         rate = max(rate, sample.budget.rate)
+        if sample.budget.isAssumed { assumed += 1 }
         if let sum = sample.budget.clocks { clocks = max(clocks ?? 0, sum) }
     }
 
