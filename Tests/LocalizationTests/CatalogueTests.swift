@@ -31,6 +31,7 @@ import Testing
         for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for message in HonestyMessages.allCases { check(message.texts, "\(message)") }
         for message in StampMessages.allCases { check(message.texts, "\(message)") }
+        for message in ResidenceMessages.allCases { check(message.texts, "\(message)") }
         for message in StampHelp.allCases { check(message.texts, "\(message)") }
         for message in LivenessMessages.allCases { check(message.texts, "\(message)") }
         for message in LivenessHelp.allCases { check(message.texts, "\(message)") }

@@ -112,8 +112,8 @@ final class ReflectorLoop {
         }
     }
 
-    /// Answers the requests in `range` and moves the replies to the first buffers, until one must wait for the time of sending of a
-    /// reply before it. Returns that one's position; it is answered first, and by all means, the next time.
+    /// Answers the requests in `range` and moves the replies to the first buffers, until one must wait for the time of
+    /// sending of a reply before it. Returns that one's position; it is answered first, and by all means, the next time.
     private static func answer(
         _ range: Range<Int>, of buffers: PacketBuffers, on index: Int, at now: Moment, isPatient: Bool,
         by reflector: inout StampReflector, into replies: inout [ReflectorReply]

@@ -113,8 +113,8 @@ package struct StampSender: Sendable {
         return schedule.next
     }
 
-    /// `nextSend` and `nextDeadline(at:)` together, with `.max` for never; in place, as a packet loop needs it: to read from a sender
-    /// that somebody else holds counts every reference in it.
+    /// `nextSend` and `nextDeadline(at:)` together, with `.max` for never; in place, as a packet loop needs it: to read from
+    /// a sender that somebody else holds counts every reference in it.
     package mutating func nextMoments(at now: Moment) -> (send: MonotonicTime, deadline: MonotonicTime) {
         (nextSend ?? MonotonicTime(nanoseconds: .max), nextDeadline(at: now))
     }
