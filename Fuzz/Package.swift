@@ -12,8 +12,10 @@ let strict: [SwiftSetting] = [
 ]
 let instrumented: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=fuzzer,address"])]
 
-func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Rooms/\(wing)/\(name)", swiftSettings: instrumented)
+func room(
+    _ name: String, in wing: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = instrumented
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Rooms/\(wing)/\(name)", swiftSettings: settings)
 }
 
 let package = Package(
@@ -23,11 +25,17 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
         .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CSQLite", path: "Rooms/system/CSQLite", pkgConfig: "sqlite3"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
         room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
+        // Needed by Reporting, and fed nothing by a fuzzer.
+        room("Identity", in: "shared", ["COpenSSL"], settings: strict),
+        room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),
+        room("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
         .target(
-            name: "FuzzTargets", dependencies: ["Probing", "NetworkAddress", "Telemetry"], path: "Sources/FuzzTargets",
+            name: "FuzzTargets", dependencies: ["Probing", "Reporting", "NetworkAddress", "Telemetry"],
+            path: "Sources/FuzzTargets",
             swiftSettings: instrumented),
         .executableTarget(
             name: "Fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz",

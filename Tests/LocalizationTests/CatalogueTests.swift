@@ -30,6 +30,7 @@ import Testing
         for message in MergerMessages.allCases { check(message.texts, "\(message)") }
         for message in MergerHelp.allCases { check(message.texts, "\(message)") }
         for message in HonestyMessages.allCases { check(message.texts, "\(message)") }
+        for message in ZoneMessages.allCases { check(message.texts, "\(message)") }
         for message in StampMessages.allCases { check(message.texts, "\(message)") }
         for message in ResidenceMessages.allCases { check(message.texts, "\(message)") }
         for message in StampHelp.allCases { check(message.texts, "\(message)") }

@@ -90,3 +90,43 @@ struct AddressTests {
         #expect(Endpoint("1.2.3", defaultPort: 862) == nil)
     }
 }
+
+@Suite struct ZonedAddressTests {
+    /// The loopback interface, which every host has, by its name or number.
+    @Test("a zone is an interface of this host, by name or number", arguments: ["fe80::1%lo", "fe80::1%1"])
+    func zones(text: String) throws {
+        let address = try #require(try ZonedAddress.address(text))
+        #expect(address == .v6(IPv6Address(high: 0xFE80 << 48, low: 1, zone: 1)))
+        #expect(address.description == "fe80::1%lo")
+        #expect(address.zone == 1 && !address.lacksZone)
+    }
+
+    @Test("it stands within the brackets of an endpoint")
+    func endpoints() throws {
+        let endpoint = try #require(try ZonedAddress.endpoint("[fe80::1%lo]:862"))
+        #expect(endpoint.port == 862 && endpoint.description == "[fe80::1%lo]:862")
+        #expect(try ZonedAddress.endpoint("fe80::1%lo", defaultPort: 5) == Endpoint(endpoint.address, port: 5))
+        #expect(try ZonedAddress.endpoint("[fe80::1%lo]", defaultPort: 5) == Endpoint(endpoint.address, port: 5))
+        #expect(try ZonedAddress.endpoint("[fe80::1%lo]") == nil && ZonedAddress.endpoint("[fe80::1]:862%lo") == nil)
+        #expect(try ZonedAddress.endpoint("192.0.2.1:862") == Endpoint("192.0.2.1:862"))
+    }
+
+    @Test("an unknown interface is named, and an address that holds everywhere has no zone")
+    func refused() throws {
+        #expect(throws: ZonedAddress.UnknownInterface(name: "nowhere0")) {
+            try ZonedAddress.address("fe80::1%nowhere0")
+        }
+        #expect(throws: ZonedAddress.UnknownInterface.self) { try ZonedAddress.address("fe80::1%") }
+        #expect(try ZonedAddress.address("2001:db8::1%lo") == nil)
+        #expect(try ZonedAddress.address("192.0.2.1%lo") == nil)
+        #expect(IPAddress("fe80::1%lo") == nil, "what comes from other hosts has no zone of ours")
+    }
+
+    @Test("prefixes are the same in every zone")
+    func prefixes() throws {
+        let address = try #require(try ZonedAddress.address("fe80::1%lo"))
+        #expect(Prefix("fe80::/10")?.contains(address) == true)
+        #expect(PrefixSet([Prefix(address)]).contains(address))
+        #expect(IPAddress("fe80::1").map { $0.lacksZone && $0.inZone(1) == address } == true)
+    }
+}

@@ -66,7 +66,8 @@ func fuzzSeamlessReflector(_ input: UnsafeRawBufferPointer) {
         let length = Int(reader.octet())
         reader.packet(length) { packet in
             let answer = reflector.answer(
-                packet, from: .v4(step & 1 == 0 ? .loopback : IPv4Address(192, 0, 2, 1)),
+                packet,
+                from: Endpoint(.v4(step & 1 == 0 ? .loopback : IPv4Address(192, 0, 2, 1)), port: 49_152),
                 now: MonotonicTime(nanoseconds: time))
             guard let answer else { return }
             precondition(answer <= packet.count && step & 1 == 0)

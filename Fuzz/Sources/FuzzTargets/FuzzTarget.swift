@@ -19,6 +19,9 @@ package struct FuzzTarget: Sendable {
         .init("echo", fuzzEcho),
         .init("bfd-session", fuzzBFDSession),
         .init("sbfd-reflector", fuzzSeamlessReflector),
+        .init("http-response", fuzzHTTPResponse),
+        .init("configuration", fuzzConfiguration),
+        .init("kit", fuzzKit),
     ]
 }
 
@@ -36,6 +39,11 @@ struct InputReader {
         guard !isAtEnd else { return 0 }
         defer { offset += 1 }
         return input[offset]
+    }
+
+    /// Up to `count` of the octets that follow, as they lie in the input.
+    func peek(_ count: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: input[offset..<offset + min(count, input.count - offset)])
     }
 
     /// Two octets, most significant first.

@@ -9,12 +9,18 @@ package enum Resolver {
     package struct Failure: Error, Hashable, Sendable {
         package var name: String
         package var reason: String
+        /// The zone of a link-local address that is no interface of this host.
+        package var unknownInterface: String?
     }
 
     /// The addresses of `host` in the system's order of preference, without repetition. An address in text form is its
     /// own and only one, where it is of the family asked for.
     package static func addresses(of host: String, family: Family = .any) throws(Failure) -> [IPAddress] {
-        if let address = IPAddress(host) {
+        let typed: IPAddress?
+        do throws(ZonedAddress.UnknownInterface) { typed = try ZonedAddress.address(host) } catch {
+            throw Failure(name: host, reason: "no interface \(error.name)", unknownInterface: error.name)
+        }
+        if let address = typed {
             guard family == .any || (address.width == 32) == (family == .v4) else {
                 throw Failure(name: host, reason: String(cString: cnetshim_resolve_error(-9)))
             }

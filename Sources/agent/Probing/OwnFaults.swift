@@ -111,6 +111,20 @@ extension StampSender {
         ownFault(.receiveOverflow, .receiving, silenced: number, since: moment)
     }
 
+    /// What the far reflector's buffers dropped came between the last probe that it answered before and the one that it
+    /// answers now: the kernel stamps its count on each packet as it is queued. The drops may have been other senders', so at
+    /// most as many of ours are excused, and only those that did not verifiably reach the reflector.
+    mutating func notePeerOverflows(_ receipt: Receipt, answering sequence: UInt64) {
+        if let last = peerOverflows {
+            guard sequence > last.sequence else { return }
+            faults.add(
+                OwnFault(
+                    reason: .peerOverflow, side: .sending, sequences: last.sequence + 1..<sequence,
+                    allowance: UInt64(receipt.overflows &- last.count)))
+        }
+        peerOverflows = (receipt.overflows, sequence)
+    }
+
     /// Our socket is gone, and with it what would have come.
     package mutating func socketLost() { ownFault(.sendFailed, .receiving) }
 

@@ -6,7 +6,8 @@
 /// the request. Its value:
 ///
 ///      0 mark "TUYN" (4)   4 flags (1): 80 filled in, 40 this request is a duplicate, 20 a later one came before it
-///      5 zero (1)          6 span (2): how many numbers up to `highest` the reflector's session has lived through
+///      5 how many packets the reflector's receive buffers have dropped so far, modulo 256 (1)
+///      6 span (2): how many numbers up to `highest` the reflector's session has lived through
 ///      8 highest sequence number received (4)     12 different probes received so far (4)
 ///     16 bitmap (16...128, a multiple of 8): bit i, most significant first, says that `highest - i` was received
 ///
@@ -24,6 +25,10 @@ package struct Receipt: Hashable, Sendable {
     package var span: UInt16
     package var highest: UInt32
     package var distinct: UInt32
+    /// What the reflector's own sockets had no room for since it began, modulo 256, whoever sent it: neither we nor the line
+    /// lost that. No STAMP extension has a place for it: Access Report (RFC 8972 §4.6) speaks of the sender's access
+    /// network, Direct Measurement (§4.5) of what was received.
+    package var overflows: UInt8 = 0
 
     /// Octets of the largest receipt that fits into `room`; nil where the smallest doesn't.
     static func valueLength(fitting room: Int) -> Int? {
@@ -53,7 +58,7 @@ package struct Receipt: Hashable, Sendable {
         let receipt = Receipt(
             isDuplicate: flags & 0x40 != 0, isReordered: flags & 0x20 != 0,
             span: packet.number(at: header.valueOffset + 6), highest: packet.number(at: header.valueOffset + 8),
-            distinct: packet.number(at: header.valueOffset + 12))
+            distinct: packet.number(at: header.valueOffset + 12), overflows: packet[header.valueOffset + 5])
         return (receipt, header.valueOffset + fixedLength, (header.valueLength - fixedLength) / 8)
     }
 
@@ -61,6 +66,7 @@ package struct Receipt: Hashable, Sendable {
     func write(to packet: UnsafeMutableRawBufferPointer, at header: StampTLV.Header, word: (Int) -> UInt64) {
         let value = header.valueOffset
         packet[value + 4] = 0x80 | (isDuplicate ? 0x40 : 0) | (isReordered ? 0x20 : 0)
+        packet[value + 5] = overflows
         packet.put(span, at: value + 6)
         packet.put(highest, at: value + 8)
         packet.put(distinct, at: value + 12)

@@ -162,8 +162,10 @@ package struct StampReflector: Sendable {
             let leap = leap
             let format = clock.format
             let canFollowUp = canFollowUp
+            let overflows = UInt8(truncatingIfNeeded: counters.overflowed)
             (sequence, wishes) = sessions.with(position) { session in
-                let receipt = session.receive(request, now: arrival.now)
+                var receipt = session.receive(request, now: arrival.now)
+                receipt.overflows = overflows
                 let sequence = session.count()
                 extensions.received = session.received
                 extensions.sent = sequence &+ 1

@@ -114,6 +114,7 @@ extension StampSender {
         if let receipt {
             if receipt.isReordered { intervals[tally].reorderedForward += 1 }
             noteDistinct(receipt, of: sequence, in: tally)
+            notePeerOverflows(receipt, answering: sequence)
         } else {
             intervals[tally].numbers.note(place.number, .init(epoch: order.epoch, isDistinct: false))
             noteArrival(of: sequence, reply, number: place.number, in: tally)

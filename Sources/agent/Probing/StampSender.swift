@@ -41,6 +41,8 @@ package struct StampSender: Sendable {
     var border = IntervalBorder()
     /// Faults of our own whose probes are not all decided.
     var faults = OwnFaults()
+    /// The far reflector's count of what its buffers dropped, and the latest probe whose reply said so.
+    var peerOverflows: (count: UInt8, sequence: UInt64)?
     /// Loss episodes go on from interval to interval.
     var runs = LossRuns()
 
@@ -220,6 +222,7 @@ package struct StampSender: Sendable {
     mutating func beginEpoch() {
         order.beginEpoch()
         distinct = nil
+        peerOverflows = nil
         border.forget()
         reflections = []
         emptyFollowUps = 0

@@ -137,6 +137,7 @@ extension NotMeasured {
         case .cpuStolen: HonestyMessages.countedCpuStolen
         case .clockLost: HonestyMessages.countedClockLost
         case .clockSlewed: HonestyMessages.countedClockSlewed
+        case .peerOverflow: HonestyMessages.countedPeerOverflow
         }
     }
 }

@@ -26,7 +26,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
     case reasonPeerNotListening
     case reasonStopped, reasonSendFailed, reasonReceiveOverflow, reasonClockStep, reasonSuspended
     case reasonOwnInterfaceDown, reasonOwnInterfaceDrops, reasonUdpBufferErrors, reasonLateSend
-    case reasonCpuStolen, reasonClockLost, reasonClockSlewed
+    case reasonCpuStolen, reasonClockLost, reasonClockSlewed, reasonPeerReceiveOverflow
 
     package var texts: Texts {
         switch self {
@@ -305,6 +305,7 @@ package enum ConsoleMessages: String, MessageCatalogue {
         case .reasonCpuStolen: Texts("processors taken by the hypervisor", "mất CPU cho máy chủ ảo hóa")
         case .reasonClockLost: Texts("clock lost its synchronisation", "đồng hồ mất đồng bộ")
         case .reasonClockSlewed: Texts("clock being slewed", "đồng hồ đang được chỉnh dần")
+        case .reasonPeerReceiveOverflow: Texts("far reflector's buffer overflowed", "bộ phản xạ đầu xa tràn bộ đệm")
         case .reasonSuspended: Texts("host suspended", "máy đo bị tạm ngưng")
         }
     }

@@ -5,9 +5,9 @@ package enum HonestyMessages: MessageCatalogue {
     case markErrorBound, markContradiction, markOtherStamps
     case columnOutage, columnLossPeriods
     case reasonInterfaceDown, reasonInterfaceDrops, reasonBufferErrors, reasonLateSend
-    case reasonCpuStolen, reasonClockLost, reasonClockSlewed
+    case reasonCpuStolen, reasonClockLost, reasonClockSlewed, reasonPeerOverflow
     case countedInterfaceDown, countedInterfaceDrops, countedBufferErrors, countedLateSend
-    case countedCpuStolen, countedClockLost, countedClockSlewed
+    case countedCpuStolen, countedClockLost, countedClockSlewed, countedPeerOverflow
 
     package var texts: Texts {
         switch self {
@@ -42,6 +42,8 @@ package enum HonestyMessages: MessageCatalogue {
         case .reasonCpuStolen: Texts("hypervisor took the processors away", "máy chủ ảo hóa lấy mất thời gian CPU")
         case .reasonClockLost: Texts("own clock lost its synchronisation", "đồng hồ máy này mất đồng bộ")
         case .reasonClockSlewed: Texts("own clock was being slewed", "đồng hồ máy này đang được chỉnh dần")
+        case .reasonPeerOverflow:
+            Texts("far reflector's receive buffer overflowed", "bộ đệm nhận của bộ phản xạ ở đầu xa bị tràn")
         case .countedInterfaceDown: Texts("{0} network interface down", "{0} giao diện mạng bị ngắt")
         case .countedInterfaceDrops: Texts("{0} network interface dropped packets", "{0} giao diện mạng bỏ gói")
         case .countedBufferErrors: Texts("{0} UDP buffers had no room", "{0} bộ đệm UDP hết chỗ")
@@ -49,6 +51,8 @@ package enum HonestyMessages: MessageCatalogue {
         case .countedCpuStolen: Texts("{0} processors taken by the hypervisor", "{0} mất CPU cho máy chủ ảo hóa")
         case .countedClockLost: Texts("{0} clock lost its synchronisation", "{0} đồng hồ mất đồng bộ")
         case .countedClockSlewed: Texts("{0} clock being slewed", "{0} đồng hồ đang được chỉnh dần")
+        case .countedPeerOverflow:
+            Texts("{0} far reflector's receive buffer overflowed", "{0} bộ phản xạ ở đầu xa tràn bộ đệm nhận")
         }
     }
 }

@@ -8,7 +8,6 @@ package enum LivenessHelp: MessageCatalogue {
     case passive
     case interval
     case multiplier
-    case source
     case discriminator
     case duration
     case authentication
@@ -51,7 +50,6 @@ package enum LivenessHelp: MessageCatalogue {
                 "Time between two packets while up, 3ms to 1min.", "Thời gian giữa hai gói khi đã lên, 3ms đến 1min.")
         case .multiplier:
             Texts("So many missing packets mean down, 1 to 255.", "Thiếu chừng ấy gói thì coi là mất, 1 đến 255.")
-        case .source: Texts("Send from this address.", "Gửi từ địa chỉ này.")
         case .discriminator:
             Texts(
                 """

@@ -53,7 +53,6 @@ package enum LivenessMessages: MessageCatalogue {
     case oneDiscriminator
     case modeClash
     case badDuration
-    case badSource
     case keyIncomplete
     case badKeyFile
     case badKeyLength
@@ -145,10 +144,6 @@ package enum LivenessMessages: MessageCatalogue {
                 "--seamless goes with neither --multihop, --passive nor --auth; give one",
                 "--seamless không đi cùng --multihop, --passive hay --auth; chỉ dùng một")
         case .badDuration: Texts("--for {0}: expected 1ms or more", "--for {0}: cần từ 1ms trở lên")
-        case .badSource:
-            Texts(
-                "--source {0}: expected an address of the hosts' family, without a port: 192.0.2.1, 2001:db8::1",
-                "--source {0}: cần địa chỉ cùng họ với các máy, không có cổng: 192.0.2.1, 2001:db8::1")
         case .keyIncomplete:
             Texts("--auth and --key-file go together; give both", "--auth và --key-file đi cùng nhau; hãy nêu cả hai")
         case .badKeyFile:

@@ -22,6 +22,21 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// Whether it holds on one link only and says on none.
+    package var lacksZone: Bool {
+        if case .v6(let address) = self { address.isLinkLocal && address.zone == 0 } else { false }
+    }
+
+    /// The zone of a link-local address; 0 for none.
+    package var zone: UInt32 { if case .v6(let address) = self { address.zone } else { 0 } }
+
+    /// In `zone`, where it is a link-local address that says none of its own.
+    package func inZone(_ zone: UInt32) -> IPAddress {
+        guard case .v6(var address) = self, lacksZone else { return self }
+        address.zone = zone
+        return .v6(address)
+    }
+
     /// Whether it is 0.0.0.0 or ::, which stands for every address of a host.
     package var isUnspecified: Bool { self == .v4(.any) || self == .v6(.any) }
 }

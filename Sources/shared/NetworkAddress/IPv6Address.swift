@@ -1,16 +1,22 @@
-/// An IPv6 address (RFC 4291), printed as RFC 5952 says. Zones (`%eth0`) belong to a host, not to the address, and
-/// are not part of it.
+/// An IPv6 address (RFC 4291), printed as RFC 5952 says.
 ///
 ///     IPv6Address("2001:DB8:0:0:0:0:0:1")?.description  // "2001:db8::1"
 package struct IPv6Address: Hashable, Sendable {
     /// The first and the last 64 bits.
     package var high: UInt64
     package var low: UInt64
+    /// The zone in which a link-local address holds, as this host numbers its interfaces (RFC 4007 §6); 0 for none. It means
+    /// nothing to other hosts and stands in no packet; `ZonedAddress` reads it.
+    package var zone: UInt32
 
-    package init(high: UInt64, low: UInt64) {
+    package init(high: UInt64, low: UInt64, zone: UInt32 = 0) {
         self.high = high
         self.low = low
+        self.zone = zone
     }
+
+    /// The address as it stands in packets.
+    package var withoutZone: IPv6Address { IPv6Address(high: high, low: low) }
 
     /// Any of the forms of RFC 4291 §2.2: eight groups, `::` once for one or more groups of zeros, the last 32 bits as
     /// an IPv4 address; nil for anything else.
@@ -51,6 +57,7 @@ package struct IPv6Address: Hashable, Sendable {
             groups.insert(contentsOf: repeatElement(0, count: 8 - groups.count), at: gap)
         }
         guard groups.count == 8 else { return nil }
+        zone = 0
         high = groups[..<4].reduce(0) { $0 << 16 | UInt64($1) }
         low = groups[4...].reduce(0) { $0 << 16 | UInt64($1) }
     }
@@ -84,7 +91,10 @@ package struct IPv6Address: Hashable, Sendable {
 }
 
 extension IPv6Address: CustomStringConvertible {
-    package var description: String {
+    /// With its zone, RFC 4007 §11: `fe80::1%eth0`.
+    package var description: String { zone == 0 ? digits : "\(digits)%\(ZonedAddress.name(ofZone: zone))" }
+
+    private var digits: String {
         // RFC 5952 §5: the IPv4-mapped prefix shows its address in dots.
         if high == 0, low >> 32 == 0xFFFF {
             return "::ffff:\(IPv4Address(UInt32(truncatingIfNeeded: low)))"
@@ -107,5 +117,5 @@ extension IPv6Address: CustomStringConvertible {
 }
 
 extension IPv6Address: Comparable {
-    package static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
+    package static func < (a: Self, b: Self) -> Bool { (a.high, a.low, a.zone) < (b.high, b.low, b.zone) }
 }

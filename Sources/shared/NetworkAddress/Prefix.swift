@@ -16,7 +16,7 @@ package struct Prefix: Hashable, Sendable {
 
     /// The block of one address.
     package init(_ address: IPAddress) {
-        self.address = address
+        self.address = address.masked(to: address.width)
         length = address.width
     }
 

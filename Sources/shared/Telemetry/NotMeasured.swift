@@ -29,6 +29,8 @@ package enum NotMeasured: String, CaseIterable, Sendable {
     case clockLost = "clock-lost"
     /// The clock ran too fast or too slow, as it does while a time daemon slews it: delays may be wrong by that.
     case clockSlewed = "clock-slewed"
+    /// The far reflector's receive buffer had no room for probes that had reached its host.
+    case peerOverflow = "peer-receive-overflow"
 }
 
 /// Why the delay of an answered probe is not among the delays.

@@ -13,9 +13,11 @@ struct LivenessCommandTests {
             (["::1", "--seamless"], "give the reflector's discriminator"),
             (["127.0.0.1", "--discriminator", "0"], "--discriminator 0: expected 1 to 4294967295"),
             (["127.0.0.1", "127.0.0.2", "--discriminator", "5"], "give one host"),
-            (["127.0.0.1", "--source", "::1"], "--source ::1: expected an address of the hosts' family"),
+            (["127.0.0.1", "--source", "::1"], "--source ::1: expected an address of the target's family"),
             (["127.0.0.1", "--auth", "keyed-sha1"], "give both"),
             (["127.0.0.1", "--auth", "keyed-sha1", "--key-file", "/nowhere"], "--key-file /nowhere: No such file"),
+            (["fe80::1%nowhere0"], "this host has no interface nowhere0; it has lo"),
+            (["fe80::1"], "holds on one link only"),
             (["127.0.0.1", "--for", "0ms"], "--for 0ms: expected 1ms or more"),
         ] as [([String], String)])
     func wrong(arguments: [String], message: String) throws {

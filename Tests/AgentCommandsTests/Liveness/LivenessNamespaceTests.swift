@@ -112,9 +112,10 @@ struct LivenessNamespaceTests {
         let farOutcome = far.finish()
         let outage = try #require(outages(outcome).first, "\(outcome.output)")
         #expect(outage["kind"] as? String == "network")
-        #expect(["forward", "unknown"].contains(outage["direction"] as? String), "\(outcome.output)")
+        #expect(outage["direction"] as? String == "forward", "\(outcome.output)")
+        #expect(outage["remote_diagnostic"] as? String == "detection time expired")
         #expect(outages(farOutcome).map { $0["kind"] as? String } == ["network", "administrative"])
-        #expect(["return", "unknown"].contains(outages(farOutcome).first?["direction"] as? String))
+        #expect(outages(farOutcome).first?["direction"] as? String == "return", "\(farOutcome.output)")
     }
 
     @Test("a reflector answers whom it may, for what it may")

@@ -60,10 +60,34 @@ struct BFDStateMachineTests {
         session.advance(to: deadline)
         #expect(session.state == .down)
         #expect(session.localDiagnostic == .detectionTimeExpired)
-        #expect(session.remoteDiscriminator == 0)
         #expect(session.detectionDeadline == nil)
-        let next1 = session.nextPacket(at: deadline)
-        #expect(next1?.yourDiscriminator == 0)
+        // What this moment causes is said to the peer by its name; then the name is forgotten (sections 6.8.1 and 6.8.7).
+        let lastPacket = session.nextPacket(at: deadline)
+        let last = try #require(lastPacket)
+        #expect(last.state == .down && last.diagnostic == .detectionTimeExpired && last.yourDiscriminator == 99)
+        #expect(session.remoteDiscriminator == 0)
+        let nextPacket = session.nextPacket(at: deadline + second)
+        let next = try #require(nextPacket)
+        #expect(next.state == .down && next.yourDiscriminator == 0)
+    }
+
+    @Test("a passive side says that it misses the peer, once, and is silent until it hears it again")
+    func passiveSilence() throws {
+        let settings = BFDSettings(kind: .asynchronous(isPassive: true))
+        var session = try BFDSession.inState(.up, settings, at: Self.start)
+        try session.receive(.up, multiplier: 3, tx: 100_000, at: Self.start)
+        _ = session.nextPacket(at: Self.start)
+        let deadline = try #require(session.detectionDeadline)
+        session.advance(to: deadline)
+        let lastPacket = session.nextPacket(at: deadline)
+        let last = try #require(lastPacket)
+        #expect(last.diagnostic == .detectionTimeExpired && last.yourDiscriminator == 99)
+        let silent = session.nextPacket(at: deadline + 10 * second)
+        #expect(silent == nil && session.nextDeadline == nil)
+        try session.receive(.down, at: deadline + 11 * second)
+        let againPacket = session.nextPacket(at: deadline + 11 * second)
+        let again = try #require(againPacket)
+        #expect(again.state == .`init` && again.yourDiscriminator == 99)
     }
 
     @Test("the Detection Time is of our receive interval where that is the greater")

@@ -15,12 +15,15 @@ struct SeamlessTests {
     }
 
     private func ask(
-        _ reflector: inout SeamlessReflector, _ packet: BFDControlPacket, from source: IPAddress = here
+        _ reflector: inout SeamlessReflector, _ packet: BFDControlPacket, from source: IPAddress = here,
+        port: UInt16 = 49_152
     ) -> BFDControlPacket? {
         var octets = [UInt8](repeating: 0, count: 24)
         return octets.withUnsafeMutableBytes { buffer in
             packet.write(to: buffer)
-            guard reflector.answer(buffer, from: source, now: Self.start) == 24 else { return nil }
+            guard reflector.answer(buffer, from: Endpoint(source, port: port), now: Self.start) == 24 else {
+                return nil
+            }
             return try? BFDControlPacket(UnsafeRawBufferPointer(buffer))
         }
     }
@@ -50,7 +53,10 @@ struct SeamlessTests {
         packet.yourDiscriminator = 501
         #expect(ask(&reflector, packet) == nil)
         #expect(ask(&reflector, Self.request, from: .v4(IPv4Address(192, 0, 2, 2))) == nil)
-        #expect(reflector.received == 3 && reflector.answered == 0)
+        // From another reflector's port, RFC 7881 section 6.
+        #expect(ask(&reflector, Self.request, port: SeamlessReflector.port) == nil)
+        #expect(reflector.discarded[Int(BFDDiscard.sourcePort.rawValue)] == 1)
+        #expect(reflector.received == 4 && reflector.answered == 0)
         #expect(reflector.discarded[Int(BFDDiscard.demandBit.rawValue)] == 1)
         #expect(reflector.discarded[Int(BFDDiscard.noSession.rawValue)] == 1)
         #expect(reflector.discarded[Int(BFDDiscard.notAllowed.rawValue)] == 1)
@@ -88,6 +94,22 @@ struct SeamlessTests {
         _ = session.nextPacket(at: Self.start)
         try session.receive(.up, from: 500, rx: 400_000, at: Self.start)
         #expect(session.detectionTime == 1_200 * millisecond)
+    }
+
+    @Test("an initiator answers a reflector's Poll with its next request, and no sooner, section 7.5")
+    func polled() throws {
+        var session = BFDSession(
+            BFDSettings(kind: .seamless(discriminator: 500)), discriminator: 7, seed: 1, at: Self.start)
+        _ = session.nextPacket(at: Self.start)
+        try session.receive(.up, from: 500, at: Self.start)
+        _ = session.nextPacket(at: Self.start)
+        try session.receive(.up, from: 500, poll: true, at: Self.start + millisecond)
+        let early = session.nextPacket(at: Self.start + 2 * millisecond)
+        #expect(early == nil)
+        let due = session.nextPacket(at: Self.start + 101 * millisecond)
+        #expect(due?.isFinal == true && due?.isPoll == false)
+        let after = session.nextPacket(at: Self.start + 202 * millisecond)
+        #expect(after?.isFinal == false)
     }
 
     @Test("an initiator takes only answers")

@@ -84,6 +84,7 @@ extension BFDDiscard {
         case .notAnAnswer: "not_an_answer"
         case .notAllowed: "not_allowed"
         case .rateLimited: "rate_limited"
+        case .sourcePort: "source_port"
         }
     }
 }

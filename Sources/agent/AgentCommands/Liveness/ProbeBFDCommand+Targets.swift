@@ -7,10 +7,7 @@ import Probing
 /// From what was typed to what is to be done.
 extension ProbeBFDCommand {
     func targets(_ language: Language) throws -> [LivenessTarget] {
-        func check(_ isGood: Bool, _ text: @autoclosure () -> String) throws {
-            if !isGood { throw CommandFault(.input, text()) }
-        }
-        try check(!(v4 && v6), ProbeMessages.familyClash.text(language))
+        let check = ProbeLimits.expect
         try check(
             !seamless || !(multihop || passive || authentication != nil), LivenessMessages.modeClash.text(language))
         try check(
@@ -23,30 +20,17 @@ extension ProbeBFDCommand {
         let number = try discriminator.map { try Self.discriminator($0, language) }
         try check(number == nil || hosts.count == 1, LivenessMessages.oneDiscriminator.text(language))
         let key = try key(language)
-        let from = try source.map { text in
-            guard let address = IPAddress(text) else {
-                throw CommandFault(.input, LivenessMessages.badSource.text(language, text))
-            }
-            return address
-        }
         return try hosts.map { host in
-            let address: IPAddress
-            do throws(Resolver.Failure) {
-                address = try Resolver.address(of: host, family: v4 ? .v4 : v6 ? .v6 : .any)
-            } catch {
-                throw CommandFault(.input, ProbeMessages.unresolved.text(language, error.name, error.reason))
-            }
-            try check(
-                from.map { $0.width == address.width } ?? true,
-                LivenessMessages.badSource.text(language, source ?? ""))
+            let address = try target.address(of: host, language)
+            let from = try target.source(for: address, language)
             let kind: BFDSettings.Kind
             if seamless {
-                var target = number
-                if target == nil, case .v4(let v4) = address, v4.value != 0 { target = v4.value }
-                guard let target else {
+                var far = number
+                if far == nil, case .v4(let v4) = address, v4.value != 0 { far = v4.value }
+                guard let far else {
                     throw CommandFault(.input, LivenessMessages.needsDiscriminator.text(language, host))
                 }
-                kind = .seamless(discriminator: target)
+                kind = .seamless(discriminator: far)
             } else {
                 kind = .asynchronous(isPassive: passive)
             }

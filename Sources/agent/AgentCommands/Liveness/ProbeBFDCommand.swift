@@ -26,8 +26,6 @@ package struct ProbeBFDCommand: ParsableCommand {
     var interval = DurationArgument("100ms", .milliseconds(100))
     @Option(help: LivenessHelp.multiplier.help)
     var multiplier = 3
-    @Option(help: LivenessHelp.source.help(value: "address"))
-    var source: String?
     @Option(help: LivenessHelp.discriminator.help(value: "number"))
     var discriminator: String?
     @Option(name: .customLong("for"), help: LivenessHelp.duration.help(value: "duration"))
@@ -38,12 +36,7 @@ package struct ProbeBFDCommand: ParsableCommand {
     var keyId: UInt8 = 1
     @Option(help: LivenessHelp.keyFile.help(value: "path"))
     var keyFile: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
-    @Option(help: AgentHelp.probeFormat.help)
-    var format: ProbeFormat = .table
+    @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -53,12 +46,12 @@ package struct ProbeBFDCommand: ParsableCommand {
         try CommandFault.reporting {
             let targets = try targets(language)
             let display = LivenessDisplay(
-                hosts: hosts, language: language, isLive: format == .table && Terminal.isWatched)
+                hosts: hosts, language: language, isLive: target.format == .table && Terminal.isWatched)
             let summary: LivenessSummary
             do throws(SocketError) { summary = try watch(targets, display, language) } catch {
                 throw CommandFault(.environment, Self.text(of: error, language))
             }
-            switch format {
+            switch target.format {
             case .table: Terminal.write(summary.text(language))
             case .json: Terminal.write(summary.json.text(pretty: true) + "\n")
             case .csv: Terminal.write(summary.sessions(language).rendered(as: .csv))

@@ -33,7 +33,7 @@ package struct ReflectSeamlessCommand: ParsableCommand {
         try CommandFault.reporting {
             let reflector = try reflector(language)
             let addresses = try listen.map { text in
-                guard let address = IPAddress(text) else {
+                guard let address = try ZonedText.address(text, language) else {
                     throw CommandFault(.input, LivenessMessages.badListenAddress.text(language, text))
                 }
                 return address

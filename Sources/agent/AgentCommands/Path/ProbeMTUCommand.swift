@@ -1,6 +1,5 @@
 package import ArgumentParser
 import CommandHelp
-import Glibc
 import Localization
 import NetworkAddress
 import PacketIO
@@ -27,14 +26,7 @@ package struct ProbeMTUCommand: ParsableCommand {
     var max: Int?
     @Option(help: PathHelp.timer.help)
     var timeout = DurationArgument("1s", PathMTUSettings.leastTimer)
-    @Option(help: PathHelp.source.help(value: "address"))
-    var source: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
-    @Option(help: AgentHelp.probeFormat.help)
-    var format: ProbeFormat = .table
+    @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -43,7 +35,7 @@ package struct ProbeMTUCommand: ParsableCommand {
         let language = speech.language
         try CommandFault.reporting {
             let request = try request(language)
-            let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
+            let progress = ProgressLine(isLive: target.format == .table && Terminal.isWatched)
             progress.announce(
                 PathMessages.measuring.text(language, host, request.remote.address, self.protocol.rawValue))
             let report = try search(request, progress, language)
@@ -53,7 +45,7 @@ package struct ProbeMTUCommand: ParsableCommand {
                     .environment, PathMessages.notTraced.text(language, request.remote.address, fault))
             }
             let listing = MTUListing(host: host, request: request, report: report)
-            switch format {
+            switch target.format {
             case .table: Terminal.write(listing.text(language))
             case .json: Terminal.write(listing.json.text(pretty: true) + "\n")
             case .csv: Terminal.write(Table(row: listing.entries).rendered(as: .csv))
@@ -79,13 +71,7 @@ package struct ProbeMTUCommand: ParsableCommand {
             _ = signals.wait()
             return run.finish()
         } catch {
-            let isForbidden = error.operation == .socket && (error.code == EPERM || error.code == EACCES)
-            let advice = isForbidden ? PathMessages.adviceEcho.text(language) : ProbeMessages.adviceOther.text(language)
-            throw CommandFault(
-                .environment,
-                error.operation == .connect
-                    ? PathMessages.notTraced.text(language, request.remote.address, error)
-                    : ProbeMessages.socketFailed.text(language, error, advice))
+            throw TargetOptions.fault(error, to: request.remote.address, forbidden: .adviceEcho, language)
         }
     }
 
@@ -95,11 +81,11 @@ package struct ProbeMTUCommand: ParsableCommand {
         try expect(
             (PathMTUSettings.leastTimer...Duration.seconds(60)).contains(timeout.duration),
             PathMessages.badTimer.text(language, timeout.description))
-        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+        let address = try target.address(of: host, language)
         let request = PathMTURequest(
             Endpoint(address, port: self.protocol == .stamp ? port : 0),
             method: self.protocol == .stamp ? .stamp : .echo,
-            source: try PathOptions.source(source, for: address, language).map { Endpoint($0, port: 0) },
+            source: try target.source(for: address, language).map { Endpoint($0, port: 0) },
             maximum: max, timer: timeout.duration)
         if let max {
             let sizes = request.sizes

@@ -1,6 +1,5 @@
 package import ArgumentParser
 import CommandHelp
-import Glibc
 import Localization
 import NetworkAddress
 import PacketIO
@@ -42,16 +41,9 @@ package struct ProbePathCommand: ParsableCommand {
     var timeout = DurationArgument("1s", .seconds(1))
     @Option(help: PathHelp.limit.help)
     var limit = DurationArgument("60s", .seconds(60))
-    @Option(help: PathHelp.source.help(value: "address"))
-    var source: String?
     @Flag(help: PathHelp.names.help)
     var names = false
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
-    @Option(help: AgentHelp.probeFormat.help)
-    var format: ProbeFormat = .table
+    @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -61,7 +53,7 @@ package struct ProbePathCommand: ParsableCommand {
         try CommandFault.reporting {
             let request = try request(language)
             let lookup = names ? NameLookup() : nil
-            let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
+            let progress = ProgressLine(isLive: target.format == .table && Terminal.isWatched)
             progress.announce(
                 PathMessages.tracing.text(language, host, request.destination, request.carrier.rawValue, maxHops))
             let (report, flow, fault) = try trace(request, lookup, progress, language)
@@ -78,7 +70,7 @@ package struct ProbePathCommand: ParsableCommand {
             let listing = PathListing(
                 host: host, flow: flow, report: report, route: route, isMultipath: allPaths,
                 name: { lookup?.name($0) })
-            switch format {
+            switch target.format {
             case .table: Terminal.write(listing.text(language))
             case .json: Terminal.write(listing.json.text(pretty: true) + "\n")
             case .csv: Terminal.write(listing.rows(language).rendered(as: .csv))
@@ -102,14 +94,7 @@ package struct ProbePathCommand: ParsableCommand {
             let outcome = run.finish()
             return (outcome.report, run.flow, outcome.failure)
         } catch {
-            let isForbidden = error.operation == .socket && (error.code == EPERM || error.code == EACCES)
-            let advice = isForbidden ? PathMessages.adviceRaw.text(language) : ProbeMessages.adviceOther.text(language)
-            let noRoute = error.operation == .connect
-            throw CommandFault(
-                .environment,
-                noRoute
-                    ? PathMessages.notTraced.text(language, request.destination, error)
-                    : ProbeMessages.socketFailed.text(language, error, advice))
+            throw TargetOptions.fault(error, to: request.destination, forbidden: .adviceRaw, language)
         }
     }
 
@@ -129,7 +114,7 @@ package struct ProbePathCommand: ParsableCommand {
                 (1_024...last).contains(Int(sourcePort)),
                 PathMessages.badSourcePort.text(language, sourcePort, 65_535 - TraceFlow.mostFlows))
         }
-        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+        let address = try target.address(of: host, language)
         if let size {
             try expect(`protocol` != .tcp, PathMessages.sizeOfSegment.text(language))
             let sizes = (address.width == 32 ? 36 : 56)...2_000
@@ -137,7 +122,7 @@ package struct ProbePathCommand: ParsableCommand {
                 sizes.contains(size), PathMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
         }
         var request = PathRequest(
-            address, carrier: `protocol`, source: try PathOptions.source(source, for: address, language),
+            address, carrier: `protocol`, source: try target.source(for: address, language),
             sourcePort: sourcePort, destinationPort: port, size: size, dscp: UInt8(dscp))
         request.firstHop = firstHop
         request.maximumHops = maxHops

@@ -1,6 +1,5 @@
 package import ArgumentParser
 import CommandHelp
-import Glibc
 import Localization
 import NetworkAddress
 import PacketIO
@@ -25,14 +24,7 @@ package struct ProbeICMPCommand: ParsableCommand {
     var dscp = 0
     @Option(help: AgentHelp.timeout.help)
     var timeout = DurationArgument("2s", .seconds(2))
-    @Option(help: PathHelp.source.help(value: "address"))
-    var source: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
-    @Option(help: AgentHelp.probeFormat.help)
-    var format: ProbeFormat = .table
+    @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -45,22 +37,18 @@ package struct ProbeICMPCommand: ParsableCommand {
             try ProbeLimits.expect(
                 sizes.contains(size), ProbeMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
             try ProbeLimits.check(dscp: dscp, interval: interval, timeout: timeout, language)
-            let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+            let address = try target.address(of: host, language)
             if let error = EchoSocket.obstacle(to: address) {
-                let advice = error.code == EPERM || error.code == EACCES
-                throw CommandFault(
-                    .environment,
-                    ProbeMessages.socketFailed.text(
-                        language, error,
-                        advice ? PathMessages.adviceEcho.text(language) : ProbeMessages.adviceOther.text(language)))
+                throw TargetOptions.fault(error, to: address, forbidden: .adviceEcho, language)
             }
             let settings = SessionSettings(
                 link: host, peer: host, remote: Endpoint(address, port: 0), period: interval.duration, size: size,
                 dscp: UInt8(dscp), timeout: timeout.duration,
-                source: try PathOptions.source(source, for: address, language).map { Endpoint($0, port: 0) },
+                source: try target.source(for: address, language).map { Endpoint($0, port: 0) },
                 method: .echo)
-            try ProbeSession(settings: settings, host: host, count: count, format: format, language: language).run(
-                spacing: interval.description, patience: timeout.description)
+            try ProbeSession(settings: settings, host: host, count: count, format: target.format, language: language)
+                .run(
+                    spacing: interval.description, patience: timeout.description)
         }
     }
 }

@@ -21,10 +21,7 @@ struct ProbeOptions: ParsableArguments {
     var timeout = DurationArgument("2s", .seconds(2))
     @Option(help: AgentHelp.source.help(value: "address[:port]"))
     var source: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
+    @OptionGroup var family: FamilyOptions
     @Option(help: AgentHelp.probeFormat.help)
     var format: ProbeFormat = .table
 
@@ -36,12 +33,13 @@ struct ProbeOptions: ParsableArguments {
         try ProbeLimits.expect(
             sizes.contains(size), ProbeMessages.badSize.text(language, size, sizes.lowerBound, sizes.upperBound))
         try ProbeLimits.check(dscp: dscp, interval: interval, timeout: timeout, language)
-        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+        let address = try family.address(of: host, language)
         var from: Endpoint?
         if let source {
-            from = Endpoint(source, defaultPort: 0)
+            from = try ZonedText.endpoint(source, defaultPort: 0, language)
             try ProbeLimits.expect(
                 from?.address.width == address.width, ProbeMessages.badSource.text(language, source))
+            from = from.map { Endpoint($0.address.inZone(address.zone), port: $0.port) }
         }
         var settings = SessionSettings(
             link: host, peer: host, remote: Endpoint(address, port: port), period: interval.duration, size: size,

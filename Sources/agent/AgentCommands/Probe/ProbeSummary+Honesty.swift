@@ -104,6 +104,7 @@ extension NotMeasured {
         case .cpuStolen: HonestyMessages.reasonCpuStolen
         case .clockLost: HonestyMessages.reasonClockLost
         case .clockSlewed: HonestyMessages.reasonClockSlewed
+        case .peerOverflow: HonestyMessages.reasonPeerOverflow
         }
     }
 }

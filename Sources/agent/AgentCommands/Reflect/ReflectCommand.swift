@@ -75,9 +75,11 @@ package struct ReflectCommand: ParsableCommand {
 
     private func settings(_ language: Language) throws -> ReflectorSettings {
         let endpoints = try listen.map { text in
-            guard let endpoint = Endpoint(text) else {
+            guard let endpoint = try ZonedText.endpoint(text, language) else {
                 throw CommandFault(.input, ProbeMessages.badListen.text(language, text))
             }
+            try ProbeLimits.expect(
+                !endpoint.address.lacksZone, ZonedText.wanted("\(endpoint.address)", language))
             return endpoint
         }
         var prefixes = try allow.map { text in

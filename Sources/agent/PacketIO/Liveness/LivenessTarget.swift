@@ -15,7 +15,7 @@ package struct LivenessTarget: Hashable, Sendable {
             switch self {
             case .singleHop: 3_784
             case .multihop: 4_784
-            case .seamless: 7_784
+            case .seamless: SeamlessReflector.port
             }
         }
     }

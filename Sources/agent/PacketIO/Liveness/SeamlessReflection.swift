@@ -56,7 +56,7 @@ package final class SeamlessReflection: Sendable {
         guard taken > 0 else { return }
         let now = Moment.now().monotonic
         for index in 0..<Int(taken) {
-            guard let source = IPAddress(buffers.packets[index].remote),
+            guard let source = Endpoint(buffers.packets[index].remote),
                 let length = reflector.answer(buffers.octets(index), from: source, now: now)
             else { continue }
             buffers.packets[index].length = UInt32(length)

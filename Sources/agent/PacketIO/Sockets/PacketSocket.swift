@@ -73,6 +73,7 @@ extension cnetshim_endpoint {
                 octets.storeBytes(of: address.low.bigEndian, toByteOffset: 8, as: UInt64.self)
             }
         }
+        scope = endpoint.address.zone
         family = if case .v4 = endpoint.address { 4 } else { 6 }
     }
 }
@@ -81,6 +82,7 @@ extension IPAddress {
     init?(_ raw: cnetshim_endpoint) {
         var raw = raw
         let family = raw.family
+        let zone = raw.scope
         guard family == 4 || family == 6 else { return nil }
         self = withUnsafeBytes(of: &raw.address) { octets in
             family == 4
@@ -88,7 +90,8 @@ extension IPAddress {
                 : .v6(
                     IPv6Address(
                         high: UInt64(bigEndian: octets.loadUnaligned(as: UInt64.self)),
-                        low: UInt64(bigEndian: octets.loadUnaligned(fromByteOffset: 8, as: UInt64.self))))
+                        low: UInt64(bigEndian: octets.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                        zone: zone))
         }
     }
 }

@@ -31,6 +31,7 @@ extension BFDSession {
             return
         }
         remoteDiscriminator = packet.myDiscriminator
+        forgetsPeer = false
         isRemoteDemand = packet.isDemand
         remoteMinTx = packet.desiredMinTx
         remoteDetectMultiplier = packet.detectMultiplier
@@ -70,6 +71,8 @@ extension BFDSession {
     }
 
     private mutating func takeAnswer(_ packet: BFDControlPacket, at arrival: MonotonicTime) {
+        // RFC 7880 §7.5: "The SBFDInitiator is to then send the next S-BFD Control packet with the Final (F) bit set."
+        if packet.isPoll { owesFinalWithNext = true }
         updateTransmitInterval(at: arrival)
         guard state != .adminDown else { return }
         switch packet.state {

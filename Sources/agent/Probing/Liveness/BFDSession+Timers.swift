@@ -100,8 +100,13 @@ extension BFDSession {
                 lateness: now - deadline)
         }
         // "If a period of a Detection Time passes without the receipt of a valid, authenticated BFD packet from the remote
-        // system, [bfd.RemoteDiscr] MUST be set to zero" (§6.8.1). A reflector's is not learnt but known.
-        if !settings.isSeamless { remoteDiscriminator = 0 }
+        // system, [bfd.RemoteDiscr] MUST be set to zero" (§6.8.1). The packet that this very moment causes (§6.8.7) still bears
+        // it: a passive side may say nothing without (§6.8.7), so its peer would never learn which way was cut, and FRR
+        // takes no packet without its discriminator while it is up. A reflector's is not learnt but known.
+        if !settings.isSeamless {
+            forgetsPeer = isUrgent
+            if !isUrgent { remoteDiscriminator = 0 }
+        }
         remoteState = .down
         remoteMinRx = 1
         isRemoteDemand = false

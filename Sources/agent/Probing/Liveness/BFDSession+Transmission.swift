@@ -41,7 +41,14 @@ extension BFDSession {
         isUrgent = false
         lastTransmission = now
         nextTransmission = now + jittered(transmitInterval)
-        return write(into: buffer, isFinal: false)
+        defer { if forgetsPeer { forgetPeer() } }
+        defer { owesFinalWithNext = false }
+        return write(into: buffer, isFinal: owesFinalWithNext)
+    }
+
+    private mutating func forgetPeer() {
+        forgetsPeer = false
+        remoteDiscriminator = 0
     }
 
     private mutating func write(into buffer: UnsafeMutableRawBufferPointer, isFinal: Bool) -> Int {

@@ -33,6 +33,8 @@ package struct BFDSession: Sendable {
 
     var poll = Poll.none
     var owesFinal = false
+    /// A reflector asked; it is answered with the next request and no sooner, so that it can't make us send faster.
+    var owesFinalWithNext = false
     /// The state changed: the peer is to know before the next beat (§6.8.7).
     var isUrgent = false
     var nextTransmission: MonotonicTime
@@ -42,6 +44,8 @@ package struct BFDSession: Sendable {
     package internal(set) var lastReceived: MonotonicTime?
     /// Since a Detection Time expired nothing has come.
     var isSilent = false
+    /// The peer's discriminator goes with the next packet, which says that the Detection Time expired.
+    var forgetsPeer = false
     var pace = OwnPace()
     var random: SplitMix
     /// When we were disabled, §6.8.16.

@@ -44,4 +44,6 @@ package enum BFDDiscard: UInt8, Error, Hashable, Sendable, CaseIterable {
     case notAnAnswer
     case notAllowed
     case rateLimited
+    /// RFC 7881 §6: from the reflectors' own port.
+    case sourcePort
 }

@@ -20,9 +20,12 @@ package struct SeamlessReflector: Sendable {
         limit = rateLimit.map { SourceRateLimit(packetsPerSecond: $0, maximumSources: 4_096) }
     }
 
+    /// Where requests arrive, and where none may come from.
+    package static let port: UInt16 = 7_784
+
     /// Turns the request in `packet` into its answer and returns its length; nil where it is not answered.
     package mutating func answer(
-        _ packet: UnsafeMutableRawBufferPointer, from source: IPAddress, now: MonotonicTime
+        _ packet: UnsafeMutableRawBufferPointer, from source: Endpoint, now: MonotonicTime
     ) -> Int? {
         received += 1
         do throws(BFDDiscard) {
@@ -36,16 +39,19 @@ package struct SeamlessReflector: Sendable {
     }
 
     private mutating func reply(
-        _ packet: UnsafeMutableRawBufferPointer, _ source: IPAddress, _ now: MonotonicTime
+        _ packet: UnsafeMutableRawBufferPointer, _ source: Endpoint, _ now: MonotonicTime
     ) throws(BFDDiscard) -> Int {
-        guard allowed.contains(source) else { throw .notAllowed }
+        guard allowed.contains(source.address) else { throw .notAllowed }
+        // RFC 7881 §6: "If an SBFDReflector receives an S-BFD Control packet with a UDP source port of 7784, the packet MUST
+        // be discarded."
+        guard source.port != Self.port else { throw .sourcePort }
         let request = try BFDControlPacket(UnsafeRawBufferPointer(packet))
         // "If the SBFDReflector receives an S-BFD Control packet with the Demand (D) bit cleared, the packet MUST be
         // discarded": two reflectors can't keep each other busy.
         guard request.isDemand else { throw .demandBit }
         guard discriminators.contains(request.yourDiscriminator) else { throw .noSession }
         guard !request.isAuthenticated else { throw .authentication }
-        guard limit?.admits(source, now: now) ?? true else { throw .rateLimited }
+        guard limit?.admits(source.address, now: now) ?? true else { throw .rateLimited }
         BFDControlPacket(
             state: .up, isFinal: request.isPoll, detectMultiplier: request.detectMultiplier,
             myDiscriminator: request.yourDiscriminator, yourDiscriminator: request.myDiscriminator,

@@ -5,7 +5,7 @@
 enum ICMPExtensions {
     private static let headerLength = 4
     private static let objectHeaderLength = 4
-    /// RFC 4950 §2.
+    /// RFC 4950 §5.
     private static let labelStack: (kind: UInt8, subtype: UInt8) = (1, 1)
     /// Nobody stacks more, and a message must not make us hold more.
     private static let mostLabels = 16

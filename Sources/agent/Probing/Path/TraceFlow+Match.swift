@@ -24,8 +24,9 @@ extension TraceFlow {
                 UnsafeRawBufferPointer(rebasing: quote[header.length...]), identification: header.identification,
                 ttl: header.ttl, flowOf)
         case (.v6(let source), .v6(let destination)):
-            guard let header = IPv6Header(quote), header.source == source, header.destination == destination,
-                header.nextHeader == proto
+            // Zones stand in no packet.
+            guard let header = IPv6Header(quote), header.source == source.withoutZone,
+                header.destination == destination.withoutZone, header.nextHeader == proto
             else { return nil }
             return match(
                 UnsafeRawBufferPointer(rebasing: quote[IPv6Header.length...]), identification: nil,

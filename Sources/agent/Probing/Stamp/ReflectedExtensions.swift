@@ -20,12 +20,12 @@ struct ReflectedExtensions {
         var followUp = false
     }
 
-    /// RFC 5905 §7.4 calls it NTP; the kernel doesn't tell which daemon disciplines its clock. RFC 8972 §5.5.
+    /// RFC 5905 §7.4 calls it NTP; the kernel doesn't tell which daemon disciplines its clock. RFC 8972 §5.4.
     private enum SyncSource {
         static let ntp: UInt8 = 1
         static let freeRunning: UInt8 = 5
     }
-    /// RFC 8972 §5.6: local software, which the kernel's stamps are.
+    /// RFC 8972 §5.5: local software, which the kernel's stamps are.
     private static let software: UInt8 = 2
 
     /// Code points of network control (CS6, CS7) are for routers' own protocols: whoever asks for them from elsewhere is

@@ -4,7 +4,7 @@ import NetworkAddress
 struct SessionKey: Hashable, Sendable {
     var high: UInt64
     var low: UInt64
-    /// The sender's port, the socket's number, the SSID, the family.
+    /// The sender's port, the socket's number, the SSID, twelve bits of a link-local sender's zone, the family.
     var rest: UInt64
 
     init(_ sender: Endpoint, listener: UInt16, identifier: UInt16) {
@@ -16,7 +16,7 @@ struct SessionKey: Hashable, Sendable {
         case .v6(let address):
             high = address.high
             low = address.low
-            family = 6
+            family = 6 | UInt64(address.zone & 0xFFF) << 4
         }
         rest = UInt64(sender.port) << 48 | UInt64(listener) << 32 | UInt64(identifier) << 16 | family
     }
@@ -37,7 +37,7 @@ struct SessionKey: Hashable, Sendable {
     }
 
     var address: IPAddress {
-        rest & 0xFFFF == 4
+        rest & 0xF == 4
             ? .v4(IPv4Address(UInt32(truncatingIfNeeded: low))) : .v6(IPv6Address(high: high, low: low))
     }
 }
