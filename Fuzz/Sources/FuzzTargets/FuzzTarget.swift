@@ -19,6 +19,8 @@ package struct FuzzTarget: Sendable {
         .init("echo", fuzzEcho),
         .init("bfd-session", fuzzBFDSession),
         .init("sbfd-reflector", fuzzSeamlessReflector),
+        .init("capacity-messages", fuzzCapacityMessages),
+        .init("capacity-session", fuzzCapacitySession),
     ]
 }
 
