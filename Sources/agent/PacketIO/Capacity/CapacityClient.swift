@@ -1,6 +1,6 @@
 import CNetShim
 import Glibc
-package import NetworkAddress
+import NetworkAddress
 package import Probing
 import Synchronization
 
@@ -120,7 +120,7 @@ struct CapacityDialogue {
                 keys?.seal(octets, as: .client, time: time)
                 if request.sendsChecksums { CapacityTrailer.putChecksum(octets) }
             }
-            let answer = try await (socket, poller) { octets, remote throws(CapacityFailure) -> SetupPDU? in
+            let answer = try expectMessage(socket, poller) { octets, remote throws(CapacityFailure) -> SetupPDU? in
                 guard remote.address == request.server.address else { return nil }
                 guard let answer = Self.setup(octets), answer.command == .response,
                     answer.connectionIdentifier == setup.connectionIdentifier
@@ -177,7 +177,7 @@ struct CapacityDialogue {
                 keys?.seal(octets, as: .client, time: time)
                 if request.sendsChecksums { CapacityTrailer.putChecksum(octets) }
             }
-            let answer = try await (socket, poller) { octets, _ throws(CapacityFailure) -> ActivationPDU? in
+            let answer = try expectMessage(socket, poller) { octets, _ throws(CapacityFailure) -> ActivationPDU? in
                 guard let answer = Self.activation(octets), answer.command == wanted.command,
                     answer.answerCode != 0
                 else { return nil }
@@ -271,7 +271,7 @@ struct CapacityDialogue {
     }
 
     /// Waits for the message that `body` knows; nil at the end of patience.
-    private func await<Message>(
+    private func expectMessage<Message>(
         _ socket: UDPSocket, _ poller: Poller,
         _ body: (UnsafeRawBufferPointer, Endpoint) throws(CapacityFailure) -> Message?
     ) throws(CapacityFailure) -> Message? {

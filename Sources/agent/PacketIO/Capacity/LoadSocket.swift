@@ -25,7 +25,7 @@ final class LoadSocket {
 
     static let batch = Int(CNETSHIM_TRAINS)
     /// Octets of each arriving datagram that are kept: a whole status message.
-    private static let stride = 256
+    private static let headLength = 256
     /// A train fits an IP packet before it is cut.
     private static let trainLength = 65_000
 
@@ -36,7 +36,7 @@ final class LoadSocket {
         cutsTrains = cnetshim_has_trains(socket.descriptor) != 0
         sendBuffer = .allocate(byteCount: Self.batch * 9_216, alignment: 64)
         sendBuffer.initializeMemory(as: UInt8.self, repeating: 0)
-        heads = .allocate(byteCount: Self.batch * Self.stride, alignment: 64)
+        heads = .allocate(byteCount: Self.batch * Self.headLength, alignment: 64)
         lengths = .allocate(capacity: Self.batch)
         stamps = .allocate(capacity: Self.batch)
         lengths.initialize(repeating: 0)
@@ -157,14 +157,14 @@ final class LoadSocket {
     /// arrival, 0 for none. Whether there may be more.
     func receive(_ body: (UnsafeRawBufferPointer, Int, Int64) -> Void) -> Bool {
         let taken = cnetshim_receive_heads(
-            socket.descriptor, heads.baseAddress, UInt32(Self.stride), Int32(Self.batch), lengths.baseAddress,
+            socket.descriptor, heads.baseAddress, UInt32(Self.headLength), Int32(Self.batch), lengths.baseAddress,
             stamps.baseAddress, &overflows)
         guard taken > 0 else { return taken == -ECONNREFUSED }
         for place in 0..<Int(taken) {
             let length = Int(lengths[place])
-            let start = place * Self.stride
+            let start = place * Self.headLength
             let head = UnsafeRawBufferPointer(
-                rebasing: UnsafeRawBufferPointer(heads)[start..<start + min(length, Self.stride)])
+                rebasing: UnsafeRawBufferPointer(heads)[start..<start + min(length, Self.headLength)])
             body(head, length, stamps[place])
         }
         return Int(taken) == Self.batch

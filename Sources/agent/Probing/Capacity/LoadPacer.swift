@@ -8,6 +8,12 @@ package struct LoadPacer: Sendable {
         package var count = 0
         package var payload: UInt32 = 0
         package var addOn: UInt32 = 0
+
+        package init(count: Int, payload: UInt32, addOn: UInt32) {
+            self.count = count
+            self.payload = payload
+            self.addOn = addOn
+        }
     }
 
     package private(set) var rate: SendingRate
