@@ -20,11 +20,18 @@ struct RefinedSearch: Sendable {
     private var calm = 0
     /// Bits and microseconds of the last trials.
     private var window: [(bits: Double, duration: Double)] = []
-    /// The best mean over the window since the rate was bracketed.
-    private var best = 0.0
-    /// The path's own loss ratio, and how long it has been looked at.
+    /// The path's own loss ratio.
     private var background = 0.0
-    private var lossyAtFloor = 0
+    private var check: Check?
+
+    /// After loss, trials at a rate that the path carries: does the loss stay?
+    private struct Check {
+        /// What was lost before.
+        var ratio: Double
+        var trials = 0
+        var lost = 0.0
+        var all = 0.0
+    }
 
     private static let windowLength = 8
     private static let growth = 1.5
@@ -32,8 +39,8 @@ struct RefinedSearch: Sendable {
     /// Milliseconds of a queue that is too short, and too long. The wire's unit is the millisecond.
     private static let shortQueue = 2.0
     private static let longQueue = 6.0
-    /// How far below the best the search goes for loss alone.
-    private static let floor = 0.97
+    /// Trials of a check.
+    private static let checkLength = 5
 
     init(_ terms: ActivationPDU, start: Double?, table: SendingRateTable, limit: Double, overhead: Int) {
         self.terms = terms
@@ -69,11 +76,19 @@ struct RefinedSearch: Sendable {
         return all > 0 ? Double(trial.lost) / all : 0
     }
 
+    private func errors(_ trial: Trial) -> Double {
+        Double(trial.lost) + (terms.ignoresReordering ? 0 : Double(trial.reordered) + Double(trial.duplicated))
+    }
+
+    /// What gets lost in such a trial on a path that isn't full.
+    private func expectedErrors(_ trial: Trial) -> Double {
+        (Double(trial.datagrams) + Double(trial.lost)) * (0.002 + background * 1.2)
+    }
+
+    /// More errors than chance makes of those expected: twice their standard deviation, and one.
     private func isLossy(_ trial: Trial) -> Bool {
-        var errors = trial.lost
-        if !terms.ignoresReordering { errors += trial.reordered + trial.duplicated }
-        let all = Double(trial.datagrams) + Double(trial.lost)
-        return errors > 1 && Double(errors) > all * (0.002 + background * 1.5)
+        let expected = expectedErrors(trial)
+        return errors(trial) > expected + 2 * expected.squareRoot() + 1
     }
 
     /// Milliseconds by which packets waited on average.
@@ -100,26 +115,33 @@ struct RefinedSearch: Sendable {
         if sinceRaise > lag, sent < limit { raise(to: sent * Self.growth) }
     }
 
+    private mutating func verify(_ check: Check, _ trial: Trial) {
+        var check = check
+        check.trials += 1
+        // The first still shows the rate before.
+        if check.trials > 1 {
+            check.lost += errors(trial)
+            check.all += Double(trial.datagrams) + Double(trial.lost)
+        }
+        self.check = check
+        guard check.trials == Self.checkLength else { return }
+        self.check = nil
+        let ratio = check.all > 0 ? check.lost / check.all : 0
+        if check.lost >= 2, ratio > max(0.003, check.ratio * 0.4) { background = min(max(background, ratio), 0.05) }
+    }
+
     private mutating func hold(_ trial: Trial, sent: Double) {
         let bits = window.reduce(0) { $0 + $1.bits }
         let duration = window.reduce(0) { $0 + $1.duration }
         let arriving = bits * 1e6 / duration
-        if window.count == Self.windowLength { best = max(best * 0.9998, arriving) }
         let waiting = queue(trial)
-        if isLossy(trial) {
+        if let check = check {
+            verify(check, trial)
+        } else if isLossy(trial) {
             calm = 0
-            // With a long queue the path is full beyond doubt; without one the loss may be the path's own.
-            let least = waiting > Self.shortQueue ? 0 : best * Self.floor
-            target = max(arriving * 0.998, least, SendingRate.minimumRate)
-            if waiting <= Self.shortQueue, sent <= best * (Self.floor + 0.005) {
-                lossyAtFloor += 1
-                if lossyAtFloor >= 4 {
-                    background = max(background, min(lossRatio(trial), 0.05))
-                    lossyAtFloor = 0
-                }
-            } else {
-                lossyAtFloor = 0
-            }
+            target = arriving * 0.998
+            // Below what arrives nothing should get lost any more; with a long queue there is no doubt why it was.
+            if waiting <= Self.shortQueue { check = Check(ratio: lossRatio(trial)) }
         } else if waiting > Self.longQueue {
             calm = 0
             target = arriving * (waiting > 4 * Self.longQueue ? 0.985 : 0.996)
@@ -130,7 +152,9 @@ struct RefinedSearch: Sendable {
             calm += 1
             // Twice as fast with every ten calm trials: the bracket was wrong, or the path has grown.
             let step = min(0.002 * Double(1 << min(calm / 10, 7)), 0.25)
-            target = max(sent, arriving) * (1 + step)
+            // Errors short of a sign may be the first of a full path.
+            let isDoubtful = errors(trial) > expectedErrors(trial)
+            target = max(sent, arriving) * (1 + (isDoubtful ? step / 2 : step))
         }
         target = target.map { min(max($0, SendingRate.minimumRate), limit) }
     }
