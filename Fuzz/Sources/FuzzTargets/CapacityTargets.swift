@@ -7,7 +7,7 @@ func fuzzCapacityMessages(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
     _ = reader.packet(input.count) { (packet: UnsafeMutableRawBufferPointer) in
         let octets = UnsafeRawBufferPointer(packet)
-        _ = CapacityPDU.isNullRequest(octets)
+        _ = CapacityPDU.isHandshake(octets)
         do throws(CapacityPDUFault) {
             let setup = try SetupPDU(reading: octets)
             again(SetupPDU.length, { setup.write(to: $0) }) { octets throws(CapacityPDUFault) in

@@ -186,6 +186,8 @@ final class CapacityLoop {
     private func receive() -> Bool {
         let now = Moment.now()
         return load.receive { head, length, stamp in
+            // Late ones of the handshake.
+            if CapacityPDU.isHandshake(head) { return }
             let arrival = stamp > 0 ? stamp : now.wall.nanoseconds
             if role == .receiver {
                 takeLoad(head, length, arrival, now)

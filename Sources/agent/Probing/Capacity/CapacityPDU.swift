@@ -16,8 +16,11 @@ package enum CapacityPDU {
         octets.count >= 2 ? octets.number(at: 0, as: UInt16.self) : nil
     }
 
-    /// Whether these octets begin as a Null Request, which only opens firewalls and needs no answer.
-    package static func isNullRequest(_ octets: UnsafeRawBufferPointer) -> Bool { identifier(octets) == null }
+    /// Whether these octets begin as a message of a test's beginning. A Null Request among them only opens firewalls.
+    package static func isHandshake(_ octets: UnsafeRawBufferPointer) -> Bool {
+        let found = identifier(octets)
+        return found == null || found == setup || found == activation
+    }
 }
 
 /// Why octets are not the message that they should be.
