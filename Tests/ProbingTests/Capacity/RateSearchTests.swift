@@ -25,6 +25,7 @@ private struct Bottleneck {
     mutating func trial(_ sending: SendingRate) -> (Trial, Double) {
         var arrived = 0.0
         var delay = 0.0
+        var least = Double.infinity
         var lost = 0.0
         let steps = 50
         for _ in 0..<steps {
@@ -42,6 +43,7 @@ private struct Bottleneck {
                 waiting = room
             }
             delay += waiting / rate * 1_000
+            least = min(least, waiting / rate * 1_000)
         }
         lostBits += lost
         var trial = Trial()
@@ -53,6 +55,7 @@ private struct Bottleneck {
         carry = whole - whole.rounded(.down)
         trial.duration = 50_000
         trial.delayCount = max(1, trial.datagrams)
+        trial.delayMinimum = UInt32(least)
         trial.delaySum = UInt32(delay / Double(steps) * Double(trial.delayCount))
         trial.roundTripVariation = UInt32(waiting / rate * 1_000)
         trial.roundTripMinimum = 0

@@ -56,7 +56,9 @@ package struct LoadPacer: Sendable {
 
     /// What is due at `now`, at most `most` datagrams of one size; nil for nothing. Ask again until nil.
     package mutating func due(_ now: Int64, most: Int) -> Burst? {
-        if rate.interval1 > 0, next1 <= now {
+        // The one that has waited longer goes first, so that neither starves the other on a host that is too slow for both.
+        let isFirstDue = rate.interval1 > 0 && next1 <= now && (rate.interval2 == 0 || next1 <= next2)
+        if isFirstDue {
             let interval = Int64(rate.interval1) * 1_000
             note(now - next1)
             let skipped = Self.ticksTooLate(next1, interval, now)

@@ -21,6 +21,8 @@ package struct Trial: Hashable, Sendable {
     /// Milliseconds of one-way delay above the least: sum and count.
     package var delaySum: UInt32 = 0
     package var delayCount: UInt32 = 0
+    /// Milliseconds that every packet waited at least; nil where none was measured.
+    package var delayMinimum: UInt32?
     /// Milliseconds; nil where none was measured.
     package var roundTripVariation: UInt32?
     package var roundTripMinimum: UInt32?
@@ -36,6 +38,7 @@ package struct Trial: Hashable, Sendable {
         duration = status.duration
         delaySum = status.delaySum
         delayCount = status.delayCount
+        delayMinimum = status.delayMinimum == StatusPDU.none ? nil : status.delayMinimum
         roundTripVariation = status.roundTripVariation == StatusPDU.none ? nil : status.roundTripVariation
         roundTripMinimum = status.roundTripMinimum == StatusPDU.none ? nil : status.roundTripMinimum
     }

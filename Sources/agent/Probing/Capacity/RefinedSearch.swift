@@ -37,8 +37,8 @@ struct RefinedSearch: Sendable {
     private static let growth = 1.5
     private static let first = 2e6
     /// Milliseconds of a queue that is too short, and too long. The wire's unit is the millisecond.
-    private static let shortQueue = 2.0
-    private static let longQueue = 6.0
+    private static let shortQueue = 0.5
+    private static let longQueue = 4.5
     /// Trials of a check.
     private static let checkLength = 5
 
@@ -91,9 +91,21 @@ struct RefinedSearch: Sendable {
         return errors(trial) > expected + 2 * expected.squareRoot() + 1
     }
 
-    /// Milliseconds by which packets waited on average.
-    private func queue(_ trial: Trial) -> Double {
+    /// Milliseconds that every packet of a trial waited: a queue that stands. What only some waited for is a burst, or a
+    /// sender that was kept from sending.
+    private func queue(_ trial: Trial) -> Double { Double(trial.delayMinimum ?? 0) }
+
+    /// Milliseconds that they waited on average.
+    private func meanDelay(_ trial: Trial) -> Double {
         trial.delayCount > 0 ? Double(trial.delaySum) / Double(trial.delayCount) : 0
+    }
+
+    /// Of a ramp, in whose first full trial the queue begins empty: it grows as long as less arrives than is sent. Bursts of
+    /// a sender that was held up delay packets too, but all of them arrive in the end.
+    private func isQueueing(_ trial: Trial, received: Double, sent: Double) -> Bool {
+        let mean = meanDelay(trial)
+        return queue(trial) >= 2 || mean > Double(terms.lowThreshold)
+            || (mean > Double(min(terms.lowThreshold, 10)) && received < sent * 0.85)
     }
 
     private mutating func raise(to rate: Double) {
@@ -104,7 +116,7 @@ struct RefinedSearch: Sendable {
     private mutating func ramp(_ trial: Trial, sent: Double, received: Double, lag: Int) {
         let expected = past.min() ?? sent
         shortfalls = trial.datagrams >= 10 && received < expected * 0.9 ? shortfalls + 1 : 0
-        if isLossy(trial) || queue(trial) > Double(min(terms.lowThreshold, 10)) || shortfalls > 1 {
+        if isLossy(trial) || isQueueing(trial, received: received, sent: sent) || shortfalls > 1 {
             isBracketed = true
             calm = 0
             window = [window[window.count - 1]]
