@@ -85,12 +85,12 @@ struct PackageTests {
         try ListingDirectory.write(forms.files, to: path)
         #expect(try PackageForms.verified(path).seal == record.seal)
         for file in forms.files {
-            let changed = String(
-                decoding: file.text.utf8.map { $0 == UInt8(ascii: "1") ? UInt8(ascii: "2") : $0 }, as: UTF8.self)
-            try #require(changed != file.text, "\(file.name) has no 1")
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            let changed = text.replacing("1", with: "2")
+            try #require(changed != text, "\(file.name) has no 1")
             try directory.write(changed, to: "package/\(file.name)")
             #expect(throws: PackageForms.Fault.self) { _ = try PackageForms.verified(path) }
-            try directory.write(file.text, to: "package/\(file.name)")
+            try directory.write(text, to: "package/\(file.name)")
         }
         #expect(try PackageForms.verified(path).seal == record.seal)
     }

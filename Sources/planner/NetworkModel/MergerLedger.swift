@@ -37,19 +37,25 @@ package struct MergerLedger: Sendable {
     private var standing: [Int: [Standing]] = [:]
     private var decisions: [Int: MergerDecision] = [:]
     private var undoneBy: [Int: Int] = [:]
-    /// The event that forms each unit, and those in which it ceases.
-    private var formedBy: [UnitID: Int] = [:]
-    private var endedBy: [UnitID: [Int]] = [:]
 
     package init(events: [LineageEvent]) {
         self.events = events
         indexOf = Dictionary(
             events.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for (index, event) in events.enumerated() {
-            for link in event.links {
-                endedBy[link.predecessor, default: []].append(index)
-                if let successor = link.successor { formedBy[successor] = index }
-            }
+    }
+
+    // Asked for withdrawals alone, which are few: a pass over the links each, where a table of all units would be made for every
+    // ledger.
+
+    /// The last event that forms the unit.
+    private func formation(of unit: UnitID) -> Int? {
+        events.lastIndex { $0.links.contains { $0.successor == unit } }
+    }
+
+    /// The first event in which the unit ceases and that `matches`.
+    private func end(of unit: UnitID, _ matches: (Int) -> Bool) -> Int? {
+        events.indices.first { index in
+            events[index].links.contains { $0.predecessor == unit } && matches(index)
         }
     }
 
@@ -112,7 +118,7 @@ package struct MergerLedger: Sendable {
             }
         case .revoke:
             for unit in event.links.compactMap(\.successor) {
-                let later = (endedBy[unit] ?? []).first { !isRevoked($0) && !decision.events.contains(events[$0].id) }
+                let later = end(of: unit) { !isRevoked($0) && !decision.events.contains(events[$0].id) }
                 if let later { return .needed(event: id, unit: unit, later: events[later].id) }
             }
         case .undo: break
@@ -128,7 +134,8 @@ package struct MergerLedger: Sendable {
         for id in decision.events {
             guard let index = indexOf[id] else { continue }
             for unit in events[index].links.map(\.predecessor) {
-                guard let earlier = formedBy[unit], isRevoked(earlier), !decision.events.contains(events[earlier].id)
+                guard let earlier = formation(of: unit), isRevoked(earlier),
+                    !decision.events.contains(events[earlier].id)
                 else { continue }
                 return .stranded(event: id, unit: unit, earlier: events[earlier].id)
             }

@@ -81,21 +81,23 @@ enum FileTree {
         return bytes
     }
 
-    /// Creates the file, writes and synchronises it.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    /// Creates the file, writes the pieces one after the other and synchronises it.
+    static func write(_ pieces: [[UInt8]], to path: String) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Failure(path) }
         defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+        for bytes in pieces {
+            var written = 0
+            while written < bytes.count {
+                let count = bytes.withUnsafeBytes { buffer in
+                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+                }
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    throw Failure(path)
+                }
+                written += count
             }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Failure(path)
-            }
-            written += count
         }
         guard fsync(descriptor) == 0 else { throw Failure(path) }
     }

@@ -13,21 +13,8 @@ struct JSONOutput {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func value(_ value: JSONValue) { bytes.append(contentsOf: value.text().utf8) }
-
-    mutating func string(_ text: String) {
-        var text = text
-        let isPlain = text.withUTF8 { characters in
-            for byte in characters where byte < 0x20 || byte == 0x22 || byte == 0x3C || byte == 0x5C || byte == 0xE2 {
-                return false
-            }
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(contentsOf: characters)
-            bytes.append(UInt8(ascii: "\""))
-            return true
-        }
-        if !isPlain { value(.string(text)) }
-    }
+    mutating func value(_ value: JSONValue) { value.write(to: &bytes) }
+    mutating func string(_ text: String) { JSONValue.quote(text, to: &bytes) }
 
     mutating func string(_ text: String?) {
         guard let text else { return raw("null") }
@@ -49,6 +36,10 @@ struct JSONOutput {
     }
 
     mutating func integer(_ value: Int) { integer(Int64(value)) }
+    mutating func integer(_ value: Int?) {
+        guard let value else { return raw("null") }
+        integer(Int64(value))
+    }
 
     private mutating func digits(_ value: UInt64) {
         if value >= 10 { digits(value / 10) }
@@ -96,5 +87,83 @@ struct JSONOutput {
             write(element, &self)
         }
         raw("]")
+    }
+}
+
+/// Items of the array and members of the object whose bracket was opened last, each with its comma.
+extension JSONOutput {
+    private mutating func separate() {
+        guard let last = bytes.last, last != UInt8(ascii: "["), last != UInt8(ascii: "{") else { return }
+        bytes.append(UInt8(ascii: ","))
+    }
+
+    /// The name of a member, whose value must follow. The name has nothing that JSON escapes.
+    mutating func key(_ name: StaticString) {
+        separate()
+        raw("\"")
+        raw(name)
+        raw("\":")
+    }
+
+    mutating func member(_ name: StaticString, _ text: String?) {
+        key(name)
+        string(text)
+    }
+    mutating func member(_ name: StaticString, _ value: Int?) {
+        key(name)
+        integer(value)
+    }
+    mutating func member(_ name: StaticString, _ value: Int64) {
+        key(name)
+        integer(value)
+    }
+    mutating func member(_ name: StaticString, _ value: Double?) {
+        key(name)
+        number(value)
+    }
+    mutating func member(_ name: StaticString, _ value: CivilDate?) {
+        key(name)
+        date(value)
+    }
+    mutating func member(_ name: StaticString, _ id: UnitID?) {
+        key(name)
+        unit(id)
+    }
+    mutating func member(_ name: StaticString, _ text: LocalizedName) {
+        key(name)
+        self.name(text)
+    }
+
+    mutating func item(_ text: String?) {
+        separate()
+        string(text)
+    }
+    mutating func item(_ value: Int?) {
+        separate()
+        integer(value)
+    }
+    mutating func item(_ value: Int64) {
+        separate()
+        integer(value)
+    }
+    mutating func item(_ value: Double?) {
+        separate()
+        number(value)
+    }
+    mutating func item(_ value: CivilDate?) {
+        separate()
+        date(value)
+    }
+    mutating func item(_ value: Bool) {
+        separate()
+        flag(value)
+    }
+    mutating func item(_ id: UnitID?) {
+        separate()
+        unit(id)
+    }
+    mutating func items<Element>(_ elements: [Element], _ write: (Element, inout JSONOutput) -> Void) {
+        separate()
+        list(elements, write)
     }
 }

@@ -24,7 +24,7 @@ package enum ListingDirectory {
             }
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             do {
-                for file in files { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
+                for file in files { try FileTree.write([file.bytes], to: "\(partial)/\(file.name)") }
                 try FileTree.synchronise(directory: partial)
                 try FileTree.replace(path, with: partial)
             } catch {
@@ -42,7 +42,8 @@ package enum ListingDirectory {
 
     /// What the ledger in the directory names; nothing unless it has the columns of the new one.
     private static func earlier(_ files: [PlanFile], _ ledger: String, in path: String) -> [String] {
-        guard let head = files.first(where: { $0.name == ledger })?.text.split(separator: "\n").first,
+        guard let new = files.first(where: { $0.name == ledger })?.bytes,
+            let head = String(decoding: new, as: UTF8.self).split(separator: "\n").first,
             let bytes = try? FileTree.read("\(path)/\(ledger)")
         else { return [] }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")

@@ -18,7 +18,7 @@ package enum ListingFile {
             }
             let partial = try FileTree.makeTemporaryDirectory(beside: path)
             defer { FileTree.remove(partial) }
-            try FileTree.write(Array(text.utf8), to: "\(partial)/new")
+            try FileTree.write([Array(text.utf8)], to: "\(partial)/new")
             guard rename("\(partial)/new", path) == 0 else { throw FileTree.Failure(path) }
             try FileTree.synchronise(directory: FileTree.parent(of: path))
         } catch let fault as ListingDirectory.Fault {

@@ -44,39 +44,26 @@ package enum PlanDirectory {
 
     /// Writes the plan with its listings and `files`; an older plan at `path` is replaced, anything else is left alone.
     ///
-    /// - Parameters:
-    ///   - listings: of the same plan, where they were made already.
-    ///   - committing: what must happen with it or not at all: called when only the last step is left, which is not taken
-    ///     where it throws.
     /// - Throws: `Fault`, with what was at `path` still there.
-    package static func write(
-        _ document: PlanDocument, to path: String, listings: [PlanFile]? = nil, adding files: [PlanFile] = [],
-        committing: () throws -> Void = {}
-    ) throws(Fault) {
-        let path = try destination(path)
-        let listings = (listings ?? PlanTables(plan: document.plan).files.map { PlanFile($0.name, $0.text) }) + files
-        do {
-            let partial = try FileTree.makeTemporaryDirectory(beside: path)
-            do {
-                try FileTree.write(document.bytes, to: "\(partial)/\(planFile)")
-                for file in listings { try FileTree.write(Array(file.text.utf8), to: "\(partial)/\(file.name)") }
-                try FileTree.synchronise(directory: partial)
-                try committing()
-                try FileTree.replace(path, with: partial)
-            } catch {
-                FileTree.remove(partial)
-                throw error
-            }
-        } catch let error as FileTree.Failure {
-            throw .cannotWrite(path: error.path, reason: error.reason)
+    package static func write(_ document: PlanDocument, to path: String, adding files: [PlanFile] = []) throws(Fault) {
+        let draft = try PlanDraft(for: path)
+        do throws(Fault) {
+            try draft.add(document)
+            for place in listings.indices { try draft.add(listing(place, of: document.plan)) }
+            for file in files { try draft.add(file) }
+            try draft.commit()
         } catch {
-            throw .cannotWrite(path: path, reason: "\(error)")
+            draft.discard()
+            throw error
         }
     }
 
-    /// The listings that go with a plan, made by several threads.
-    package static func listings(of plan: Plan) async -> [PlanFile] {
-        await PlanTables(plan: plan).filesAtOnce().map { PlanFile($0.name, $0.text) }
+    /// Names of the listings that go with a plan.
+    package static var listings: [String] { PlanTables.names }
+
+    /// The listing of that place among `listings`. O(octets).
+    package static func listing(_ place: Int, of plan: Plan) -> PlanFile {
+        PlanFile(listings[place], bytes: PlanTables(plan: plan).bytes(place))
     }
 
     /// Reads and checks `plan.json`.
@@ -127,9 +114,13 @@ package enum PlanDirectory {
 /// A file of a plan's directory.
 package struct PlanFile: Sendable {
     package var name: String
-    package var text: String
-    package init(_ name: String, _ text: String) {
+    /// UTF-8.
+    package var bytes: [UInt8]
+
+    package init(_ name: String, bytes: [UInt8]) {
         self.name = name
-        self.text = text
+        self.bytes = bytes
     }
+
+    package init(_ name: String, _ text: String) { self.init(name, bytes: Array(text.utf8)) }
 }

@@ -8,18 +8,20 @@ package struct PlanDocument: Sendable {
     package static let kind = "tuyen-plan"
 
     package let plan: Plan
-    /// UTF-8.
-    package let bytes: [UInt8]
+    /// UTF-8, to be written one after the other: the whole is tens of megabytes, which nobody needs in one piece.
+    let pieces: [[UInt8]]
     /// Lower-case hexadecimal.
     package let hash: String
 
+    /// UTF-8. O(octets).
+    package var bytes: [UInt8] { pieces.count == 1 ? pieces[0] : Array(pieces.joined()) }
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     package init(_ plan: Plan) {
         self.plan = plan
         let body = PlanEncoder.body(of: plan)
-        hash = body.withUnsafeBufferPointer { Self.sha256($0) }
-        bytes = Array(Self.head(hash: hash).utf8) + body
+        hash = Self.sha256(body)
+        pieces = [Array(Self.head(hash: hash).utf8)] + body
     }
 
     private static func head(hash: String) -> String {
@@ -46,7 +48,7 @@ package struct PlanDocument: Sendable {
             throw .damaged("the document is too large or too deep")
         }
         (plan, hash) = try read.get()
-        self.bytes = bytes
+        pieces = [bytes]
     }
 
     private static func read(_ root: JSONField, _ bytes: [UInt8]) -> Result<(Plan, String), Fault> {
@@ -58,7 +60,7 @@ package struct PlanDocument: Sendable {
         guard bytes.starts(with: head) else {
             return .failure(.damaged("the first four lines are not as they were written"))
         }
-        let actual = bytes.withUnsafeBufferPointer { sha256(UnsafeBufferPointer(rebasing: $0[head.count...])) }
+        let actual = sha256([bytes[head.count...]])
         guard actual == stated else {
             return .failure(.damaged("its contents don't have the hash that it states"))
         }
@@ -67,9 +69,15 @@ package struct PlanDocument: Sendable {
         }
     }
 
-    private static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    private static func sha256(_ pieces: [some Collection<UInt8>]) -> String {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
         var digest = [UInt8](repeating: 0, count: 32)
-        _ = EVP_Digest(bytes.baseAddress, bytes.count, &digest, nil, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        for piece in pieces {
+            _ = piece.withContiguousStorageIfAvailable { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        }
+        EVP_DigestFinal_ex(context, &digest, nil)
         let digits = Array("0123456789abcdef")
         return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

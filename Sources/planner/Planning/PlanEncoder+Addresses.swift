@@ -4,12 +4,16 @@ import Rendering
 
 extension PlanEncoder {
     /// `[site, role, prefix, status, container, circuit, holder]`.
-    static func prefix(_ item: PlannedPrefix) -> JSONValue {
-        [
-            .string(item.site.rawValue), .string(item.role.rawValue), .string(item.prefix.description),
-            .string(item.status.rawValue), text(item.container?.description), text(item.circuit),
-            text(item.holder?.rawValue),
-        ]
+    static func prefix(_ item: PlannedPrefix, _ out: inout JSONOutput) {
+        out.raw("[")
+        out.item(item.site.rawValue)
+        out.item(item.role.rawValue)
+        out.item(item.prefix.description)
+        out.item(item.status.rawValue)
+        out.item(item.container?.description)
+        out.item(item.circuit)
+        out.item(item.holder?.rawValue)
+        out.raw("]")
     }
 
     static func addressPool(_ item: PlannedAddressPool) -> JSONValue {

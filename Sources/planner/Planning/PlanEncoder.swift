@@ -10,8 +10,8 @@ struct PlanEncoder {
     private var numbers: [Basis: Int] = [:]
     private var last: (basis: Basis, number: Int)?
 
-    /// Everything behind the line with the hash, members in their fixed order and one record a line. O(bytes).
-    static func body(of plan: Plan) -> [UInt8] {
+    /// Everything behind the line with the hash, members in their fixed order and one record a line, in two pieces. O(bytes).
+    static func body(of plan: Plan) -> [[UInt8]] {
         var encoder = PlanEncoder()
         var out = JSONOutput()
         out.reserve(plan.units.count * 360 + plan.sites.count * 800 + plan.circuits.count * 520 + 1 << 16)
@@ -33,12 +33,12 @@ struct PlanEncoder {
         encoder.records("shared_load", plan.sharedLoad, &out) { $2.value(Self.sharedLoad($1)) }
         encoder.records("ways", plan.ways, &out) { Self.way($1, &$2) }
         encoder.records("leases", plan.leases, &out) { $2.value(Self.lease($1)) }
-        encoder.records("prefixes", plan.prefixes, &out) { $2.value(Self.prefix($1)) }
+        encoder.records("prefixes", plan.prefixes, &out) { Self.prefix($1, &$2) }
         encoder.records("address_pools", plan.addressPools, &out) { $2.value(Self.addressPool($1)) }
-        encoder.records("packages", plan.packages, &out) { $2.value(Self.standbyPackage($1)) }
+        encoder.records("packages", plan.packages, &out) { Self.standbyPackage($1, &$2) }
         encoder.records("package_outfits", plan.packageTerms.outfits, &out) { $2.value(Self.outfit($1)) }
         encoder.records("package_works", plan.packageTerms.works, &out) { $2.value(Self.work($1)) }
-        encoder.records("no_regret", plan.noRegret, &out) { $2.value(Self.noRegretItem($1)) }
+        encoder.records("no_regret", plan.noRegret, &out) { Self.noRegretItem($1, &$2) }
         encoder.records("days_off", plan.daysOff, &out) { $2.value($1.json) }
         out.raw(",\n\"schedule\":")
         out.value(plan.schedule?.json ?? .null)
@@ -72,7 +72,7 @@ struct PlanEncoder {
         encoder.records("bases", bases, &head) { $2.value(Self.basis($1)) }
         head.raw(",\n\"known_as_of\":")
         head.date(plan.knownAsOf)
-        return head.bytes + out.bytes
+        return [head.bytes, out.bytes]
     }
 
     /// `"name":[`, a record a line, `]`; behind what is there already.
@@ -110,9 +110,8 @@ struct PlanEncoder {
 
     private mutating func basis(_ basis: Basis) -> JSONValue { Self.integer(number(of: basis)) }
 
-    private mutating func number(of basis: Basis, _ out: inout JSONOutput) { out.integer(number(of: basis)) }
-
-    private mutating func number(of basis: Basis) -> Int {
+    /// The number that refers to the basis, a new one at its first use.
+    mutating func number(of basis: Basis) -> Int {
         // Neighbours rest on the same, mostly.
         if let last, last.basis == basis { return last.number }
         let number = numbers[basis] ?? bases.count
@@ -124,224 +123,7 @@ struct PlanEncoder {
         return number
     }
 
-    private mutating func location(_ location: Location, _ out: inout JSONOutput) {
-        out.raw("[")
-        out.number(location.coordinate.latitude)
-        out.raw(",")
-        out.number(location.coordinate.longitude)
-        out.raw(",")
-        out.number(location.errorRadius)
-        out.raw(",")
-        number(of: location.basis, &out)
-        out.raw("]")
-    }
-
-    // MARK: - Records
-
-    private mutating func unit(_ planned: PlannedUnit, _ out: inout JSONOutput) {
-        let unit = planned.unit
-        // Numbered before its location's, as ever: the bytes of a plan don't change with its writer.
-        if let population = unit.population { _ = number(of: population.basis) }
-        out.raw("{\"id\":")
-        out.unit(unit.id)
-        out.raw(",\"level\":")
-        out.string(unit.level.rawValue)
-        out.raw(",\"kind\":")
-        out.string(unit.kind.rawValue)
-        out.raw(",\"name\":")
-        out.name(unit.name)
-        out.raw(",\"parent\":")
-        out.unit(unit.parent)
-        out.raw(",\"location\":")
-        location(unit.location, &out)
-        out.raw(",\"population\":")
-        if let population = unit.population {
-            out.raw("[")
-            out.integer(population.people)
-            out.raw(",")
-            number(of: population.basis, &out)
-            out.raw("]")
-        } else {
-            out.raw("null")
-        }
-        out.raw(",\"valid_from\":")
-        out.date(unit.validFrom)
-        out.raw(",\"valid_until\":")
-        out.date(unit.validUntil)
-        out.raw(",\"gate\":")
-        out.string(planned.decision.gate.rawValue)
-        out.raw(",\"event\":")
-        out.string(planned.decision.event)
-        out.raw(",\"because\":")
-        out.unit(planned.decision.because)
-        out.raw(",\"phase\":")
-        out.string(planned.phase)
-        out.raw("}")
-    }
-
-    private static func event(_ event: LineageEvent, _ out: inout JSONOutput) {
-        out.raw("{\"id\":")
-        out.string(event.id)
-        out.raw(",\"kind\":")
-        out.string(event.kind.rawValue)
-        out.raw(",\"announced\":")
-        out.date(event.announced)
-        out.raw(",\"decided\":")
-        out.date(event.decided)
-        out.raw(",\"effective\":")
-        out.date(event.effective)
-        out.raw(",\"completed\":")
-        out.date(event.completed)
-        out.raw(",\"resolution\":")
-        out.string(event.resolution)
-        out.raw(",\"clause\":")
-        out.string(event.clause)
-        out.raw(",\"links\":")
-        out.list(event.links) { link, out in
-            out.raw("[")
-            out.unit(link.predecessor)
-            out.raw(",")
-            out.unit(link.successor)
-            out.raw(",")
-            out.string(link.area.rawValue)
-            out.raw(",")
-            out.string(link.people.rawValue)
-            out.raw(",")
-            out.flag(link.isPrincipal)
-            out.raw("]")
-        }
-        out.raw("}")
-    }
-
-    private mutating func site(_ planned: PlannedSite, _ out: inout JSONOutput) {
-        let site = planned.site
-        out.raw("{\"id\":")
-        out.string(site.id.rawValue)
-        out.raw(",\"kind\":")
-        out.string(site.kind.rawValue)
-        out.raw(",\"name\":")
-        out.name(site.name)
-        out.raw(",\"location\":")
-        location(site.location, &out)
-        out.raw(",\"unit\":")
-        out.unit(site.unit)
-        out.raw(",\"region\":")
-        out.string(site.region)
-        out.raw(",\"level\":")
-        out.string(planned.level?.rawValue)
-        out.raw(",\"gate\":")
-        out.string(planned.gate?.rawValue)
-        out.raw(",\"upstream\":")
-        out.string(planned.upstream?.rawValue)
-        out.raw(",\"phase\":")
-        out.string(planned.phase)
-        out.raw(",\"wave\":")
-        out.string(planned.wave)
-        out.raw(",\"staff\":")
-        out.integer(planned.staff)
-        out.raw(",\"people\":")
-        out.integer(planned.people)
-        out.raw(",\"starts\":")
-        out.date(planned.starts)
-        out.raw(",\"finishes\":")
-        out.date(planned.finishes)
-        out.raw(",\"demand\":")
-        out.list(planned.demand) { demand, out in
-            out.raw("[")
-            out.string(demand.workload)
-            out.raw(",")
-            out.integer(demand.users)
-            out.raw(",")
-            out.integer(demand.downstream.bitsPerSecond)
-            out.raw(",")
-            out.integer(demand.upstream.bitsPerSecond)
-            if let marginal = demand.marginal {
-                out.raw(",")
-                out.integer(marginal.downstream.bitsPerSecond)
-                out.raw(",")
-                out.integer(marginal.upstream.bitsPerSecond)
-            }
-            out.raw("]")
-        }
-        out.raw(",\"activities\":")
-        out.list(planned.activities, Self.activity)
-        out.raw("}")
-    }
-
-    static func activity(_ activity: PlannedActivity, _ out: inout JSONOutput) {
-        out.raw("[")
-        out.string(activity.kind.rawValue)
-        out.raw(",")
-        out.string(activity.crew)
-        out.raw(",")
-        out.date(activity.starts)
-        out.raw(",")
-        out.date(activity.finishes)
-        out.raw(",")
-        out.string(activity.mode)
-        out.raw(",")
-        out.list(activity.crews) { $1.string($0) }
-        out.raw(",")
-        if let minute = activity.startMinute { out.integer(minute) } else { out.raw("null") }
-        out.raw(",")
-        if let minute = activity.finishMinute { out.integer(minute) } else { out.raw("null") }
-        out.raw(",")
-        out.integer(activity.travel)
-        out.raw(",")
-        if let reason = activity.reason { out.value(reason.json) } else { out.raw("null") }
-        out.raw("]")
-    }
-
-    private static func circuit(_ planned: PlannedCircuit, _ out: inout JSONOutput) {
-        let circuit = planned.circuit
-        out.raw("{\"id\":")
-        out.string(circuit.id)
-        out.raw(",\"level\":")
-        out.string(circuit.level.rawValue)
-        out.raw(",\"role\":")
-        out.string(circuit.role.rawValue)
-        out.raw(",\"a\":")
-        out.string(circuit.a.rawValue)
-        out.raw(",\"z\":")
-        out.string(circuit.z.rawValue)
-        out.raw(",\"medium\":")
-        out.string(circuit.medium.rawValue)
-        out.raw(",\"tier\":")
-        out.string(circuit.tier)
-        out.raw(",\"capacity_bps\":")
-        out.integer(circuit.capacity.bitsPerSecond)
-        out.raw(",\"carrier\":")
-        out.string(circuit.carrier)
-        out.raw(",\"status\":")
-        out.string(circuit.status.rawValue)
-        out.raw(",\"length_km\":")
-        out.number(circuit.length)
-        out.raw(",\"downstream_bps\":")
-        out.integer(planned.downstream.bitsPerSecond)
-        out.raw(",\"upstream_bps\":")
-        out.integer(planned.upstream.bitsPerSecond)
-        out.raw(",\"required_bps\":")
-        out.integer(planned.required.bitsPerSecond)
-        out.raw(",\"driven_by\":")
-        out.string(planned.drivenBy)
-        out.raw(",\"setup_vnd\":")
-        out.integer(planned.setup.dong)
-        out.raw(",\"monthly_vnd\":")
-        out.integer(planned.monthly.dong)
-        out.raw(",\"years_carried\":")
-        if let years = planned.yearsCarried { out.integer(years) } else { out.raw("null") }
-        out.raw(",\"lower_tier\":")
-        if let lower = planned.lowerTier {
-            out.raw("[")
-            out.string(lower.id)
-            out.raw(",")
-            out.integer(lower.capacity.bitsPerSecond)
-            out.raw("]")
-        } else {
-            out.raw("null")
-        }
-        out.raw("}")
-    }
+    // MARK: - Parts of few records
 
     private static func sharedLoad(_ item: PlannedSharedLoad) -> JSONValue {
         [integer(item.staff), .integer(item.downstream.bitsPerSecond), .integer(item.upstream.bitsPerSecond)]
@@ -439,30 +221,6 @@ struct PlanEncoder {
             "variation_limit_ms": number(system.variationLimit), "loss_limit": number(system.lossLimit),
             "hop_limit": system.hopLimit.map(integer) ?? .null,
         ]
-    }
-
-    private static func way(_ way: PlannedWay, _ out: inout JSONOutput) {
-        out.raw("{\"site\":")
-        out.string(way.site.rawValue)
-        out.raw(",\"tree_hops\":")
-        out.integer(way.treeHops)
-        out.raw(",\"hops\":")
-        out.integer(way.hops)
-        out.raw(",\"latency_ms\":")
-        out.number(way.latency)
-        out.raw(",\"worst_hops\":")
-        out.integer(way.worstHops)
-        out.raw(",\"worst_latency_ms\":")
-        out.number(way.worstLatency)
-        out.raw(",\"latency_limit_ms\":")
-        out.number(way.latencyLimit)
-        out.raw(",\"latency_class\":")
-        out.string(way.latencyClass)
-        out.raw(",\"hop_limit\":")
-        if let limit = way.hopLimit { out.integer(limit) } else { out.raw("null") }
-        out.raw(",\"hop_class\":")
-        out.string(way.hopClass)
-        out.raw("}")
     }
 
     private static func lease(_ lease: PlannedLease) -> JSONValue {

@@ -15,24 +15,19 @@ extension PlanEncoder {
     }
 
     static func origin(_ origin: PlanOrigin, _ out: inout JSONOutput) {
-        out.raw("{\"plan\":")
-        out.string(origin.plan)
-        out.raw(",\"input_hash\":")
-        out.string(origin.inputHash)
-        out.raw(",\"as_of\":")
-        out.date(origin.asOf)
-        out.raw(",\"known_as_of\":")
-        out.date(origin.knownAsOf)
-        out.raw(",\"start\":")
-        out.date(origin.start)
-        out.raw(",\"causes\":")
+        out.raw("{")
+        out.member("plan", origin.plan)
+        out.member("input_hash", origin.inputHash)
+        out.member("as_of", origin.asOf)
+        out.member("known_as_of", origin.knownAsOf)
+        out.member("start", origin.start)
+        out.key("causes")
         out.list(origin.causes) { $1.value(cause($0)) }
         out.raw(",\n\"affected\":")
         out.list(origin.affected) { item, out in
             out.raw("[")
-            out.string(item.id)
-            out.raw(",")
-            out.integer(item.cause)
+            out.item(item.id)
+            out.item(item.cause)
             out.raw("]")
         }
         out.raw("}")

@@ -12,29 +12,8 @@ struct PlanTables {
         "ways.csv", "prefixes.csv",
     ]
 
-    /// File names and contents, in the order of the names. O(bytes).
-    var files: [(name: String, text: String)] { Self.names.indices.map { (Self.names[$0], text($0)) } }
-
-    /// The same, made by two strands that let others go before after each: the page of the plan, which is in one piece, should not wait
-    /// for them all.
-    func filesAtOnce() async -> [(name: String, text: String)] {
-        await withTaskGroup(of: [Int: String].self) { group in
-            for strand in 0..<2 {
-                group.addTask {
-                    var texts: [Int: String] = [:]
-                    for index in stride(from: strand, to: Self.names.count, by: 2) {
-                        texts[index] = text(index)
-                        await Task.yield()
-                    }
-                    return texts
-                }
-            }
-            let texts = await group.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-            return Self.names.indices.map { (Self.names[$0], texts[$0] ?? "") }
-        }
-    }
-
-    private func text(_ index: Int) -> String {
+    /// UTF-8 of the file of that place in `names`.
+    func bytes(_ index: Int) -> [UInt8] {
         switch index {
         case 0: units
         case 1: sites
@@ -50,25 +29,31 @@ struct PlanTables {
     }
 
     /// In the columns of a topology's own prefixes.csv, so that a plan's can be put there.
-    private var prefixes: String {
+    private var prefixes: [UInt8] {
         table(
             ["site", "role", "prefix", "status", "circuit", "container", "holder"],
-            plan.prefixes.map { item in
-                [
-                    cell(item.site.rawValue), cell(item.role.rawValue), cell(item.prefix.description),
-                    cell(item.status.rawValue), cell(item.circuit), cell(item.container?.description),
-                    cell(item.holder?.rawValue),
-                ]
-            })
+            plan.prefixes
+        ) { item, out in
+            out.cell(item.site.rawValue)
+            out.cell(item.role.rawValue)
+            out.cell(item.prefix.description)
+            out.cell(item.status.rawValue)
+            out.cell(item.circuit)
+            out.cell(item.container?.description)
+            out.cell(item.holder?.rawValue)
+        }
     }
 
-    private func table(_ keys: [String], _ rows: [[JSONValue]]) -> String { CSV.text(keys, rows) }
-
-    private func cell(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-    private func cell(_ date: CivilDate?) -> JSONValue { cell(date?.description) }
-    private func cell(_ number: Int64) -> JSONValue { .integer(number) }
-    private func cell(_ number: Int?) -> JSONValue { number.map { .integer(Int64($0)) } ?? .null }
-    private func cell(_ number: Double) -> JSONValue { .number(number) }
+    private func table<Element>(
+        _ keys: [String], _ elements: [Element], _ write: (Element, inout CSVWriter) -> Void
+    ) -> [UInt8] {
+        var out = CSVWriter(keys, rows: elements.count)
+        for element in elements {
+            write(element, &out)
+            out.endRow()
+        }
+        return out.bytes
+    }
 
     private func word(_ basis: Basis?) -> String? {
         switch basis {
@@ -79,153 +64,211 @@ struct PlanTables {
         }
     }
 
-    private var units: String {
+    private var units: [UInt8] {
         table(
             [
                 "id", "level", "kind", "name", "name_en", "parent", "gate", "event", "because", "phase", "population",
                 "population_basis", "valid_from", "valid_until",
             ],
-            plan.units.map { planned in
-                let unit = planned.unit
-                return [
-                    cell(unit.id.description), cell(unit.level.rawValue), cell(unit.kind.rawValue), cell(unit.name.vi),
-                    cell(unit.name.en), cell(unit.parent?.description), cell(planned.decision.gate.rawValue),
-                    cell(planned.decision.event), cell(planned.decision.because?.description), cell(planned.phase),
-                    cell(unit.population?.people), cell(word(unit.population?.basis)), cell(unit.validFrom),
-                    cell(unit.validUntil),
-                ]
-            })
+            plan.units
+        ) { planned, out in
+            let unit = planned.unit
+            out.cell(unit.id.description)
+            out.cell(unit.level.rawValue)
+            out.cell(unit.kind.rawValue)
+            out.cell(unit.name.vi)
+            out.cell(unit.name.en)
+            out.cell(unit.parent?.description)
+            out.cell(planned.decision.gate.rawValue)
+            out.cell(planned.decision.event)
+            out.cell(planned.decision.because?.description)
+            out.cell(planned.phase)
+            out.cell(unit.population?.people)
+            out.cell(word(unit.population?.basis))
+            out.cell(unit.validFrom)
+            out.cell(unit.validUntil)
+        }
     }
 
-    private var sites: String {
+    private var sites: [UInt8] {
         table(
             [
                 "id", "kind", "level", "gate", "name", "name_en", "latitude", "longitude", "location_basis", "upstream",
                 "phase", "wave", "staff", "people", "starts", "finishes",
             ],
-            plan.sites.map { planned in
-                let site = planned.site
-                return [
-                    cell(site.id.rawValue), cell(site.kind.rawValue), cell(planned.level?.rawValue),
-                    cell(planned.gate?.rawValue), cell(site.name.vi), cell(site.name.en),
-                    cell(site.location.coordinate.latitude), cell(site.location.coordinate.longitude),
-                    cell(word(site.location.basis)), cell(planned.upstream?.rawValue), cell(planned.phase),
-                    cell(planned.wave), cell(planned.staff), cell(planned.people), cell(planned.starts),
-                    cell(planned.finishes),
-                ]
-            })
+            plan.sites
+        ) { planned, out in
+            let site = planned.site
+            out.cell(site.id.rawValue)
+            out.cell(site.kind.rawValue)
+            out.cell(planned.level?.rawValue)
+            out.cell(planned.gate?.rawValue)
+            out.cell(site.name.vi)
+            out.cell(site.name.en)
+            out.cell(site.location.coordinate.latitude)
+            out.cell(site.location.coordinate.longitude)
+            out.cell(word(site.location.basis))
+            out.cell(planned.upstream?.rawValue)
+            out.cell(planned.phase)
+            out.cell(planned.wave)
+            out.cell(planned.staff)
+            out.cell(planned.people)
+            out.cell(planned.starts)
+            out.cell(planned.finishes)
+        }
     }
 
-    private var circuits: String {
+    private var circuits: [UInt8] {
         table(
             [
                 "id", "level", "role", "a", "z", "medium", "tier", "capacity_bps", "required_bps", "downstream_bps",
                 "upstream_bps", "driven_by", "carrier", "status", "length_km", "setup_vnd", "monthly_vnd",
                 "years_carried", "lower_tier",
             ],
-            plan.circuits.map { planned in
-                let circuit = planned.circuit
-                return [
-                    cell(circuit.id), cell(circuit.level.rawValue), cell(circuit.role.rawValue),
-                    cell(circuit.a.rawValue),
-                    cell(circuit.z.rawValue), cell(circuit.medium.rawValue), cell(circuit.tier),
-                    cell(circuit.capacity.bitsPerSecond), cell(planned.required.bitsPerSecond),
-                    cell(planned.downstream.bitsPerSecond), cell(planned.upstream.bitsPerSecond),
-                    cell(planned.drivenBy), cell(circuit.carrier), cell(circuit.status.rawValue),
-                    cell((circuit.length * 1_000).rounded() / 1_000), cell(planned.setup.dong),
-                    cell(planned.monthly.dong), cell(planned.yearsCarried), cell(planned.lowerTier?.id),
-                ]
-            })
+            plan.circuits
+        ) { planned, out in
+            let circuit = planned.circuit
+            out.cell(circuit.id)
+            out.cell(circuit.level.rawValue)
+            out.cell(circuit.role.rawValue)
+            out.cell(circuit.a.rawValue)
+            out.cell(circuit.z.rawValue)
+            out.cell(circuit.medium.rawValue)
+            out.cell(circuit.tier)
+            out.cell(circuit.capacity.bitsPerSecond)
+            out.cell(planned.required.bitsPerSecond)
+            out.cell(planned.downstream.bitsPerSecond)
+            out.cell(planned.upstream.bitsPerSecond)
+            out.cell(planned.drivenBy)
+            out.cell(circuit.carrier)
+            out.cell(circuit.status.rawValue)
+            out.cell((circuit.length * 1_000).rounded() / 1_000)
+            out.cell(planned.setup.dong)
+            out.cell(planned.monthly.dong)
+            out.cell(planned.yearsCarried)
+            out.cell(planned.lowerTier?.id)
+        }
     }
 
-    private var traffic: String {
+    private var traffic: [UInt8] {
         table(
             ["from", "to", "downstream_bps", "upstream_bps"],
-            plan.traffic.map { item in
-                [
-                    cell(item.from.rawValue), cell(item.to.rawValue), cell(item.downstream.bitsPerSecond),
-                    cell(item.upstream.bitsPerSecond),
-                ]
-            })
+            plan.traffic
+        ) { item, out in
+            out.cell(item.from.rawValue)
+            out.cell(item.to.rawValue)
+            out.cell(item.downstream.bitsPerSecond)
+            out.cell(item.upstream.bitsPerSecond)
+        }
     }
 
-    private var hoses: String {
+    private var hoses: [UInt8] {
         table(
             [
                 "node", "pairwise_downstream_bps", "pairwise_upstream_bps", "hose_downstream_bps", "hose_upstream_bps",
                 "saved_share",
             ],
-            plan.hoses.map { item in
-                [
-                    cell(item.node.rawValue), cell(item.pairwiseDownstream.bitsPerSecond),
-                    cell(item.pairwiseUpstream.bitsPerSecond), cell(item.hoseDownstream.bitsPerSecond),
-                    cell(item.hoseUpstream.bitsPerSecond), cell((item.saved * 1_000).rounded() / 1_000),
-                ]
-            })
+            plan.hoses
+        ) { item, out in
+            out.cell(item.node.rawValue)
+            out.cell(item.pairwiseDownstream.bitsPerSecond)
+            out.cell(item.pairwiseUpstream.bitsPerSecond)
+            out.cell(item.hoseDownstream.bitsPerSecond)
+            out.cell(item.hoseUpstream.bitsPerSecond)
+            out.cell((item.saved * 1_000).rounded() / 1_000)
+        }
     }
 
-    private var ways: String {
+    private var ways: [UInt8] {
         table(
             [
                 "site", "tree_hops", "hops", "latency_ms", "worst_hops", "worst_latency_ms", "hop_limit", "hop_class",
                 "latency_limit_ms", "latency_class",
             ],
-            plan.ways.map { item in
-                func milliseconds(_ value: Double) -> JSONValue { cell((value * 1_000).rounded() / 1_000) }
-                return [
-                    cell(item.site.rawValue), cell(item.treeHops), cell(item.hops), milliseconds(item.latency),
-                    cell(item.worstHops), milliseconds(item.worstLatency), cell(item.hopLimit), cell(item.hopClass),
-                    item.latencyLimit.map(milliseconds) ?? .null, cell(item.latencyClass),
-                ]
-            })
+            plan.ways
+        ) { item, out in
+            func milliseconds(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+            out.cell(item.site.rawValue)
+            out.cell(item.treeHops)
+            out.cell(item.hops)
+            out.cell(milliseconds(item.latency))
+            out.cell(item.worstHops)
+            out.cell(milliseconds(item.worstLatency))
+            out.cell(item.hopLimit)
+            out.cell(item.hopClass)
+            out.cell(item.latencyLimit.map(milliseconds))
+            out.cell(item.latencyClass)
+        }
     }
 
-    private var schedule: String {
-        table(
+    private var schedule: [UInt8] {
+        var out = CSVWriter(
             ["site", "activity", "crew", "starts", "finishes", "phase", "wave", "start_time", "finish_time"],
-            plan.sites.flatMap { planned in
-                planned.activities.map { activity in
-                    [
-                        cell(planned.site.id.rawValue), cell(activity.kind.rawValue), cell(activity.crew),
-                        cell(activity.starts), cell(activity.finishes), cell(planned.phase), cell(planned.wave),
-                        cell(activity.startMinute.map(PlannedActivity.clock)),
-                        cell(activity.finishMinute.map(PlannedActivity.clock)),
-                    ]
-                }
-            })
+            rows: 6 * plan.sites.count)
+        for planned in plan.sites {
+            for activity in planned.activities {
+                out.cell(planned.site.id.rawValue)
+                out.cell(activity.kind.rawValue)
+                out.cell(activity.crew)
+                out.cell(activity.starts)
+                out.cell(activity.finishes)
+                out.cell(planned.phase)
+                out.cell(planned.wave)
+                out.cell(activity.startMinute.map(PlannedActivity.clock))
+                out.cell(activity.finishMinute.map(PlannedActivity.clock))
+                out.endRow()
+            }
+        }
+        return out.bytes
     }
 
-    private var bill: String {
+    private var bill: [UInt8] {
         table(
             ["item", "name", "name_en", "standby", "quantity", "capital_vnd", "monthly_vnd", "basis"],
-            plan.bill.map { line in
-                [
-                    cell(line.item), cell(line.name.vi), cell(line.name.en),
-                    .bool(line.isStandby),
-                    cell(line.quantity), cell(line.capital.dong), cell(line.monthly.dong), cell(word(line.basis)),
-                ]
-            })
+            plan.bill
+        ) { line, out in
+            out.cell(line.item)
+            out.cell(line.name.vi)
+            out.cell(line.name.en)
+            out.cell(line.isStandby ? "true" : "false")
+            out.cell(line.quantity)
+            out.cell(line.capital.dong)
+            out.cell(line.monthly.dong)
+            out.cell(word(line.basis))
+        }
     }
 
-    private var held: String {
+    private var held: [UInt8] {
         let events = Dictionary(plan.events.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return table(
             [
                 "id", "level", "name", "name_en", "reason", "because", "event", "event_kind", "resolution", "announced",
                 "decided", "effective", "successors",
             ],
-            plan.units.filter { $0.decision.gate == .held }.map { planned in
-                let unit = planned.unit
-                let event = planned.decision.event.flatMap { events[$0] }
-                let successors = (event?.links ?? []).filter { $0.predecessor == planned.decision.because }
-                    .compactMap { $0.successor?.description }
-                return [
-                    cell(unit.id.description), cell(unit.level.rawValue), cell(unit.name.vi), cell(unit.name.en),
-                    cell(HeldReason(planned).rawValue), cell(planned.decision.because?.description),
-                    cell(planned.decision.event), cell(event?.kind.rawValue), cell(event?.resolution),
-                    cell(event?.announced), cell(event?.decided), cell(event?.effective),
-                    cell(successors.joined(separator: " ")),
-                ]
-            })
+            plan.units.filter { $0.decision.gate == .held }
+        ) { planned, out in
+            let unit = planned.unit
+            let event = planned.decision.event.flatMap { events[$0] }
+            let successors = (event?.links ?? []).filter { $0.predecessor == planned.decision.because }
+                .compactMap { $0.successor?.description }
+            out.cell(unit.id.description)
+            out.cell(unit.level.rawValue)
+            out.cell(unit.name.vi)
+            out.cell(unit.name.en)
+            out.cell(HeldReason(planned).rawValue)
+            out.cell(planned.decision.because?.description)
+            out.cell(planned.decision.event)
+            out.cell(event?.kind.rawValue)
+            out.cell(event?.resolution)
+            out.cell(event?.announced)
+            out.cell(event?.decided)
+            out.cell(event?.effective)
+            out.cell(successors.joined(separator: " "))
+        }
     }
+}
+
+extension CSVWriter {
+    fileprivate mutating func cell(_ date: CivilDate?) { cell(date?.description) }
+    fileprivate mutating func cell(_ number: Double?) { cell(number.map { .number($0) } ?? .null) }
 }

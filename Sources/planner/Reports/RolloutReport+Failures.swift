@@ -6,10 +6,9 @@ import Resilience
 
 /// What failures do to the network that the plan builds.
 extension RolloutReport {
-    var failures: String {
+    func failures(_ resilience: PlanFailures.Outcome) -> String {
         let body: String
         switch resilience {
-        case nil: return ""
         case .nothingBuilt: body = "<p>\(both(.nothingBuilt))</p>\n"
         case .flawed(let flaw):
             body = "<p class=\"notice\">\(both(.cannotAnalyse)) \(Self.escaped(flaw.description))</p>\n"

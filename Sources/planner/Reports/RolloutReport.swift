@@ -6,15 +6,12 @@ import Rendering
 /// A plan as one page that needs nothing else: printable, in both languages with a switch, the same bytes for the same plan.
 ///
 /// The switch is a pair of radio buttons and works without scripts; the one line of script only picks the browser's language first.
-package struct RolloutReport {
+package struct RolloutReport: Sendable {
     let plan: Plan
     let summary: PlanSummary
-    /// What failures do to the network that the plan builds; without it the page says nothing of them.
-    let resilience: PlanFailures.Outcome?
 
-    package init(_ plan: Plan, resilience: PlanFailures.Outcome? = nil) {
+    package init(_ plan: Plan) {
         self.plan = plan
-        self.resilience = resilience
         summary = PlanSummary(plan)
     }
 
@@ -38,15 +35,34 @@ package struct RolloutReport {
         }
     }
 
-    package var page: Page {
+    /// The page, with what failures do to the network that the plan builds: worked out and written beside the rest.
+    package static func page(of plan: Plan) async -> Page {
+        let report = RolloutReport(plan)
+        async let failures = report.failures(await PlanFailures.outcome(of: plan))
+        return report.page(report.sections, await failures)
+    }
+
+    /// The page without what failures do.
+    package var page: Page { page(sections, "") }
+
+    /// All but what failures do, in two parts: what stands before it and behind.
+    private var sections: (before: [String], behind: [String]) {
+        (
+            [
+                tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
+                gantt, months, section(.waves, waves),
+            ],
+            [
+                section(.heldUnits, held), packages, noRegret, section(.sitesAndCircuits, circuits),
+                section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
+                section(.methods, methods),
+            ]
+        )
+    }
+
+    private func page(_ parts: (before: [String], behind: [String]), _ failures: String) -> Page {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
-        let sections = [
-            tiles, map, section(.unitsByGate, units), section(.phasesAndDates, phases + milestones),
-            gantt, months, section(.waves, waves), failures, section(.heldUnits, held), packages, noRegret,
-            section(.sitesAndCircuits, circuits),
-            section(.cost, bill), section(.assumptions, assumptions), section(.gaps, gaps), addresses,
-            section(.methods, methods),
-        ]
+        let sections = parts.before + [failures] + parts.behind
         let top = """
             <!DOCTYPE html>
             <html lang="vi">

@@ -118,7 +118,7 @@ enum CarrierSettings {
                 isGood = false
                 continue
             }
-            switch rows?.byID[id]?.level {
+            switch rows?.unit(id)?.level {
             case .centre: centre = true
             case .province, nil: provinces.insert(id)
             default:
@@ -147,7 +147,7 @@ enum CarrierSettings {
         var isGood = true
         for area in map["lead_times"]?.peekedElements ?? [] {
             for element in area.peek("units")?.peekedElements ?? [] {
-                guard let text = element.peekedText, let id = UnitID(text), units?.byID[id]?.level == .province,
+                guard let text = element.peekedText, let id = UnitID(text), units?.unit(id)?.level == .province,
                     !provinces.contains(id)
                 else { continue }
                 element.report(.unknownID, [element.path, text, "units"])

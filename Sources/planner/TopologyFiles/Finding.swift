@@ -1,4 +1,5 @@
 package import Localization
+import Synchronization
 
 /// Something wrong in a topology folder: where it stands, what was found, what was expected and what to do.
 package struct Finding: Hashable, Sendable {
@@ -45,12 +46,21 @@ struct Position: Hashable, Comparable, Sendable {
     static func < (a: Position, b: Position) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }
 
-/// Collects findings; keeps `limit` of a kind and counts the rest, so that a hostile file cannot fill the memory.
-final class FindingLog {
+/// Collects findings, from any thread; keeps `limit` of a kind and counts the rest, so that a hostile file cannot fill the memory.
+final class FindingLog: Sendable {
     static let limit = 500
-    private(set) var findings: [Finding] = []
-    private(set) var counts: [CheckMessages: Int] = [:]
-    private(set) var hasErrors = false
+
+    private struct State {
+        var findings: [Finding] = []
+        var counts: [CheckMessages: Int] = [:]
+        var hasErrors = false
+    }
+
+    private let state = Mutex(State())
+
+    var findings: [Finding] { state.withLock { $0.findings } }
+    var counts: [CheckMessages: Int] { state.withLock { $0.counts } }
+    var hasErrors: Bool { state.withLock { $0.hasErrors } }
 
     func add(
         _ kind: CheckMessages, _ file: String, _ position: @autoclosure () -> Position, _ arguments: [String],
@@ -64,22 +74,25 @@ final class FindingLog {
         _ kind: CheckMessages, _ file: String, _ position: @autoclosure () -> Position, _ arguments: [Texts],
         suggestion: @autoclosure () -> String? = nil, severity: Finding.Severity = .error
     ) {
-        if severity == .error { hasErrors = true }
-        counts[kind, default: 0] += 1
-        guard counts[kind, default: 0] <= Self.limit else { return }
+        let count = state.withLock { state in
+            if severity == .error { state.hasErrors = true }
+            state.counts[kind, default: 0] += 1
+            return state.counts[kind, default: 0]
+        }
+        guard count <= Self.limit else { return }
         var message = Texts(
             kind.texts.en.filled(with: arguments.map { Self.shown($0.en) }),
             kind.texts.vi.filled(with: arguments.map { Self.shown($0.vi) }))
         // Looking for the word that was meant costs a pass over all that exist: worth it for the first few.
-        if counts[kind, default: 0] <= 20, let suggestion = suggestion() {
+        if count <= 20, let suggestion = suggestion() {
             let more = CheckMessages.didYouMean
             message.en += " " + more.text(.english, suggestion)
             message.vi += " " + more.text(.vietnamese, suggestion)
         }
         let place = position()
-        findings.append(
-            Finding(
-                severity: severity, file: file, line: place.line, column: place.column, kind: kind, message: message))
+        let finding = Finding(
+            severity: severity, file: file, line: place.line, column: place.column, kind: kind, message: message)
+        state.withLock { $0.findings.append(finding) }
     }
 
     /// What stands in a file, fit for one line of a message: at most 400 characters, no control characters.

@@ -8,9 +8,11 @@ struct LineageChecks {
     let lineage: LineageRows
 
     func run() {
-        let byEvent = Dictionary(grouping: lineage.rows, by: \.event)
+        // By the rows of events.csv and units.csv: no id is hashed.
+        let byEvent = RowGroups(lineage.rows, count: events.reader.table.rowCount, by: \.eventRow)
         for event in events.events {
-            guard let rows = byEvent[event.id], !rows.isEmpty else {
+            let rows = byEvent.rows(of: events.rowOf[event.id] ?? -1)
+            guard !rows.isEmpty else {
                 // A bad row of the event's is reported where it stands; without any row the event itself is wrong.
                 if !lineage.leftOut.contains(event.id) { report(.eventWithoutLinks, event.id, "id", [event.id]) }
                 continue
@@ -28,29 +30,40 @@ struct LineageChecks {
     }
 
     /// How many predecessors and successors each kind of event has.
-    private func checkShape(_ event: LineageEvent, _ rows: [LineageRows.Row]) {
-        let predecessors = Set(rows.map(\.link.predecessor))
-        let successors = Set(rows.compactMap(\.link.successor))
+    private func checkShape(_ event: LineageEvent, _ rows: ArraySlice<LineageRows.Row>) {
+        let predecessors = Self.count(of: rows, \.predecessorRow) { $0.link.predecessor }
+        let successors = Self.count(of: rows.filter { $0.link.successor != nil }[...], \.successorRow) {
+            $0.link.successor
+        }
         let expected: CheckWords?
         switch event.kind {
         case .merge:
-            expected = predecessors.count >= 2 && successors.count == 1 ? nil : .mergeShape
+            expected = predecessors >= 2 && successors == 1 ? nil : .mergeShape
         case .split:
-            expected = predecessors.count == 1 ? nil : .onePredecessor
+            expected = predecessors == 1 ? nil : .onePredecessor
         case .abolish:
-            expected = predecessors.count == 1 ? nil : .abolishShape
+            expected = predecessors == 1 ? nil : .abolishShape
         case .reregister, .rename, .retype:
             let isWhole = rows.allSatisfy { $0.link.area == .all && $0.link.people == .all && $0.link.isPrincipal }
-            expected = predecessors.count == 1 && successors.count == 1 && isWhole ? nil : .oneToOneWhole
+            expected = predecessors == 1 && successors == 1 && isWhole ? nil : .oneToOneWhole
         }
         guard let expected, !lineage.leftOut.contains(event.id) else { return }
         let row = events.rowOf[event.id] ?? 0
         events.reader.report(
             .eventShape, row, events.reader.table.column("kind"),
             [
-                Texts(same: event.id), Texts(same: event.kind.rawValue), Texts(same: String(predecessors.count)),
-                Texts(same: String(successors.count)), expected.texts,
+                Texts(same: event.id), Texts(same: event.kind.rawValue), Texts(same: String(predecessors)),
+                Texts(same: String(successors)), expected.texts,
             ])
+    }
+
+    /// How many units the rows name, told apart by where they stand or, where one stands nowhere, by their ids.
+    private static func count(
+        of rows: ArraySlice<LineageRows.Row>, _ place: KeyPath<LineageRows.Row, Int>, _ id: (LineageRows.Row) -> UnitID?
+    ) -> Int {
+        if rows.count == 1 { return 1 }
+        let places = rows.map { $0[keyPath: place] }
+        return places.contains { $0 < 0 } ? Set(rows.map(id)).count : Set(places).count
     }
 
     private func checkLink(_ event: LineageEvent, _ row: LineageRows.Row) {
@@ -64,8 +77,8 @@ struct LineageChecks {
                 .successorOfAbolished, row, "successor", [event.id, link.predecessor.description])
         default: break
         }
-        let before = units.byID[link.predecessor]
-        let after = link.successor.flatMap { units.byID[$0] }
+        let before = units.unit(row: row.predecessorRow)
+        let after = units.unit(row: row.successorRow)
         if let before, let after, before.level != after.level, event.kind != .retype {
             lineage.report(
                 .levelChange, row, "successor",
@@ -87,9 +100,11 @@ struct LineageChecks {
 
     /// Each unit that ceases goes somewhere once: its land and its people whole or in parts, its books to one.
     private func checkPredecessors() {
-        let bySource = Dictionary(grouping: lineage.rows, by: \.link.predecessor)
-        for unit in units.units {
-            guard let rows = bySource[unit.id] else {
+        let bySource = RowGroups(lineage.rows, count: units.places.count, by: \.predecessorRow)
+        for (row, place) in units.places.enumerated() where place >= 0 {
+            let unit = units.units[Int(place)]
+            let rows = bySource.rows(of: row)
+            guard !rows.isEmpty else {
                 if let until = unit.validUntil, !lineage.leftOut.contains(unit.id.description) {
                     units.report(.unitLost, unit.id, "id", [unit.id.description, until.description])
                 }
@@ -99,7 +114,7 @@ struct LineageChecks {
             checkShares(unit.id, rows, \.people, .people, "people_share")
             let principals = rows.filter(\.link.isPrincipal)
             if principals.isEmpty {
-                lineage.report(.noPrincipal, rows[0], "principal", [unit.id.description])
+                lineage.report(.noPrincipal, rows[rows.startIndex], "principal", [unit.id.description])
             } else if principals.count > 1 {
                 let names = principals.map { $0.link.successor?.description ?? "-" }
                 lineage.report(
@@ -110,7 +125,7 @@ struct LineageChecks {
     }
 
     private func checkShares(
-        _ unit: UnitID, _ rows: [LineageRows.Row], _ share: KeyPath<LineageLink, LineageLink.Share>,
+        _ unit: UnitID, _ rows: ArraySlice<LineageRows.Row>, _ share: KeyPath<LineageLink, LineageLink.Share>,
         _ what: CheckWords, _ column: String
     ) {
         let shares = rows.map { $0.link[keyPath: share] }
@@ -126,7 +141,7 @@ struct LineageChecks {
         } else {
             return
         }
-        let last = rows.last { $0.link[keyPath: share] != .none } ?? rows[0]
+        let last = rows.last { $0.link[keyPath: share] != .none } ?? rows[rows.startIndex]
         let list = zip(rows, shares).map { "\($0.link.successor?.description ?? "-") \($1.rawValue)" }
         lineage.report(
             kind, last, column,
@@ -135,16 +150,17 @@ struct LineageChecks {
 
     /// Each unit that begins comes from somewhere, by one event.
     private func checkSuccessors() {
-        var formedBy: [UnitID: String] = [:]
-        for row in lineage.rows {
-            guard let successor = row.link.successor else { continue }
-            if let first = formedBy[successor], first != row.event {
-                lineage.report(.formedTwice, row, "event", [successor.description, first, row.event])
+        var formedBy = [String?](repeating: nil, count: units.places.count)
+        for row in lineage.rows where row.successorRow >= 0 {
+            if let first = formedBy[row.successorRow], first != row.event {
+                let successor = row.link.successor?.description ?? "-"
+                lineage.report(.formedTwice, row, "event", [successor, first, row.event])
             } else {
-                formedBy[successor] = row.event
+                formedBy[row.successorRow] = row.event
             }
         }
-        for unit in units.units where formedBy[unit.id] == nil {
+        for (row, place) in units.places.enumerated() where place >= 0 && formedBy[row] == nil {
+            let unit = units.units[Int(place)]
             if let from = unit.validFrom, !lineage.leftOut.contains(unit.id.description) {
                 units.report(.unitFromNowhere, unit.id, "id", [unit.id.description, from.description])
             }
@@ -154,23 +170,27 @@ struct LineageChecks {
     /// Whether some unit descends from itself, over numbers alone: units without a predecessor that is left are taken away until
     /// none is (Kahn, 1962). O(units + links).
     private var hasCycle: Bool {
-        var index: [UnitID: Int] = [:]
-        index.reserveCapacity(2 * lineage.rows.count)
-        func number(_ unit: UnitID) -> Int {
-            if let known = index[unit] { return known }
-            index[unit] = index.count
-            return index.count - 1
+        // A unit that stands in no row of units.csv gets a number behind those that do.
+        var others: [UnitID: Int] = [:]
+        func number(_ row: Int, _ unit: UnitID) -> Int {
+            if row >= 0 { return row }
+            let number = others[unit] ?? units.places.count + others.count
+            others[unit] = number
+            return number
         }
         let edges = lineage.rows.compactMap { row in
-            row.link.successor.map { (from: number(row.link.predecessor), to: number($0)) }
+            row.link.successor.map {
+                (from: number(row.predecessorRow, row.link.predecessor), to: number(row.successorRow, $0))
+            }
         }
-        var entering = [Int](repeating: 0, count: index.count)
-        var first = [Int](repeating: 0, count: index.count + 1)
+        let count = units.places.count + others.count
+        var entering = [Int](repeating: 0, count: count)
+        var first = [Int](repeating: 0, count: count + 1)
         for edge in edges {
             entering[edge.to] += 1
             first[edge.from + 1] += 1
         }
-        for unit in 0..<index.count { first[unit + 1] += first[unit] }
+        for unit in 0..<count { first[unit + 1] += first[unit] }
         var next = first
         var targets = [Int](repeating: 0, count: edges.count)
         for edge in edges {
@@ -186,7 +206,7 @@ struct LineageChecks {
                 if entering[target] == 0 { free.append(target) }
             }
         }
-        return taken < index.count
+        return taken < count
     }
 
     /// A unit cannot descend from itself: depth-first search over links, iterative. O(units + links).
@@ -218,5 +238,31 @@ struct LineageChecks {
                 }
             }
         }
+    }
+}
+
+/// Rows of lineage.csv by a number of theirs, those without one left out; each group in the order of the file.
+private struct RowGroups {
+    private var starts: [Int]
+    private var sorted: [LineageRows.Row] = []
+
+    /// A counting sort. O(rows + count).
+    init(_ rows: [LineageRows.Row], count: Int, by number: KeyPath<LineageRows.Row, Int>) {
+        starts = [Int](repeating: 0, count: count + 1)
+        let numbers = rows.map { $0[keyPath: number] }
+        for number in numbers where number >= 0 { starts[number + 1] += 1 }
+        for number in 0..<count { starts[number + 1] += starts[number] }
+        var next = starts
+        var order = [Int](repeating: 0, count: starts[count])
+        for (row, number) in numbers.enumerated() where number >= 0 {
+            order[next[number]] = row
+            next[number] += 1
+        }
+        sorted = order.map { rows[$0] }
+    }
+
+    /// Empty where `number` is none.
+    func rows(of number: Int) -> ArraySlice<LineageRows.Row> {
+        number >= 0 ? sorted[starts[number]..<starts[number + 1]] : []
     }
 }

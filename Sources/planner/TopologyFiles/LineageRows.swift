@@ -10,6 +10,10 @@ struct LineageRows {
         var row: Int
         var event: String
         var link: LineageLink
+        /// Where they stand in events.csv and units.csv; negative where they don't, or there is none.
+        var eventRow: Int
+        var predecessorRow: Int
+        var successorRow: Int
     }
 
     private(set) var rows: [Row] = []
@@ -31,12 +35,22 @@ struct LineageRows {
         var successor: UnitID?
     }
 
+    /// The same link as numbers, which are hashed many times faster; of use where all three stand in their files.
+    private struct PlacedKey: Hashable {
+        var event: Int32
+        var predecessor: Int32
+        var successor: Int32
+    }
+
     /// Rows that name an event or a unit that `events` or `units` do not hold are reported and left out.
     init?(_ source: SourceText, events: EventRows?, units: UnitRows?, log: FindingLog) {
         guard let table = CSVTable(source, columns: Self.columns, log: log) else { return nil }
         reader = RowReader(table: table, log: log)
         let column = Self.columns.map(table.column)
         var seen: [LinkKey: Int] = [:]
+        var seenPlaced: [PlacedKey: Int] = [:]
+        seenPlaced.reserveCapacity(table.rowCount)
+        rows.reserveCapacity(table.rowCount)
         for row in 0..<table.rowCount {
             let count = rows.count
             defer {
@@ -44,15 +58,18 @@ struct LineageRows {
             }
             let event = reader.word(row, column[0])
             var isKnown = true
-            if let event, let events, events.rowOf[event] == nil, !events.reader.table.brokenIDs.contains(event) {
+            let eventRow = event.flatMap { events?.rowOf[$0] }
+            if let event, let events, eventRow == nil, !events.reader.table.brokenIDs.contains(event) {
                 isKnown = false
                 reader.report(
                     .unknownID, row, column[0], [Self.columns[0], event, EventRows.file],
                     suggestion: nearest(to: event, among: events.rowOf.keys))
             }
-            let predecessor = known(reader.unitID(row, column[1]), row, column[1], units, &isKnown)
+            let predecessor = reader.unitID(row, column[1])
+            let predecessorRow = place(predecessor, row, column[1], units, &isKnown)
             let hasSuccessor = !table.isEmpty(row, column[2])
-            let successor = hasSuccessor ? known(reader.unitID(row, column[2]), row, column[2], units, &isKnown) : nil
+            let successor = hasSuccessor ? reader.unitID(row, column[2]) : nil
+            let successorRow = place(successor, row, column[2], units, &isKnown)
             let area = reader.choice(row, column[3], LineageLink.Share.self)
             let people = reader.choice(row, column[4], LineageLink.Share.self)
             let principal = reader.required(row, column[5], Texts(same: "0, 1"))
@@ -63,27 +80,40 @@ struct LineageRows {
             guard let event, let predecessor, let area, let people, let principal, isKnown,
                 hasSuccessor == (successor != nil)
             else { continue }
-            let key = LinkKey(event: event, predecessor: predecessor, successor: successor)
-            if let first = seen[key] {
+            let first: Int?
+            if let eventRow, predecessorRow >= 0, successorRow >= 0 || !hasSuccessor {
+                let key = PlacedKey(
+                    event: Int32(eventRow), predecessor: Int32(predecessorRow), successor: Int32(successorRow))
+                first = seenPlaced.updateValue(row, forKey: key)
+                if let first { seenPlaced[key] = first }
+            } else {
+                let key = LinkKey(event: event, predecessor: predecessor, successor: successor)
+                first = seen[key]
+                if first == nil { seen[key] = row }
+            }
+            if let first {
                 reader.report(
                     .duplicateLink, row, column[1],
                     [predecessor.description, successor?.description ?? "", event, String(table.line(first))])
                 continue
             }
-            seen[key] = row
             rows.append(
                 Row(
                     row: row, event: event,
                     link: LineageLink(
                         predecessor: predecessor, successor: successor, area: area, people: people,
-                        isPrincipal: principal == "1")))
+                        isPrincipal: principal == "1"),
+                    eventRow: eventRow ?? -1, predecessorRow: predecessorRow, successorRow: successorRow))
         }
     }
 
-    private func known(_ id: UnitID?, _ row: Int, _ column: Int, _ units: UnitRows?, _ isKnown: inout Bool) -> UnitID? {
-        guard let id, let units, !units.names(id) else { return id }
+    /// The row of the unit in units.csv, negative where it has none there; a finding where nothing there names it.
+    private func place(_ id: UnitID?, _ row: Int, _ column: Int, _ units: UnitRows?, _ isKnown: inout Bool) -> Int {
+        guard let id, let units else { return -1 }
+        if let place = units.rowOf[id] { return place }
+        guard !units.names(id) else { return -1 }
         isKnown = false
         reader.report(.unknownID, row, column, [reader.table.columns[column], id.description, UnitRows.file])
-        return id
+        return -1
     }
 }

@@ -64,9 +64,9 @@ package struct MergerJournal: ~Copyable {
         let bytes = adding(decision, to: before)
         // What was written is read again as any reader would, so that no record can shut the folder.
         let log = FindingLog()
-        let units = Set(recorded.units.map(\.id))
+        let units = UnitIndex(recorded.units.map(\.id))
         let rows = SourceText(file: file, bytes: bytes, log: log).flatMap { source in
-            MergerRows(source, holds: units.contains, events: recorded.events, log: log)
+            MergerRows(source, holds: { units[$0] != nil }, events: recorded.events, log: log)
         }
         guard !log.hasErrors, let rows, rows.decisions == recorded.decisions + [decision],
             bytes.count <= TopologyFolder.largestTable

@@ -1,3 +1,4 @@
+import Dispatch
 import Localization
 import NetworkModel
 
@@ -46,14 +47,23 @@ struct TopologyReader {
         let prefixes = source(PrefixRows.file).flatMap { PrefixRows($0, units: units, sites: sites, log: log) }
 
         // Rows that rest on sources.yaml are all unread without it: what follows from them would only be noise.
+        var checks: [@Sendable () -> Void] = []
         if sources != nil, let units {
-            UnitChecks(rows: units).run()
-            if let events, let lineage { LineageChecks(units: units, events: events, lineage: lineage).run() }
+            if let events, let lineage {
+                checks.append { LineageChecks(units: units, events: events, lineage: lineage).run() }
+            }
+            checks.append { UnitChecks(rows: units).run() }
         }
-        if sources != nil, let sites, sites.sites.count == sites.reader.table.rowCount { PlaceChecks.count(sites, log) }
+        if sources != nil, let sites, sites.sites.count == sites.reader.table.rowCount {
+            checks.append { [log] in PlaceChecks.count(sites, log) }
+        }
         if let country {
-            PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
+            checks.append {
+                PlaceChecks(country: country, outlines: OutlineIndex(outlines?.outlines ?? [])).run(units, sites)
+            }
         }
+        // They only look at the rows; the log is the one thing that they share.
+        DispatchQueue.concurrentPerform(iterations: checks.count) { [checks] in checks[$0]() }
         guard !log.hasErrors, let country, let units, let recorded, let sites, let outlines, let systems,
             let catalogue, let phases, let calendar, let crews, let policy
         else { return TopologyReading(topology: nil, log: log, settingBases: bases, files: files) }

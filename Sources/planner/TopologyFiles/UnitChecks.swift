@@ -54,7 +54,7 @@ struct UnitChecks {
             rows.report(.unknownID, unit.id, "parent", ["parent", parentID.description, UnitRows.file])
             return
         }
-        guard let parent = rows.byID[parentID] else { return }
+        guard let parent = rows.unit(parentID) else { return }
         if !(Self.parents[unit.level] ?? []).contains(parent.level) {
             rows.report(
                 .parentLevel, unit.id, "parent",
@@ -110,7 +110,7 @@ struct UnitChecks {
                     break
                 }
                 path.append(id)
-                next = rows.byID[id]?.parent
+                next = rows.unit(id)?.parent
             }
             isDone.formUnion(path)
         }

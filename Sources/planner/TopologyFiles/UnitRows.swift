@@ -10,15 +10,22 @@ struct UnitRows {
     ]
 
     private(set) var units: [AdministrativeUnit] = []
-    private(set) var byID: [UnitID: AdministrativeUnit] = [:]
     /// The row of each id, also of rows with a bad field, so that one mistake gives one finding.
     private(set) var rowOf: [UnitID: Int] = [:]
+    /// The place in `units` of each row's unit; negative for a row that makes none.
+    private(set) var places: [Int32] = []
     let reader: RowReader
 
     /// Whether any row, well-formed or not, is of the unit.
     func names(_ unit: UnitID) -> Bool {
         rowOf[unit] != nil || !reader.table.brokenIDs.isEmpty && reader.table.brokenIDs.contains(unit.description)
     }
+
+    /// The well-formed unit of the id.
+    func unit(_ id: UnitID) -> AdministrativeUnit? { rowOf[id].flatMap { unit(row: $0) } }
+
+    /// The well-formed unit of the row; nil also where `row` is none.
+    func unit(row: Int) -> AdministrativeUnit? { row >= 0 && places[row] >= 0 ? units[Int(places[row])] : nil }
 
     func report(_ kind: CheckMessages, _ unit: UnitID, _ column: String, _ arguments: [String]) {
         reader.report(kind, rowOf[unit] ?? 0, reader.table.column(column), arguments)
@@ -33,7 +40,7 @@ struct UnitRows {
         reader = RowReader(table: table, log: log)
         let column = Self.columns.map(table.column)
         units.reserveCapacity(table.rowCount)
-        byID.reserveCapacity(table.rowCount)
+        places.reserveCapacity(table.rowCount)
         rowOf.reserveCapacity(table.rowCount)
         for row in 0..<table.rowCount {
             let id = reader.unitID(row, column[0])
@@ -47,10 +54,12 @@ struct UnitRows {
                 }
             }
             let unit = Self.unit(row, id, reader, column, sources)
-            if let unit, !isRepeated {
-                units.append(unit)
-                byID[unit.id] = unit
+            guard let unit, !isRepeated else {
+                places.append(-1)
+                continue
             }
+            places.append(Int32(units.count))
+            units.append(unit)
         }
     }
 

@@ -3,40 +3,73 @@ package enum CSV {
     /// - Parameter rows: each as long as `keys`; null is an empty field.
     /// - Complexity: O(octets).
     package static func text(_ keys: [String], _ rows: [[JSONValue]]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(32 * keys.count * (rows.count + 1))
-        line(keys.map { .string($0) }, to: &out)
-        for row in rows { line(row, to: &out) }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    static func line(_ row: [JSONValue], to out: inout [UInt8]) {
-        var isFirst = true
-        for value in row {
-            if !isFirst { out.append(UInt8(ascii: ",")) }
-            isFirst = false
-            switch value {
-            case .string(let text): field(text, to: &out)
-            case .null: break
-            default: field(value.text(), to: &out)
-            }
+        var out = CSVWriter(keys, rows: rows.count)
+        for row in rows {
+            for value in row { out.cell(value) }
+            out.endRow()
         }
-        out.append(UInt8(ascii: "\n"))
+        return String(decoding: out.bytes, as: UTF8.self)
     }
 
-    private static func field(_ text: String, to out: inout [UInt8]) {
-        let first = out.count
-        out.append(contentsOf: text.utf8)
-        let isPlain = !out[first...].contains {
+}
+
+/// The same text cell by cell, for listings of many rows, where a value for each cell would cost more than its text.
+package struct CSVWriter: Sendable {
+    /// UTF-8.
+    package private(set) var bytes: [UInt8] = []
+    private var isFirst = true
+
+    /// - Parameter rows: about how many there will be.
+    package init(_ keys: [String], rows: Int = 0) {
+        bytes.reserveCapacity(12 * keys.count * (rows + 2))
+        for key in keys { cell(key) }
+        endRow()
+    }
+
+    package mutating func endRow() {
+        bytes.append(UInt8(ascii: "\n"))
+        isFirst = true
+    }
+
+    /// An empty field where nil.
+    package mutating func cell(_ text: String?) {
+        separate()
+        guard var text else { return }
+        text.withUTF8 { quoted($0) }
+    }
+
+    package mutating func cell(_ value: Int64) {
+        separate()
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
+    package mutating func cell(_ value: Int?) {
+        if let value { cell(Int64(value)) } else { separate() }
+    }
+
+    package mutating func cell(_ value: JSONValue) {
+        switch value {
+        case .string(let text): cell(text)
+        case .null: separate()
+        default: cell(value.text())
+        }
+    }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+    }
+
+    private mutating func quoted(_ text: UnsafeBufferPointer<UInt8>) {
+        let isPlain = !text.contains {
             $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
         }
-        guard !isPlain else { return }
-        out.removeSubrange(first...)
-        out.append(UInt8(ascii: "\""))
-        for octet in text.utf8 {
-            if octet == UInt8(ascii: "\"") { out.append(octet) }
-            out.append(octet)
+        guard !isPlain else { return bytes.append(contentsOf: text) }
+        bytes.append(UInt8(ascii: "\""))
+        for octet in text {
+            if octet == UInt8(ascii: "\"") { bytes.append(octet) }
+            bytes.append(octet)
         }
-        out.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: "\""))
     }
 }

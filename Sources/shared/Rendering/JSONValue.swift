@@ -21,23 +21,26 @@ package enum JSONValue: Hashable, Sendable {
 
     /// The document as UTF-8 text; `pretty` indents by two spaces, otherwise there is no white space.
     package func text(pretty: Bool = false) -> String {
-        var out = ""
-        write(to: &out, pretty: pretty, depth: 0)
-        return out
+        var out: [UInt8] = []
+        write(to: &out, pretty: pretty)
+        return String(decoding: out, as: UTF8.self)
     }
 
-    private func write(to out: inout String, pretty: Bool, depth: Int) {
+    /// Appends the document as UTF-8 text.
+    package func write(to out: inout [UInt8], pretty: Bool = false) { write(to: &out, pretty: pretty, depth: 0) }
+
+    private func write(to out: inout [UInt8], pretty: Bool, depth: Int) {
         switch self {
-        case .null: out += "null"
-        case .bool(let value): out += value ? "true" : "false"
-        case .integer(let value): out += String(value)
+        case .null: out.append(contentsOf: "null".utf8)
+        case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): out.append(contentsOf: String(value).utf8)
         case .number(let value):
             if !value.isFinite {
-                out += "null"
+                out.append(contentsOf: "null".utf8)
             } else if value == value.rounded(), abs(value) < 1e15 {
-                out += String(Int64(value))
+                out.append(contentsOf: String(Int64(value)).utf8)
             } else {
-                out += "\(value)"
+                out.append(contentsOf: "\(value)".utf8)
             }
         case .string(let value): Self.quote(value, to: &out)
         case .array(let values):
@@ -47,53 +50,69 @@ package enum JSONValue: Hashable, Sendable {
         case .object(let members):
             Self.list(members, "{", "}", to: &out, pretty: pretty, depth: depth) { member, out in
                 Self.quote(member.name, to: &out)
-                out += pretty ? ": " : ":"
+                out.append(contentsOf: (pretty ? ": " : ":").utf8)
                 member.value.write(to: &out, pretty: pretty, depth: depth + 1)
             }
         }
     }
 
     private static func list<Element>(
-        _ elements: [Element], _ open: String, _ close: String, to out: inout String, pretty: Bool, depth: Int,
-        each: (Element, inout String) -> Void
+        _ elements: [Element], _ open: Character, _ close: Character, to out: inout [UInt8], pretty: Bool, depth: Int,
+        each: (Element, inout [UInt8]) -> Void
     ) {
-        out += open
+        out.append(contentsOf: open.utf8)
         for (index, element) in elements.enumerated() {
-            if index > 0 { out += "," }
-            if pretty { out += "\n" + String(repeating: "  ", count: depth + 1) }
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            if pretty { out.append(contentsOf: ("\n" + String(repeating: "  ", count: depth + 1)).utf8) }
             each(element, &out)
         }
-        if pretty, !elements.isEmpty { out += "\n" + String(repeating: "  ", count: depth) }
-        out += close
+        if pretty, !elements.isEmpty { out.append(contentsOf: ("\n" + String(repeating: "  ", count: depth)).utf8) }
+        out.append(contentsOf: close.utf8)
     }
 
-    private static func quote(_ text: String, to out: inout String) {
-        // Most texts need no escape, and one append of the whole is many times faster than one of each scalar.
-        let needsCare = text.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x3C || $0 == 0x5C || $0 == 0xE2 }
-        guard needsCare else {
-            out += "\""
-            out += text
-            out += "\""
-            return
-        }
-        let hex = Array("0123456789abcdef")
-        out += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            case "\u{2028}", "\u{2029}", "<", "\u{00}"..."\u{1F}":
-                // `<` and the line separators are escaped so that a document can stand inside a <script> element.
-                let value = Int(scalar.value)
-                out += "\\u"
-                for shift in [12, 8, 4, 0] { out.append(hex[(value >> shift) & 15]) }
-            default: out.unicodeScalars.append(scalar)
+    /// Appends a text between quotation marks, with what must be escaped.
+    ///
+    /// `<` and the line separators are escaped too, so that a document can stand inside a `<script>` element.
+    package static func quote(_ text: String, to out: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            out.append(UInt8(ascii: "\""))
+            // Most texts need no escape, and one append of the whole is many times faster than one of each scalar.
+            if bytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x3C || $0 == 0x5C || $0 == 0xE2 }) {
+                escape(bytes, to: &out)
+            } else {
+                out.append(contentsOf: bytes)
             }
+            out.append(UInt8(ascii: "\""))
         }
-        out += "\""
+    }
+
+    private static func escape(_ bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            var code: UInt16?
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): out.append(contentsOf: "\\n".utf8)
+            case UInt8(ascii: "\r"): out.append(contentsOf: "\\r".utf8)
+            case UInt8(ascii: "\t"): out.append(contentsOf: "\\t".utf8)
+            case UInt8(ascii: "<"), 0..<0x20: code = UInt16(byte)
+            // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+            case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
+                code = 0x2000 + UInt16(bytes[index + 2] & 0x3F)
+                index += 2
+            default: out.append(byte)
+            }
+            if let code {
+                out.append(contentsOf: "\\u".utf8)
+                for shift in [12, 8, 4, 0] as [UInt16] {
+                    let digit = UInt8(code >> shift & 15)
+                    out.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                }
+            }
+            index += 1
+        }
     }
 }
 

@@ -49,10 +49,6 @@ extension AccessDesigner {
             budget: budget)
         let trees = AccessTrees(problems, held, existing: primaries)
         ends.add(trees, chooser)
-        var design = AccessDesign()
-        design.trees = trees.cost
-        design.backbone = levelOne?.cost
-        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
         let members = offices.filter { office in
             if single.contains(office.site) { return true }
             return switch office.level {
@@ -61,35 +57,9 @@ extension AccessDesigner {
             case .centre, .organ, .district: false
             }
         }
-        for office in members {
-            if office.level == .province, let circuits = homed[office.site] {
-                design.circuits += circuits
-                design.backups += 1
-                if Set(circuits.map(\.circuit.z)).count > 1 { design.backupsToOtherEnd += 1 }
-                continue
-            }
-            guard let rule = rules[office.level] else {
-                design.gaps.append(DesignGap(site: office.site, role: .primary, reason: .noRule))
-                continue
-            }
-            let joint = trees.joints[office.site]
-            OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: joint,
-                joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
-                existing: existing[office.site] ?? [:], ends: ends
-            ).run(into: &design)
-        }
-        if let rule = rules[.commune] {
-            TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, markets: markets, existing: primaries
-            ).run(into: &design)
-        }
-        let provincial = Set(provinceOffices.map(\.site))
-        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
-        assignCarriers(&design, of: members)
-        design.ways = ways(of: members, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, markets)
-        return PartialDesign(design: design, hasLevelOne: standing == nil)
+        let parts = Parts(homing: homing, markets: markets, trees: trees, ends: ends, levelOne: levelOne)
+        return PartialDesign(
+            design: design(of: members, among: offices, parts), hasLevelOne: standing == nil)
     }
 
     /// A number that a province keeps: FNV-1a of its id.

@@ -60,11 +60,28 @@ package struct AccessDesigner: Sendable {
             budget: budget)
         let trees = AccessTrees(problems, held, existing: primaries)
         ends.add(trees, chooser)
+        return design(
+            of: offices, among: offices,
+            Parts(homing: homing, markets: markets, trees: trees, ends: ends, levelOne: levelOne))
+    }
+
+    /// What the circuits of offices are made of.
+    struct Parts {
+        var homing: Homing
+        var markets: CarrierMarkets
+        var trees: AccessTrees
+        var ends: EndWays
+        var levelOne: LevelOneDesign.Solution?
+    }
+
+    /// The circuits of `members`, with the trunks of the trees and the ring of centres, and what becomes of leased ones.
+    func design(of members: [Office], among offices: [Office], _ parts: Parts) -> AccessDesign {
+        let trees = parts.trees
         var design = AccessDesign()
         design.trees = trees.cost
-        design.backbone = levelOne?.cost
-        let homed = Dictionary(grouping: levelOne?.circuits ?? [], by: \.circuit.a)
-        for office in offices {
+        design.backbone = parts.levelOne?.cost
+        let homed = Dictionary(grouping: parts.levelOne?.circuits ?? [], by: \.circuit.a)
+        for office in members {
             if office.level == .province, let circuits = homed[office.site] {
                 design.circuits += circuits
                 design.backups += 1
@@ -77,21 +94,21 @@ package struct AccessDesigner: Sendable {
             }
             let joint = trees.joints[office.site]
             OfficeDesign(
-                office: office, rule: rule, homing: homing, chooser: markets[office.province], joint: joint,
+                office: office, rule: rule, homing: parts.homing, chooser: parts.markets[office.province], joint: joint,
                 joinedHubs: joint?.path.last.flatMap { trees.joinedHubs[$0] } ?? [],
-                existing: existing[office.site] ?? [:], ends: ends
+                existing: existing[office.site] ?? [:], ends: parts.ends
             ).run(into: &design)
         }
         if let rule = rules[.commune] {
             TrunkDesign(
-                trees: trees, offices: offices, rule: rule, load: load, markets: markets, existing: primaries
+                trees: trees, offices: offices, rule: rule, load: load, markets: parts.markets, existing: primaries
             ).run(into: &design)
         }
-        let provincial = Set(provinces.map(\.site))
-        design.circuits += (levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
-        assignCarriers(&design, of: offices)
-        design.ways = ways(of: offices, design, ends, levelOne?.ways)
-        design.outcomes = outcomes(design, levelOne?.outcomes ?? [], offices, markets)
+        let provincial = Set(offices.lazy.filter { $0.level == .province }.map(\.site))
+        design.circuits += (parts.levelOne?.circuits ?? []).filter { !provincial.contains($0.circuit.a) }
+        assignCarriers(&design, of: members)
+        design.ways = ways(of: members, design, parts.ends, parts.levelOne?.ways)
+        design.outcomes = outcomes(design, parts.levelOne?.outcomes ?? [], offices, parts.markets)
         return design
     }
 

@@ -110,10 +110,12 @@ struct MergerRun {
                 progress.step(PlanMessages.planning.text(language))
                 let made = await MergerReplanning.plan(
                     outcome.topology, previous: previous, because: draft.draft.decision, asOf: outcome.asOf)
-                let files = await PlanFiles(of: made)
                 progress.step(PlanMessages.writing.text(language))
-                try write(draft.draft, journal, files, to: out)
+                let files: PlanFiles
+                do { files = try await PlanFiles(of: made, for: out) } catch { throw refusal(error) }
+                try commit(draft.draft, journal, files)
                 outcome.replanned(files.document, from: previous, at: out)
+                Departure.keep(files, previous, made, outcome.topology, draft.before, draft.draft.topology)
             } else {
                 do { try journal.commit(draft.draft) } catch { throw fault(error) }
             }
@@ -184,15 +186,15 @@ struct MergerRun {
 
     // MARK: - Writing
 
-    /// The plan is made ready beside its place, the record written, and only then the plan exchanged; where that fails the record is
+    /// The plan is ready beside its place: the record is written, and only then the plan exchanged; where that fails the record is
     /// taken back.
-    private func write(
-        _ draft: MergerJournal.Draft, _ journal: borrowing MergerJournal, _ files: PlanFiles, to out: String
+    private func commit(
+        _ draft: MergerJournal.Draft, _ journal: borrowing MergerJournal, _ files: PlanFiles
     ) throws {
         var isRecorded = false
         var journalFault: MergerJournal.Fault?
         do throws(PlanDirectory.Fault) {
-            try files.write(to: out) {
+            try files.commit {
                 do throws(MergerJournal.Fault) { try journal.commit(draft) } catch {
                     journalFault = error
                     throw error
@@ -202,11 +204,16 @@ struct MergerRun {
         } catch {
             if let journalFault { throw fault(journalFault) }
             if isRecorded { do { try journal.takeBack(draft) } catch { throw fault(error) } }
-            var report = error.commandError(language)
-            report.next = [report.next, MergerMessages.nothingRecorded.text(language)].compactMap(\.self)
-                .joined(separator: " ")
-            throw report
+            throw refusal(error)
         }
+    }
+
+    /// That the plan can't be written, and hence nothing was recorded.
+    private func refusal(_ error: PlanDirectory.Fault) -> CommandError {
+        var report = error.commandError(language)
+        report.next = [report.next, MergerMessages.nothingRecorded.text(language)].compactMap(\.self)
+            .joined(separator: " ")
+        return report
     }
 
     private func fault(_ fault: MergerJournal.Fault) -> CommandError {

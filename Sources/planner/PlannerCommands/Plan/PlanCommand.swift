@@ -67,9 +67,12 @@ package struct PlanCommand: AsyncParsableCommand {
         let plan = await Planning.Planner(topology).plan(
             asOf: day, gatePolicy: gate, seed: seed, budget: budget(), scheduling: scheduling())
         progress.step(PlanMessages.writing.text(language))
-        let files = await PlanFiles(of: plan)
-        let document = files.document
-        do { try files.write(to: out) } catch {
+        let document: PlanDocument
+        do {
+            let files = try await PlanFiles(of: plan, for: out)
+            try files.commit()
+            document = files.document
+        } catch {
             progress.finish()
             throw error.commandError(language)
         }

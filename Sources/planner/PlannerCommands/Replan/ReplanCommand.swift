@@ -73,13 +73,17 @@ package struct ReplanCommand: AsyncParsableCommand {
         progress.step(ReplanMessages.replanning.text(language))
         let plan = await replanner.plan(asOf: day, actuals: known)
         progress.step(PlanMessages.writing.text(language))
-        let files = await PlanFiles(of: plan)
-        let format = listing.format
-        async let report = DifferenceReport(document, files.document, language).rendered(as: format)
-        do { try files.write(to: target) } catch {
+        let made: PlanDocument
+        do {
+            let files = try await PlanFiles(of: plan, for: target)
+            try files.commit()
+            made = files.document
+        } catch {
             progress.finish()
             throw error.commandError(language)
         }
+        let format = listing.format
+        async let report = DifferenceReport(document, made, language).rendered(as: format)
         progress.finish()
         let text = await report
         let written = listing.format == .table ? PlanMessages.written.text(language, target) + "\n" : ""

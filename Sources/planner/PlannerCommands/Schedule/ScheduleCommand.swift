@@ -153,7 +153,7 @@ package struct ScheduleCommand: AsyncParsableCommand {
     }
 
     private func write(_ document: PlanDocument, to path: String, _ language: Language) async throws {
-        do { try await PlanFiles(of: document.plan).write(to: path) } catch { throw error.commandError(language) }
+        do { try await PlanFiles(of: document.plan, for: path).commit() } catch { throw error.commandError(language) }
         Terminal.complain(PlanMessages.written.text(language, path))
     }
 }

@@ -110,7 +110,7 @@ package struct PackageForms: Sendable {
         let named = JSONField.withRoot(of: bytes) { try? $0["site"]["id"].text }
         guard (named ?? nil) == site else { throw .broken(path: "\(path)/\(sealFile)", stated: stated, found: found) }
         for file in PackageForms(content, site: site, event: event, isReleased: released).files
-        where try read(file.name) != Array(file.text.utf8) { throw .altered(path: "\(path)/\(file.name)") }
+        where try read(file.name) != file.bytes { throw .altered(path: "\(path)/\(file.name)") }
         return (site, stated, released)
     }
 }

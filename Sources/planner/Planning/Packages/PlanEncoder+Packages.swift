@@ -3,15 +3,21 @@ import Rendering
 
 extension PlanEncoder {
     /// `[site, event, seal, released, circuits, capital, monthly, ahead, remaining, from nothing, with package]`.
-    static func standbyPackage(_ item: StandbyPackage) -> JSONValue {
-        [
-            .string(item.site.rawValue), text(item.event), .string(item.seal), .bool(item.isReleased),
-            integer(item.circuits), .integer(item.capital.dong), .integer(item.monthly.dong), kinds(item.ahead),
-            kinds(item.remaining), integer(item.fromNothing), integer(item.withPackage),
-        ]
+    static func standbyPackage(_ item: StandbyPackage, _ out: inout JSONOutput) {
+        out.raw("[")
+        out.item(item.site.rawValue)
+        out.item(item.event)
+        out.item(item.seal)
+        out.item(item.isReleased)
+        out.item(item.circuits)
+        out.item(item.capital.dong)
+        out.item(item.monthly.dong)
+        out.items(item.ahead) { $1.string($0.rawValue) }
+        out.items(item.remaining) { $1.string($0.rawValue) }
+        out.item(item.fromNothing)
+        out.item(item.withPackage)
+        out.raw("]")
     }
-
-    private static func kinds(_ kinds: [ActivityKind]) -> JSONValue { .array(kinds.map { .string($0.rawValue) }) }
 
     static func outfit(_ item: PackageTerms.Outfit) -> JSONValue {
         [
@@ -30,13 +36,23 @@ extension PlanEncoder {
     }
 
     /// `[kind, verdict, unit, site, event, circuit, tier, capacity, setup, monthly, months, crew days, labour, people, days]`.
-    static func noRegretItem(_ item: NoRegretItem) -> JSONValue {
-        [
-            .string(item.kind.rawValue), .string(item.verdict.rawValue), text(item.unit?.description),
-            .string(item.site.rawValue), text(item.event), text(item.circuit), text(item.tier),
-            .integer(item.capacity.bitsPerSecond), .integer(item.setup.dong), .integer(item.monthly.dong),
-            integer(item.months), integer(item.crewDays), .integer(item.labour.dong), integer(item.people),
-            integer(item.waitingDays),
-        ]
+    static func noRegretItem(_ item: NoRegretItem, _ out: inout JSONOutput) {
+        out.raw("[")
+        out.item(item.kind.rawValue)
+        out.item(item.verdict.rawValue)
+        out.item(item.unit)
+        out.item(item.site.rawValue)
+        out.item(item.event)
+        out.item(item.circuit)
+        out.item(item.tier)
+        out.item(item.capacity.bitsPerSecond)
+        out.item(item.setup.dong)
+        out.item(item.monthly.dong)
+        out.item(item.months)
+        out.item(item.crewDays)
+        out.item(item.labour.dong)
+        out.item(item.people)
+        out.item(item.waitingDays)
+        out.raw("]")
     }
 }

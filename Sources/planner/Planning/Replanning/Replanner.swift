@@ -131,17 +131,25 @@ package struct Replanner: Sendable {
 
     /// Units with their gates, and what made those that differ do so.
     private func units(_ register: GatedRegister, asOf: CivilDate, _ log: inout ChangeLog) -> [PlannedUnit] {
-        let phases = Dictionary(
-            register.offices.map {
-                ($0.unit.id, Deployment.phase(of: $0.unit, gate: $0.gate, among: topology.phases)?.id)
-            }, uniquingKeysWith: { first, _ in first })
-        let before = UnitIndex(previous.units.map(\.unit.id))
         let finder = EventCauses(self, asOf: asOf)
+        // Offices come in the order of the units, and so do the units before, which are found by their ids only where they don't.
+        var office = 0
+        var expected = 0
+        lazy var before = UnitIndex(previous.units.map(\.unit.id))
         var isKnown = [Bool](repeating: false, count: previous.units.count)
         let units = zip(register.units, register.decisions).map { unit, decision in
-            let new = PlannedUnit(unit: unit, decision: decision, phase: phases[unit.id] ?? nil)
-            let place = before[unit.id]
-            if let place { isKnown[place] = true }
+            var phase: String?
+            if office < register.offices.count, register.offices[office].unit.id == unit.id {
+                phase = Deployment.phase(of: unit, gate: register.offices[office].gate, among: topology.phases)?.id
+                office += 1
+            }
+            let new = PlannedUnit(unit: unit, decision: decision, phase: phase)
+            let isNext = expected < previous.units.count && previous.units[expected].unit.id == unit.id
+            let place = isNext ? expected : before[unit.id]
+            if let place {
+                isKnown[place] = true
+                expected = place + 1
+            }
             if let cause = finder.cause(from: place.map { previous.units[$0] }, to: new) {
                 log.affect(unit.id.description, cause)
             }
