@@ -22,6 +22,8 @@ package struct FuzzTarget: Sendable {
         .init("http-response", fuzzHTTPResponse),
         .init("configuration", fuzzConfiguration),
         .init("kit", fuzzKit),
+        .init("capacity-messages", fuzzCapacityMessages),
+        .init("capacity-session", fuzzCapacitySession),
     ]
 }
 

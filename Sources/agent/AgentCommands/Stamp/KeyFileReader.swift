@@ -31,7 +31,8 @@ enum KeyFileReader {
         return key
     }
 
-    private static func contents(of path: String, _ language: Language) throws -> [UInt8] {
+    /// The octets of a file that nobody else may read.
+    static func contents(of path: String, _ language: Language) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable(path, language) }
         defer { close(descriptor) }

@@ -9,5 +9,6 @@
 #include "cnetshim_stream.h"
 #include "cnetshim_wait.h"
 #include "cnetshim_leap.h"
+#include "cnetshim_load.h"
 
 #endif
