@@ -25,7 +25,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
-        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
+        room("Rendering", in: "shared"),
+        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(
             name: "FuzzTargets", dependencies: ["Probing", "NetworkAddress", "Telemetry"], path: "Sources/FuzzTargets",
             swiftSettings: instrumented),

@@ -19,6 +19,8 @@ package struct FuzzTarget: Sendable {
         .init("echo", fuzzEcho),
         .init("bfd-session", fuzzBFDSession),
         .init("sbfd-reflector", fuzzSeamlessReflector),
+        .init("throughput-control", fuzzThroughputControl),
+        .init("throughput-datagrams", fuzzThroughputDatagrams),
     ]
 }
 

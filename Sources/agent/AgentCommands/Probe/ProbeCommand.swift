@@ -14,6 +14,7 @@ package struct ProbeCommand: ParsableCommand {
                 ProbeMTUCommand.self,
                 ProbeTwampCommand.self,
                 ProbeBFDCommand.self,
+                ProbeIperf3Command.self,
             ])
     }
 
