@@ -74,6 +74,10 @@ int cnetshim_shutdown(int fd) { return shutdown(fd, SHUT_RDWR) < 0 ? -errno : 0;
 int cnetshim_bulk_set(int fd, int family, enum cnetshim_bulk_option option, uint64_t value) {
     switch (option) {
     case CNETSHIM_SEGMENT: return set(fd, IPPROTO_TCP, TCP_MAXSEG, (int)value);
+    case CNETSHIM_WINDOW: {
+        int answer = set(fd, SOL_SOCKET, SO_RCVBUF, (int)value);
+        return answer < 0 ? answer : set(fd, SOL_SOCKET, SO_SNDBUF, (int)value);
+    }
     case CNETSHIM_NO_DELAY: return set(fd, IPPROTO_TCP, TCP_NODELAY, (int)value);
     case CNETSHIM_PACING_RATE:
         return setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &value, sizeof value) < 0 ? -errno : 0;

@@ -103,20 +103,12 @@ struct Iperf3InteroperationTests {
         let server = try hosts.agent(on: hosts.right).start(
             ["probe", "iperf3", "--serve", "--listen", "10.211.84.2:5201", "--allow", "10.211.84.0/24"])
         #expect(server.firstLine().contains("5201"))
-        let first = try AgentBinary.Running(
-            command: [
-                "ip", "netns", "exec", hosts.left, "timeout", "--signal", "INT", "2", Iperf3Peer.path ?? "", "-c",
-                "10.211.84.2", "-t", "30",
-            ], environment: AgentBinary().environment)
+        let first = try Iperf3Peer.client(on: hosts.left, to: "10.211.84.2", signal: "INT", after: 2)
         usleep(700_000)
         let second = try Iperf3Peer.client(on: hosts.left, to: "10.211.84.2", ["-t", "1"])
         #expect((second.json["error"] as? String)?.contains("busy") == true)
         _ = first.finish()
-        let killed = try AgentBinary.Running(
-            command: [
-                "ip", "netns", "exec", hosts.left, "timeout", "--signal", "KILL", "1", Iperf3Peer.path ?? "", "-c",
-                "10.211.84.2", "-t", "30",
-            ], environment: AgentBinary().environment)
+        let killed = try Iperf3Peer.client(on: hosts.left, to: "10.211.84.2", signal: "KILL", after: 1)
         _ = killed.finish()
         usleep(200_000)
         let agent = try hosts.agent(on: hosts.left).run(

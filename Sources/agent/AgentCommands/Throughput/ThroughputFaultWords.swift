@@ -26,6 +26,7 @@ struct ThroughputFaultWords {
         case .socket(let error):
             let advice: Iperf3Messages = error.code == ENOENT ? .adviceCongestion : .adviceOther
             return ProbeMessages.socketFailed.text(language, error, advice.text(language))
+        case .givenUp: return Iperf3Messages.given.text(language)
         case .silent(_, let seconds): return Iperf3Messages.silent.text(language, place, seconds)
         case .stream(let code):
             return Iperf3Messages.streamBroke.text(language, place, SocketError.text(of: code))

@@ -104,7 +104,7 @@ final class ThroughputClientLoop {
             let stops = asked.count.load(ordering: .relaxed)
             if isWoken, stops > 1 || (stops > 0 && from < .running) {
                 isCutShort = true
-                throw .control(.closed)
+                throw .givenUp
             }
             try takeOctets()
         }

@@ -33,6 +33,8 @@ package enum ThroughputFailure: Error, Hashable, Sendable {
     case control(ThroughputClient.Failure)
     /// A stream broke: errno(3).
     case stream(Int32)
+    /// The user gave it up.
+    case givenUp
     /// Nothing came for so many seconds.
     case starved(seconds: Int)
 }

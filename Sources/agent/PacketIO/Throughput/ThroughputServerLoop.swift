@@ -13,6 +13,7 @@ final class ThroughputServerLoop {
         var socket: ThroughputSocket
         var remote: Endpoint
         var octets: [UInt8] = []
+        var arrived = MonotonicTime.now()
         var deadline: MonotonicTime
         var isLeaving = false
     }
@@ -128,7 +129,7 @@ final class ThroughputServerLoop {
     /// Reads cookies, and takes in those that are whole.
     private func look(at now: MonotonicTime) {
         var index = 0
-        // A stream is known by the order in which it was opened: one whose cookie is late holds up those behind it.
+        // A stream is known by the order in which the client opened it: one whose cookie is late holds up those behind it.
         var isWaiting = false
         while index < visitors.count {
             let visitor = visitors[index]
@@ -148,7 +149,7 @@ final class ThroughputServerLoop {
                 continue
             }
             guard let cookie = ThroughputCookie(visitors[index].octets) else {
-                isWaiting = true
+                isWaiting = isWaiting || test?.mayHaveOpened(visitor.remote.address, at: visitor.arrived) == true
                 index += 1
                 continue
             }

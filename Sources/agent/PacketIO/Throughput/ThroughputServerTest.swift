@@ -17,7 +17,8 @@ final class ThroughputServerTest {
     /// UDP: takes the greetings of new flows.
     private var greeter: ThroughputSocket?
     private var deadline: MonotonicTime
-    private var begun = MonotonicTime(nanoseconds: 0)
+    /// When the client was asked for its streams.
+    private var asked: MonotonicTime?
     private var next: MonotonicTime?
     private var omitEnd: MonotonicTime?
     private var limit: MonotonicTime?
@@ -53,6 +54,12 @@ final class ThroughputServerTest {
     var awaitsConnections: Bool {
         guard let streams else { return false }
         return machine.phase == .streams && streams.parameters.carrier == .tcp && !streams.isComplete
+    }
+
+    /// Whether a connection from there that came then may be a stream whose cookie is late.
+    func mayHaveOpened(_ address: IPAddress, at moment: MonotonicTime) -> Bool {
+        guard let asked, awaitsConnections else { return false }
+        return address == remote.address && moment >= asked
     }
 
     var nextWake: MonotonicTime { [deadline, next, omitEnd].compactMap { $0 }.min() ?? deadline }
@@ -165,6 +172,7 @@ final class ThroughputServerTest {
                 return abandon(.socket(error), .openStream, errno: error.code)
             }
         }
+        asked = .now()
         write(machine.streamsAreAwaited())
     }
 
@@ -175,7 +183,6 @@ final class ThroughputServerTest {
         write(machine.start())
         guard !isOver else { return }
         let now = MonotonicTime.now()
-        begun = now
         next = now + interval
         omitEnd = parameters.omit > 0 ? now + Int64(parameters.omit) * Self.second : nil
         limit =

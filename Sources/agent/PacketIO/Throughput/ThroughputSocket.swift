@@ -130,8 +130,8 @@ extension ThroughputSocket {
             try check(cnetshim_bulk_set(descriptor, family, CNETSHIM_SEGMENT, UInt64(parameters.segment)))
         }
         if parameters.window > 0 {
-            try check(cnetshim_set(descriptor, family, CNETSHIM_RECEIVE_BUFFER, Int32(parameters.window)))
-            try check(cnetshim_set(descriptor, family, CNETSHIM_SEND_BUFFER, Int32(parameters.window)))
+            // Not beyond what the system allows everybody: it may be a stranger who asks.
+            try check(cnetshim_bulk_set(descriptor, family, CNETSHIM_WINDOW, UInt64(parameters.window)))
         }
         _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_NO_DELAY, parameters.isUndelayed ? 1 : 0)
         try prepare(common: parameters)
@@ -157,12 +157,12 @@ extension ThroughputSocket {
 
     private func prepare(datagrams parameters: ThroughputParameters) throws(SocketError) {
         try prepare(common: parameters)
-        // Too small a buffer would be our own loss, whatever window the peer wishes.
-        let wished = max(parameters.window, max(4 << 20, Self.receiveBuffers / parameters.flows))
-        _ = cnetshim_set(descriptor, family, CNETSHIM_RECEIVE_BUFFER, Int32(wished))
         if parameters.window > 0 {
-            _ = cnetshim_set(descriptor, family, CNETSHIM_SEND_BUFFER, Int32(parameters.window))
+            _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_WINDOW, UInt64(parameters.window))
         }
+        // Too small a buffer would be our own loss, whatever window the peer wishes.
+        let wished = max(4 << 20, Self.receiveBuffers / parameters.flows)
+        _ = cnetshim_set(descriptor, family, CNETSHIM_RECEIVE_BUFFER, Int32(wished))
         _ = cnetshim_set(descriptor, family, CNETSHIM_RECEIVE_OVERFLOWS, 1)
         _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_ARRIVAL_TIMES, 1)
         _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_COALESCE, 1)

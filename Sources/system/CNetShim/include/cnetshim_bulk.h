@@ -20,6 +20,7 @@ int cnetshim_shutdown(int fd);
 
 enum cnetshim_bulk_option {
     CNETSHIM_SEGMENT,          // TCP_MAXSEG
+    CNETSHIM_WINDOW,           // SO_RCVBUF and SO_SNDBUF, within net.core.rmem_max and wmem_max
     CNETSHIM_NO_DELAY,         // TCP_NODELAY
     CNETSHIM_PACING_RATE,      // SO_MAX_PACING_RATE, octets a second
     CNETSHIM_DONT_FRAGMENT,    // IP_MTU_DISCOVER
