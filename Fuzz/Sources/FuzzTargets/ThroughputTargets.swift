@@ -68,8 +68,25 @@ private func fuzzClient(_ reader: inout InputReader, _ shape: UInt8) {
 
 private func check(_ results: ThroughputResults) {
     precondition(results.streams.count <= 256)
-    var report = ThroughputReport(ThroughputParameters(), directions: [.init(isForward: true)])
-    report.merge(results)
+    for carrier in ThroughputParameters.Carrier.allCases {
+        var parameters = ThroughputParameters()
+        parameters.carrier = carrier
+        var direction = ThroughputReport.Direction(isForward: true)
+        for (index, stream) in results.streams.enumerated() {
+            var own = ThroughputReport.Stream(id: stream.id)
+            if index & 1 == 0 {
+                own.sender = .init(octets: 1, seconds: 1)
+            } else {
+                own.receiver = .init(octets: 1, seconds: 1)
+            }
+            direction.streams.append(own)
+        }
+        var report = ThroughputReport(parameters, directions: [direction])
+        report.merge(results)
+        precondition(report.directions[0].bitsPerSecond >= 0)
+        _ = (report.directions[0].lost, report.directions[0].packets, report.directions[0].retransmits)
+        _ = (report.directions[0].ownOverflow, report.directions[0].packetsSent, report.directions[0].jitter)
+    }
     // What it holds can be written and read again; a first member wins over others of its name.
     precondition(ThroughputResults(reading: results.json) != nil)
 }

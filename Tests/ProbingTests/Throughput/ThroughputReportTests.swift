@@ -1,4 +1,5 @@
 import Probing
+import Rendering
 import Testing
 
 @Suite("Reports of throughput")
@@ -38,10 +39,25 @@ struct ThroughputReportTests {
         report.merge(results)
         let way = report.forward
         #expect(way?.packets == 995 && way?.lost == 5 && way?.ownOverflow == 2 && way?.packetsSent == 1_000)
-        // iperf3's own count can fall below nothing, by copies.
-        results.streams[0].errors = 0
-        results.streams[0].omittedErrors = 4
+    }
+
+    @Test("a peer's claims are bounded: they can be added, and none is below nothing")
+    func claims() throws {
+        let text =
+            "{\"cpu_util_total\":0,\"cpu_util_user\":0,\"cpu_util_system\":0,\"sender_has_retransmits\":-1,\"streams\":["
+            + (1...256).map {
+                "{\"id\":\($0),\"bytes\":1e300,\"retransmits\":9e18,\"jitter\":-1,\"errors\":-5,\"packets\":1e19}"
+            }.joined(separator: ",") + "]}"
+        let results = try #require(ThroughputResults(reading: JSONReader.read(Array(text.utf8))))
+        #expect(results.streams.allSatisfy { $0.errors == 0 && $0.octets == 1 << 54 })
+        var report = report(.udp)
+        report.directions[0].streams = (1...256).map { id in
+            var stream = ThroughputReport.Stream(id: id)
+            stream.sender = .init(octets: 1, seconds: 1)
+            return stream
+        }
         report.merge(results)
+        #expect(report.forward?.lost == 0)
     }
 
     @Test("counts between two looks don't fall below nothing when late datagrams come")

@@ -23,7 +23,10 @@ struct Iperf3Listing {
         interval = 1_000_000_000
     }
 
-    func rate(_ bits: Double) -> String { style.rate(bitsPerSecond: Int64(clamping: UInt64(max(0, bits)))) }
+    /// A peer may claim any figure.
+    func rate(_ bits: Double) -> String {
+        style.rate(bitsPerSecond: bits.isFinite && bits < 9e18 ? Int64(max(0, bits)) : .max)
+    }
 
     private func name(_ direction: ThroughputReport.Direction) -> String {
         (direction.isForward ? Iperf3Messages.forward : .backward).text(language)

@@ -141,10 +141,10 @@ extension ThroughputReport {
                 let stream = directions[direction].streams[index]
                 guard let found = peer.streams.first(where: { $0.id == stream.id }) else { continue }
                 if stream.receiver == nil {
-                    let seconds = found.seconds > 0 ? found.seconds : stream.sender?.seconds ?? 0
+                    let seconds = found.seconds > 1e-3 ? found.seconds : stream.sender?.seconds ?? 0
                     directions[direction].streams[index].receiver = receiver(found, seconds)
                 } else {
-                    let seconds = found.seconds > 0 ? found.seconds : stream.receiver?.seconds ?? 0
+                    let seconds = found.seconds > 1e-3 ? found.seconds : stream.receiver?.seconds ?? 0
                     directions[direction].streams[index].sender = .init(
                         octets: found.octets, seconds: seconds,
                         retransmits: parameters.carrier == .tcp ? found.retransmits.map { UInt64($0) } : nil,

@@ -97,20 +97,27 @@ extension ThroughputResults.Stream {
 
     fileprivate init?(reading json: JSONValue) {
         guard let id = json.member("id")?.whole, (1...1_000).contains(id),
-            let octets = json.member("bytes")?.whole, octets >= 0,
-            let retransmits = json.member("retransmits")?.whole, let jitter = json.member("jitter")?.real,
-            let errors = json.member("errors")?.whole, let packets = json.member("packets")?.whole
+            let octets = Self.count(json, "bytes"), let retransmits = json.member("retransmits")?.whole,
+            let jitter = json.member("jitter")?.real, let errors = Self.count(json, "errors"),
+            let packets = Self.count(json, "packets")
         else { return nil }
         let begin = json.member("start_time")?.real ?? 0
         let seconds = (json.member("end_time")?.real ?? 0) - begin
         self.init(id: Int(id), octets: UInt64(octets), seconds: max(0, seconds))
-        self.retransmits = retransmits >= 0 ? retransmits : nil
+        self.retransmits = retransmits >= 0 ? min(retransmits, Self.most) : nil
         self.jitter = jitter
-        // Where a peer's own count went below nothing, by copies, nothing was lost.
-        self.errors = max(0, errors)
-        self.packets = max(0, packets)
-        omittedErrors = json.member("omitted_errors")?.whole.map { max(0, $0) }
-        omittedPackets = json.member("omitted_packets")?.whole.map { max(0, $0) }
-        ownOverflow = json.member("own_overflow")?.whole.map { max(0, $0) }
+        self.errors = errors
+        self.packets = packets
+        omittedErrors = Self.count(json, "omitted_errors")
+        omittedPackets = Self.count(json, "omitted_packets")
+        ownOverflow = Self.count(json, "own_overflow")
+    }
+
+    /// More than any test moves, and few enough that 256 of them can be added.
+    private static let most: Int64 = 1 << 54
+
+    /// A count; nil where it isn't there. iperf3's own loss may go below nothing, by copies: then nothing was lost.
+    private static func count(_ json: JSONValue, _ name: String) -> Int64? {
+        json.member(name)?.whole.map { min(max(0, $0), most) }
     }
 }
