@@ -56,7 +56,7 @@ final class ThroughputStreams {
         isOmitting = parameters.omit > 0
         omitted = streams.map { _ in StreamCount() }
         last = omitted
-        cnetshim_processor_time(&processorBegin.user, &processorBegin.system)
+        processorBegin = Self.processorTime()
         cnetshim_counters(&counters)
         if parameters.carrier == .tcp { congestion = streams.first?.socket.congestion ?? "" }
         if let receiver = streams.first(where: { !$0.isSender }) {
@@ -64,6 +64,14 @@ final class ThroughputStreams {
         }
         for stream in streams where !stream.isSender { try stream.start() }
         for stream in streams where stream.isSender { try stream.start() }
+    }
+
+    /// getrusage(2). Locals: two members of one property of ours may not be lent at once.
+    private static func processorTime() -> (user: Int64, system: Int64) {
+        var user: Int64 = 0
+        var system: Int64 = 0
+        cnetshim_processor_time(&user, &system)
+        return (user, system)
     }
 
     /// Octets and blocks that count, of the busier direction.
@@ -106,7 +114,7 @@ final class ThroughputStreams {
         countedFrom = now
         lastLook = now
         quality = TransferQuality()
-        cnetshim_processor_time(&processorBegin.user, &processorBegin.system)
+        processorBegin = Self.processorTime()
         cnetshim_counters(&counters)
     }
 
@@ -148,9 +156,7 @@ final class ThroughputStreams {
             stream.isStopped.store(true, ordering: .relaxed)
         }
         let wall = Double(max(1, now - countedFrom))
-        var user: Int64 = 0
-        var system: Int64 = 0
-        cnetshim_processor_time(&user, &system)
+        let (user, system) = Self.processorTime()
         let shares = (Double(user - processorBegin.user) / wall, Double(system - processorBegin.system) / wall)
         processor = ((shares.0 + shares.1) * 100, shares.0 * 100, shares.1 * 100)
         // TCP_INFO stays as long as the connection does.
