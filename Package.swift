@@ -121,7 +121,7 @@ let package = Package(
             swiftSettings: strict),
 
         // MARK: - agent
-        library("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
+        library("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
         library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
@@ -164,7 +164,7 @@ let package = Package(
                 "Planning", "TopologyFiles", "NetworkModel", "NetworkAddress", "Graphs", "Resilience", "Rollout",
                 "Localization", "Rendering", "Design",
             ]),
-        tests("ProbingTests", ["Probing", "NetworkAddress", "Telemetry"]),
+        tests("ProbingTests", ["Probing", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim", "CLineEmulator"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),

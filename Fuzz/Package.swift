@@ -28,7 +28,8 @@ let package = Package(
         .systemLibrary(name: "CSQLite", path: "Rooms/system/CSQLite", pkgConfig: "sqlite3"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
-        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Telemetry"]),
+        room("Rendering", in: "shared"),
+        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
         // Needed by Reporting, and fed nothing by a fuzzer.
         room("Identity", in: "shared", ["COpenSSL"], settings: strict),
         room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),

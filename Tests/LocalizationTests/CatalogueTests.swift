@@ -40,6 +40,8 @@ import Testing
         for message in ScreenMessages.allCases { check(message.texts, "\(message)") }
         for message in ReplanMessages.allCases { check(message.texts, "\(message)") }
         for message in GanttMessages.allCases { check(message.texts, "\(message)") }
+        for message in Iperf3Messages.allCases { check(message.texts, "\(message)") }
+        for message in Iperf3Help.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }
 

@@ -24,6 +24,8 @@ package struct FuzzTarget: Sendable {
         .init("kit", fuzzKit),
         .init("capacity-messages", fuzzCapacityMessages),
         .init("capacity-session", fuzzCapacitySession),
+        .init("throughput-control", fuzzThroughputControl),
+        .init("throughput-datagrams", fuzzThroughputDatagrams),
     ]
 }
 

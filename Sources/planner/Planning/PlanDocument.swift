@@ -1,4 +1,5 @@
 import COpenSSL
+import Rendering
 
 /// The bytes of `plan.json` and the hash of what it says.
 ///

@@ -15,6 +15,7 @@ package struct ProbeCommand: ParsableCommand {
                 ProbeTwampCommand.self,
                 ProbeBFDCommand.self,
                 ProbeCapacityCommand.self,
+                ProbeIperf3Command.self,
             ])
     }
 

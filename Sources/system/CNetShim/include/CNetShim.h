@@ -1,6 +1,7 @@
 #ifndef CNETSHIM_H
 #define CNETSHIM_H
 
+#include "cnetshim_bulk.h"
 #include "cnetshim_clock.h"
 #include "cnetshim_host.h"
 #include "cnetshim_icmp.h"

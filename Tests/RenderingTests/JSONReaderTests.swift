@@ -1,4 +1,3 @@
-import Planning
 import Rendering
 import Testing
 

@@ -1,5 +1,3 @@
-package import Rendering
-
 /// Reads a JSON document (RFC 8259) into a value. Recursion is limited, numbers that are whole and fit become integers.
 package struct JSONReader {
     /// What is wrong and where; lines and columns count from 1, columns in bytes.

@@ -1,0 +1,201 @@
+import CNetShim
+import Glibc
+import NetworkAddress
+import Probing
+import Synchronization
+
+/// Takes connections, tells tests apart by their cookies, and drives the one that is under way.
+///
+/// Nobody can hold the server by connecting: only a whole cookie makes a client, and each step of it has its end.
+final class ThroughputServerLoop {
+    /// A connection whose cookie hasn't come, or, where `isLeaving`, that has been told why it may not.
+    private struct Visitor {
+        var socket: ThroughputSocket
+        var remote: Endpoint
+        var octets: [UInt8] = []
+        var arrived = MonotonicTime.now()
+        var deadline: MonotonicTime
+        var isLeaving = false
+    }
+
+    private let settings: ThroughputServerSettings
+    private let allow: PrefixSet
+    private let waker: Waker
+    private let isStopped: ThroughputServerRun.Flag
+    private let describe: (ThroughputReport) -> String
+    private let onEvent: (ThroughputServerEvent) -> Void
+    private let poller: Poller
+    private let listeners: [ThroughputSocket]
+    let endpoints: [Endpoint]
+    /// In the order in which they came.
+    private var visitors: [Visitor] = []
+    private var test: ThroughputServerTest?
+    private var isOver = false
+
+    private static let mostVisitors = 160
+    /// Nanoseconds for a cookie, and for a farewell.
+    private static let introduction: Int64 = 5_000_000_000
+    private static let farewell: Int64 = 1_000_000_000
+
+    init(
+        _ settings: ThroughputServerSettings, _ waker: Waker, _ isStopped: ThroughputServerRun.Flag,
+        _ describe: @escaping (ThroughputReport) -> String, _ onEvent: @escaping (ThroughputServerEvent) -> Void
+    ) throws(SocketError) {
+        self.settings = settings
+        self.waker = waker
+        self.isStopped = isStopped
+        self.describe = describe
+        self.onEvent = onEvent
+        allow = PrefixSet(settings.allow)
+        poller = try Poller()
+        try poller.watch(waker.descriptor, token: UInt64(waker.descriptor))
+        var listeners: [ThroughputSocket] = []
+        for endpoint in settings.listen {
+            var raw = cnetshim_endpoint(endpoint)
+            let opened = cnetshim_listen(&raw)
+            guard opened >= 0 else { throw SocketError(.bind, endpoint, code: -opened) }
+            let socket = try ThroughputSocket(opened: opened, family: endpoint.address.family)
+            try poller.watch(socket.descriptor, token: UInt64(socket.descriptor))
+            listeners.append(socket)
+        }
+        self.listeners = listeners
+        endpoints = listeners.compactMap(\.localEndpoint)
+    }
+
+    func run() {
+        while !isOver {
+            let now = Moment.now().monotonic
+            let next = [visitors.map(\.deadline).min(), test?.nextWake].compactMap { $0 }.min()
+            poller.wait(nanoseconds: next.map { max(0, $0 - now) } ?? -1) { _ in }
+            if isStopped.value.load(ordering: .relaxed) { break }
+            for listener in listeners { accept(listener) }
+            look(at: .now())
+            guard let test else { continue }
+            test.step(at: .now())
+            if test.isOver { finish(test) }
+        }
+        if let test {
+            test.abandon(.stopped)
+            finish(test)
+        }
+    }
+
+    private func finish(_ test: ThroughputServerTest) {
+        self.test = nil
+        onEvent(.finished(test.remote, test.report, test.failure))
+        // Its words get there before the connection is gone.
+        visitors.append(
+            Visitor(
+                socket: test.control, remote: test.remote, deadline: .now() + Self.farewell, isLeaving: true))
+        if settings.isOnce, test.hasRun { isOver = true }
+    }
+
+    private func accept(_ listener: ThroughputSocket) {
+        while true {
+            var raw = cnetshim_endpoint()
+            let opened = cnetshim_accept(listener.descriptor, &raw)
+            guard opened >= 0, let remote = Endpoint(raw),
+                let socket = try? ThroughputSocket(opened: opened, family: listener.family)
+            else { return }
+            // The oldest that still says nothing goes.
+            if visitors.count >= Self.mostVisitors { leave(0) }
+            guard (try? poller.watch(opened, token: UInt64(opened))) != nil else { continue }
+            visitors.append(Visitor(socket: socket, remote: remote, deadline: .now() + Self.introduction))
+            if !allow.contains(remote.address) {
+                onEvent(.refused(remote, isBusy: false))
+                dismiss(visitors.count - 1, ThroughputErrorCode.notAuthorised.message(errno: EACCES))
+            } else if let test, !test.awaitsConnections {
+                onEvent(.refused(remote, isBusy: true))
+                dismiss(visitors.count - 1, [ThroughputState.accessDenied.octet])
+            }
+        }
+    }
+
+    /// Says `words`, and keeps the connection until the peer has read them or a moment is over: closed with octets unread it
+    /// would be reset, and the words lost.
+    private func dismiss(_ index: Int, _ words: [UInt8]) {
+        _ = words.withUnsafeBytes {
+            cnetshim_write(visitors[index].socket.descriptor, $0.baseAddress, UInt64($0.count))
+        }
+        visitors[index].isLeaving = true
+        visitors[index].deadline = .now() + Self.farewell
+    }
+
+    private func leave(_ index: Int) {
+        poller.unwatch(visitors[index].socket.descriptor)
+        visitors.remove(at: index)
+    }
+
+    /// Reads cookies, and takes in those that are whole.
+    private func look(at now: MonotonicTime) {
+        var index = 0
+        // A stream is known by the order in which the client opened it: one whose cookie is late holds up those behind it.
+        var isWaiting = false
+        while index < visitors.count {
+            let visitor = visitors[index]
+            let read: [UInt8]?
+            if visitor.isLeaving {
+                read = try? visitor.socket.read()
+            } else {
+                read = cookie(index)
+            }
+            let hasEnded = read.map(\.isEmpty) ?? false
+            if hasEnded || now >= visitor.deadline {
+                leave(index)
+                continue
+            }
+            guard !visitors[index].isLeaving else {
+                index += 1
+                continue
+            }
+            guard let cookie = ThroughputCookie(visitors[index].octets) else {
+                isWaiting = isWaiting || test?.mayHaveOpened(visitor.remote.address, at: visitor.arrived) == true
+                index += 1
+                continue
+            }
+            guard let test else {
+                begin(index, cookie)
+                continue
+            }
+            guard test.awaitsConnections, cookie == test.cookie else {
+                onEvent(.refused(visitor.remote, isBusy: true))
+                dismiss(index, [ThroughputState.accessDenied.octet])
+                index += 1
+                continue
+            }
+            if isWaiting {
+                index += 1
+                continue
+            }
+            leave(index)
+            test.add(visitor.socket)
+        }
+    }
+
+    /// Octets of its cookie and none behind it; empty at its end, nil where nothing came.
+    private func cookie(_ index: Int) -> [UInt8]? {
+        let missing = ThroughputCookie.length - visitors[index].octets.count
+        guard missing > 0 else { return nil }
+        var octets = [UInt8](repeating: 0, count: missing)
+        let count = octets.withUnsafeMutableBytes {
+            cnetshim_read(visitors[index].socket.descriptor, $0.baseAddress, UInt64($0.count))
+        }
+        if count == -Int64(EAGAIN) || count == -Int64(EINTR) { return nil }
+        guard count > 0 else { return [] }
+        visitors[index].octets += octets[..<Int(count)]
+        return Array(octets[..<Int(count)])
+    }
+
+    private func begin(_ index: Int, _ cookie: ThroughputCookie) {
+        let visitor = visitors[index]
+        visitors.remove(at: index)
+        test = ThroughputServerTest(
+            visitor.socket, visitor.remote, cookie, poller, interval: settings.interval, describe, onEvent)
+        // Whoever else is there comes too late.
+        for other in visitors.indices where !visitors[other].isLeaving {
+            if visitors[other].octets.count == ThroughputCookie.length {
+                dismiss(other, [ThroughputState.accessDenied.octet])
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+import CNetShim
+import Glibc
+import Probing
+import Synchronization
+
+/// All streams of one test on one end, their intervals and their end. Used on the control connection's thread alone.
+final class ThroughputStreams {
+    let parameters: ThroughputParameters
+    private let isClient: Bool
+    private let isIPv6: Bool
+    private(set) var streams: [ThroughputStream] = []
+    private var begun = MonotonicTime(nanoseconds: 0)
+    private var countedFrom = MonotonicTime(nanoseconds: 0)
+    private var ended: MonotonicTime?
+    private var omitted: [StreamCount] = []
+    private var last: [StreamCount] = []
+    private var lastLook = MonotonicTime(nanoseconds: 0)
+    private var final: [StreamCount] = []
+    private var finalStates: [TCPState?] = []
+    private(set) var isOmitting = false
+    private var quality = TransferQuality()
+    private var processorBegin: (user: Int64, system: Int64) = (0, 0)
+    private var processor = (total: 0.0, user: 0.0, system: 0.0)
+    private var counters = cnetshim_counters()
+    private var backlogDrops: UInt64 = 0
+    private var congestion = ""
+    private var receiveBuffer = 0
+
+    init(_ parameters: ThroughputParameters, isClient: Bool, isIPv6: Bool) {
+        self.parameters = parameters
+        self.isClient = isClient
+        self.isIPv6 = isIPv6
+    }
+
+    /// Whether we send on the stream that is opened as the `index`th.
+    ///
+    /// With streams both ways the client's come first.
+    func isSender(_ index: Int) -> Bool {
+        let client = parameters.isBidirectional ? index < parameters.parallel : !parameters.isReverse
+        return client == isClient
+    }
+
+    var isComplete: Bool { streams.count == parameters.flows }
+
+    func add(_ socket: ThroughputSocket) {
+        let index = streams.count
+        streams.append(
+            ThroughputStream(id: ThroughputResults.Stream.id(at: index), isSender: isSender(index), socket, parameters))
+    }
+
+    /// Receivers first: nothing that our own senders bring about finds them missing.
+    func start(at now: MonotonicTime) throws(SocketError) {
+        begun = now
+        countedFrom = now
+        lastLook = now
+        isOmitting = parameters.omit > 0
+        omitted = streams.map { _ in StreamCount() }
+        last = omitted
+        processorBegin = Self.processorTime()
+        cnetshim_counters(&counters)
+        if parameters.carrier == .tcp { congestion = streams.first?.socket.congestion ?? "" }
+        if let receiver = streams.first(where: { !$0.isSender }) {
+            receiveBuffer = Int(max(0, cnetshim_receive_buffer(receiver.socket.descriptor)))
+        }
+        for stream in streams where !stream.isSender { try stream.start() }
+        for stream in streams where stream.isSender { try stream.start() }
+    }
+
+    /// getrusage(2). Locals: two members of one property of ours may not be lent at once.
+    private static func processorTime() -> (user: Int64, system: Int64) {
+        var user: Int64 = 0
+        var system: Int64 = 0
+        cnetshim_processor_time(&user, &system)
+        return (user, system)
+    }
+
+    /// Octets and blocks that count, of the busier direction.
+    var progress: (octets: UInt64, blocks: UInt64) {
+        var octets: (sent: UInt64, received: UInt64) = (0, 0)
+        var blocks: (sent: UInt64, received: UInt64) = (0, 0)
+        for (index, stream) in streams.enumerated() {
+            let count = stream.count().since(omitted[index])
+            if stream.isSender {
+                octets.sent &+= count.octets
+                blocks.sent &+= count.blocks
+            } else {
+                octets.received &+= count.octets
+                blocks.received &+= count.blocks
+            }
+        }
+        return (max(octets.sent, octets.received), max(blocks.sent, blocks.received))
+    }
+
+    /// errno(3) of a stream that broke.
+    var failure: Int32? {
+        for stream in streams {
+            let code = stream.failure.load(ordering: .relaxed)
+            if code != 0 { return code }
+        }
+        return nil
+    }
+
+    /// What is behind us doesn't count.
+    func endOmitting(at now: MonotonicTime) {
+        guard isOmitting else { return }
+        isOmitting = false
+        for (index, stream) in streams.enumerated() {
+            omitted[index] = stream.count()
+            omitted[index].reordered = 0
+            omitted[index].duplicates = 0
+            stream.forgets.store(true, ordering: .relaxed)
+        }
+        last = omitted
+        countedFrom = now
+        lastLook = now
+        quality = TransferQuality()
+        processorBegin = Self.processorTime()
+        cnetshim_counters(&counters)
+    }
+
+    /// A look at the senders' connections, several in an interval.
+    func sample() {
+        guard parameters.carrier == .tcp else { return }
+        for stream in streams where stream.isSender {
+            if let state = TCPState(stream.socket.descriptor) { quality.add(state) }
+        }
+    }
+
+    /// What was moved since the last interval.
+    func interval(at now: MonotonicTime) -> ThroughputInterval {
+        func seconds(_ time: MonotonicTime) -> Double { Double(time - begun) / 1e9 }
+        var interval = ThroughputInterval(begin: seconds(lastLook), end: seconds(now), isOmitted: isOmitting)
+        lastLook = now
+        let counts = streams.map { $0.count() }
+        let changes = zip(counts, last).map { $0.since($1) }
+        last = counts
+        func sum(_ sends: Bool) -> StreamCount? {
+            let chosen = zip(streams, changes).filter { $0.0.isSender == sends }.map(\.1)
+            return chosen.isEmpty ? nil : StreamCount.sum(chosen)
+        }
+        interval.sent = sum(true)
+        interval.received = sum(false)
+        if parameters.carrier == .tcp, let sender = streams.first(where: \.isSender) {
+            interval.tcp = TCPState(sender.socket.descriptor)
+        }
+        return interval
+    }
+
+    /// The end of what counts. Senders stop; receivers take what has come and, where `peerHasStopped`, stop too, else go on
+    /// throwing away what comes until `close()`.
+    func end(at now: MonotonicTime, peerHasStopped: Bool) {
+        guard ended == nil else { return }
+        ended = now
+        if !peerHasStopped { for stream in streams where !stream.isSender { stop(counting: stream) } }
+        for stream in streams where stream.isSender || peerHasStopped {
+            stream.isStopped.store(true, ordering: .relaxed)
+        }
+        let wall = Double(max(1, now - countedFrom))
+        let (user, system) = Self.processorTime()
+        let shares = (Double(user - processorBegin.user) / wall, Double(system - processorBegin.system) / wall)
+        processor = ((shares.0 + shares.1) * 100, shares.0 * 100, shares.1 * 100)
+        // TCP_INFO stays as long as the connection does.
+        finalStates = streams.map { $0.isSender && parameters.carrier == .tcp ? TCPState($0.socket.descriptor) : nil }
+        for stream in streams where stream.isSender || peerHasStopped { stream.join() }
+        final = streams.map { $0.count() }
+        let before = counters.backlog_drops
+        cnetshim_counters(&counters)
+        backlogDrops = counters.backlog_drops > before ? counters.backlog_drops - before : 0
+        bookBacklog()
+    }
+
+    private func stop(counting stream: ThroughputStream) { stream.isCounting.store(false, ordering: .relaxed) }
+
+    /// Datagrams for which no queue of this host between interface and socket had room, as many at most as were missing.
+    private func bookBacklog() {
+        guard parameters.carrier == .udp else { return }
+        for (index, stream) in streams.enumerated() where !stream.isSender {
+            let ours = min(final[index].lost - min(final[index].lost, omitted[index].lost), backlogDrops)
+            final[index].lost -= ours
+            final[index].ownOverflow += ours
+            backlogDrops -= ours
+        }
+    }
+
+    /// Ends every thread and closes every socket.
+    func close() {
+        for stream in streams { stream.isStopped.store(true, ordering: .relaxed) }
+        for stream in streams { stream.join() }
+        streams.removeAll()
+    }
+
+    private var seconds: Double { Double((ended ?? lastLook) - countedFrom) / 1e9 }
+
+    /// What the peer is told.
+    func results() -> ThroughputResults {
+        var results = ThroughputResults()
+        results.processor = processor
+        results.senderHasRetransmits =
+            streams.contains(where: \.isSender) ? (parameters.carrier == .tcp ? 1 : 0) : -1
+        results.congestionUsed = congestion
+        for (index, stream) in streams.enumerated() {
+            let count = final[index].since(omitted[index])
+            var result = ThroughputResults.Stream(id: stream.id, octets: count.octets, seconds: seconds)
+            if stream.isSender, parameters.carrier == .tcp {
+                result.retransmits = Int64(clamping: count.retransmits)
+            } else if parameters.carrier == .udp {
+                result.packets = Int64(clamping: final[index].packets)
+                result.omittedPackets = Int64(clamping: omitted[index].packets)
+                if !stream.isSender {
+                    result.errors = Int64(clamping: final[index].lost)
+                    result.omittedErrors = Int64(clamping: min(final[index].lost, omitted[index].lost))
+                    result.jitter = final[index].jitter / 1e9
+                    result.ownOverflow = Int64(clamping: count.ownOverflow)
+                }
+            }
+            results.streams.append(result)
+        }
+        return results
+    }
+
+    /// What we counted; the peer's part is to be merged in.
+    func report(committed: UInt64? = nil) -> ThroughputReport {
+        var directions: [ThroughputReport.Direction] = []
+        for isForward in [true, false] {
+            let sends = isForward == isClient
+            var direction = ThroughputReport.Direction(isForward: isForward)
+            for (index, stream) in streams.enumerated() where stream.isSender == sends {
+                direction.streams.append(report(index, stream))
+            }
+            guard !direction.streams.isEmpty else { continue }
+            if sends, parameters.carrier == .tcp {
+                direction.congestion = congestion
+                var quality = quality
+                let goodput = Double(direction.sentOctets ?? 0) / max(1e-9, seconds)
+                quality.conclude(
+                    direction.streams.compactMap(\.tcp), goodput: goodput, committed: committed, isIPv6: isIPv6)
+                direction.quality = quality
+            }
+            directions.append(direction)
+        }
+        var report = ThroughputReport(parameters, directions: directions)
+        report.localProcessor = processor
+        report.postponed = streams.map { $0.postponed.load(ordering: .relaxed) }.max() ?? 0
+        report.receiveBuffer = receiveBuffer
+        return report
+    }
+
+    private func report(_ index: Int, _ stream: ThroughputStream) -> ThroughputReport.Stream {
+        let counts = final.isEmpty ? streams.map { $0.count() } : final
+        let count = counts[index].since(omitted[index])
+        let isUDP = parameters.carrier == .udp
+        var result = ThroughputReport.Stream(id: stream.id)
+        if stream.isSender {
+            result.sender = .init(
+                octets: count.octets, seconds: seconds, retransmits: isUDP ? nil : count.retransmits,
+                packets: isUDP ? count.packets : nil)
+            result.tcp = finalStates.isEmpty ? nil : finalStates[index]
+        } else {
+            result.receiver = .init(octets: count.octets, seconds: seconds)
+            if isUDP {
+                result.receiver?.packets = count.packets
+                result.receiver?.lost = count.lost
+                result.receiver?.ownOverflow = count.ownOverflow
+                result.receiver?.reordered = count.reordered
+                result.receiver?.duplicates = count.duplicates
+                result.receiver?.jitter = count.jitter / 1e9
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,190 @@
+import CNetShim
+import Glibc
+import NetworkAddress
+import Probing
+import Synchronization
+import Testing
+
+@testable import PacketIO
+
+/// Client and server in one process, over loopback.
+@Suite("Throughput over loopback", .serialized)
+struct ThroughputRunTests {
+    private static let loopback = Endpoint(.v4(.loopback), port: 0)
+
+    /// What a server said of its tests.
+    private final class Log: Sendable {
+        let events = Mutex<[ThroughputServerEvent]>([])
+        var finished: [(report: ThroughputReport?, failure: ThroughputServerFailure?)] {
+            events.withLock { events in
+                events.compactMap {
+                    if case .finished(_, let report, let failure) = $0 { (report, failure) } else { nil }
+                }
+            }
+        }
+        var refused: Int {
+            events.withLock { events in events.count { if case .refused = $0 { true } else { false } } }
+        }
+    }
+
+    private func server(_ log: Log, allow: String = "127.0.0.0/8") throws -> ThroughputServerRun {
+        let prefix = try #require(Prefix(allow))
+        return try ThroughputServerRun(
+            ThroughputServerSettings(listen: [Self.loopback], allow: [prefix]), describe: { _ in "described\n" },
+            onEvent: { event in log.events.withLock { $0.append(event) } })
+    }
+
+    private func parameters(_ change: (inout ThroughputParameters) -> Void) -> ThroughputParameters {
+        var parameters = ThroughputParameters()
+        parameters.seconds = 1
+        change(&parameters)
+        return parameters
+    }
+
+    private func run(
+        _ server: ThroughputServerRun, _ change: (inout ThroughputParameters) -> Void
+    ) throws -> ThroughputClientRun.Outcome {
+        try ThroughputClientRun(ThroughputRequest(server.endpoints[0], parameters(change))).finish()
+    }
+
+    @Test("TCP both ways, on several streams, ends at its octets; the server's words come along")
+    func streams() throws {
+        let log = Log()
+        let server = try server(log)
+        for (reverse, both) in [(false, false), (true, false), (false, true)] {
+            let outcome = try run(server) {
+                $0.parallel = 2
+                $0.isReverse = reverse
+                $0.isBidirectional = both
+                $0.seconds = 0
+                $0.octets = 8 << 20
+                $0.wantsServerOutput = true
+                $0.typeOfService = 40
+            }
+            #expect(outcome.failure == nil)
+            let report = try #require(outcome.report)
+            #expect(report.directions.map(\.isForward) == (both ? [true, false] : [!reverse]))
+            for way in report.directions {
+                #expect(way.streams.count == 2 && way.isMeasuredAtReceiver && way.bitsPerSecond > 0)
+                #expect(way.retransmits != nil && !way.congestion.isEmpty)
+            }
+            let moved = report.directions.map { max($0.sentOctets ?? 0, $0.receivedOctets ?? 0) }.max() ?? 0
+            #expect(moved >= 8 << 20)
+            #expect(report.serverOutput == "described\n" && !report.isCutShort)
+        }
+        server.finish()
+        #expect(log.finished.map(\.failure) == [nil, nil, nil])
+        #expect(log.finished.allSatisfy { ($0.report?.directions.first?.bitsPerSecond ?? 0) > 0 })
+    }
+
+    @Test("UDP keeps its rate, loses nothing, and says so in both figures", arguments: [false, true])
+    func datagrams(reverse: Bool) throws {
+        let log = Log()
+        let server = try server(log)
+        let outcome = try run(server) {
+            $0.carrier = .udp
+            $0.isReverse = reverse
+            $0.parallel = 2
+            $0.length = 1_000
+            $0.rate = 4_000_000
+            $0.hasWideCounters = !reverse
+        }
+        server.finish()
+        #expect(outcome.failure == nil)
+        let way = try #require(outcome.report?.directions.first)
+        #expect(way.lost == 0 && way.duplicates ?? 0 == 0 && way.jitter != nil)
+        // 2 × 500 datagrams; a busy host may give some up, and never makes more.
+        let packets = try #require(way.packets)
+        #expect((600...1_030).contains(packets), "\(packets)")
+        #expect(log.finished.count == 1 && log.finished[0].failure == nil)
+    }
+
+    @Test("omitted seconds don't count")
+    func omitted() throws {
+        let server = try server(Log())
+        let outcome = try run(server) {
+            $0.carrier = .udp
+            $0.omit = 1
+            $0.length = 500
+            $0.rate = 400_000
+        }
+        server.finish()
+        let way = try #require(outcome.report?.forward)
+        // 100 datagrams in the second that counts, of 200.
+        #expect((60...125).contains(way.packets ?? 0), "\(String(describing: way.packets))")
+        #expect(way.lost == 0)
+        #expect((0.9...1.5).contains(way.sentSeconds))
+    }
+
+    @Test("a second client is told that the server is busy; a stranger that it may not")
+    func busy() throws {
+        let log = Log()
+        let server = try server(log)
+        let first = try ThroughputClientRun(ThroughputRequest(server.endpoints[0], parameters { $0.rate = 1_000_000 }))
+        while !log.events.withLock({ $0.contains { if case .started = $0 { true } else { false } } }) { usleep(1_000) }
+        #expect(try run(server) { _ in }.failure == .control(.busy))
+        #expect(first.finish().failure == nil)
+        server.finish()
+        let closed = try self.server(log, allow: "192.0.2.0/24")
+        #expect(try run(closed) { _ in }.failure == .control(.refused(142, errno: EACCES)))
+        closed.finish()
+        #expect(log.refused == 2)
+    }
+
+    @Test("who ends it early still gets the receiver's figure; a server that stops says so")
+    func early() throws {
+        let log = Log()
+        let server = try server(log)
+        let run = try ThroughputClientRun(
+            ThroughputRequest(server.endpoints[0], parameters { $0.seconds = 60 }, interval: 100_000_000))
+        while log.events.withLock({ $0.isEmpty }) { usleep(1_000) }
+        usleep(50_000)
+        run.stop()
+        let outcome = run.finish()
+        #expect(outcome.failure == nil && outcome.report?.isCutShort == true)
+        #expect(outcome.report?.forward?.isMeasuredAtReceiver == true)
+
+        let count = log.events.withLock { $0.count }
+        let other = try ThroughputClientRun(ThroughputRequest(server.endpoints[0], parameters { $0.seconds = 60 }))
+        while log.events.withLock({ $0.count }) == count { usleep(1_000) }
+        server.finish()
+        #expect(other.finish().failure == .control(.serverTerminated))
+        #expect(log.finished.last?.failure == .stopped)
+    }
+
+    @Test("silent visitors and noise hold nobody up")
+    func hostile() throws {
+        let log = Log()
+        let server = try server(log)
+        var visitors: [ThroughputSocket] = []
+        for index in 0..<200 {
+            let visitor = try ThroughputSocket.connected(
+                to: server.endpoints[0], from: nil, nil, by: .now() + 1_000_000_000)
+            if index % 3 == 0 { try visitor.write([UInt8](repeating: 65, count: 20), by: .now() + 1_000_000_000) }
+            visitors.append(visitor)
+        }
+        let noisy = try ThroughputSocket.connected(to: server.endpoints[0], from: nil, nil, by: .now() + 1_000_000_000)
+        try noisy.write([UInt8](repeating: 66, count: 37) + [0x7F, 0xFF, 0xFF, 0xFF], by: .now() + 1_000_000_000)
+        while log.finished.isEmpty { usleep(1_000) }
+        #expect(log.finished.first?.failure == .control(.badDocument(.tooLong(0x7FFF_FFFF))))
+        #expect(
+            try run(server) {
+                $0.octets = 1 << 20; $0.seconds = 0
+            }.failure == nil)
+        server.finish()
+        visitors.removeAll()
+    }
+
+    @Test("nobody at the port is no test")
+    func nobody() throws {
+        let free = try ThroughputSocket.connected(
+            to: server(Log()).endpoints[0], from: nil, nil, by: .now() + 1_000_000_000)
+        let local = try #require(free.localEndpoint)
+        let outcome = try ThroughputClientRun(ThroughputRequest(local, ThroughputParameters())).finish()
+        guard case .socket(let error) = outcome.failure else {
+            Issue.record("\(String(describing: outcome.failure))")
+            return
+        }
+        #expect(error.operation == .connect && outcome.report == nil)
+    }
+}
