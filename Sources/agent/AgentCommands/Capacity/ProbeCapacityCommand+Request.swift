@@ -6,7 +6,7 @@ import Probing
 extension ProbeCapacityCommand {
     /// The test that the options ask for.
     func request(_ host: String, _ language: Language) throws -> CapacityRequest {
-        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+        let address = try family.address(of: host, language)
         try ProbeLimits.expect(port != 0, ProbeMessages.badPort.text(language, port))
         try ProbeLimits.expect((1...3_600).contains(seconds), CapacityMessages.badSeconds.text(language, seconds))
         try ProbeLimits.expect((0...63).contains(dscp), ProbeMessages.badCodePoint.text(language, dscp))
@@ -18,12 +18,7 @@ extension ProbeCapacityCommand {
             (.milliseconds(5)...Duration.milliseconds(250)).contains(feedback.duration),
             CapacityMessages.badFeedback.text(language, feedback.description))
         var request = CapacityRequest(server: Endpoint(address, port: port))
-        if let source {
-            guard let own = IPAddress(source), own.width == address.width else {
-                throw CommandFault(.input, ProbeMessages.badSource.text(language, source))
-            }
-            request.source = own
-        }
+        request.source = try FamilyOptions.source(source, for: address, language)
         request.direction = direction == .up ? .up : .down
         request.terms.testInterval = UInt16(seconds)
         request.terms.subInterval = Self.milliseconds(interval)

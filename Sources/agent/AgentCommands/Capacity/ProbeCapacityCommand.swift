@@ -54,10 +54,7 @@ package struct ProbeCapacityCommand: ParsableCommand {
     var checksum = false
     @Option(help: CapacityHelp.source.help(value: "address"))
     var source: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
+    @OptionGroup var family: FamilyOptions
     @Option(help: CapacityHelp.format.help)
     var format: CapacityFormat = .table
     @OptionGroup var service: CapacityServiceOptions

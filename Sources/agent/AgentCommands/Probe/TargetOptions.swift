@@ -27,6 +27,14 @@ struct FamilyOptions: ParsableArguments {
         try ProbeLimits.expect(!address.lacksZone, ZonedText.wanted(host, language))
         return address
     }
+
+    /// An address of the target's family to send from; a link-local one is in the target's zone unless it says another.
+    static func source(_ text: String?, for target: IPAddress, _ language: Language) throws -> IPAddress? {
+        guard let text else { return nil }
+        let address = try ZonedText.address(text, language)
+        try ProbeLimits.expect(address?.width == target.width, PathMessages.badSourceAddress.text(language, text))
+        return address?.inZone(target.zone)
+    }
 }
 
 /// What the probes of one address, without a port of their own to send from, share on the command line.
@@ -41,12 +49,8 @@ struct TargetOptions: ParsableArguments {
         try family.address(of: host, language)
     }
 
-    /// An address of the target's family to send from; a link-local one is in the target's zone unless it says another.
     func source(for target: IPAddress, _ language: Language) throws -> IPAddress? {
-        guard let source else { return nil }
-        let address = try ZonedText.address(source, language)
-        try ProbeLimits.expect(address?.width == target.width, PathMessages.badSourceAddress.text(language, source))
-        return address?.inZone(target.zone)
+        try FamilyOptions.source(source, for: target, language)
     }
 
     /// What a socket's refusal means for a probe to `address`; `forbidden` says what right it wants.

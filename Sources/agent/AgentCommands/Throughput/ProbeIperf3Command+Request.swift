@@ -63,10 +63,10 @@ extension ProbeIperf3Command {
             }
             parameters.length = octets
         }
-        let address = try ProbeLimits.address(of: host, onlyIPv4: v4, onlyIPv6: v6, language)
+        let address = try family.address(of: host, language)
         var request = ThroughputRequest(
             Endpoint(address, port: port), parameters, interval: interval.duration.nanoseconds)
-        request.source = try PathOptions.source(source, for: address, language)
+        request.source = try FamilyOptions.source(source, for: address, language)
         request.fitsLength = udp && length == nil
         if let committed {
             guard let bits = committed.rate, bits > 0 else {

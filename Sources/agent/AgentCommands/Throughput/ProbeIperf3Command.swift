@@ -53,10 +53,7 @@ package struct ProbeIperf3Command: ParsableCommand {
     var serverOutput = false
     @Option(help: Iperf3Help.source.help(value: "address"))
     var source: String?
-    @Flag(name: .customShort("4"), help: AgentHelp.onlyIPv4.help)
-    var v4 = false
-    @Flag(name: .customShort("6"), help: AgentHelp.onlyIPv6.help)
-    var v6 = false
+    @OptionGroup var family: FamilyOptions
     @Flag(help: Iperf3Help.serve.help)
     var serve = false
     @Option(help: Iperf3Help.listen.help(value: "address:port"))

@@ -63,7 +63,9 @@ package struct PackageShowCommand: AsyncParsableCommand {
         switch listing.format {
         case .table: try Terminal.say(PackageListings(lookup.plan, language).sheet(record))
         case .json: try Terminal.say(PackageContents(lookup.plan).content(of: record.site)?.text(pretty: true) ?? "")
-        case .csv: try Terminal.say(forms.files.first { $0.name == "bill.csv" }?.text ?? "")
+        case .csv:
+            let bill = forms.files.first { $0.name == "bill.csv" }
+            try Terminal.say(String(decoding: bill?.bytes ?? [], as: UTF8.self))
         }
     }
 }
