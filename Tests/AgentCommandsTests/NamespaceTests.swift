@@ -90,8 +90,10 @@ struct NamespaceTests {
         _ = reflector.finish()
         #expect(probe.code == 0, "\(probe.errors)")
         #expect(probe.number("received") == 50)
-        // Nothing follows the last answer to tell when it really left: its delay is of another kind.
-        #expect([49, 50].contains(probe.number("delay_ns.round_trip.count") ?? 0))
+        // Nothing follows the last answer to tell when it really left: its delay is of another kind, as is that of others where
+        // a busy machine lets several requests wait at the reflector.
+        let followed = probe.number("stamp.samples.t3.follow_up") ?? 0
+        #expect((1...50).contains(followed) && probe.number("delay_ns.round_trip.count") == followed, "\(probe.output)")
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
     }
 

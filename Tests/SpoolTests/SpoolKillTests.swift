@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test("SIGKILL at any moment loses no committed record and doubles none", .timeLimit(.minutes(2)))
+    @Test("SIGKILL at any moment loses no committed record and doubles none", .timeLimit(.minutes(10)))
     func killed() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path

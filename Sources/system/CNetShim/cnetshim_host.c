@@ -126,6 +126,8 @@ int cnetshim_link(int fd, int32_t index, struct cnetshim_link *link) {
     for (struct rtattr *a = IFLA_RTA(interface); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
         if (a->rta_type == IFLA_IFNAME) {
             snprintf(link->name, sizeof link->name, "%s", (const char *)RTA_DATA(a));
+        } else if (a->rta_type == IFLA_CARRIER_CHANGES && RTA_PAYLOAD(a) >= sizeof link->carrier_changes) {
+            memcpy(&link->carrier_changes, RTA_DATA(a), sizeof link->carrier_changes);
         } else if (a->rta_type == IFLA_STATS64) {
             struct rtnl_link_stats64 stats = {0};
             size_t size = RTA_PAYLOAD(a) < sizeof stats ? RTA_PAYLOAD(a) : sizeof stats;

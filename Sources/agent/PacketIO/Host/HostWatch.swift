@@ -125,8 +125,8 @@ final class HostWatch {
         of index: Int32, _ old: cnetshim_link, _ new: cnetshim_link, backlog: UInt64
     ) -> [LinkFault] {
         var faults: [LinkFault] = []
-        // Down at either end of the time between the looks: nobody knows for how much of it.
-        if old.is_up == 0 || new.is_up == 0 {
+        // Down at either end of the time between the looks, or down and up again meanwhile: nobody knows for how much of it.
+        if old.is_up == 0 || new.is_up == 0 || old.carrier_changes != new.carrier_changes {
             faults.append(.init(interface: index, reason: .interfaceDown, side: .both))
         }
         // Behind the interface packets of protocols that nobody wants are counted too; only as many as queues refused

@@ -9,6 +9,7 @@
 struct cnetshim_link {
     char name[16];
     int32_t is_up;              // administratively up, and with carrier
+    uint32_t carrier_changes;   // how often carrier came or went, modulo 2^32
     uint64_t receive_dropped;   // by the kernel behind the interface: no room in its queue, or a protocol nobody wants
     uint64_t receive_missed;    // by the interface: no room in its ring
     uint64_t send_dropped;
