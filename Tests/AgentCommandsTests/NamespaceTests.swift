@@ -19,6 +19,8 @@ final class TwoHosts {
         try run("ip", "netns", "add", right)
         try run("ip", "-n", left, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", right)
         for (host, number) in [(left, 1), (right, 2)] {
+            // Nobody sends over IPv6 while an interface that just came up still asks whether its link-local address is free.
+            try run("ip", "netns", "exec", host, "sysctl", "-qw", "net.ipv6.conf.wire.accept_dad=0")
             try run("ip", "-n", host, "address", "add", "10.211.\(block).\(number)/24", "dev", "wire")
             try run("ip", "-n", host, "address", "add", "fd11:\(block)::\(number)/64", "dev", "wire", "nodad")
             try run("ip", "-n", host, "link", "set", "lo", "up")
@@ -90,10 +92,12 @@ struct NamespaceTests {
         _ = reflector.finish()
         #expect(probe.code == 0, "\(probe.errors)")
         #expect(probe.number("received") == 50)
-        // Nothing follows the last answer to tell when it really left: its delay is of another kind, as is that of others where
-        // a busy machine lets several requests wait at the reflector.
+        // Nothing follows the last answer to tell when it really left: its delay is of another kind, as is that of some where a
+        // busy machine lets many requests wait at the reflector.
         let followed = probe.number("stamp.samples.t3.follow_up") ?? 0
-        #expect((1...50).contains(followed) && probe.number("delay_ns.round_trip.count") == followed, "\(probe.output)")
+        let assumed = probe.number("stamp.samples.t3.program") ?? 0
+        #expect(followed >= 15 && followed + assumed == 50, "\(probe.output)")
+        #expect(probe.number("delay_ns.round_trip.count") == max(followed, assumed), "\(probe.output)")
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
     }
 
