@@ -2,11 +2,14 @@ import Foundation
 import NetworkAddress
 import PacketIO
 import Probing
+import TestSupport
 import Testing
 
 @testable import AgentCommands
 
-@Suite("agent probe and agent reflect", .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
+@Suite(
+    "agent probe and agent reflect", .blocking, .enabled(if: AgentBinary.path != nil, "the agent program was not built")
+)
 struct ProbeCommandTests {
     private static func port(of line: String) -> String {
         line.split(separator: " ").compactMap { $0.split(separator: ":").last.flatMap { UInt16($0) } }.first.map(

@@ -2,6 +2,7 @@ import NetworkAddress
 import Probing
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
@@ -34,7 +35,7 @@ final class RecordSink: Sendable {
     }
 }
 
-@Suite("The probe engine over loopback")
+@Suite("The probe engine over loopback", .blocking)
 struct ProbeEngineTests {
     static let addresses = [IPAddress.v4(.loopback), IPAddress.v6(.loopback)]
 

@@ -2,11 +2,12 @@ import CNetShim
 import NetworkAddress
 import Probing
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
-@Suite("A reflector over loopback")
+@Suite("A reflector over loopback", .blocking)
 struct ReflectorTests {
     /// Sends `packets` from a fresh socket and returns the replies that came within `patience` of the last.
     private func exchange(

@@ -1,8 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Two hosts whose cable a token bucket shapes at both ends; the right one serves.
-@Suite("Capacity over a shaped cable", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+@Suite(
+    "Capacity over a shaped cable", .blocking,
+    .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct CapacityNamespaceTests {
     private static let hasShaper = ["/usr/sbin/tc", "/sbin/tc"].contains {
         FileManager.default.isExecutableFile(atPath: $0)
@@ -85,7 +88,7 @@ struct CapacityNamespaceTests {
     }
 }
 
-@Suite("Arguments of the capacity command", .enabled(if: AgentBinary.path != nil, "needs the program built"))
+@Suite("Arguments of the capacity command", .blocking, .enabled(if: AgentBinary.path != nil, "needs the program built"))
 struct CapacityArgumentTests {
     @Test(
         "wrong arguments are refused with what was expected",

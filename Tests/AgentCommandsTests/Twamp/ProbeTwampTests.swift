@@ -2,9 +2,10 @@ import Foundation
 import NetworkAddress
 import PacketIO
 import Probing
+import TestSupport
 import Testing
 
-@Suite("agent probe twamp", .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
+@Suite("agent probe twamp", .blocking, .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
 struct ProbeTwampTests {
     /// What twampd 5.2.3 says, up to Start-Ack, with `port` in its Accept-Session.
     private func script(port: UInt16, modes: UInt8 = 1) -> [ScriptedServer.Line] {

@@ -2,12 +2,13 @@ import CNetShim
 import Glibc
 import NetworkAddress
 import Probing
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// A receiver whose buffer is far too small and who looks away: what the kernel then drops is its own fault, not loss.
-@Suite("A throughput receiver's own overflow")
+@Suite("A throughput receiver's own overflow", .blocking)
 struct DatagramOverflowTests {
     @Test("is told from loss, to the datagram", arguments: [1, 8])
     func overflow(group: Int) throws {

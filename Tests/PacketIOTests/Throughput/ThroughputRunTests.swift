@@ -3,12 +3,13 @@ import Glibc
 import NetworkAddress
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// Client and server in one process, over loopback.
-@Suite("Throughput over loopback", .serialized)
+@Suite("Throughput over loopback", .blocking, .serialized)
 struct ThroughputRunTests {
     private static let loopback = Endpoint(.v4(.loopback), port: 0)
 
