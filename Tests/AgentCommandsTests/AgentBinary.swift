@@ -66,6 +66,9 @@ struct AgentBinary {
         /// The first line of its output; blocks until it is there.
         func firstLine() -> String { child.line() ?? "" }
 
+        /// The first line of its output that has `text` in it, once it is there; nil where it ended without.
+        func line(containing text: String) -> String? { child.line { $0.contains(text) } }
+
         var processIdentifier: Int32 { child.identifier }
         func interrupt() { child.interrupt() }
         func terminate() { child.terminate() }

@@ -79,7 +79,7 @@ private final class Acknowledged: Sendable {
                 }
             }
             group.addTask {
-                while acknowledged.all.count < 60 { try await Task.sleep(for: .milliseconds(1)) }
+                #expect(eventually(every: 1_000) { acknowledged.all.count >= 60 })
                 kill(victim, SIGKILL)
             }
             try await group.waitForAll()

@@ -28,16 +28,6 @@ final class Program {
     }
 }
 
-/// Asks `condition` until it holds; false when `seconds` have gone by. The bound is for a hung program, not a measure.
-func eventually(within seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = ContinuousClock.now + .seconds(seconds)
-    while ContinuousClock.now < deadline {
-        if try condition() { return true }
-        usleep(50_000)
-    }
-    return try condition()
-}
-
 /// A TCP or UDP port that was free a moment ago.
 func freePort(_ kind: Int32 = Int32(SOCK_STREAM.rawValue)) -> Int {
     let descriptor = socket(AF_INET, kind, 0)
