@@ -200,7 +200,7 @@ let package = Package(
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
                 "Localization",
             ]),
-        tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
+        tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization", "Identity", "Rendering", "Reporting"]),
         tests("FuzzTargetsTests", ["FuzzTargets"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]

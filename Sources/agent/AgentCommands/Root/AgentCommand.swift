@@ -14,6 +14,7 @@ package struct AgentCommand: ParsableCommand {
                 ProbeCommand.self,
                 ReflectCommand.self,
                 ReflectSeamlessCommand.self,
+                AcceptCommand.self,
             ])
     }
 

@@ -7,7 +7,7 @@ package struct SiteCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "site", abstract: PlannerHelp.site.words,
-            subcommands: [SiteKitCommand.self, SiteListCommand.self])
+            subcommands: [SiteKitCommand.self, SiteListCommand.self, SitePromiseCommand.self])
     }
 
     package init() {}

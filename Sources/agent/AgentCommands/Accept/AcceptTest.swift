@@ -1,0 +1,132 @@
+import Glibc
+import Identity
+import Localization
+import NetworkAddress
+import PacketIO
+import Probing
+import Rendering
+import Reporting
+
+/// A promise as it was read, with what binds a test to it.
+struct AcceptDocument {
+    var promise: AcceptancePromise
+    var json: JSONValue
+    /// SHA-256 of the file, hexadecimal.
+    var hash: String
+
+    init(_ path: String, _ language: Language) throws {
+        do {
+            let bytes = try PrivateFile.read(path)
+            promise = try AcceptancePromise(bytes)
+            json = try JSONReader.read(bytes)
+            hash = hexadecimal(try sha256(bytes))
+        } catch { throw CommandFault(.input, AcceptMessages.badPromise.text(language, path, "\(error)")) }
+    }
+}
+
+/// Runs what is left of a test, keeps each step as it is done, and signs the record at the end.
+struct AcceptTest {
+    var document: AcceptDocument
+    var schedule: AcceptanceSchedule
+    var identity: AgentIdentity
+    var remote: Endpoint
+    var loadPort: UInt16
+    var source: IPAddress?
+    var window: AcceptanceWindow?
+    /// Whether a line that users are on may be loaded.
+    var mayDisturb: Bool
+    var state: String
+    var out: String
+    var language: Language
+
+    /// Above this share of the committed rate somebody uses the line.
+    static let quiet = 0.1
+
+    private var binding: String {
+        "\(document.hash) \(remote) \(schedule.percents) \(schedule.stepSeconds) \(schedule.performanceSeconds) \(schedule.failoverSeconds)"
+    }
+
+    func run() throws -> SignedRecord {
+        let kept = AcceptState(path: state, binding: binding)
+        var done: [AcceptanceRecord.Step]
+        do { done = try kept.steps() } catch {
+            throw CommandFault(.environment, AcceptMessages.badState.text(language, state, "\(error)"))
+        }
+        if let last = done.last { say(AcceptMessages.resumed.text(language, last.name)) }
+        let all = schedule.steps(document.promise)
+        let runner: AcceptRun
+        do throws(SocketError) {
+            runner = try AcceptRun(
+                document.promise, schedule, reflector: remote, loadPort: loadPort, source: source,
+                language: language)
+        } catch {
+            throw CommandFault(
+                .environment,
+                ProbeMessages.socketFailed.text(language, error, ProbeMessages.adviceOther.text(language)))
+        }
+        runner.learn(from: done)
+        for step in all where !done.contains(where: { $0.name == step.name }) {
+            try checkTime(step)
+            try checkUse(step, runner)
+            say(AcceptMessages.step.text(language, step.name, schedule.seconds(step)))
+            do { done.append(try runner.perform(step)) } catch is AcceptRun.Interrupted {
+                throw CommandFault(.badNews, AcceptMessages.interrupted.text(language, step.name))
+            }
+            do { try kept.write(done) } catch {
+                throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, state, "\(error)"))
+            }
+        }
+        return try finish(done, kept)
+    }
+
+    private func finish(_ done: [AcceptanceRecord.Step], _ kept: AcceptState) throws -> SignedRecord {
+        let missing = document.promise.backup != nil && schedule.failoverSeconds == 0
+        let record = AcceptanceRecord(
+            agent: identity.site, remote: "\(remote)", promiseHash: document.hash, promise: document.json, steps: done,
+            missing: missing ? [AcceptanceStep.failover.name] : [])
+        do {
+            let signed = try SignedRecord.sign(record.json, as: (identity.certificate, identity.key))
+            var bytes: [UInt8] = []
+            try signed.json().write(to: &bytes, pretty: true)
+            try PrivateFile.write(bytes + [0x0A], to: out, mode: 0o644)
+            try kept.remove()
+            return signed
+        } catch {
+            throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, out, "\(error)"))
+        }
+    }
+
+    /// The result that the record bears.
+    func result(of signed: SignedRecord) -> AcceptanceRecord.Result? { AcceptListing.result(of: signed.record) }
+
+    /// A step that would not end in the window is not begun.
+    private func checkTime(_ step: AcceptanceStep) throws {
+        guard let window else { return }
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        let second = Int(parts.tm_hour) * 3_600 + Int(parts.tm_min) * 60 + Int(parts.tm_sec)
+        guard window.holds(second: second, duration: schedule.seconds(step)) else {
+            throw CommandFault(
+                .badNews,
+                AcceptMessages.outsideWindow.text(language, step.name, schedule.seconds(step), window.description))
+        }
+    }
+
+    /// What loads the line waits until nobody needs it.
+    private func checkUse(_ step: AcceptanceStep, _ runner: AcceptRun) throws {
+        switch step {
+        case .codePoints, .pathMTU: return
+        case .rate, .performance, .failover: break
+        }
+        guard !mayDisturb, let use = runner.use() else { return }
+        let most = Double(document.promise.committed) * Self.quiet
+        guard use > most else { return }
+        throw CommandFault(
+            .badNews,
+            AcceptMessages.inUse.text(
+                language, step.name, Table.fixed(use / 1e6, decimals: 3), Table.fixed(most / 1e6, decimals: 3)))
+    }
+
+    private func say(_ text: String) { StandardError.write(text + "\n") }
+}

@@ -1,0 +1,136 @@
+package import Telemetry
+
+/// Holds what was measured against what was promised.
+package struct AcceptanceJudge: Sendable {
+    package let promise: AcceptancePromise
+
+    /// A receiver's clock and a paced sender's last datagram leave the rate this much uncertain.
+    package static let rateTolerance = 0.005
+    /// A sender that brings less than this of what it was to send did not load the line.
+    package static let leastOffered = 0.98
+
+    package init(_ promise: AcceptancePromise) { self.promise = promise }
+
+    /// What the load of one way shows.
+    package struct Load: Hashable, Sendable {
+        /// Bits per second of IP packets.
+        package var asked: Double
+        package var sent: Double?
+        package var received: Double?
+        package var packets: UInt64?
+        package var lost: UInt64?
+        /// Datagrams that the receiving host's own buffer had no room for; nil where it didn't say.
+        package var ownOverflow: UInt64?
+
+        package init(asked: Double) { self.asked = asked }
+
+        /// Of one direction of a UDP test. `headers` are the octets of IP and UDP before each datagram of `length`.
+        package init(
+            asked: Double, _ direction: ThroughputReport.Direction, length: Int, headers: Int
+        ) {
+            self.asked = asked
+            let whole = Double(length + headers) / Double(length)
+            if let octets = direction.sentOctets, direction.sentSeconds > 0 {
+                sent = Double(octets) * 8 / direction.sentSeconds * whole
+            }
+            if let octets = direction.receivedOctets, direction.receivedSeconds > 0 {
+                received = Double(octets) * 8 / direction.receivedSeconds * whole
+            }
+            packets = direction.packets
+            lost = direction.lost
+            ownOverflow = direction.ownOverflow
+        }
+    }
+
+    /// Rate and loss of the load.
+    package func figures(_ load: Load, _ way: AcceptanceFigure.Way) -> [AcceptanceFigure] {
+        let limit = promise.bulk
+        var reason: String?
+        if let sent = load.sent, sent < load.asked * Self.leastOffered { reason = "the sender was too slow" }
+        if load.received == nil { reason = "the receiver gave no figure" }
+        let asked = load.asked * (1 - Self.rateTolerance - limit.loss)
+        let rate = AcceptanceFigure(
+            "rate", way, reason == nil ? load.received : nil, "bit/s", asked, bound: .atLeast, reason: reason)
+        var ratio: Double?
+        if let packets = load.packets, let lost = load.lost, packets > 0 {
+            let own = load.ownOverflow ?? 0
+            if own > 0 { reason = reason ?? "the receiving host's own buffer overflowed" }
+            ratio = Double(lost) / Double(packets)
+        } else {
+            reason = reason ?? "the receiver gave no figure"
+        }
+        let loss = AcceptanceFigure(
+            "loss", way, of: limit.id, reason == nil ? ratio : nil, "ratio", limit.loss, reason: reason)
+        return [rate, loss]
+    }
+
+    /// Loss, delay and variation of a class's probes; `record` is nil where there was no session.
+    package func figures(_ record: IntervalRecord?, _ qosClass: AcceptancePromise.Class) -> [AcceptanceFigure] {
+        guard let record, record.sent > 0, record.unmeasured + record.unsent <= record.sent / 10 else {
+            let faults = record.map { $0.notMeasured.map(\.rawValue).joined(separator: ", ") } ?? ""
+            let reason = faults.isEmpty ? "no probe was decided" : faults
+            return [
+                AcceptanceFigure("loss", .both, of: qosClass.id, nil, "ratio", qosClass.loss, reason: reason),
+                AcceptanceFigure("delay", .both, of: qosClass.id, nil, "ms", qosClass.delay, reason: reason),
+                AcceptanceFigure("variation", .both, of: qosClass.id, nil, "ms", qosClass.variation, reason: reason),
+            ]
+        }
+        func milliseconds(_ value: Double?) -> Double? { value.map { $0 / 1e6 } }
+        let none = record.received == 0 ? "no probe was answered" : nil
+        return [
+            AcceptanceFigure(
+                "loss", .both, of: qosClass.id, Double(record.lost) / Double(record.sent), "ratio", qosClass.loss),
+            AcceptanceFigure(
+                "delay", .both, of: qosClass.id, milliseconds(record.roundTripDelay.quantile(0.99)), "ms",
+                qosClass.delay, reason: none),
+            AcceptanceFigure(
+                "variation", .both, of: qosClass.id, milliseconds(record.delayVariation.quantile(0.999)), "ms",
+                qosClass.variation, reason: none),
+        ]
+    }
+
+    package func figures(_ availability: AvailabilityCount) -> [AcceptanceFigure] {
+        [
+            AcceptanceFigure(
+                "availability", .both, availability.ratio, "ratio", promise.availability, bound: .atLeast,
+                reason: availability.ratio == nil ? "no probe was decided" : nil),
+            AcceptanceFigure("severely_errored", .both, Double(availability.severelyErrored), "s", nil),
+        ]
+    }
+
+    /// How many probes and replies came with another code point than they left with.
+    package func figures(
+        _ seen: SessionInsight.ClassOfService?, _ qosClass: AcceptancePromise.Class
+    ) -> [AcceptanceFigure] {
+        guard let seen, seen.replies > 0 else {
+            return [
+                AcceptanceFigure(
+                    "dscp", .both, of: qosClass.id, nil, "remarked", 0,
+                    reason: "the reflector says nothing of code points")
+            ]
+        }
+        func figure(_ way: AcceptanceFigure.Way, _ count: UInt64, _ last: UInt8?) -> AcceptanceFigure {
+            AcceptanceFigure(
+                "dscp", way, of: qosClass.id, Double(count), "remarked", 0,
+                reason: last.map { "\(qosClass.codePoint) came as \($0)" })
+        }
+        return [
+            figure(.forward, seen.remarkedForward, seen.lastForward),
+            figure(.backward, seen.remarkedReturn, seen.lastReturn),
+        ]
+    }
+
+    /// The largest packet that passes, in octets of IP; nil where none did.
+    package func figure(mtu: Int?) -> AcceptanceFigure {
+        AcceptanceFigure(
+            "mtu", .both, mtu.map { Double($0) }, "octet", promise.mtu.map { Double($0) }, bound: .atLeast,
+            reason: mtu == nil ? "no probe of any size was answered" : nil)
+    }
+
+    /// The longest time without service, in nanoseconds; nil where nothing was taken away.
+    package func figure(failover outage: UInt64?) -> AcceptanceFigure {
+        AcceptanceFigure(
+            "failover", .both, outage.map { Double($0) / 1e6 }, "ms", promise.failover,
+            reason: outage == nil ? "no outage was seen: the primary way was not taken away" : nil)
+    }
+}

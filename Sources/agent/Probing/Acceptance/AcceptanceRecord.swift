@@ -1,0 +1,81 @@
+package import Rendering
+
+/// What an acceptance test found: the promise, every step that was done with its figures, and the result.
+package struct AcceptanceRecord: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+        package var name: String
+        /// Nanoseconds since 1970.
+        package var begin: Int64
+        package var end: Int64
+        package var figures: [AcceptanceFigure]
+
+        package init(name: String, begin: Int64, end: Int64, figures: [AcceptanceFigure]) {
+            self.name = name
+            self.begin = begin
+            self.end = end
+            self.figures = figures
+        }
+
+        package var json: JSONValue {
+            .object([
+                .init("step", .string(name)), .init("begin_ns", .integer(begin)), .init("end_ns", .integer(end)),
+                .init("figures", .array(figures.map(\.json))),
+            ])
+        }
+
+        package init?(_ json: JSONValue) {
+            guard case .object(let members) = json,
+                case .string(let name)? = members.last(where: { $0.name == "step" })?.value,
+                case .integer(let begin)? = members.last(where: { $0.name == "begin_ns" })?.value,
+                case .integer(let end)? = members.last(where: { $0.name == "end_ns" })?.value,
+                case .array(let listed)? = members.last(where: { $0.name == "figures" })?.value
+            else { return nil }
+            let figures = listed.compactMap(AcceptanceFigure.init)
+            guard figures.count == listed.count else { return nil }
+            self.init(name: name, begin: begin, end: end, figures: figures)
+        }
+    }
+
+    package enum Result: String, CaseIterable, Sendable {
+        case pass, fail
+        /// Nothing failed; some steps were not done, or could not be measured.
+        case incomplete
+    }
+
+    package var agent: String
+    package var remote: String
+    /// SHA-256 of the promise's file, hexadecimal: what the figures were held against.
+    package var promiseHash: String
+    package var promise: JSONValue
+    package var steps: [Step]
+    /// Names of those that the schedule has and that were not done.
+    package var missing: [String]
+
+    package init(
+        agent: String, remote: String, promiseHash: String, promise: JSONValue, steps: [Step], missing: [String]
+    ) {
+        self.agent = agent
+        self.remote = remote
+        self.promiseHash = promiseHash
+        self.promise = promise
+        self.steps = steps
+        self.missing = missing
+    }
+
+    /// One failed figure fails the test; otherwise it must be whole.
+    package var result: Result {
+        let verdicts = steps.flatMap(\.figures).map(\.verdict)
+        if verdicts.contains(.fail) { return .fail }
+        return missing.isEmpty && !verdicts.contains(.notMeasured) ? .pass : .incomplete
+    }
+
+    /// What is signed: one line, the same for the same record.
+    package var json: JSONValue {
+        .object([
+            .init("format", 1), .init("kind", "acceptance"), .init("agent", .string(agent)),
+            .init("result", .string(result.rawValue)), .init("remote", .string(remote)), .init("promise", promise),
+            .init("promise_sha256", .string(promiseHash)), .init("steps", .array(steps.map(\.json))),
+            .init("not_done", .array(missing.map { .string($0) })),
+        ])
+    }
+}

@@ -1,0 +1,66 @@
+/// A part of an acceptance test. Each is done once and written down; a test that was cut short goes on behind the last.
+package enum AcceptanceStep: Hashable, Sendable {
+    /// The code point of each class arrives and comes back as it was sent.
+    case codePoints
+    /// The largest packet.
+    case pathMTU
+    /// ITU-T Y.1564 §8.1, service configuration: so many per cent of the committed rate, one way.
+    case rate(percent: Int, isForward: Bool)
+    /// ITU-T Y.1564 §8.2, service performance: the committed rate both ways for a long time.
+    case performance
+    /// The primary way is taken away.
+    case failover
+
+    /// Its name in records and in the state that a test leaves.
+    package var name: String {
+        switch self {
+        case .codePoints: "dscp"
+        case .pathMTU: "mtu"
+        case .rate(let percent, let isForward): "rate-\(percent)-\(isForward ? "forward" : "return")"
+        case .performance: "performance"
+        case .failover: "failover"
+        }
+    }
+
+    /// Nothing is promised above the committed rate: what happens there is written down and decides nothing.
+    package var isPromised: Bool {
+        if case .rate(let percent, _) = self { percent <= 100 } else { true }
+    }
+}
+
+/// Which steps a test has, and how long each takes.
+package struct AcceptanceSchedule: Hashable, Sendable {
+    /// Per cent of the committed rate, rising.
+    package var percents = [25, 50, 75, 100, 125]
+    /// Seconds of each of these.
+    package var stepSeconds = 10
+    /// Seconds of the service performance test; 0 for none. Y.1564 §8.2 has 15 minutes, 2 hours and 24 hours.
+    package var performanceSeconds = 900
+    /// Seconds in which the primary way is taken away; 0 for no such test.
+    package var failoverSeconds = 0
+
+    package init() {}
+
+    /// In the order in which they are done: what costs the line nothing comes first, so that a wrong line is found out
+    /// before it is filled.
+    package func steps(_ promise: AcceptancePromise) -> [AcceptanceStep] {
+        var steps: [AcceptanceStep] = [.codePoints, .pathMTU]
+        for percent in percents {
+            steps += [.rate(percent: percent, isForward: true), .rate(percent: percent, isForward: false)]
+        }
+        if performanceSeconds > 0 { steps.append(.performance) }
+        if failoverSeconds > 0 { steps.append(.failover) }
+        return steps
+    }
+
+    /// The most seconds that a step takes, its preparation included.
+    package func seconds(_ step: AcceptanceStep) -> Int {
+        switch step {
+        case .codePoints: 10
+        case .pathMTU: 60
+        case .rate: stepSeconds + 8
+        case .performance: performanceSeconds + 8
+        case .failover: failoverSeconds + 8
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import Identity
+import Probing
+import Rendering
+import Reporting
+import TestSupport
+import Testing
+
+/// A site whose line is tested: two hosts, an enrolled agent's state on the left, a reflector and a server on the right.
+private final class TurnUp {
+    let hosts: TwoHosts
+    let folder: String
+    private let reflector: AgentBinary.Running
+    private let server: AgentBinary.Running
+    static let site = "01290@2025"
+
+    init(_ block: Int, rate: String) throws {
+        hosts = try TwoHosts(block)
+        for host in [hosts.left, hosts.right] {
+            let shaped = try AgentBinary.command(
+                "tc", "-n", host, "qdisc", "add", "dev", "wire", "root", "tbf", "rate", rate, "burst", "16kb",
+                "latency", "30ms")
+            try #require(shaped.code == 0, "\(shaped.errors)")
+        }
+        folder = NSTemporaryDirectory() + "tuyen-accept-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
+        let right = "10.211.\(block).2"
+        reflector = try hosts.agent(on: hosts.right).start([
+            "reflect", "--listen", "\(right):862", "--allow", "10.211.\(block).0/24", "--rate-limit", "none",
+        ])
+        server = try hosts.agent(on: hosts.right).start([
+            "probe", "iperf3", "--serve", "--listen", "\(right):5201", "--allow", "10.211.\(block).0/24",
+        ])
+        _ = reflector.firstLine()
+        _ = server.firstLine()
+        try enrol()
+    }
+
+    deinit {
+        reflector.end()
+        server.end()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func enrol() throws {
+        let now = Int64(Date().timeIntervalSince1970)
+        let authority = try CertificateAuthority.create(name: "test", notBefore: now - 60)
+        let key = try PrivateKey.generate()
+        let request = try CertificateRequest.make(commonName: Self.site, key: key)
+        let certificate = try authority.issueAgent(request, site: Self.site, notBefore: now - 60)
+        try key.write(to: folder + "/state/key.pem")
+        try write("ca.pem", authority.certificate.pem)
+        try write(
+            "state/identity.json",
+            JSONValue.object([
+                .init("format", 1), .init("site", .string(Self.site)),
+                .init("collector", "https://127.0.0.1:8443"), .init("certificate", .string(try certificate.pem)),
+                .init("ca", .string(try authority.certificate.pem)),
+            ]).text())
+    }
+
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
+
+    func promise(_ rate: Int, delay: Int = 80, backup: String = "") throws {
+        try write(
+            "promise.json",
+            """
+            {"format": 1, "site": "\(Self.site)", "peer": "04@2025", "link": "\(Self.site)~04@2025",
+             "committed_bits_per_second": \(rate), "mtu": 1400, "availability": 0.9\(backup),
+             "classes": [{"id": "voice", "dscp": 46, "delay_ms": \(delay), "variation_ms": 60, "loss": 0.05},
+                         {"id": "data", "dscp": 10, "delay_ms": 200, "variation_ms": null, "loss": 0.01}]}
+            """)
+    }
+
+    func accept(_ more: String...) throws -> AgentBinary.Outcome {
+        try hosts.agent(on: hosts.left).start(
+            [
+                "accept", "10.211.\(hosts.block).2", "--promise", folder + "/promise.json", "--state",
+                folder + "/state", "--out", folder + "/record.json", "--step-time", "2s", "--performance", "2s",
+                "--steps", "50", "100", "150",
+            ] + more
+        ).finish()
+    }
+
+    func record() throws -> [String: Any] {
+        let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/record.json"))
+        let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        return try #require(document["record"] as? [String: Any])
+    }
+
+    /// Figures of a metric in a step.
+    func figures(_ step: String, _ metric: String) throws -> [[String: Any]] {
+        let steps = try #require(try record()["steps"] as? [[String: Any]])
+        let found = try #require(steps.first { $0["step"] as? String == step }, "\(step)")
+        return (found["figures"] as? [[String: Any]] ?? []).filter { $0["metric"] as? String == metric }
+    }
+}
+
+@Suite(
+    "Acceptance of a line", .blocking,
+    .enabled(
+        if: TwoHosts.areAllowed && FileManager.default.isExecutableFile(atPath: "/usr/sbin/tc"),
+        "needs root, ip(8), tc(8) and network namespaces"))
+struct AcceptTests {
+    @Test("a line that keeps its promise passes; what is above the committed rate is noted; the record is signed")
+    func passes() throws {
+        let line = try TurnUp(100, rate: "22mbit")
+        try line.promise(20_000_000)
+        let outcome = try line.accept()
+        #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(try line.record()["result"] as? String == "pass")
+        for step in ["rate-50-forward", "rate-100-forward", "rate-100-return", "performance"] {
+            for figure in try line.figures(step, "rate") { #expect(figure["verdict"] as? String == "pass", "\(step)") }
+        }
+        // 30 Mbit/s don't fit through: written down, and no fault of a line that promised 20.
+        let above = try #require(
+            try line.figures("rate-150-forward", "loss").first { $0["class"] as? String == "data" })
+        #expect(above["verdict"] as? String == "noted" && (above["value"] as? Double ?? 0) > 0.1)
+        #expect(try line.figures("dscp", "dscp").allSatisfy { $0["verdict"] as? String == "pass" })
+        #expect(try line.figures("mtu", "mtu").first?["value"] as? Int == 1_500)
+        #expect(!FileManager.default.fileExists(atPath: line.folder + "/state/acceptance.json"))
+
+        let record = line.folder + "/record.json"
+        let agent = AgentBinary()
+        let verified = try agent.run("accept", "--verify", record, "--authority", line.folder + "/ca.pem")
+        #expect(verified.code == 0 && verified.output.contains(TurnUp.site), "\(verified.errors)")
+        let text = try String(contentsOfFile: record, encoding: .utf8)
+        try line.write("record.json", text.replacingOccurrences(of: "\"04@2025\"", with: "\"05@2025\""))
+        let forged = try agent.run("accept", "--verify", record)
+        #expect(forged.code == 1 && forged.errors.contains("record.json"), "\(forged.errors)")
+    }
+
+    @Test("a line that carries less than promised fails, and says by how much")
+    func fails() throws {
+        let line = try TurnUp(101, rate: "10mbit")
+        try line.promise(20_000_000, backup: #", "backup": "radio""#)
+        let outcome = try line.accept("--format", "json")
+        #expect(outcome.code == 1, "\(outcome.errors)")
+        #expect(try line.record()["result"] as? String == "fail")
+        #expect(try line.record()["not_done"] as? [String] == ["failover"])
+        let rate = try #require(try line.figures("rate-100-forward", "rate").first)
+        #expect(rate["verdict"] as? String == "fail")
+        #expect((8e6...10.1e6).contains(rate["value"] as? Double ?? 0), "\(rate)")
+        #expect(try line.figures("rate-50-return", "rate").first?["verdict"] as? String != "fail")
+    }
+
+    @Test("a test that was cut short goes on behind its last step; none begins outside its hours or on a used line")
+    func resumes() throws {
+        let line = try TurnUp(102, rate: "20mbit")
+        try line.promise(10_000_000)
+        let running = try line.hosts.agent(on: line.hosts.left).start([
+            "accept", "10.211.102.2", "--promise", line.folder + "/promise.json", "--state", line.folder + "/state",
+            "--out", line.folder + "/record.json", "--step-time", "2s", "--performance", "2s", "--steps", "50", "100",
+            "150",
+        ])
+        let isUnderWay = eventually {
+            (try? String(contentsOfFile: line.folder + "/state/acceptance.json", encoding: .utf8))?
+                .contains("rate-50-forward") == true
+        }
+        #expect(isUnderWay)
+        running.interrupt()
+        let cut = running.finish()
+        #expect(cut.code == 1, "\(cut.errors)")
+        #expect(!FileManager.default.fileExists(atPath: line.folder + "/record.json"))
+        // An hour that is not now.
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        let hour = (Int(parts.tm_hour) + 12) % 24
+        let window = "\(hour < 10 ? "0" : "")\(hour):00-\(hour < 10 ? "0" : "")\(hour):01"
+        let late = try line.accept("--window", window)
+        #expect(late.code == 1 && late.errors.contains(window), "\(late.errors)")
+
+        let users = try line.hosts.agent(on: line.hosts.left).start([
+            "probe", "iperf3", "10.211.102.2", "--udp", "--rate", "6M", "-t", "8",
+        ])
+        usleep(1_500_000)
+        let used = try line.accept()
+        #expect(used.code == 1 && used.errors.contains("--line-in-use"), "\(used.errors)")
+        _ = users.finish()
+
+        let whole = try line.accept()
+        #expect(whole.code == 0, "\(whole.output)\(whole.errors)")
+        #expect(!whole.errors.contains("step rate-50-forward,"), "it was done already")
+        let steps = try #require(try line.record()["steps"] as? [[String: Any]]).compactMap { $0["step"] as? String }
+        #expect(
+            steps == [
+                "dscp", "mtu", "rate-50-forward", "rate-50-return", "rate-100-forward", "rate-100-return",
+                "rate-150-forward", "rate-150-return", "performance",
+            ])
+    }
+
+    @Test("wrong promises, states and options are told")
+    func mistakes() throws {
+        let agent = AgentBinary()
+        #expect(try agent.run("accept", "127.0.0.1").code == 2)
+        let folder = NSTemporaryDirectory() + "tuyen-accept-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let promise = folder + "/promise.json"
+        for (text, word) in [
+            ("{", "line 1"), (#"{"format": 2}"#, "format"), (#"{"format": 1, "site": "a"}"#, "peer"),
+        ] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: promise))
+            let outcome = try agent.run(
+                "accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/out.json")
+            #expect(outcome.code == 2 && outcome.errors.contains(word), "\(outcome.errors)")
+        }
+        for (options, word) in [
+            (["--steps", "100", "50"], "--steps"), (["--step-time", "1500ms"], "--step-time"),
+            (["--window", "25:00-01:00"], "--window"), (["--verify", promise, "--promise", promise], "--verify"),
+        ] {
+            let outcome = try agent.start(
+                ["accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/o"] + options
+            ).finish()
+            #expect(outcome.code == 2 && outcome.errors.contains(word), "\(options): \(outcome.errors)")
+        }
+    }
+}

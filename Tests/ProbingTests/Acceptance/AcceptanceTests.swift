@@ -1,0 +1,144 @@
+import Probing
+import Rendering
+import Telemetry
+import Testing
+
+@Suite("Acceptance: promises and verdicts") struct AcceptanceJudgeTests {
+    private static let document = """
+        {"format": 1, "site": "s", "peer": "p", "link": "s~p", "committed_bits_per_second": 20000000,
+         "mtu": 1400, "availability": 0.999, "failover_ms": 500, "backup": "radio", "extra": [1],
+         "classes": [{"id": "voice", "dscp": 46, "delay_ms": 80.5, "variation_ms": 20, "loss": 0.001},
+                     {"id": "data", "dscp": 0, "delay_ms": 200, "variation_ms": null, "loss": 0.01}]}
+        """
+    private func promise() throws -> AcceptancePromise { try AcceptancePromise(Array(Self.document.utf8)) }
+
+    @Test("a promise is read whole; the class of the lowest code point fills the line")
+    func reads() throws {
+        let promise = try promise()
+        #expect(promise.committed == 20_000_000 && promise.mtu == 1_400 && promise.failover == 500)
+        #expect(promise.classes.map(\.delay) == [80.5, 200] && promise.classes[1].variation == nil)
+        #expect(promise.bulk.id == "data" && promise.backup == "radio")
+    }
+
+    @Test(
+        "the first fault is named with its place",
+        arguments: [
+            ("\"format\": 1", "\"format\": 2", "format"), ("\"site\": \"s\"", "\"site\": \"\"", "site"),
+            ("20000000", "1", "committed_bits_per_second"), ("20000000", "\"x\"", "committed_bits_per_second"),
+            ("\"dscp\": 46", "\"dscp\": 64", "classes[0].dscp"), ("\"data\"", "\"voice\"", "classes[1].id"),
+            ("\"loss\": 0.01", "\"loss\": -1", "classes[1].loss"), ("1400", "67", "mtu"),
+            ("\"classes\"", "\"clases\"", "classes"),
+        ])
+    func faults(old: String, new: String, place: String) {
+        let parts = Self.document.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
+        let text = parts.joined(separator: new)
+        do throws(AcceptancePromise.Fault) {
+            _ = try AcceptancePromise(Array(text.utf8))
+            Issue.record("\(text) was taken")
+        } catch { #expect(error.place == place, "\(error)") }
+    }
+
+    @Test("the delivered rate is held against the asked one; a slow sender is not the line's fault")
+    func rates() throws {
+        let judge = AcceptanceJudge(try promise())
+        var load = AcceptanceJudge.Load(asked: 19.8e6)
+        (load.sent, load.received, load.packets, load.lost) = (19.8e6, 19.7e6, 10_000, 50)
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.pass, .pass])
+        (load.received, load.lost) = (15e6, 2_400)
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
+        load.ownOverflow = 1
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .notMeasured])
+        load.sent = 12e6
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
+    }
+
+    @Test(
+        "a class is judged by the 99th percentile of delay and the 99.9th of variation, and by its own faults not at all"
+    )
+    func classes() throws {
+        let judge = AcceptanceJudge(try promise())
+        var record = IntervalRecord(site: "", link: "", peer: "", start: 0, end: 1)
+        #expect(judge.figures(record, judge.promise.classes[0]).allSatisfy { $0.verdict == .notMeasured })
+        (record.sent, record.received) = (1_000, 1_000)
+        for index in 0..<1_000 {
+            let delay = index < 995 ? 10e6 : 150e6
+            record.roundTripDelay.record(delay)
+            record.delayVariation.record(delay - 10e6)
+        }
+        // Five in a thousand are late: within the 99th percentile, beyond the 99.9th.
+        #expect(judge.figures(record, judge.promise.classes[0]).map(\.verdict) == [.pass, .pass, .fail])
+        // No variation is promised.
+        #expect(judge.figures(record, judge.promise.classes[1]).map(\.verdict) == [.pass, .pass, .noted])
+        record.unmeasured = 200
+        #expect(judge.figures(record, judge.promise.classes[0]).allSatisfy { $0.verdict == .notMeasured })
+    }
+
+    @Test("one failed figure fails; nothing failed but something left out is incomplete; figures survive their JSON")
+    func results() throws {
+        let good = AcceptanceFigure("delay", .both, of: "voice", 3.25, "ms", 80)
+        let bad = AcceptanceFigure("rate", .forward, 3, "bit/s", 4, bound: .atLeast)
+        let none = AcceptanceFigure("loss", .backward, nil, "ratio", 0.1, reason: "why")
+        func record(_ figures: [AcceptanceFigure], missing: [String] = []) -> AcceptanceRecord {
+            AcceptanceRecord(
+                agent: "s", remote: "r", promiseHash: "", promise: .null,
+                steps: [.init(name: "x", begin: 1, end: 2, figures: figures)], missing: missing)
+        }
+        #expect(record([good]).result == .pass)
+        #expect(record([good, none]).result == .incomplete)
+        #expect(record([good], missing: ["failover"]).result == .incomplete)
+        #expect(record([good, none, bad]).result == .fail)
+        #expect(record([good, bad.asNoted]).result == .pass)
+        for figure in [good, bad, none, bad.asNoted] {
+            let read = try JSONReader.read(Array(figure.json.text().utf8))
+            #expect(AcceptanceFigure(read) == figure)
+        }
+    }
+}
+
+@Suite("Availability by Y.1563") struct AvailabilityCountTests {
+    /// One probe a second, lost where the letter is `x`.
+    private func count(_ seconds: String) -> AvailabilityCount {
+        var count = AvailabilityCount()
+        for (second, letter) in seconds.enumerated() where letter != " " {
+            count.note(second: second, isLost: letter == "x")
+        }
+        return count
+    }
+
+    @Test(
+        "ten bad seconds begin an outage and belong to it, ten good ones end it and don't",
+        arguments: [
+            ("..........", 0), ("xxxxxxxxx.", 0), ("xxxxxxxxxx", 10), (".....xxxxxxxxxxxx", 12),
+            ("xxxxxxxxxx..........", 10), ("xxxxxxxxxx.........x..........", 20), ("xxxxxxxxxx.........", 19),
+            // Seconds in which nothing was measured decide nothing.
+            ("xxxxx     xxxxx", 10),
+        ])
+    func unavailable(seconds: String, expected: Int) { #expect(count(seconds).unavailable == expected) }
+
+    @Test("more than half of a second's probes make it bad")
+    func half() {
+        var count = AvailabilityCount()
+        #expect(count.ratio == nil)
+        for second in 0..<12 { for probe in 0..<10 { count.note(second: second, isLost: probe < 5) } }
+        #expect(count.severelyErrored == 0 && count.ratio == 1)
+        for second in 12..<24 { for probe in 0..<10 { count.note(second: second, isLost: probe < 6) } }
+        #expect(count.severelyErrored == 12 && count.ratio == 0.5)
+    }
+}
+
+@Suite("Hours in which a test may load the line") struct AcceptanceWindowTests {
+    @Test("a window may go over midnight, and a step must end in it")
+    func holds() throws {
+        let night = try #require(AcceptanceWindow("22:00-05:00"))
+        #expect(night.description == "22:00-05:00")
+        #expect(night.holds(second: 22 * 3_600, duration: 7 * 3_600))
+        #expect(!night.holds(second: 22 * 3_600, duration: 7 * 3_600 + 1))
+        #expect(night.holds(second: 4 * 3_600, duration: 3_600) && !night.holds(second: 4 * 3_600, duration: 3_601))
+        #expect(!night.holds(second: 12 * 3_600, duration: 1) && !night.holds(second: 22 * 3_600 - 1, duration: 1))
+    }
+
+    @Test(
+        "what is no window is none",
+        arguments: ["", "22:00", "22:00-22:00", "24:00-01:00", "1:00-02:00", "01:60-02:00"])
+    func refuses(text: String) { #expect(AcceptanceWindow(text) == nil) }
+}
