@@ -48,6 +48,10 @@ import Testing
         #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
         load.ownOverflow = 1
         #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .notMeasured])
+        (load.ownOverflow, load.lateness) = (0, 40_000_000)
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
+        load.lateness = 1_000_000
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
         load.sent = 12e6
         #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
     }

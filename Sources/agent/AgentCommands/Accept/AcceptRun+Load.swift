@@ -78,6 +78,8 @@ extension AcceptRun {
             let load = AcceptanceJudge.Load(asked: asked, direction, length: datagram, headers: headers)
             seen.loads.append((direction.isForward ? .forward : .backward, load))
         }
+        let excuse = seen.loads.compactMap(\.load.excuse).first
+        seen.classes = seen.classes.map { $0.excused(by: excuse) }
         return seen
     }
 

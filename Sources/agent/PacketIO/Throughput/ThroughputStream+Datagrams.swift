@@ -58,6 +58,7 @@ extension ThroughputStream {
             if schedule.isLimited {
                 sleep(until: schedule.next(after: Moment.now().monotonic))
                 postponed.store(schedule.postponed, ordering: .relaxed)
+                latest.store(schedule.latest, ordering: .relaxed)
             }
         }
     }

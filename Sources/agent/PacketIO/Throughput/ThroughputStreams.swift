@@ -206,6 +206,7 @@ final class ThroughputStreams {
             } else if parameters.carrier == .udp {
                 result.packets = Int64(clamping: final[index].packets)
                 result.omittedPackets = Int64(clamping: omitted[index].packets)
+                if stream.isSender { result.lateness = stream.latest.load(ordering: .relaxed) }
                 if !stream.isSender {
                     result.errors = Int64(clamping: final[index].lost)
                     result.omittedErrors = Int64(clamping: min(final[index].lost, omitted[index].lost))
@@ -254,6 +255,7 @@ final class ThroughputStreams {
             result.sender = .init(
                 octets: count.octets, seconds: seconds, retransmits: isUDP ? nil : count.retransmits,
                 packets: isUDP ? count.packets : nil)
+            if isUDP { result.sender?.lateness = stream.latest.load(ordering: .relaxed) }
             result.tcp = finalStates.isEmpty ? nil : finalStates[index]
         } else {
             result.receiver = .init(octets: count.octets, seconds: seconds)

@@ -56,6 +56,15 @@ package struct AcceptanceFigure: Hashable, Sendable {
         return figure
     }
 
+    /// What failed is not measured where there is an excuse; what passed in spite of it did.
+    package func excused(by excuse: String?) -> AcceptanceFigure {
+        guard let excuse, verdict == .fail else { return self }
+        var figure = self
+        figure.verdict = .notMeasured
+        figure.reason = excuse
+        return figure
+    }
+
     package var json: JSONValue {
         func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
         return .object([

@@ -8,6 +8,8 @@ package struct AcceptanceJudge: Sendable {
     package static let rateTolerance = 0.005
     /// A sender that brings less than this of what it was to send did not load the line.
     package static let leastOffered = 0.98
+    /// Nanoseconds. Who sends later than this makes up for it in a burst, which no line has promised to hold.
+    package static let mostLateness: Int64 = 5_000_000
 
     package init(_ promise: AcceptancePromise) { self.promise = promise }
 
@@ -21,6 +23,8 @@ package struct AcceptanceJudge: Sendable {
         package var lost: UInt64?
         /// Datagrams that the receiving host's own buffer had no room for; nil where it didn't say.
         package var ownOverflow: UInt64?
+        /// Nanoseconds by which a datagram left late at most; nil where the sender didn't say.
+        package var lateness: Int64?
 
         package init(asked: Double) { self.asked = asked }
 
@@ -39,6 +43,13 @@ package struct AcceptanceJudge: Sendable {
             packets = direction.packets
             lost = direction.lost
             ownOverflow = direction.ownOverflow
+            lateness = direction.lateness
+        }
+
+        /// Why a figure that fails under this load says nothing of the line; nil where it does.
+        package var excuse: String? {
+            guard let lateness, lateness > AcceptanceJudge.mostLateness else { return nil }
+            return "the load left up to \(lateness / 1_000_000) ms late, and then in a burst"
         }
     }
 
@@ -48,9 +59,9 @@ package struct AcceptanceJudge: Sendable {
         var reason: String?
         if let sent = load.sent, sent < load.asked * Self.leastOffered { reason = "the sender was too slow" }
         if load.received == nil { reason = "the receiver gave no figure" }
-        let asked = load.asked * (1 - Self.rateTolerance - limit.loss)
+        let least = min(load.asked, load.sent ?? load.asked) * (1 - Self.rateTolerance - limit.loss)
         let rate = AcceptanceFigure(
-            "rate", way, reason == nil ? load.received : nil, "bit/s", asked, bound: .atLeast, reason: reason)
+            "rate", way, reason == nil ? load.received : nil, "bit/s", least, bound: .atLeast, reason: reason)
         var ratio: Double?
         if let packets = load.packets, let lost = load.lost, packets > 0 {
             let own = load.ownOverflow ?? 0
@@ -61,7 +72,7 @@ package struct AcceptanceJudge: Sendable {
         }
         let loss = AcceptanceFigure(
             "loss", way, of: limit.id, reason == nil ? ratio : nil, "ratio", limit.loss, reason: reason)
-        return [rate, loss]
+        return [rate, loss].map { $0.excused(by: load.excuse) }
     }
 
     /// Loss, delay and variation of a class's probes; `record` is nil where there was no session.

@@ -12,6 +12,8 @@ package struct PacingSchedule: Sendable {
     private var sent: UInt64 = 0
     /// Nanoseconds by which the plan was put off.
     package private(set) var postponed: Int64 = 0
+    /// The most nanoseconds by which a group was late. What was missing then went at once: no line's rate is so uneven.
+    package private(set) var latest: Int64 = 0
 
     /// Nanoseconds between wake-ups that a host keeps.
     private static let least: UInt64 = 100_000
@@ -44,6 +46,7 @@ package struct PacingSchedule: Sendable {
         sent &+= UInt64(group)
         let planned = begin + postponed + Self.time(sent, octets, rate)
         let behind = now - planned
+        if behind > latest { latest = behind }
         if behind > Self.most {
             postponed &+= behind
             return now

@@ -32,6 +32,8 @@ package struct ThroughputReport: Hashable, Sendable {
             package var seconds: Double
             package var retransmits: UInt64?
             package var packets: UInt64?
+            /// UDP: nanoseconds by which a datagram left late at most; nil where the sender doesn't say.
+            package var lateness: Int64?
 
             package init(octets: UInt64, seconds: Double, retransmits: UInt64? = nil, packets: UInt64? = nil) {
                 self.octets = octets
@@ -84,6 +86,8 @@ package struct ThroughputReport: Hashable, Sendable {
         package var sentSeconds: Double { longest { $0.sender?.seconds } }
         package var receivedSeconds: Double { longest { $0.receiver?.seconds } }
         package var retransmits: UInt64? { total { $0.sender?.retransmits } }
+        /// Nanoseconds by which a datagram left late at most; nil where no sender says so.
+        package var lateness: Int64? { streams.compactMap { $0.sender?.lateness }.max() }
         package var packetsSent: UInt64? { total { $0.sender?.packets } }
         package var packets: UInt64? { total { $0.receiver?.packets } }
         package var lost: UInt64? { total { $0.receiver?.lost } }
@@ -150,6 +154,7 @@ extension ThroughputReport {
                         retransmits: parameters.carrier == .tcp ? found.retransmits.map { UInt64($0) } : nil,
                         packets: parameters.carrier == .udp
                             ? UInt64(max(0, found.packets - (found.omittedPackets ?? 0))) : nil)
+                    directions[direction].streams[index].sender?.lateness = found.lateness
                     directions[direction].congestion = peer.congestionUsed
                 }
             }

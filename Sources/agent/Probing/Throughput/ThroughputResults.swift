@@ -20,6 +20,8 @@ package struct ThroughputResults: Hashable, Sendable {
         package var seconds: Double
         /// Datagrams for which the receiver itself had no room, which are not among `errors`. Ours alone says so.
         package var ownOverflow: Int64?
+        /// Nanoseconds by which a datagram left late at most. Ours alone says so.
+        package var lateness: Int64?
 
         package init(id: Int, octets: UInt64, seconds: Double) {
             self.id = id
@@ -92,6 +94,7 @@ extension ThroughputResults.Stream {
             .init("start_time", 0), .init("end_time", .number(seconds)),
         ]
         if let ownOverflow { members.append(.init("own_overflow", .integer(ownOverflow))) }
+        if let lateness { members.append(.init("send_lateness_ns", .integer(lateness))) }
         return .object(members)
     }
 
@@ -111,6 +114,7 @@ extension ThroughputResults.Stream {
         omittedErrors = Self.count(json, "omitted_errors")
         omittedPackets = Self.count(json, "omitted_packets")
         ownOverflow = Self.count(json, "own_overflow")
+        lateness = Self.count(json, "send_lateness_ns")
     }
 
     /// More than any test moves, and few enough that 256 of them can be added.
