@@ -51,6 +51,7 @@ struct session *emulator_session(struct emulator *e, uint16_t port) {
         session->random[way] = e->settings.seed ^ ((uint64_t)e->session_count << 8 | (uint64_t)way) << 32;
     }
     session->highest_reached = session->highest_reflection = -1;
+    session->first[0] = session->first[1] = -1;
     e->by_port[port] = (uint16_t)++e->session_count;
     return session;
 }
@@ -180,19 +181,32 @@ static void note(struct packet *packet, uint32_t capacity) {
     }
 }
 
-int64_t emulator_give(struct emulator *e, int (*give)(struct emulator *, struct packet *)) {
+int64_t emulator_give(struct emulator *e, void (*give)(struct emulator *, struct packet *const *, int, uint8_t *)) {
+    int64_t now = emulator_now();
     while (e->heap_count > 0) {
-        struct packet *packet = &e->pool[e->heap[0]];
-        int64_t late = emulator_now() - packet->due;
-        if (late < 0) return -late;
-        if (late > e->totals.lateness) e->totals.lateness = late;
-        uint32_t entry = pop(e);
-        if (give(e, packet)) {
-            note(packet, e->settings.capacity);
-        } else {
-            e->totals.overflowed++;
+        uint32_t entries[GIVEN];
+        struct packet *packets[GIVEN];
+        uint8_t taken[GIVEN] = {0};
+        int count = 0;
+        while (count < GIVEN && e->heap_count > 0) {
+            int64_t late = now - e->pool[e->heap[0]].due;
+            if (late < 0) break;
+            if (late > e->totals.lateness) e->totals.lateness = late;
+            entries[count] = pop(e);
+            packets[count] = &e->pool[entries[count]];
+            count++;
         }
-        e->spare[e->spare_count++] = entry;
+        if (count == 0) return e->pool[e->heap[0]].due - now;
+        give(e, packets, count, taken);
+        for (int i = 0; i < count; i++) {
+            if (taken[i]) {
+                note(packets[i], e->settings.capacity);
+            } else {
+                e->totals.overflowed++;
+            }
+            e->spare[e->spare_count++] = entries[i];
+        }
+        now = emulator_now();
     }
     return -1;
 }

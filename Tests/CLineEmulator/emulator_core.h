@@ -9,7 +9,7 @@
 #include "line_emulator.h"
 
 enum { FORWARD, BACKWARD };
-enum { MOST_SESSIONS = 1024, PACKET_ROOM = 2048, POOL = 1 << 15 };
+enum { MOST_SESSIONS = 1024, PACKET_ROOM = 2048, POOL = 1 << 15, GIVEN = 512 };
 
 struct probe {
     uint8_t arrived, reached, came_reordered, reflections, deliveries, returned_reordered;
@@ -25,6 +25,7 @@ struct session {
     uint32_t used;
     int64_t highest_reached, highest_reflection;
     uint32_t reflections;
+    int first[2], last[2];          // of the packets that are given out now, by way; -1 for none
 };
 
 struct packet {
@@ -60,7 +61,8 @@ struct session *emulator_session(struct emulator *e, uint16_t port);
 void emulator_take(
     struct emulator *e, int way, struct session *session, const uint8_t *data, size_t length, const uint8_t *stamp,
     size_t payload, int64_t now);
-// Gives out what is due through `give`, which says whether the system took it. Returns nanoseconds until the next is, or -1.
-int64_t emulator_give(struct emulator *e, int (*give)(struct emulator *, struct packet *));
+// Gives out what is due through `give`, up to GIVEN at once, which says of each whether the system took it. Returns
+// nanoseconds until the next is, or -1.
+int64_t emulator_give(struct emulator *e, void (*give)(struct emulator *, struct packet *const *, int, uint8_t *));
 
 #endif

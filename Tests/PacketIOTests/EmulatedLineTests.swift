@@ -61,7 +61,7 @@ struct EmulatedLineTests {
         let probes = UInt32(rate * seconds)
         let settings = emulator_settings(
             forward: mix.forward, backward: mix.backward, seed: seed, rough: probes, capacity: probes + 100_000,
-            outage_first: 0, outage_last: 0)
+            outage_first: 0, outage_last: 0, step: sessions * rate > 10_000 ? 8_000_000 : 0)
         let line = try LineEmulator(reflector: try #require(reflector.endpoints.first?.port), settings)
         var ports: [UInt16] = []
         var candidate = UInt16(20_000) + UInt16(getpid() % 20_000)

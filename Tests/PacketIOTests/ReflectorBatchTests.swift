@@ -48,6 +48,29 @@ struct ReflectorBatchTests {
         return replies
     }
 
+    @Test("packets to one remote are brought together in their order, and where each was is told")
+    func gathering() {
+        let remotes: [UInt16] = [1, 2, 1, 3, 2, 1, 4, 3]
+        let buffers = PacketBuffers(count: 8, size: 64)
+        func fill() {
+            for (index, port) in remotes.enumerated() {
+                buffers.packets[index].remote = cnetshim_endpoint(Endpoint(.v4(.loopback), port: port))
+                buffers.packets[index].length = UInt32(index)
+            }
+        }
+        var order = [UInt8](repeating: 0, count: 8)
+        fill()
+        #expect(cnetshim_gather(buffers.packets.baseAddress, 8, &order) != 0)
+        #expect(buffers.packets.map(\.remote.port) == [1, 1, 1, 2, 2, 3, 3, 4])
+        #expect(buffers.packets.map(\.length) == [0, 2, 5, 1, 4, 3, 7, 6])
+        #expect(order == [0, 2, 5, 1, 4, 3, 7, 6])
+        // Gathered already.
+        #expect(cnetshim_gather(buffers.packets.baseAddress, 8, &order) == 0)
+        #expect(cnetshim_extent(buffers.packets.baseAddress, 8, 8) == 8)
+        for index in 0..<8 { buffers.packets[index].length = 44 }
+        #expect(cnetshim_extent(buffers.packets.baseAddress, 8, 2) == 5)
+    }
+
     private func write(_ sequence: UInt32, to buffers: PacketBuffers, at index: Int, size: Int, followUp: Bool) {
         buffers.packets[index].length = UInt32(size)
         buffers.packets[index].remote.family = 0

@@ -2,6 +2,21 @@ import NetworkAddress
 import Probing
 import Telemetry
 
+/// Made once: a table has a thousand rows and more, which take longer than what comes over the wire.
+private let jumboTable = SendingRateTable(isJumbo: true, isTraditional: false)
+private let source = IPAddress.v4(IPv4Address(192, 0, 2, 1))
+private let searches: [RateSearch] = [SearchKind.b, .c, .refined].map {
+    RateSearch(ActivationPDU(), kind: $0, table: jumboTable, limit: nil, overhead: 28)
+}
+private let admissions: [CapacityAdmission] = [false, true].map { hasNoKey in
+    var settings = CapacityServerSettings(
+        listen: [], allow: [Prefix(.v4(IPv4Address(192, 0, 2, 0)), length: 24)].compactMap { $0 })
+    settings.maximumBandwidth = 1_000
+    settings.keys = hasNoKey ? [] : [CapacityKey(identifier: 7, secret: [1, 2, 3])]
+    return CapacityAdmission(settings)
+}
+private let mostTests = CapacityServerSettings(listen: [], allow: []).maximumTests
+
 /// Every reader of UDPSTP over the same octets: what is read is written again and read as the same.
 func fuzzCapacityMessages(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
@@ -26,9 +41,7 @@ func fuzzCapacityMessages(_ input: UnsafeRawBufferPointer) {
             precondition(terms.testInterval <= 60 && (5...250).contains(terms.trialInterval))
             precondition(terms.policed(longest: 60) == terms)
             // A search under whatever was agreed stays lawful.
-            var search = RateSearch(
-                terms, kind: .refined, table: SendingRateTable(isJumbo: true, isTraditional: false), limit: 1e9,
-                overhead: 28)
+            var search = RateSearch(terms, kind: .refined, table: jumboTable, limit: 1e9, overhead: 28)
             search.adjust(Trial())
             precondition(search.rate.isLawful)
         } catch {}
@@ -67,24 +80,11 @@ private func again(
 /// admission, the search and the receiver keep their bounds.
 func fuzzCapacitySession(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
-    let prefixes = ["192.0.2.0/24"].compactMap { Prefix($0) }
-    var settings = CapacityServerSettings(listen: [], allow: prefixes)
-    settings.maximumBandwidth = 1_000
-    settings.keys = reader.octet() & 1 == 0 ? [] : [CapacityKey(identifier: 7, secret: [1, 2, 3])]
-    var admission = CapacityAdmission(settings)
-    var kind = SearchKind.refined
-    switch reader.octet() % 3 {
-    case 0: kind = .b
-    case 1: kind = .c
-    default: break
-    }
-    var search = RateSearch(
-        ActivationPDU(), kind: kind, table: SendingRateTable(isJumbo: true, isTraditional: false), limit: nil,
-        overhead: 28)
+    var admission = admissions[reader.octet() & 1 == 0 ? 1 : 0]
+    var search = searches[Int(reader.octet() % 3)]
     var receiver = LoadReceiver(trial: 50, subInterval: 1_000, now: 0)
     var now: Int64 = 0
     var accepted = 0
-    guard let source = IPAddress("192.0.2.1") else { return }
     while !reader.isAtEnd {
         let step = reader.octet()
         let length = Int(reader.octet())
@@ -94,7 +94,7 @@ func fuzzCapacitySession(_ input: UnsafeRawBufferPointer) {
             let decision = admission.decide(
                 octets, from: source, wall: WallTime(nanoseconds: now), now: MonotonicTime(nanoseconds: now))
             if case .accepted = decision { accepted += 1 }
-            precondition(accepted <= settings.maximumTests)
+            precondition(accepted <= mostTests)
             do throws(CapacityPDUFault) {
                 receiver.take(try LoadHeader(reading: octets), length: length, arrival: now)
             } catch {}

@@ -2,15 +2,16 @@ import NetworkAddress
 import Reporting
 import Telemetry
 
-/// An HTTP/1.1 response: the first octet chooses the pieces it comes in and what its body is read as; the rest is the
-/// response. However it is split, the same comes out, within its bounds.
+/// An HTTP/1.1 response: the first octet chooses what its body is read as; the rest is the response, whose sum chooses where it
+/// is split. However it is split, the same comes out, within its bounds.
 func fuzzHTTPResponse(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
     let shape = reader.octet()
     reader.packet(.max) { octets in
         let text = [UInt8](octets)
-        let whole = parse(text, in: max(1, text.count))
-        let pieces = parse(text, in: 1 + Int(shape & 15))
+        let split = text.isEmpty ? 0 : text.reduce(Int(shape & 15)) { $0 &+ Int($1) } % text.count
+        let whole = parse(text, split: nil)
+        let pieces = parse(text, split: split)
         precondition(whole == pieces)
         guard let response = whole.response else { return }
         precondition((100...599).contains(response.status) && response.body.count <= bodyLimit)
@@ -31,16 +32,18 @@ private struct Reading: Equatable {
     var isRefused: Bool
 }
 
-/// A connection that ends behind the octets.
-private func parse(_ octets: [UInt8], in size: Int) -> Reading {
+/// A connection that ends behind the octets, which come at once, or up to `split`, then three one by one, then the rest.
+private func parse(_ octets: [UInt8], split: Int?) -> Reading {
     var parser = ResponseParser(bodyLimit: bodyLimit)
     do throws(ResponseParser.Failure) {
         var start = 0
-        while start < octets.count {
-            let end = min(octets.count, start + size)
-            try parser.receive(octets[start..<end])
-            start = end
+        if let split {
+            for end in split..<min(octets.count, split + 4) {
+                try parser.receive(octets[start..<end])
+                start = end
+            }
         }
+        try parser.receive(octets[start...])
         let canReuse = parser.canReuse
         try parser.end()
         return Reading(response: parser.response, canReuse: canReuse, isRefused: false)

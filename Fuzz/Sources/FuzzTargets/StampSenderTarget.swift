@@ -8,7 +8,7 @@ func fuzzStampSender(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
     var line = ProbedLine(shape: reader.octet())
     var steps = 0
-    while !reader.isAtEnd, steps < 40 {
+    while !reader.isAtEnd, steps < 16 {
         steps += 1
         line.take(reader.octet(), &reader)
     }

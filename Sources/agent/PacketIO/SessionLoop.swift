@@ -1,4 +1,5 @@
 import CNetShim
+import NetworkAddress
 import Probing
 import Telemetry
 
@@ -23,6 +24,9 @@ final class SessionLoop {
     private let proof = TimestampProof()
     /// What the last session that ended had learnt.
     private(set) var insight: SessionInsight?
+    /// Where steady beats stand, so that several sessions' probes leave in one wake-up, and each session's place in it.
+    private var lattice = SendLattice(at: Moment.now().monotonic, random: SplitMix(seed: .random(in: .min ... .max)))
+    private var seats: [UInt64: SendLattice.Seat] = [:]
     /// How much earlier than planned a probe may leave together with another one: a thousandth of the shortest period.
     private var tolerance: Int64 = 0
     private static let longestTolerance: Int64 = 100_000
@@ -216,17 +220,19 @@ final class SessionLoop {
             if let socket = session.socket { poller.unwatch(socket.descriptor) }
             handles[Int(key)] = nil
             sessions[key] = nil
+            if let seat = seats.removeValue(forKey: key) { lattice.leave(seat) }
             keys[link] = nil
             output.paths?.forget(link)
         }
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil
-            var sender = StampSender(
-                settings, site: output.site, interval: output.interval, limit: output.limit, clock: clock,
-                at: now)
-            sender.leap = .leap
             // A key is never used twice: an old one may still stand in the queue.
             let key = UInt64(handles.count)
+            let first = seat(for: settings, key, at: now.monotonic)
+            var sender = StampSender(
+                settings, site: output.site, interval: output.interval, limit: output.limit, first: first,
+                clock: clock, at: now)
+            sender.leap = .leap
             sender.closingDelay = closingDelay(key)
             let session = LiveSession(sender, keepsEvents: output.events != nil, socket: prepared)
             session.isReadOnSending = canReadOnSending(settings)
@@ -238,6 +244,15 @@ final class SessionLoop {
         }
         let shortest = wanted.map { $0.isPoisson ? 0 : $0.period.nanoseconds }.min() ?? 0
         tolerance = output.events == nil ? min(Self.longestTolerance, shortest / 1_000) : 0
+    }
+
+    /// When a new session with a steady beat begins; nil for a random one.
+    private func seat(for settings: SessionSettings, _ key: UInt64, at now: MonotonicTime) -> MonotonicTime? {
+        guard !settings.isPoisson else { return nil }
+        let seat = lattice.take(
+            period: settings.beat, octets: settings.octetsOnLine, target: settings.remote.address)
+        seats[key] = seat
+        return lattice.first(seat, after: now)
     }
 
     /// Where nobody looks on, the kernel stamps what comes, and the next probe goes well within the timeout.

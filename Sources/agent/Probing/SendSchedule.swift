@@ -1,6 +1,6 @@
 import Glibc
 
-/// When to send: a steady beat with a phase drawn from the seed, or a Poisson stream (RFC 2330 §11.1.1), which no periodic
+/// When to send: a steady beat from a given moment on, or with a phase drawn from the seed, or a Poisson stream (RFC 2330 §11.1.1), which no periodic
 /// behaviour of the network can hide from. Probes that could not be sent in time are left out, not made up for: a burst
 /// would measure itself.
 struct SendSchedule: Sendable {
@@ -10,9 +10,14 @@ struct SendSchedule: Sendable {
     /// nil for a steady beat.
     private var random: SplitMix?
 
-    init(period: Int64, start: MonotonicTime, isPoisson: Bool = false, random: inout SplitMix) {
+    /// `first` is the moment of a steady beat's first probe; nil to draw one.
+    init(
+        period: Int64, start: MonotonicTime, first: MonotonicTime? = nil, isPoisson: Bool = false,
+        random: inout SplitMix
+    ) {
         self.period = period
-        next = start + Int64.random(in: 0..<period, using: &random)
+        let drawn = start + Int64.random(in: 0..<period, using: &random)
+        next = isPoisson ? drawn : first ?? drawn
         self.random = isPoisson ? random : nil
     }
 

@@ -56,6 +56,12 @@ package struct SessionSettings: Hashable, Sendable {
 
     package var mode: StampMode { key == nil ? .open : .authenticated }
 
+    /// `period` in nanoseconds, as far as it is allowed.
+    package var beat: Int64 { max(Self.minimumPeriod.nanoseconds, period.nanoseconds) }
+
+    /// Octets of a probe as an IP packet.
+    package var octetsOnLine: Int { packetSize + (remote.address.width == 32 ? 20 : 40) + 8 }
+
     /// UDP payload in octets: `size`, or more where the base packet and the extensions need it.
     package var packetSize: Int {
         let signed = extensions.octets > 0 && key != nil ? StampExtensions.hmacOctets : 0

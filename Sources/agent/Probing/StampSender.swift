@@ -80,9 +80,10 @@ package struct StampSender: Sendable {
     /// Packets that are no reply to any probe of ours.
     package private(set) var strangers: UInt64 = 0
 
+    /// `first` is when a steady beat begins (see `SendLattice`); nil for a moment that `seed` draws.
     package init(
         _ settings: SessionSettings, site: String, interval: Duration?, limit: UInt64? = nil, seed: SplitMix? = nil,
-        clock: ClockState, at now: Moment
+        first: MonotonicTime? = nil, clock: ClockState, at now: Moment
     ) {
         self.settings = settings
         self.site = site
@@ -91,10 +92,10 @@ package struct StampSender: Sendable {
         length = interval.map { max(1, $0.nanoseconds) }
         timeout = max(1_000_000, settings.timeout.nanoseconds)
         authenticator = settings.key.flatMap { StampAuthenticator($0) }
-        let period = max(SessionSettings.minimumPeriod.nanoseconds, settings.period.nanoseconds)
+        let period = settings.beat
         var random = seed ?? SplitMix(seededBy: site, settings.link)
         schedule = SendSchedule(
-            period: period, start: now.monotonic, isPoisson: settings.isPoisson, random: &random)
+            period: period, start: now.monotonic, first: first, isPoisson: settings.isPoisson, random: &random)
         // A beat may be late by almost a period, so one more probe than the quotient can be under way.
         inFlight = Int(
             min(SendSchedule.most(within: timeout, period: period, isPoisson: settings.isPoisson), 1 << 20))

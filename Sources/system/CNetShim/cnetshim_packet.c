@@ -126,7 +126,18 @@ static size_t write_control(struct msghdr *message, int family, const struct cne
     return used;
 }
 
+// A packet for a connected socket of which nothing has to be told.
+static int is_plain(const struct cnetshim_packet *packet) {
+    return packet->remote.family == 0 && packet->local.family == 0 && packet->traffic_class < 0 && !packet->wants_stamp;
+}
+
 int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count) {
+    if (count == 1 && is_plain(packets)) {
+        ssize_t sent;
+        do sent = send(fd, packets->data, packets->length, MSG_DONTWAIT);
+        while (sent < 0 && errno == EINTR);
+        return sent < 0 ? -errno : 1;
+    }
     struct mmsghdr messages[CNETSHIM_BATCH];
     struct iovec vectors[CNETSHIM_BATCH];
     struct sockaddr_storage names[CNETSHIM_BATCH];
@@ -155,10 +166,13 @@ int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count
 #define UDP_SEGMENT 103
 #endif
 
+static int same_remote(const struct cnetshim_endpoint *a, const struct cnetshim_endpoint *b) {
+    return a->port == b->port && a->family == b->family && a->scope == b->scope && memcmp(a->address, b->address, 16) == 0;
+}
+
 static int runs_on(const struct cnetshim_packet *a, const struct cnetshim_packet *b) {
     return !b->wants_stamp && a->length == b->length && a->traffic_class == b->traffic_class
-        && a->remote.port == b->remote.port && a->remote.family == b->remote.family
-        && a->remote.scope == b->remote.scope && memcmp(a->remote.address, b->remote.address, 16) == 0
+        && same_remote(&a->remote, &b->remote)
         && a->local.family == b->local.family
         && (a->local.family == 0
             || (a->local.scope == b->local.scope && memcmp(a->local.address, b->local.address, 16) == 0));
@@ -173,6 +187,51 @@ static int run_length(const struct cnetshim_packet *packets, int count) {
 
 int cnetshim_is_run(const struct cnetshim_packet *packets, int count) {
     return count >= CNETSHIM_RUN && run_length(packets, CNETSHIM_RUN) > 1;
+}
+
+int cnetshim_extent(const struct cnetshim_packet *packets, int count, int messages) {
+    int end = 0;
+    while (messages-- > 0 && end < count) end += run_length(&packets[end], count - end);
+    return end;
+}
+
+int cnetshim_gather(struct cnetshim_packet *packets, int count, uint8_t *order) {
+    // A hash table of remotes, each with a chain of its packets.
+    enum { PLACES = 2 * CNETSHIM_BATCH };
+    uint8_t places[PLACES] = {0}, first[CNETSHIM_BATCH], last[CNETSHIM_BATCH], next[CNETSHIM_BATCH];
+    int groups = 0, moves = 0;
+    if (count > CNETSHIM_BATCH) count = CNETSHIM_BATCH;
+    for (int i = 0; i < count; i++) {
+        const struct cnetshim_endpoint *remote = &packets[i].remote;
+        uint64_t words[2];
+        memcpy(words, remote->address, sizeof words);
+        uint64_t hash = (words[0] ^ words[1] * 31 ^ (uint64_t)remote->port << 32) * 0x9E3779B97F4A7C15;
+        uint32_t place = (uint32_t)(hash >> 32) % PLACES;
+        while (places[place] && !same_remote(&packets[first[places[place] - 1]].remote, remote)) {
+            place = (place + 1) % PLACES;
+        }
+        next[i] = UINT8_MAX;
+        if (places[place]) {
+            int group = places[place] - 1;
+            if (last[group] != i - 1) moves = 1;
+            next[last[group]] = (uint8_t)i;
+            last[group] = (uint8_t)i;
+        } else {
+            first[groups] = last[groups] = (uint8_t)i;
+            places[place] = (uint8_t)++groups;
+        }
+    }
+    if (!moves) return 0;
+    struct cnetshim_packet old[CNETSHIM_BATCH];
+    memcpy(old, packets, sizeof *packets * (size_t)count);
+    int position = 0;
+    for (int group = 0; group < groups; group++) {
+        for (int i = first[group]; i != UINT8_MAX; i = next[i]) {
+            packets[position] = old[i];
+            order[position++] = (uint8_t)i;
+        }
+    }
+    return 1;
 }
 
 int cnetshim_send_runs(int fd, int family, struct cnetshim_packet *packets, int count) {

@@ -32,7 +32,13 @@ int cnetshim_send(int fd, int family, struct cnetshim_packet *packets, int count
 int cnetshim_send_runs(int fd, int family, struct cnetshim_packet *packets, int count);
 // Whether the first packets are such a run.
 int cnetshim_is_run(const struct cnetshim_packet *packets, int count);
-#define CNETSHIM_RUN 4
+// How many packets leave as `messages` runs and single packets.
+int cnetshim_extent(const struct cnetshim_packet *packets, int count, int messages);
+#define CNETSHIM_RUN 2
+// Brings packets to the same remote next to each other, where runs come of it: remotes in the order in which they first come, each
+// one's packets in their own. `order[i]` becomes the place that packet i had. At most CNETSHIM_BATCH packets. Returns whether
+// anything moved.
+int cnetshim_gather(struct cnetshim_packet *packets, int count, uint8_t *order);
 
 enum cnetshim_report_kind { CNETSHIM_OTHER, CNETSHIM_TRANSMITTED, CNETSHIM_UNREACHABLE };
 
