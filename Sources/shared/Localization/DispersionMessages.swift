@@ -3,7 +3,7 @@ package enum DispersionMessages: MessageCatalogue {
     case measuring, measuringAvailable, live, title, titleAvailable, sustained, bucket, shaper, policer, atLeast
     case available, varied, notMeasured, noCapacity, unbounded, agrees, cost, latency, discarded
     case faultLost, faultOverflow, faultLate, faultUnsteady
-    case unknown, refused, silent, searchFollows, searchUnknown, contractWithSearch
+    case unknown, refused, silent, searchFollows, searchUnknown, contractWithSearch, workingLatency
 
     package var texts: Texts {
         switch self {
@@ -85,6 +85,10 @@ package enum DispersionMessages: MessageCatalogue {
         case .searchUnknown:
             Texts(
                 "{0} does not know packet trains: searching in full", "{0} không biết chuỗi gói: dò đầy đủ")
+        case .workingLatency:
+            Texts(
+                "round trip idle {0} ms, under load {1} ms (90 % within {2} ms): {3} ms more; {4} round trips a minute",
+                "khứ hồi khi rảnh {0} ms, khi tải {1} ms (90 % trong {2} ms): thêm {3} ms; {4} lượt khứ hồi mỗi phút")
         case .contractWithSearch:
             Texts(
                 "--contract decides whether a search is needed; it does not go with --method search",

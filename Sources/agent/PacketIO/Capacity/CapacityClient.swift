@@ -255,6 +255,7 @@ struct CapacityDialogue {
             outcome.leastDelay = loop.receiver.leastDelay.map { Double($0) / 1e6 }
             outcome.leastRoundTrip = loop.receiver.leastRoundTrip.map { Double($0) / 1e6 }
         }
+        outcome.latency = WorkingLatency(request.direction == .up ? loop.roundTrips : loop.receiver.roundTrips)
         outcome.begin = begin
         outcome.finish = Moment.now().wall.nanoseconds
         return outcome
