@@ -29,11 +29,14 @@ package struct AvailableTrains: Sendable {
     /// Nanoseconds of queue that the lead-in makes.
     private static let queue = 10_000_000.0
     private static let patience = 8
+    private static let mostCuts = 6
 
     private let settings: Settings
     private let capacity: TrainCapacity
     private var generator: SplitMix
     private var estimates: [QueueEstimate] = []
+    /// Of trains whose queue went empty.
+    private var cuts: [QueueEstimate] = []
     private var faults: [TrainFault] = []
     private var rate: Double
     private var leadScale = 1.0
@@ -92,9 +95,16 @@ package struct AvailableTrains: Sendable {
         spent += record.train.size
         lost += record.lost
         let lead = record.train.sections[0].count
-        switch QueueFinding(record, lead: lead, capacity: capacity.rate, isPolicer: capacity.isPolicer) {
+        let finding = QueueFinding(record, lead: lead, capacity: capacity.rate, isPolicer: capacity.isPolicer)
+        switch finding {
         case .measured(let estimate):
-            estimates.append(estimate)
+            if estimate.isCut, trains > 1 {
+                // What emptied the queue is what it had to measure: a deeper queue, and this one only for want of others.
+                cuts.append(estimate)
+                queueScale = min(3, queueScale * 1.5)
+            } else {
+                estimates.append(estimate)
+            }
             aim()
         case .noQueue:
             if capacity.isPolicer {
@@ -112,24 +122,28 @@ package struct AvailableTrains: Sendable {
         case .unusable(let fault):
             faults.append(fault)
         }
-        shortenQueue(record, lead)
+        shortenQueue(record, lead, isCut: finding.isCut)
         rest = refill + Int64.random(in: 0...60_000_000, using: &generator)
         let mean = spent / trains
         let isDear = Double(spent + mean) * 8 > settings.share * capacity.rate || spent + mean > settings.budget
+        if cuts.count >= Self.mostCuts || (isDear && estimates.count < Self.fewestTrains) {
+            estimates += cuts
+            cuts = []
+        }
         if estimates.count >= settings.repeats || (estimates.count >= Self.fewestTrains && isDear) { isDone = true }
         if faults.count >= Self.patience || spent + mean > 2 * settings.budget { isDone = true }
     }
 
     /// A lead-in that overflows the queue is longer than it need be.
-    private mutating func shortenQueue(_ record: TrainRecord, _ lead: Int) {
-        guard !capacity.isPolicer, estimates.last?.isCut != true else { return }
+    private mutating func shortenQueue(_ record: TrainRecord, _ lead: Int, isCut: Bool) {
+        guard !capacity.isPolicer, !isCut else { return }
         let came = record.arrivals.lazy.filter { Int($0.sequence) < lead }.count
         if came < lead * 95 / 100 { queueScale = max(0.2, queueScale * 0.7) }
     }
 
     /// The next rate: what is known to be available, within what the path carries.
     private mutating func aim() {
-        guard !capacity.isPolicer else { return }
+        guard !capacity.isPolicer, !estimates.isEmpty else { return }
         rate = min(capacity.rate, max(0.05 * capacity.rate, mean))
     }
 

@@ -26,6 +26,12 @@ package enum QueueFinding: Hashable, Sendable {
     case overflowing
     case unusable(TrainFault)
 
+    /// Whether it rests on the part of a train before its queue went empty.
+    package var isCut: Bool {
+        if case .measured(let estimate) = self { return estimate.isCut }
+        return false
+    }
+
     private static let window = 8
     private static let fewest = 20
 
