@@ -17,6 +17,8 @@ struct ShapedPath {
     var sender = 3e9
     /// Seconds by which timers are late in the mean.
     var lateness = 10e-6
+    /// Seconds by which they are late at least.
+    var sluggishness = 0.0
     /// Seconds over which interrupts gather packets.
     var coalescing = 0.0
     /// Probability of a pause of some milliseconds before a packet.
@@ -110,7 +112,7 @@ struct ShapedPath {
                 crossUntil(at)
                 if let leaves = pass(size, at: at) {
                     longest = max(longest, leaves - at)
-                    var seen = max(latest, leaves + 30e-6 + (leaves > at ? exponential(lateness) : 0))
+                    var seen = max(latest, leaves + 30e-6 + (leaves > at ? sluggishness + exponential(lateness) : 0))
                     latest = seen
                     if coalescing > 0 { seen = (seen / coalescing).rounded(.up) * coalescing }
                     arrivals.append(

@@ -126,7 +126,7 @@ struct TrainMessagesTests {
         #expect(collector.arrivals.count == 400 && collector.isComplete && collector.hasLast)
         let pages = (0..<4).map { collector.report(token: 1, page: UInt32($0), overflows: 0, now: 2_401_000) }
         #expect(pages.map(\.entries.count) == [160, 160, 80, 0])
-        #expect(pages[0].first == 1_001_000 && pages[0].quiet == 1_000 && pages[0].arrivals == 400)
+        #expect(pages[0].first == 1_001_000 && pages[0].quiet == 1_001 && pages[0].arrivals == 400)
         #expect(pages[2].entries.last == TrainReport.Entry(sequence: 0, after: 399_000))
     }
 

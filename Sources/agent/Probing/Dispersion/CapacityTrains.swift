@@ -56,12 +56,15 @@ package struct CapacityTrains: Sendable {
     /// Octets that the latest train may have taken from the bucket.
     private var debt = 0.0
     private var isDone = false
+    private var shallow: ShallowBucket?
+    private var refined: (low: Double, high: Double)?
 
     package init(_ settings: Settings = Settings()) {
         self.settings = settings
     }
 
     package func next() -> Step {
+        if let shallow { return .train(shallow.next.train, rest: shallow.next.rest) }
         if isDone { return .finished(result) }
         return .train(ProbeTrain(octets: settings.octets, sections).bounded, rest: rest)
     }
@@ -80,6 +83,10 @@ package struct CapacityTrains: Sendable {
         trains += 1
         spent += record.train.size
         lost += record.lost
+        if shallow != nil {
+            refine(record)
+            return
+        }
         switch BucketFinding(record) {
         case .unusable(.lost): fall(record)
         case .unusable(let fault):
@@ -95,6 +102,20 @@ package struct CapacityTrains: Sendable {
         {
             isDone = true
         }
+        if isDone, spent < settings.budget { beginRefining() }
+    }
+
+    private mutating func beginRefining() {
+        let long = result
+        guard long.verdict == .measured, !long.isPolicer else { return }
+        shallow = ShallowBucket(depth: long.depth, rate: long.rate, octets: settings.octets)
+    }
+
+    private mutating func refine(_ record: TrainRecord) {
+        shallow?.take(record)
+        guard let done = shallow, done.isDone else { return }
+        refined = done.depth
+        shallow = nil
     }
 
     /// The bucket is deeper than the train, or the sender slower than the path.
@@ -187,6 +208,11 @@ package struct CapacityTrains: Sendable {
         result.high = max(rates[rates.count - 1], result.rate + rateError)
         result.depthLow = max(0, min(depths[0], result.depth - depthError))
         result.depthHigh = max(depths[depths.count - 1], result.depth + depthError)
+        if let refined {
+            result.depth = (refined.low + refined.high) / 2
+            result.depthLow = refined.low
+            result.depthHigh = refined.high
+        }
         result.peak = Self.median(accepted.map(\.peak).sorted())
         result.isPolicer = accepted.filter(\.isPolicer).count * 2 > accepted.count
         result.accepted = accepted.count
