@@ -1,11 +1,12 @@
 import NetworkAddress
 import Probing
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// Client and server in one process over the loopback interface, which no bucket shapes.
-@Suite("Packet trains over the loopback interface", .serialized)
+@Suite("Packet trains over the loopback interface", .serialized, .blocking)
 struct TrainLoopbackTests {
     private func server(_ change: (inout CapacityServerSettings) -> Void = { _ in }) throws -> CapacityServer {
         let loopback = Endpoint(.v4(.loopback), port: 0)
