@@ -14,12 +14,11 @@ final class TrainSocket {
     private var overflows: UInt32 = 0
     private var knownOverflows: UInt32 = 0
 
-    /// Packets that share a time of sending, when they are due together.
-    private static let group = 8
     private static let batch = Int(CNETSHIM_TRAINS)
     private static let stride = 1_536
-    /// Nanoseconds before a moment from which on we don't sleep: timers are later than that.
-    private static let spin: Int64 = 80_000
+    /// Nanoseconds before a moment from which on we don't sleep: timers are about so late, and who spins takes a processor from
+    /// those whose packets are to be measured.
+    private static let spin: Int64 = 50_000
     /// Nanoseconds for which a full send buffer is waited for.
     private static let patience: Int64 = 2_000_000_000
 
@@ -27,7 +26,7 @@ final class TrainSocket {
         self.socket = socket
         self.poller = poller
         overhead = socket.family == 6 ? 48 : 28
-        sendBuffer = .allocate(byteCount: Self.group * Self.stride, alignment: 64)
+        sendBuffer = .allocate(byteCount: Self.stride, alignment: 64)
         sendBuffer.initializeMemory(as: UInt8.self, repeating: 0)
         heads = .allocate(byteCount: Self.batch * Self.stride, alignment: 64)
         heads.initializeMemory(as: UInt8.self, repeating: 0)
@@ -57,27 +56,16 @@ final class TrainSocket {
             var left = section.count
             while left > 0 {
                 hold(until: due)
-                let now = Moment.now()
-                var ready = 1
-                if section.spacing == 0 {
-                    ready = min(left, Self.group)
-                } else {
-                    ready += Int(max(0, now.monotonic.nanoseconds - due) / section.spacing)
-                    ready = min(left, Self.group, ready)
-                }
-                for place in 0..<ready {
-                    let probe = TrainProbe(
-                        number: number, token: token, sequence: sequence + UInt32(place), count: count,
-                        sent: now.wall.nanoseconds)
-                    probe.write(
-                        to: UnsafeMutableRawBufferPointer(rebasing: sendBuffer[(place * Self.stride)...]))
-                }
-                times?.note(sequence, ready, now.wall.nanoseconds)
-                guard give(ready, payload) else { return false }
-                sequence += UInt32(ready)
-                left -= ready
-                due += Int64(ready) * section.spacing
-                if sequence % 256 < UInt32(Self.group), isCancelled() { return false }
+                // Each packet has a time of its own: those of a group would seem to queue behind each other.
+                let now = Moment.now().wall.nanoseconds
+                TrainProbe(number: number, token: token, sequence: sequence, count: count, sent: now)
+                    .write(to: sendBuffer)
+                times?.note(sequence, now)
+                guard give(payload) else { return false }
+                sequence += 1
+                left -= 1
+                due += section.spacing
+                if sequence % 256 == 0, isCancelled() { return false }
             }
         }
         return true
@@ -85,38 +73,26 @@ final class TrainSocket {
 
     private func hold(until moment: Int64) {
         var now = Moment.now().monotonic.nanoseconds
-        if moment - now > 2 * Self.spin {
+        if moment - now > Self.spin + 20_000 {
             cnetshim_sleep_until(moment - Self.spin)
             now = Moment.now().monotonic.nanoseconds
         }
         while now < moment { now = Moment.now().monotonic.nanoseconds }
     }
 
-    /// Hands packets to the kernel, and waits where its buffer is full: then the queue before us stands anyway.
-    private func give(_ count: Int, _ payload: Int) -> Bool {
-        withUnsafeTemporaryAllocation(of: cnetshim_train.self, capacity: count) { trains in
-            for place in 0..<count {
-                trains[place] = cnetshim_train(
-                    data: sendBuffer.baseAddress.map { UnsafeRawPointer($0 + place * Self.stride) },
-                    length: UInt32(payload), segment: 0)
-            }
-            var given = 0
-            let deadline = Moment.now().monotonic.nanoseconds + Self.patience
-            while given < count {
-                let answer = cnetshim_send_trains(
-                    socket.descriptor, trains.baseAddress.map { $0 + given }, Int32(count - given))
-                if answer > 0 {
-                    given += Int(answer)
-                } else if answer == -EAGAIN || answer == -ENOBUFS || answer == -ECONNREFUSED || answer == 0 {
-                    let now = Moment.now().monotonic.nanoseconds
-                    guard now < deadline else { return false }
-                    cnetshim_sleep_until(now + 100_000)
-                } else {
-                    return false
-                }
-            }
-            return true
+    /// Hands the packet in the buffer to the kernel, and waits where that is full: then the queue before us stands anyway.
+    private func give(_ payload: Int) -> Bool {
+        var train = cnetshim_train(data: sendBuffer.baseAddress, length: UInt32(payload), segment: 0)
+        var answer = cnetshim_send_trains(socket.descriptor, &train, 1)
+        guard answer != 1 else { return true }
+        let deadline = Moment.now().monotonic.nanoseconds + Self.patience
+        while answer == -EAGAIN || answer == -ENOBUFS || answer == -ECONNREFUSED || answer == 0 {
+            let now = Moment.now().monotonic.nanoseconds
+            guard now < deadline else { return false }
+            cnetshim_sleep_until(now + 100_000)
+            answer = cnetshim_send_trains(socket.descriptor, &train, 1)
         }
+        return answer == 1
     }
 
     /// Sends one message. Whether the kernel took it.
@@ -165,8 +141,8 @@ final class SendingTimes {
 
     init(count: Int) { times = [Int64](repeating: 0, count: count) }
 
-    func note(_ sequence: UInt32, _ count: Int, _ time: Int64) {
-        for place in Int(sequence)..<min(times.count, Int(sequence) + count) { times[place] = time }
+    func note(_ sequence: UInt32, _ time: Int64) {
+        if Int(sequence) < times.count { times[Int(sequence)] = time }
     }
 
     /// nil for a number that was not sent.

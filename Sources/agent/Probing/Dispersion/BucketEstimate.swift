@@ -32,6 +32,8 @@ package enum BucketFinding: Hashable, Sendable {
     case unusable(TrainFault)
 
     private static let fewest = 8
+    /// Nanoseconds; less may be this host's own doing.
+    private static let leastQueueing = 40_000.0
 
     /// - Complexity: O(n log n) in the train's packets.
     package init(_ record: TrainRecord) {
@@ -121,7 +123,7 @@ package enum BucketFinding: Hashable, Sendable {
         guard offered > line.slope * 1.1 else { return .passed(rate: mean) }
         // Nothing held back at all: neither lost nor queued by more than a few packets' time.
         let packet = size / line.slope * 1e9
-        guard lost > 0 || Double(queueing) > 3 * packet else { return .passed(rate: mean) }
+        guard lost > 0 || Double(queueing) > max(3 * packet, Self.leastQueueing) else { return .passed(rate: mean) }
         // Beyond that it is no link, but a clock that was set.
         guard (1_000...1e13).contains(line.slope * 8), line.intercept < 1e10 else { return .unusable(.lost) }
         let tailTime = points[points.count - 1].x - points[start].x
