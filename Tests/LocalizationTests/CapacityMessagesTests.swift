@@ -12,7 +12,10 @@ import Testing
 
     @Test("each text takes the same values in both languages")
     func places() {
-        for texts in CapacityMessages.allCases.map(\.texts) + CapacityHelp.allCases.map(\.texts) {
+        let all =
+            CapacityMessages.allCases.map(\.texts) + CapacityHelp.allCases.map(\.texts)
+            + DispersionMessages.allCases.map(\.texts) + DispersionHelp.allCases.map(\.texts)
+        for texts in all {
             #expect(!texts.en.isEmpty && !texts.vi.isEmpty)
             #expect(places(texts.en) == places(texts.vi), "\(texts.en)")
             #expect(places(texts.en) == Set(0..<places(texts.en).count), "\(texts.en)")

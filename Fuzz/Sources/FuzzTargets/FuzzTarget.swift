@@ -26,6 +26,8 @@ package struct FuzzTarget: Sendable {
         .init("capacity-session", fuzzCapacitySession),
         .init("throughput-control", fuzzThroughputControl),
         .init("throughput-datagrams", fuzzThroughputDatagrams),
+        .init("train-messages", fuzzTrainMessages),
+        .init("train-plans", fuzzTrainPlans),
     ]
 }
 

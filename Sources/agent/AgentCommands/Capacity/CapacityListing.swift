@@ -52,6 +52,7 @@ struct CapacityListing {
             CapacityMessages.delays.text(
                 language, outcome.leastRoundTrip.map { Table.fixed($0, decimals: 3) } ?? "-",
                 range(\.roundTripMaximum), range(\.delayMaximum)))
+        if let latency = outcome.latency { lines.append(WorkingLatencyWords.text(latency, language)) }
         if outcome.statusLosses > 0 { lines.append(CapacityMessages.statusLost.text(language, outcome.statusLosses)) }
         lines += faults(language)
         switch outcome.end {
@@ -178,6 +179,7 @@ struct CapacityListing {
             "burst_octets": Self.rounded(report.burst, 1),
             "maximum_bits_per_second": Self.rounded(report.maximum, 1),
             "bits_per_second": Self.rounded(report.sustained, 1),
+            "working_latency": outcome.latency.map(WorkingLatencyWords.json) ?? .null,
         ]
     }
 }

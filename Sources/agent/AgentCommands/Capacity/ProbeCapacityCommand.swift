@@ -57,6 +57,7 @@ package struct ProbeCapacityCommand: ParsableCommand {
     @OptionGroup var family: FamilyOptions
     @Option(help: CapacityHelp.format.help)
     var format: CapacityFormat = .table
+    @OptionGroup var dispersion: DispersionOptions
     @OptionGroup var service: CapacityServiceOptions
     @OptionGroup var speech: LanguageOptions
 
@@ -78,6 +79,7 @@ package struct ProbeCapacityCommand: ParsableCommand {
     private func measure(_ language: Language) throws {
         guard let host else { throw CommandFault(.input, CapacityMessages.hostMissing.text(language)) }
         let request = try request(host, language)
+        if try dispersion.answers(host, request, format, language) { return }
         let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
         progress.announce(
             CapacityMessages.measuring.text(language, direction.rawValue, host, request.server, seconds))

@@ -16,6 +16,7 @@ package struct ProbeCommand: ParsableCommand {
                 ProbeBFDCommand.self,
                 ProbeCapacityCommand.self,
                 ProbeIperf3Command.self,
+                ProbeAvailableCommand.self,
             ])
     }
 

@@ -64,6 +64,13 @@ struct CapacityDialogue {
     }
 
     func run(_ interval: @escaping @Sendable (CapacityInterval) -> Void) throws(CapacityFailure) -> CapacityOutcome {
+        let (socket, poller, setup, keys) = try settle()
+        let terms = try activate(request, socket, poller, setup, keys)
+        return try test(request, socket, poller, setup, terms, keys, interval)
+    }
+
+    /// A test that the server has accepted: its socket, connected to the test's port, and what was agreed on.
+    func settle() throws(CapacityFailure) -> (UDPSocket, Poller, SetupPDU, CapacitySessionKeys?) {
         var request = self.request
         var settled: (UDPSocket, Poller, SetupPDU, CapacitySessionKeys?)?
         // A server has one setting of each; the one that most have comes first.
@@ -80,9 +87,8 @@ struct CapacityDialogue {
                 refusal = error
             }
         }
-        guard let (socket, poller, setup, keys) = settled else { throw refusal }
-        let terms = try activate(request, socket, poller, setup, keys)
-        return try test(request, socket, poller, setup, terms, keys, interval)
+        guard let settled else { throw refusal }
+        return settled
     }
 
     private func open() throws(CapacityFailure) -> (UDPSocket, Poller) {
@@ -249,6 +255,7 @@ struct CapacityDialogue {
             outcome.leastDelay = loop.receiver.leastDelay.map { Double($0) / 1e6 }
             outcome.leastRoundTrip = loop.receiver.leastRoundTrip.map { Double($0) / 1e6 }
         }
+        outcome.latency = WorkingLatency(request.direction == .up ? loop.roundTrips : loop.receiver.roundTrips)
         outcome.begin = begin
         outcome.finish = Moment.now().wall.nanoseconds
         return outcome

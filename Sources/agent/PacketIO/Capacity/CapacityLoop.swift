@@ -33,6 +33,8 @@ final class CapacityLoop {
     private(set) var lastStatus: StatusPDU?
     private(set) var statusLosses: UInt64 = 0
     private(set) var malformed: UInt64 = 0
+    /// As the peer's status messages tell them, at the sender.
+    private(set) var roundTrips = RoundTripSamples()
     private var knownSubInterval: UInt32 = 0
 
     /// Nanoseconds on the monotonic clock.
@@ -260,6 +262,9 @@ final class CapacityLoop {
         statusNanoseconds = status.nanoseconds
         statusArrival = arrival
         lastStatus = status
+        if status.roundTripMinimum != StatusPDU.none, status.roundTripVariation != StatusPDU.none {
+            roundTrips.note((Int64(status.roundTripMinimum) + Int64(status.roundTripVariation)) * 1_000_000)
+        }
         if status.subIntervalSequence != knownSubInterval {
             knownSubInterval = status.subIntervalSequence
             if status.subInterval.duration > 0 { onInterval(status.subInterval) }

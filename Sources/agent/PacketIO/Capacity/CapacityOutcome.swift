@@ -71,6 +71,8 @@ package struct CapacityOutcome: Sendable {
     package var leastDelay: Double?
     /// Milliseconds.
     package var leastRoundTrip: Double?
+    /// nil where too few round trips were measured.
+    package var latency: WorkingLatency?
     /// Nanoseconds since 1970.
     package var begin: Int64 = 0
     package var finish: Int64 = 0

@@ -32,7 +32,11 @@ final class CapacityServerSession {
     func run() {
         var isFinished = false
         openFirewall()
-        if let (request, remote) = awaitActivation() { isFinished = serve(request, remote) }
+        switch awaitActivation() {
+        case .test(let request, let remote): isFinished = serve(request, remote)
+        case .trains(let request, let remote): isFinished = serve(request, remote)
+        case nil: break
+        }
         shared.admission.withLock { $0.release(setup, isFinished: isFinished) }
     }
 
@@ -58,7 +62,13 @@ final class CapacityServerSession {
         _ = cnetshim_send(socket.descriptor, socket.family, buffers.packets.baseAddress, 1)
     }
 
-    private func awaitActivation() -> (ActivationPDU, Endpoint)? {
+    /// What a client may ask of a test's port: RFC 9946's test, or our own trains.
+    private enum Opening {
+        case test(ActivationPDU, Endpoint)
+        case trains(TrainOpening, Endpoint)
+    }
+
+    private func awaitActivation() -> Opening? {
         let deadline = Moment.now().monotonic.nanoseconds + Self.patience
         while !shared.isStopped.load(ordering: .relaxed) {
             let left = deadline - Moment.now().monotonic.nanoseconds
@@ -67,10 +77,11 @@ final class CapacityServerSession {
             let taken = cnetshim_receive(socket.descriptor, buffers.packets.baseAddress, 8)
             for place in 0..<max(0, Int(taken)) {
                 // Only from the host that set the test up; a NAT may have given it another port.
-                guard let remote = Endpoint(buffers.packets[place].remote), remote.address == client.address,
-                    let request = read(UnsafeRawBufferPointer(buffers.octets(place)))
+                guard let remote = Endpoint(buffers.packets[place].remote), remote.address == client.address
                 else { continue }
-                return (request, remote)
+                let octets = UnsafeRawBufferPointer(buffers.octets(place))
+                if let request = read(octets) { return .test(request, remote) }
+                if let request = readTrains(octets) { return .trains(request, remote) }
             }
         }
         return nil
@@ -87,6 +98,39 @@ final class CapacityServerSession {
             else { return nil }
         }
         return request
+    }
+
+    private func readTrains(_ octets: UnsafeRawBufferPointer) -> TrainOpening? {
+        guard let request = TrainOpening(reading: octets), request.command == .request else { return nil }
+        if let keys {
+            let now = Moment.now().wall.nanoseconds / 1_000_000_000
+            guard keys.verifies(octets, from: .client),
+                abs(Int64(request.trailer.time) - now) <= CapacityAdmission.timeWindow
+            else { return nil }
+        }
+        return request
+    }
+
+    /// Trains instead of a test. Whether the client closed them.
+    private func serve(_ request: TrainOpening, _ remote: Endpoint) -> Bool {
+        do throws(SocketError) { try socket.connect(to: remote) } catch { return false }
+        if request.trafficClass != 0 { socket.prefer(CNETSHIM_CLASS, Int32(request.trafficClass)) }
+        var answer = request
+        answer.command = .response
+        answer.answerCode = TrainOpening.Answer.accepted.rawValue
+        answer.token = .random(in: 1 ... .max)
+        answer.budget = min(request.budget, TrainAllowance.session)
+        let octets = buffers.room(0, TrainOpening.length)
+        answer.write(to: octets)
+        seal(octets)
+        give(length: TrainOpening.length, to: nil)
+        let rate = setup.bandwidth > 0 ? Double(setup.bandwidth) * 1e6 : nil
+        let shared = shared
+        let session = TrainServerSession(
+            TrainSocket(socket, poller: poller), opening: Array(octets), token: answer.token,
+            allowance: TrainAllowance(budget: answer.budget, rate: rate, now: Moment.now().monotonic),
+            isStopped: { shared.isStopped.load(ordering: .relaxed) })
+        return session.run()
     }
 
     /// Whether the test came to its end.

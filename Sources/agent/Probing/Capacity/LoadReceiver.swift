@@ -48,6 +48,7 @@ package struct LoadReceiver: Sendable {
     /// Status messages of ours that the peer missed.
     package private(set) var statusLosses: UInt64 = 0
     private var pendingDrops: Int64 = 0
+    package private(set) var roundTrips = RoundTripSamples()
 
     /// - Parameters:
     ///   - now: nanoseconds since 1970, as all times here.
@@ -121,6 +122,7 @@ package struct LoadReceiver: Sendable {
             leastRoundTrip = took
             isMinimumUpdated = true
         }
+        roundTrips.note(took)
         let variation = took - (leastRoundTrip ?? took)
         roundTrip = variation
         sub.roundTripMinimum = min(sub.roundTripMinimum, variation)

@@ -1,0 +1,123 @@
+import CNetShim
+import Glibc
+import NetworkAddress
+import Probing
+import Synchronization
+
+/// The client's dialogue: setup, opening, trains one by one.
+struct TrainDialogue {
+    private let request: CapacityRequest
+    private let state: CapacityClient.State
+
+    private static let attempts = 3
+    /// Nanoseconds for an answer.
+    private static let patience: Int64 = 1_000_000_000
+
+    init(_ request: CapacityRequest, _ state: CapacityClient.State) {
+        self.request = request
+        self.state = state
+    }
+
+    private var isCancelled: Bool { state.isCancelled.load(ordering: .relaxed) }
+
+    func run(_ goal: TrainGoal, _ progress: @Sendable (Int, Int) -> Void) throws(TrainFailure) -> TrainOutcome {
+        let settled: (UDPSocket, Poller, SetupPDU, CapacitySessionKeys?)
+        do throws(CapacityFailure) {
+            settled = try CapacityDialogue(request, state).settle()
+        } catch { throw .capacity(error) }
+        let (socket, poller, setup, keys) = settled
+        let place = Endpoint(request.server.address, port: setup.testPort)
+        let trains = TrainSocket(socket, poller: poller)
+        if request.terms.trafficClass != 0 { socket.prefer(CNETSHIM_CLASS, Int32(request.terms.trafficClass)) }
+        let opening = try open(trains, keys, place)
+        var session = TrainSession(
+            trains: trains, token: opening.token, isUpstream: request.direction == .up, state: state)
+        defer { session.close() }
+        var outcome = TrainOutcome(server: place)
+        outcome.begin = Moment.now().wall.nanoseconds
+        outcome.overhead = socket.family == 6 ? 48 : 28
+        outcome.idleRoundTrip = session.roundTrip()
+        var settings = CapacityTrains.Settings()
+        settings.octets = outcome.octets
+        settings.maximumRate = request.maximumRate
+        settings.budget = min(settings.budget, Int(clamping: opening.budget / 2))
+        var plan = CapacityTrains(settings)
+        search: while true {
+            switch plan.next() {
+            case .finished(let capacity):
+                outcome.capacity = capacity
+                break search
+            case .train(let train, let rest):
+                guard let record = try session.carry(train, rest: rest, progress) else {
+                    outcome.isInterrupted = true
+                    break search
+                }
+                outcome.queueing = max(outcome.queueing, Self.queueing(record))
+                plan.take(record)
+            }
+        }
+        if goal == .available, !outcome.isInterrupted {
+            var settings = AvailableTrains.Settings()
+            settings.octets = outcome.octets
+            settings.maximumRate = request.maximumRate
+            settings.seed = opening.token
+            settings.budget = min(settings.budget, Int(clamping: opening.budget / 2))
+            var plan = AvailableTrains(outcome.capacity, settings)
+            search: while true {
+                switch plan.next() {
+                case .finished(let available):
+                    outcome.available = available
+                    break search
+                case .train(let train, let rest):
+                    guard let record = try session.carry(train, rest: rest, progress) else {
+                        outcome.isInterrupted = true
+                        break search
+                    }
+                    outcome.queueing = max(outcome.queueing, Self.queueing(record))
+                    plan.take(record)
+                }
+            }
+        }
+        outcome.finish = Moment.now().wall.nanoseconds
+        if outcome.isInterrupted { throw .capacity(.interrupted) }
+        return outcome
+    }
+
+    private static func queueing(_ record: TrainRecord) -> Int64 {
+        let delays = record.arrivals.lazy.map { $0.arrived - $0.sent }
+        guard let least = delays.min(), let most = delays.max() else { return 0 }
+        return most - least
+    }
+
+    private func open(
+        _ trains: TrainSocket, _ keys: CapacitySessionKeys?, _ place: Endpoint
+    ) throws(TrainFailure) -> TrainOpening {
+        var wanted = TrainOpening()
+        wanted.trafficClass = request.terms.trafficClass
+        wanted.budget = TrainAllowance.session
+        for _ in 0..<Self.attempts {
+            if isCancelled { throw .capacity(.interrupted) }
+            let time = UInt32(truncatingIfNeeded: Moment.now().wall.nanoseconds / 1_000_000_000)
+            trains.send(length: TrainOpening.length) {
+                wanted.write(to: $0)
+                keys?.seal($0, as: .client, time: time)
+            }
+            var answer: TrainOpening?
+            let deadline = Moment.now().monotonic.nanoseconds + Self.patience
+            while answer == nil, !isCancelled {
+                let left = deadline - Moment.now().monotonic.nanoseconds
+                guard left > 0 else { break }
+                trains.receive(within: left) { octets, _ in
+                    guard let one = TrainOpening(reading: octets), one.command == .response,
+                        keys?.verifies(octets, from: .server) ?? true
+                    else { return }
+                    answer = one
+                }
+            }
+            guard let answer else { continue }
+            guard answer.answer == .accepted else { throw .refused }
+            return answer
+        }
+        throw .unknown(place)
+    }
+}

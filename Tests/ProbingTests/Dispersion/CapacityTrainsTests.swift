@@ -1,0 +1,129 @@
+import Testing
+
+@testable import Probing
+
+@Suite("Rate and bucket by packet trains")
+struct CapacityTrainsTests {
+    struct Line: Sendable, CustomTestStringConvertible {
+        var rate: Double
+        var depth: Double
+        var testDescription: String { "\(rate / 1e6) Mbit/s, \(depth) octets" }
+    }
+
+    static let lines: [Line] =
+        [2e6, 10e6, 25e6, 100e6, 300e6].flatMap { rate in
+            [3_000.0, 16_000, 64_000, 250_000, 1_000_000].map { Line(rate: rate, depth: $0) }
+        } + [Line(rate: 1e9, depth: 64_000)]
+
+    private func check(
+        _ result: TrainCapacity, _ line: Line, rate: Double = 0.02, depth: Double = 0.1, _ note: String = ""
+    ) {
+        #expect(result.verdict == .measured, "\(note)")
+        #expect(abs(result.rate / line.rate - 1) < rate, "\(result.rate) \(note)")
+        // A packet is the least that can be told apart.
+        #expect(abs(result.depth - line.depth) < max(depth * line.depth, 400), "\(result.depth) \(note)")
+        #expect(result.low <= result.rate && result.rate <= result.high)
+    }
+
+    @Test("are found on shapers with late timers", arguments: lines)
+    func shapers(line: Line) {
+        for seed: UInt64 in 1...2 {
+            var path = ShapedPath(rate: line.rate, depth: line.depth, seed: seed)
+            // A timer later than the bucket's time takes from the rate itself.
+            path.lateness = min(20e-6, line.depth * 8 / line.rate / 20)
+            let result = path.capacity()
+            check(result, line, "seed \(seed)")
+            #expect(!result.isPolicer)
+            // As many octets as pass in 0.1 s, but for what the bucket itself holds and the growing trains before.
+            #expect(Double(result.octets) < max(0.1 * line.rate / 8, 8 * line.depth + 100_000))
+        }
+    }
+
+    @Test("are found on policers, which drop", arguments: lines.filter { $0.rate <= 300e6 })
+    func policers(line: Line) {
+        var path = ShapedPath(rate: line.rate, depth: line.depth, seed: 4)
+        path.queue = 0
+        let result = path.capacity()
+        check(result, line, rate: 0.03, depth: 0.15)
+        #expect(result.isPolicer)
+    }
+
+    @Test(
+        "others' packets hardly matter", arguments: [ShapedPath.Cross.constant, .poisson, .onOff(period: 0.02)],
+        [Line(rate: 25e6, depth: 30_000), Line(rate: 100e6, depth: 64_000), Line(rate: 300e6, depth: 200_000)])
+    func cross(cross: ShapedPath.Cross, line: Line) {
+        var path = ShapedPath(rate: line.rate, depth: line.depth, seed: 5)
+        path.cross = cross
+        path.crossRate = 0.4 * line.rate
+        let result = path.capacity()
+        #expect(result.verdict == .measured)
+        // Others get between a burst's packets as they are to the sender's rate; up to twice that where they come and go.
+        let between = 2 * path.crossRate / path.sender
+        #expect(abs(result.rate / line.rate - 1) < 0.02 + between, "\(result.rate)")
+        #expect(abs(result.depth / line.depth - 1) < 0.1 + between, "\(result.depth)")
+    }
+
+    @Test(
+        "timers that are never in time hide nothing of a shallow bucket",
+        arguments: [Line(rate: 10e6, depth: 3_000), Line(rate: 100e6, depth: 3_000), Line(rate: 300e6, depth: 5_500)])
+    func sluggish(line: Line) {
+        for seed: UInt64 in 1...3 {
+            var path = ShapedPath(rate: line.rate, depth: line.depth, seed: seed)
+            path.sluggishness = 40e-6
+            check(path.capacity(), line, "seed \(seed)")
+        }
+    }
+
+    @Test("gathered interrupts and a pausing sender do not matter", arguments: [Line(rate: 100e6, depth: 64_000)])
+    func disturbed(line: Line) {
+        for seed: UInt64 in 1...4 {
+            var path = ShapedPath(rate: line.rate, depth: line.depth, seed: seed)
+            path.coalescing = 200e-6
+            path.pauses = 0.002
+            check(path.capacity(), line, "seed \(seed)")
+        }
+    }
+
+    @Test("a path that is faster than the sender has a lower bound")
+    func unbounded() {
+        var path = ShapedPath(rate: 100e9, depth: 1e9, seed: 6)
+        var settings = CapacityTrains.Settings()
+        settings.budget = 4_000_000
+        let result = path.capacity(settings)
+        #expect(result.verdict == .atLeast)
+        #expect(abs(result.rate / 3e9 - 1) < 0.1)
+        #expect(result.octets <= 4_000_000)
+    }
+
+    @Test("own drops and a dead path are said, and end")
+    func faults() {
+        var path = ShapedPath(rate: 100e6, depth: 64_000, seed: 7)
+        path.overflows = 3
+        #expect(path.capacity().verdict == .notMeasured(.overflow))
+        var plan = CapacityTrains()
+        var sent = 0
+        while case .train(let train, _) = plan.next() {
+            plan.take(TrainRecord(train, []))
+            sent += 1
+        }
+        #expect(sent <= 12)
+        #expect(plan.next() == .finished(plan.finished))
+        #expect(plan.finished.verdict == .notMeasured(.lost))
+    }
+
+    @Test("a contract is kept, broken, or not known to be kept")
+    func contract() {
+        var path = ShapedPath(rate: 50e6, depth: 64_000, seed: 8)
+        let result = path.capacity()
+        #expect(!result.disagrees(with: 50e6, tolerance: 0.03))
+        #expect(result.disagrees(with: 55e6, tolerance: 0.03))
+        #expect(TrainCapacity().disagrees(with: 50e6, tolerance: 0.03))
+    }
+}
+
+extension CapacityTrains {
+    var finished: TrainCapacity {
+        if case .finished(let result) = next() { return result }
+        return TrainCapacity()
+    }
+}
