@@ -4,7 +4,7 @@ import Localization
 struct EventLog: Sendable {
     let language: Language
 
-    func write(_ message: AgentMessages, _ arguments: any CustomStringConvertible...) {
+    func write(_ message: some MessageCatalogue, _ arguments: any CustomStringConvertible...) {
         let text = message.texts[language].filled(
             with: arguments.map { Phrases.translated($0.description, to: language) })
         let line = String(text.map { $0.isNewline ? " " : $0 })
