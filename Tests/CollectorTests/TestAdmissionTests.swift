@@ -170,7 +170,7 @@ import Testing
 
     @Test func daysVolumeIsObeyed() async throws {
         var rules = TestRules()
-        // What the backup of 5 Mbit/s carries in 8.64 seconds.
+        // What the backup of 5 Mbit/s carries in 86.4 seconds.
         rules.dailyShare = 1
         try await RunningCollector.run(desk: { [rules] in desk($0, rules) }) { collector in
             try await announce(try await collector.enrolled("04@2025"))
