@@ -1,4 +1,5 @@
 import Foundation
+import NetworkAddress
 import Synchronization
 import Testing
 
