@@ -26,7 +26,8 @@ func library(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", resources: resources,
+        swiftSettings: strict)
 }
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -142,6 +143,7 @@ let package = Package(
             path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
 
         // MARK: - tests, one to one with the rooms
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("LocalizationTests", ["Localization"]),
         tests("RenderingTests", ["Rendering"]),
         tests("CommandHelpTests", ["CommandHelp", "Localization", arguments]),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The `agent` program as it was built beside these tests, run as a person runs it.
 struct AgentBinary {
@@ -22,11 +23,7 @@ struct AgentBinary {
     }
 
     /// nil where the program has not been built.
-    static let path: String? = {
-        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        let path = folder.appendingPathComponent("agent").path
-        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }()
+    static let path = ChildProcess.product("agent")
 
     /// What stands before the program on the command line: `ip netns exec …`.
     var prefix: [String] = []
@@ -59,44 +56,28 @@ struct AgentBinary {
 
     /// A program under way.
     final class Running {
-        private let process = Process()
-        private let output = Pipe()
-        private let errors = Pipe()
-        private var head = ""
+        private let child: ChildProcess
 
         init(command: [String], environment: [String: String]) throws {
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = command
-            process.environment = environment
-            process.standardOutput = output
-            process.standardError = errors
-            try process.run()
+            // env(1) looks the program up in the PATH that it is given, not in the tester's.
+            child = try ChildProcess(["/usr/bin/env"] + command, environment: environment)
         }
 
         /// The first line of its output; blocks until it is there.
-        func firstLine() -> String {
-            while !head.contains("\n") {
-                let more = output.fileHandleForReading.availableData
-                guard !more.isEmpty else { break }
-                head += String(decoding: more, as: UTF8.self)
-            }
-            return String(head.prefix { $0 != "\n" })
-        }
+        func firstLine() -> String { child.line() ?? "" }
 
-        var processIdentifier: Int32 { process.processIdentifier }
-        func interrupt() { process.interrupt() }
-        func terminate() { process.terminate() }
-        /// For programs of others: what we start begins with most signals blocked, SIGTERM among them, as our threads have them.
-        func end() { _ = kill(process.processIdentifier, SIGKILL) }
+        /// The first line of its output that has `text` in it, once it is there; nil where it ended without.
+        func line(containing text: String) -> String? { child.line { $0.contains(text) } }
 
-        /// Waits for its end; nothing here writes more than a pipe holds.
+        var processIdentifier: Int32 { child.identifier }
+        func interrupt() { child.interrupt() }
+        func terminate() { child.terminate() }
+        func end() { child.send(signal: SIGKILL) }
+
+        /// Waits for its end.
         func finish() -> Outcome {
-            let rest = output.fileHandleForReading.readDataToEndOfFile()
-            let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return Outcome(
-                code: process.terminationStatus, output: head + String(decoding: rest, as: UTF8.self),
-                errors: String(decoding: complaints, as: UTF8.self))
+            let ended = child.finish()
+            return Outcome(code: ended.status, output: ended.output, errors: ended.errors)
         }
     }
 }

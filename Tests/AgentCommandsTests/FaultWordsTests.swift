@@ -1,11 +1,12 @@
 import Localization
 import Reporting
 import Spool
+import TestSupport
 import Testing
 
 @testable import AgentCommands
 
-@Suite("Faults in the reader's language") struct FaultWordsTests {
+@Suite("Faults in the reader's language", .blocking) struct FaultWordsTests {
     @Test("those of the spool, the way to the collector, enrolment and documents")
     func vietnamese() {
         let faults: [(any Error, String)] = [

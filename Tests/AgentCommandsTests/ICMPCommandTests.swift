@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
-    "agent probe icmp and mtu between hosts",
+    "agent probe icmp and mtu between hosts", .blocking,
     .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct ICMPCommandTests {
     @Test("echo in both families, raw, with kernel timestamps", arguments: [4, 6])
@@ -70,7 +71,7 @@ struct ICMPCommandTests {
 }
 
 @Suite(
-    "agent probe mtu over routers", .serialized,
+    "agent probe mtu over routers", .blocking, .serialized,
     .enabled(if: TwoHosts.canDrop, "needs root, ip(8), nft(8) and network namespaces"))
 struct MTUCommandTests {
     @Test("a router that speaks is quoted, and what it says is proven", arguments: ["stamp", "icmp"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Two hosts joined by a cable, as network namespaces and a veth pair: the left probes, the right reflects.
@@ -75,7 +76,7 @@ final class TwoHosts {
     static let canDrop = areAllowed && has("nft")
 }
 
-@Suite("Two hosts on a cable", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+@Suite("Two hosts on a cable", .blocking, .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct NamespaceTests {
     @Test("both families are measured with kernel timestamps on both ends of the cable", arguments: [4, 6])
     func families(family: Int) throws {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Faults of the probing host, made for real, are never called loss.
-@Suite("Faults of our own", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+@Suite("Faults of our own", .blocking, .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct OwnFaultNamespaceTests {
     private func reasons(_ run: AgentBinary.Outcome) -> [String] { run.json["not_measured"] as? [String] ?? [] }
 

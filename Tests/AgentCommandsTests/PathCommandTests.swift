@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
-    "agent probe path over routers",
+    "agent probe path over routers", .blocking,
     .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct PathCommandTests {
     private func hops(_ outcome: AgentBinary.Outcome) -> [[String: Any]] {

@@ -4,6 +4,7 @@ import PacketIO
 import Probing
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 /// setns(2), which Glibc's module map leaves out.
@@ -41,7 +42,8 @@ private final class Findings: Sendable {
 }
 
 @Suite(
-    "The path of a running session", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+    "The path of a running session", .blocking,
+    .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct PathMonitorTests {
     @Test("is named in each record, with the uplink; a reroute gives it another name, and the way back its first")
     func reroute() throws {

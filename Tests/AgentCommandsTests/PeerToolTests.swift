@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What programs of a distribution find on the same line at the same time.
@@ -10,7 +11,9 @@ enum PeerTool {
     }
 }
 
-@Suite("Beside tools of the distribution", .enabled(if: TwoHosts.canDrop, "needs root, ip(8), nft(8) and namespaces"))
+@Suite(
+    "Beside tools of the distribution", .blocking,
+    .enabled(if: TwoHosts.canDrop, "needs root, ip(8), nft(8) and namespaces"))
 struct PeerToolTests {
     /// The first address of each line that begins with a hop's number.
     private func hops(_ text: String) -> [String] {

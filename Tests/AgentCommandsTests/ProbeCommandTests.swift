@@ -2,11 +2,14 @@ import Foundation
 import NetworkAddress
 import PacketIO
 import Probing
+import TestSupport
 import Testing
 
 @testable import AgentCommands
 
-@Suite("agent probe and agent reflect", .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
+@Suite(
+    "agent probe and agent reflect", .blocking, .enabled(if: AgentBinary.path != nil, "the agent program was not built")
+)
 struct ProbeCommandTests {
     private static func port(of line: String) -> String {
         line.split(separator: " ").compactMap { $0.split(separator: ":").last.flatMap { UInt16($0) } }.first.map(
@@ -60,7 +63,7 @@ struct ProbeCommandTests {
     }
 
     @Test("a probe ends at SIGINT with a summary; without --count it would not end")
-    func interrupted() async throws {
+    func interrupted() throws {
         let reflector = try Reflector(
             ReflectorSettings(listen: [Endpoint(.v4(.loopback), port: 0)], allow: [Prefix(.v4(.loopback))]))
         defer { reflector.stop() }
@@ -68,7 +71,7 @@ struct ProbeCommandTests {
         let probe = try AgentBinary().start([
             "probe", "stamp", "localhost", "-4", "--port", "\(port)", "-i", "2ms", "--lang", "vi",
         ])
-        while reflector.counters.reflected < 5 { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(eventually { reflector.counters.reflected >= 5 })
         probe.interrupt()
         let outcome = probe.finish()
         #expect(outcome.code == 0, "\(outcome.errors)")

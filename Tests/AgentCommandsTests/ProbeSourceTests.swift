@@ -1,9 +1,10 @@
 import NetworkAddress
+import TestSupport
 import Testing
 
 @testable import AgentCommands
 
-@Suite("The address that probes leave from") struct ProbeSourceTests {
+@Suite("The address that probes leave from", .blocking) struct ProbeSourceTests {
     private func endpoint(_ text: String) -> Endpoint? { Endpoint(text) }
     private let peer = IPAddress("127.0.0.9")
 

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Link-local addresses, which hold on one cable only: `fe80::…%wire` (RFC 4007 §11).
-@Suite("Link-local addresses", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+@Suite("Link-local addresses", .blocking, .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct ZoneTests {
     /// The link-local address of a host's end of the cable.
     private func address(of host: String) throws -> String {

@@ -1,10 +1,11 @@
 import Certificates
 import Design
 import Graphs
+import TestSupport
 import Testing
 
 /// Capacities of small networks against the least cost over every choice of modules, judged by cuts.
-@Suite(.enabled(if: LibraryUnderTest.highs != nil, LibraryUnderTest.reason))
+@Suite(.blocking, .enabled(if: LibraryUnderTest.highs != nil, LibraryUnderTest.reason))
 struct BackboneCertificateTests {
     struct Case: CustomTestStringConvertible {
         var name: String

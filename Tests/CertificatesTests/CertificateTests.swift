@@ -1,10 +1,11 @@
 import Certificates
 import Design
 import Graphs
+import TestSupport
 import Testing
 
 /// The certificate of each kind of problem against the least cost found by trying everything.
-@Suite(.enabled(if: LibraryUnderTest.highs != nil, LibraryUnderTest.reason))
+@Suite(.blocking, .enabled(if: LibraryUnderTest.highs != nil, LibraryUnderTest.reason))
 struct CertificateTests {
     @Test(arguments: 1...12)
     func capacitatedTreesAreBoundedByTheirOptimum(seed: Int) async throws {

@@ -1,5 +1,6 @@
 import Certificates
 import Glibc
+import TestSupport
 import Testing
 
 /// The library that these tests run with where the machine has one: that of TUYEN_HIGHS, else the loader's.
@@ -11,7 +12,7 @@ enum LibraryUnderTest {
     static let reason: Comment = "HiGHS is not on this machine; install libhighs1 or name its library by TUYEN_HIGHS"
 }
 
-struct HighsLibraryTests {
+@Suite(.blocking) struct HighsLibraryTests {
     @Test func anotherLibraryIsRefusedByTheFunctionItLacks() throws {
         let places = ["/lib/x86_64-linux-gnu/libz.so.1", "/lib/aarch64-linux-gnu/libz.so.1", "/usr/lib/libz.so.1"]
         let other = try #require(places.first { (path: String) in access(path, R_OK) == 0 })

@@ -4,10 +4,11 @@ import NetworkAddress
 import Reporting
 import Spool
 import Telemetry
+import TestSupport
 import Testing
 
 /// The agent's own code against the collector's, over TLS.
-@Suite struct AgentContractTests {
+@Suite(.blocking) struct AgentContractTests {
     /// The agent's client blocks, so it gets a thread of its own.
     private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

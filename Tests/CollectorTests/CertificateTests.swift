@@ -1,8 +1,9 @@
 import Collector
 import Identity
+import TestSupport
 import Testing
 
-@Suite struct CertificateTests {
+@Suite(.blocking) struct CertificateTests {
     @Test func healthNeedsNoCertificateAndEverythingElseDoes() async throws {
         try await RunningCollector.run { collector in
             #expect(try await collector.stranger.send("GET", "/v1/health").status == 200)

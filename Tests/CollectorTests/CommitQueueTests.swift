@@ -1,9 +1,10 @@
 import Collector
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite struct CommitQueueTests {
+@Suite(.blocking) struct CommitQueueTests {
     private func batch(_ number: Int, records: Int = 1) -> ReportBatch {
         ReportBatch(
             site: "s\(number)", spool: Samples.spool, version: "",

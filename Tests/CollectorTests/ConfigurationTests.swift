@@ -1,8 +1,9 @@
 import Collector
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct ConfigurationTests {
+@Suite(.blocking) struct ConfigurationTests {
     private func announce(_ client: TLSClient, _ address: String, port: Int = 862) async throws -> Int {
         try await client.send(
             "PUT", "/v1/reflector", body: Array(#"{"address": "\#(address)", "port": \#(port)}"#.utf8)

@@ -1,9 +1,10 @@
 import Collector
 import Foundation
 import Identity
+import TestSupport
 import Testing
 
-@Suite struct EnrolmentTests {
+@Suite(.blocking) struct EnrolmentTests {
     @Test func kitEnrolsOneKeyAndGivesACertificateOfItsSite() async throws {
         try await RunningCollector.run { collector in
             let kit = try await collector.kit("01290@2025")

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
@@ -29,7 +30,7 @@ extension IntervalRecord {
     }
 }
 
-@Suite struct HonestyColumnsTests {
+@Suite(.blocking) struct HonestyColumnsTests {
     private static let start: UInt64 = 1_800_000_000_000_000_000
 
     @Test func everyColumnIsStoredAndReadBack() async throws {

@@ -2,11 +2,12 @@ import Foundation
 import GRDB
 import SwiftProtobuf
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
 
-@Suite struct IngestTests {
+@Suite(.blocking) struct IngestTests {
     @Test func reportIsStoredAsItWasMeasured() async throws {
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")

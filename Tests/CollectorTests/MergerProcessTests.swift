@@ -1,10 +1,11 @@
 import Collector
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 /// A merger as an operator lives through it: served by the plan of before, measured, served by the plan of after.
-@Suite struct MergerProcessTests {
+@Suite(.blocking) struct MergerProcessTests {
     private static let minute = Samples.minute
     /// 2025-06-30T12:00Z.
     private static let before: UInt64 = 1_751_284_800_000_000_000
@@ -25,12 +26,9 @@ import Testing
     }
 
     private func rows(_ arguments: [String], _ folder: TemporaryFolder) throws -> [[String: Any]] {
-        let (process, output) = try ServeProcess.start(
-            arguments + ["--data", folder.path + "/data", "--format", "json"])
-        let data = try output.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(arguments)")
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+        let ended = try ServeProcess.start(arguments + ["--data", folder.path + "/data", "--format", "json"]).finish()
+        #expect(ended.status == 0, "\(arguments)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [[String: Any]])
     }
 
     private func report(
@@ -63,7 +61,7 @@ import Testing
         // In March nobody knew of a merger.
         try plan(folder, ["--as-of", "2025-03-01", "--known-as-of", "2025-03-01"])
         var (process, port) = try ServeProcess.serve(folder)
-        defer { if process.isRunning { process.terminate() } }
+        defer { process.terminate() }
         var province = try await agent("38@2004", folder, port: port)
         // Divided between 15016@2025, in its office, and 15019@2025; and one that closes for 14869@2025.
         var divided = try await agent("15016@2004", folder, port: port)
@@ -76,7 +74,7 @@ import Testing
         try await report(divided, "15016@2004", "38@2004", from: Self.before, count: 40, spool: 1)
         try await report(closed, "14911@2004", "38@2004", from: Self.before, count: 30, spool: 2)
         process.interrupt()
-        process.waitUntilExit()
+        _ = process.finish()
 
         try plan(folder, ["--as-of", "2025-07-01"])
         (process, port) = try ServeProcess.serve(folder)
@@ -123,6 +121,6 @@ import Testing
         // A kit for the same building, should the agent have to enrol again.
         _ = try await agent("15016@2004", folder, port: port)
         process.interrupt()
-        process.waitUntilExit()
+        _ = process.finish()
     }
 }

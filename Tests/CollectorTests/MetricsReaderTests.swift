@@ -1,10 +1,11 @@
 import SwiftProtobuf
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
 
-@Suite struct MetricsReaderTests {
+@Suite(.blocking) struct MetricsReaderTests {
     private static let site = "01290@2025"
     private static let start: UInt64 = 1_800_000_000_000_000_000
 

@@ -1,49 +1,31 @@
 import Foundation
 import Identity
+import TestSupport
 import Testing
 
 /// `planner` as a process of its own, and agents that enrol with the kits that it makes.
 enum ServeProcess {
     static var isBuilt: Bool { executable != nil }
 
-    static let executable =
-        [CommandLine.arguments[0], Bundle.main.executablePath ?? ""]
-        .map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("planner").path }
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let executable = ChildProcess.product("planner")
     static let topology = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Fixtures/topology-small").path
 
-    static func start(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(executable))
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return (process, output.fileHandleForReading)
+    static func start(_ arguments: [String]) throws -> ChildProcess {
+        try ChildProcess([try #require(executable)] + arguments)
     }
 
-    static func finish(_ arguments: [String]) throws -> Int32 {
-        let (process, output) = try start(arguments)
-        _ = try output.readToEnd()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    static func finish(_ arguments: [String]) throws -> Int32 { try start(arguments).finish().status }
 
     /// Starts serve and waits for the line with the collector's port.
-    static func serve(_ folder: TemporaryFolder) throws -> (process: Process, port: Int) {
-        let (process, output) = try start([
+    static func serve(_ folder: TemporaryFolder) throws -> (process: ChildProcess, port: Int) {
+        let process = try start([
             "serve", "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--listen", "127.0.0.1:0",
             "--console", "127.0.0.1:0", "--interval", "5", "--lang", "en",
         ])
-        var text = ""
-        while !text.contains("Console: ") {
-            let chunk = output.availableData
-            if chunk.isEmpty { break }
-            text += String(decoding: chunk, as: UTF8.self)
-        }
-        let line = try #require(text.split(separator: "\n").first { $0.contains("https://127.0.0.1:") })
+        // The console's line is the last of those that it begins with.
+        _ = process.line { $0.contains("Console: ") }
+        let line = try #require(process.line { $0.contains("https://127.0.0.1:") }, "\(process.errors)")
         return (process, try #require(line.split(separator: ":").last.flatMap { Int($0) }))
     }
 

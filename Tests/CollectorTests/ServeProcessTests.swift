@@ -3,6 +3,7 @@ import Foundation
 import Identity
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 /// The sequences whose acknowledgement arrived.
@@ -13,7 +14,7 @@ private final class Acknowledged: Sendable {
 }
 
 /// `planner serve` as a process of its own, killed at its worst moment.
-@Suite struct ServeProcessTests {
+@Suite(.blocking) struct ServeProcessTests {
     @Test(.enabled(if: ServeProcess.isBuilt, "the planner executable isn't built: swift build --product planner"))
     func kitThatCannotBeWrittenIssuesNoToken() async throws {
         let folder = try TemporaryFolder()
@@ -23,9 +24,9 @@ private final class Acknowledged: Sendable {
         #expect(planned == 0)
         let (serving, _) = try ServeProcess.serve(folder)
         serving.terminate()
-        serving.waitUntilExit()
+        _ = serving.finish()
         let listing = try ServeProcess.start(["site", "list", "--plan", folder.path + "/plan", "--format", "json"])
-        let data = try listing.output.readToEnd() ?? Data()
+        let data = Data(listing.finish().output.utf8)
         let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
         let site = try #require(rows.first { $0["gate"] as? String == "open" }?["site"] as? String)
         let status = try ServeProcess.finish([
@@ -53,7 +54,7 @@ private final class Acknowledged: Sendable {
         ]
         try #require(try ServeProcess.finish(plan) == 0)
         var (process, port) = try ServeProcess.serve(folder)
-        defer { if process.isRunning { process.terminate() } }
+        defer { process.terminate() }
 
         let site = "14845@2025"
         let kit = [
@@ -65,7 +66,7 @@ private final class Acknowledged: Sendable {
 
         let records = Samples.minutes(400, from: 1_800_000_000_000_000_000, site: site, peer: "38@2025")
         let acknowledged = Acknowledged()
-        let (victim, sender) = (process.processIdentifier, client)
+        let (victim, sender) = (process.identifier, client)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for lane in 0..<4 {
                 group.addTask {
@@ -78,13 +79,12 @@ private final class Acknowledged: Sendable {
                 }
             }
             group.addTask {
-                while acknowledged.all.count < 60 { try await Task.sleep(for: .milliseconds(1)) }
+                #expect(eventually(every: 1_000) { acknowledged.all.count >= 60 })
                 kill(victim, SIGKILL)
             }
             try await group.waitForAll()
         }
-        process.waitUntilExit()
-        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(process.finish().signal == SIGKILL)
 
         (process, port) = try ServeProcess.serve(folder)
         client.port = port
@@ -108,8 +108,7 @@ private final class Acknowledged: Sendable {
         try store.close()
 
         process.interrupt()
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(process.finish().code == 0)
     }
 
     @Test(.enabled(if: ServeProcess.isBuilt, "the planner executable isn't built: swift build --product planner"))
@@ -122,7 +121,7 @@ private final class Acknowledged: Sendable {
         let (process, _) = try ServeProcess.serve(folder)
         defer {
             process.interrupt()
-            process.waitUntilExit()
+            _ = process.finish()
         }
         let again = [
             "serve", "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--listen", "127.0.0.1:0",

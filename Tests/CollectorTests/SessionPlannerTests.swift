@@ -1,7 +1,8 @@
 import Collector
+import TestSupport
 import Testing
 
-@Suite struct SessionPlannerTests {
+@Suite(.blocking) struct SessionPlannerTests {
     private func planner(
         _ reflectors: [String], sessions: Int = 200, measurers: Int = 4_000, hierarchy: SiteHierarchy? = nil
     ) -> SessionPlanner {

@@ -1,5 +1,6 @@
 import Collector
 import Telemetry
+import TestSupport
 import Testing
 
 /// A province after a merger: x1 and x2 are y1, in x1's office; x3 was divided over y2, in its office, and y3, which sits in x4's;
@@ -26,7 +27,7 @@ enum Merged {
     static let lineage = SiteLineage(hierarchy: hierarchy, successions: successions)
 }
 
-@Suite struct SiteLineageTests {
+@Suite(.blocking) struct SiteLineageTests {
     private let lineage = Merged.lineage
 
     @Test func everySiteHasOnePrincipalPart() {

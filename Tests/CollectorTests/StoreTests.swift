@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
 
-@Suite struct StoreTests {
+@Suite(.blocking) struct StoreTests {
     private static let start: UInt64 = 1_800_000_000_000_000_000 / Samples.minute * Samples.minute
     private static let key = LinkKey(link: "01290@2025~04@2025", site: "01290@2025")
 
@@ -266,7 +267,7 @@ import Testing
     }
 }
 
-@Suite struct HistogramBlobTests {
+@Suite(.blocking) struct HistogramBlobTests {
     @Test func blobHoldsEveryPart() throws {
         var histogram = ExponentialHistogram()
         for value in [0, 0.25, 1, 3, 1_000, 5e9] { for _ in 0..<200 { histogram.record(value) } }

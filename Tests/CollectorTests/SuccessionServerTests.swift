@@ -1,12 +1,13 @@
 import Foundation
 import SwiftProtobuf
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
 
 /// Agents whose certificates name sites that the served plan no longer has.
-@Suite struct SuccessionServerTests {
+@Suite(.blocking) struct SuccessionServerTests {
     private func announce(_ client: TLSClient, _ address: String) async throws {
         let body = Array(#"{"address": "\#(address)", "port": 862}"#.utf8)
         #expect(try await client.send("PUT", "/v1/reflector", body: body).status == 204)

@@ -1,11 +1,12 @@
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collector
 
 /// Measurements of before a merger, seen after it through the same store.
-@Suite struct SuccessionViewTests {
+@Suite(.blocking) struct SuccessionViewTests {
     private static let minute = Samples.minute
     private static let before = Merged.changeover - 60 * minute
     private static let after = Merged.changeover + 60 * minute

@@ -1,9 +1,10 @@
 import Design
 import Graphs
 import NetworkModel
+import TestSupport
 import Testing
 
-@Suite("Circuits of offices")
+@Suite("Circuits of offices", .blocking)
 struct AccessDesignerTests {
     let basis = Basis.assumed(why: "test")
     let province = UnitID("1@2025")!

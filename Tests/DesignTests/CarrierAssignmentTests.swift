@@ -1,9 +1,10 @@
 import Design
 import Graphs
 import NetworkModel
+import TestSupport
 import Testing
 
-@Suite("Carriers of circuits")
+@Suite("Carriers of circuits", .blocking)
 struct CarrierAssignmentTests {
     private let basis = Basis.assumed(why: "test")
 

@@ -1,5 +1,6 @@
 import Design
 import NetworkModel
+import TestSupport
 import Testing
 
 /// A small generator with a seed, so that every run sees the same points (SplitMix64).
@@ -15,7 +16,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-@Suite("Nearest points")
+@Suite("Nearest points", .blocking)
 struct PointIndexTests {
     @Test("The index finds what a search of all finds, ties by lower index", arguments: 1...6 as ClosedRange<UInt64>)
     func agreesWithSearch(seed: UInt64) {

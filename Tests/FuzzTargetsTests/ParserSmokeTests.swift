@@ -1,8 +1,9 @@
 import Foundation
 import FuzzTargets
+import TestSupport
 import Testing
 
-@Suite("Parsers of octets from strangers")
+@Suite("Parsers of octets from strangers", .blocking)
 struct ParserSmokeTests {
     /// The inputs in `Fuzz/corpus/PARSER`, in the order of their names.
     private static func corpus(_ name: String) throws -> [[UInt8]] {

@@ -1,7 +1,8 @@
 import Graphs
+import TestSupport
 import Testing
 
-struct BlockStructureTests {
+@Suite(.blocking) struct BlockStructureTests {
     /// A graph that need not be connected, with parallel edges and loops.
     private func multigraph(_ seed: Int) -> CompressedGraph {
         var random = SeededGenerator(seed: UInt64(seed))

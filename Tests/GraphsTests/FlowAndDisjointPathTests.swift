@@ -1,7 +1,8 @@
 import Graphs
+import TestSupport
 import Testing
 
-struct FlowAndDisjointPathTests {
+@Suite(.blocking) struct FlowAndDisjointPathTests {
     @Test(arguments: 1...30)
     func maximumFlowEqualsTheSmallestOfAllCuts(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))

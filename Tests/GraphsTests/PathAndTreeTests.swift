@@ -1,7 +1,8 @@
 import Graphs
+import TestSupport
 import Testing
 
-struct PathAndTreeTests {
+@Suite(.blocking) struct PathAndTreeTests {
     @Test(arguments: 1...20)
     func shortestPathsAgreeWithFloydWarshall(seed: Int) {
         let graph = randomGraph(nodes: 12, extra: 15, seed: UInt64(seed))

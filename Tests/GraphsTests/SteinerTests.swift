@@ -1,7 +1,8 @@
 import Graphs
+import TestSupport
 import Testing
 
-struct SteinerTests {
+@Suite(.blocking) struct SteinerTests {
     @Test(arguments: 1...60)
     func answerIsShortestAndItsBoundHolds(seed: Int) throws {
         let graph = randomGraph(nodes: 13, extra: 10, seed: UInt64(seed))

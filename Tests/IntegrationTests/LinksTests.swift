@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Three agents of one plan measure each other, and commands and console show it.
-@Suite(.serialized) struct LinksTests {
+@Suite(.blocking, .serialized) struct LinksTests {
     @Test func threeSitesMeasureEachOther() async throws {
         let network = try LoopbackNetwork()
         try network.startCollector()
@@ -45,7 +46,7 @@ import Testing
 }
 
 /// The whole of `script/run`, as root in namespaces, ended by its own clock: nothing is left behind.
-@Suite(.serialized) struct SourceAddressTests {
+@Suite(.blocking, .serialized) struct SourceAddressTests {
     /// Hosts with more than one address: the kernel would send from another one than the peers answer.
     @Test func sitesMeasureEachOtherFromTheirAnnouncedAddresses() throws {
         let network = try LoopbackNetwork()
@@ -66,7 +67,7 @@ import Testing
     }
 }
 
-@Suite(.serialized) struct RunScriptTests {
+@Suite(.blocking, .serialized) struct RunScriptTests {
     @Test(.enabled(if: geteuid() == 0, "needs root for network namespaces"))
     func leavesNothingBehind() throws {
         // The programs under test are those of this build: the script's own build finds nothing to do.

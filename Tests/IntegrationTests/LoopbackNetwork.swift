@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A collector and enrolled agents on loopback, from real programs: what `script/run` starts, without namespaces.
 final class LoopbackNetwork {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The planner's side of the main job, by the programs as a person runs them, on the real country.
-@Suite struct NationalPlanTests {
+@Suite(.blocking) struct NationalPlanTests {
     struct Expectation: Sendable {
         var day: String
         var gate: String
@@ -59,7 +60,7 @@ import Testing
 }
 
 /// Every mistake in how a command is called ends with 2, says what was expected, and writes nothing.
-@Suite struct WrongUseTests {
+@Suite(.blocking) struct WrongUseTests {
     struct Mistake: Sendable {
         var arguments: [String]
         var says: String

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kill -9` of the agent, of the collector, or of both, at any moment, loses no committed interval and doubles none.
-@Suite(.serialized) struct NothingLostTests {
+@Suite(.blocking, .serialized) struct NothingLostTests {
     @Test func killedAtAnyMoment() throws {
         let network = try LoopbackNetwork()
         try network.startCollector()

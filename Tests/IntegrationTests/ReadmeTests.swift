@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every command that the README shows is run, in its order, in one shell.
-@Suite(.serialized) struct ReadmeTests {
+@Suite(.blocking, .serialized) struct ReadmeTests {
     @Test func everyCommandWorks() throws {
         let readme = try String(contentsOf: Products.repository.appending(path: "README.md"), encoding: .utf8)
         let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)

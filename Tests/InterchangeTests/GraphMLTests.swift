@@ -1,10 +1,11 @@
 import Foundation
 import Graphs
+import TestSupport
 import Testing
 
 @testable import Interchange
 
-struct GraphMLTests {
+@Suite(.blocking) struct GraphMLTests {
     struct Expected: Sendable {
         var name: String
         var nodes: Int

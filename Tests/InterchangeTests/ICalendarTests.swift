@@ -1,4 +1,5 @@
 import Interchange
+import TestSupport
 import Testing
 
 /// A strict reader of RFC 5545, for these tests: every rule of §3.1 and §3.6 that a sloppy writer breaks is an error.
@@ -110,7 +111,7 @@ struct CalendarReading {
     }
 }
 
-@Suite("iCalendar")
+@Suite("iCalendar", .blocking)
 struct ICalendarTests {
     private let stamp = ICalendarInstant(day: ICalendarDay(year: 2025, month: 7, day: 1), second: 61)
 

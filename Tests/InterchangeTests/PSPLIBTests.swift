@@ -1,4 +1,5 @@
 import Rollout
+import TestSupport
 import Testing
 
 @testable import Interchange
@@ -46,7 +47,7 @@ private let sample = """
     ************************************************************************
     """
 
-struct PSPLIBTests {
+@Suite(.blocking) struct PSPLIBTests {
     @Test func readsAProject() throws {
         let project = try ProjectFile.project(sample)
         #expect(project.durations == [0, 2, 3, 3, 1, 0])

@@ -1,4 +1,5 @@
 import Rollout
+import TestSupport
 import Testing
 
 @testable import Interchange
@@ -18,7 +19,7 @@ private let sample = """
 
     """
 
-struct PattersonFileTests {
+@Suite(.blocking) struct PattersonFileTests {
     @Test func readsAProject() throws {
         let project = try ProjectFile.project(sample)
         #expect(project.durations == [0, 2, 3, 3, 1, 0])

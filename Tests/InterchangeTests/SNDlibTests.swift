@@ -1,6 +1,7 @@
 import Design
 import Graphs
 import Interchange
+import TestSupport
 import Testing
 
 private let triangle = """
@@ -31,7 +32,7 @@ private let triangle = """
 
     """
 
-struct SNDlibTests {
+@Suite(.blocking) struct SNDlibTests {
     @Test func networkIsRead() throws {
         let network = try SNDlibFile(triangle)
         #expect(network.nodes == ["A", "B", "C"])

@@ -1,9 +1,10 @@
 import Design
 import Graphs
 import Interchange
+import TestSupport
 import Testing
 
-struct TreeFileTests {
+@Suite(.blocking) struct TreeFileTests {
     @Test func aCountOfTerminalsOrOfAllNodesIsTold() throws {
         let terminals = try CapacitatedTreeFile.matrix("x.txt\n 2\n 9 1 2\n 1 9 3\n 2 3 9\n")
         #expect(terminals.nodeCount == 3)

@@ -2,11 +2,12 @@ import CNetShim
 import NetworkAddress
 import Probing
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
-@Suite("Transmit timestamps of chosen packets")
+@Suite("Transmit timestamps of chosen packets", .blocking)
 struct ChosenStampsTests {
     @Test("where the kernel stamps at all it stamps those that ask and no others")
     func proof() {

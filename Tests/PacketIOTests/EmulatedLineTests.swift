@@ -4,6 +4,7 @@ import NetworkAddress
 import Probing
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
@@ -12,7 +13,7 @@ import Testing
 ///
 /// By default a few sessions, as many as a debug build carries beside other tests. `TUYEN_LINE_SESSIONS`,
 /// `TUYEN_LINE_RATE` (probes a second each) and `TUYEN_LINE_SECONDS` make it the full load: 64, 1000, 20 in a release build.
-@Suite("Against an emulated line's own counts", .serialized)
+@Suite("Against an emulated line's own counts", .blocking, .serialized)
 struct EmulatedLineTests {
     private static func setting(_ name: String, _ standard: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard

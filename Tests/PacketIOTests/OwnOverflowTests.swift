@@ -3,12 +3,13 @@ import Foundation
 import NetworkAddress
 import Probing
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// A real receive buffer that is too small for what comes, and a reflector that answers some probes only.
-@Suite("Our own receive buffer")
+@Suite("Our own receive buffer", .blocking)
 struct OwnOverflowTests {
     /// Sends 60 probes at once, has the first `answered` of them answered while nobody reads, and then reads.
     private func outcome(answered: Int) throws -> (record: IntervalRecord, dropped: UInt32) {

@@ -2,6 +2,7 @@ import NetworkAddress
 import Probing
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
@@ -34,7 +35,7 @@ final class RecordSink: Sendable {
     }
 }
 
-@Suite("The probe engine over loopback")
+@Suite("The probe engine over loopback", .blocking)
 struct ProbeEngineTests {
     static let addresses = [IPAddress.v4(.loopback), IPAddress.v6(.loopback)]
 
@@ -85,7 +86,7 @@ struct ProbeEngineTests {
         let endpoint = try #require(engine.reflectorEndpoints.first)
         let stays = session(endpoint, link: "stays")
         engine.update(sessions: [stays, session(endpoint, link: "goes")], allow: [Prefix(address)])
-        while engine.reflectorCounters.reflected < 20 { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(eventually { engine.reflectorCounters.reflected >= 20 })
         engine.update(sessions: [stays], allow: [Prefix(address)])
         // Should an hour end just now, both sessions have a record of it too.
         var ended: [IntervalRecord] = []

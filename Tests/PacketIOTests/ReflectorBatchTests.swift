@@ -2,12 +2,13 @@ import CNetShim
 import NetworkAddress
 import Probing
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// Many requests that are there at once.
-@Suite("A reflector's batches over loopback")
+@Suite("A reflector's batches over loopback", .blocking)
 struct ReflectorBatchTests {
     private static let followUpSize = StampPacket.length + 20
 

@@ -1,11 +1,12 @@
 import NetworkAddress
 import Probing
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
-@Suite("Clocks, stamps and names")
+@Suite("Clocks, stamps and names", .blocking)
 struct TimestampProofTests {
     @Test("this kernel stamps what it sends and receives")
     func kernelStamps() {

@@ -1,11 +1,12 @@
 import Foundation
 import NetworkModel
 import Resilience
+import TestSupport
 import Testing
 
 @testable import PlannerCommands
 
-@Suite("planner benchmark failures")
+@Suite("planner benchmark failures", .blocking)
 struct BenchmarkFailuresTests {
     @Test("Its counts are those of taking everything down one by one and two by two")
     func counts() throws {

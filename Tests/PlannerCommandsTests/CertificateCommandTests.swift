@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Certificates by another solver")
+@Suite("Certificates by another solver", .blocking)
 struct CertificateCommandTests {
     /// A star that is cheaper than the triangle around it: 6 over node 4.
     private static let star = """

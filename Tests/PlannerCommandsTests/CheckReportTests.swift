@@ -2,10 +2,11 @@ import ArgumentParser
 import Localization
 import PlannerCommands
 import Rendering
+import TestSupport
 import Testing
 import TopologyFiles
 
-@Suite struct CheckReportTests {
+@Suite(.blocking) struct CheckReportTests {
     private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
         .joined(separator: "/")
     private static let small = root + "/Tests/Fixtures/topology-small"

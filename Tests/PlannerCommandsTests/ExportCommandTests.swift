@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner export")
+@Suite("planner export", .blocking)
 struct ExportCommandTests {
     private func plan(_ directory: borrowing TemporaryDirectory, _ day: String = "2025-07-01") throws -> String {
         let path = directory.path("plan-\(day)")

@@ -1,12 +1,13 @@
 import Collector
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PlannerCommands
 
 /// `planner report links` over a real store in a folder of its own.
-@Suite struct LinksReportCommandTests {
+@Suite(.blocking) struct LinksReportCommandTests {
     static let minute: UInt64 = 60_000_000_000
     /// 2025-07-01T00:00Z.
     static let midnight: UInt64 = 1_751_328_000_000_000_000

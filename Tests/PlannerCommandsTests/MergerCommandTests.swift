@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner merger")
+@Suite("planner merger", .blocking)
 struct MergerCommandTests {
     /// A copy of the small country, for decisions to be recorded in, and a plan of it as of 1 April 2025.
     private final class Country {

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner package")
+@Suite("planner package", .blocking)
 struct PackageCommandTests {
     private func plan(_ day: String, _ out: String) throws {
         let run = try PlannerProcess(["plan", "--topology", smallTopology, "--as-of", day, "--out", out])

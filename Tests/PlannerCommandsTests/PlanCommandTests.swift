@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner plan and planner show")
+@Suite("planner plan and planner show", .blocking)
 struct PlanCommandTests {
     private func plan(_ out: String, _ more: [String] = []) throws -> PlannerProcess {
         try PlannerProcess(["plan", "--topology", smallTopology, "--as-of", "2025-04-01", "--out", out] + more)

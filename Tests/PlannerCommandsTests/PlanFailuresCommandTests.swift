@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner failures")
+@Suite("planner failures", .blocking)
 struct PlanFailuresCommandTests {
     private func plan(_ out: String) throws {
         let run = try PlannerProcess(["plan", "--topology", smallTopology, "--as-of", "2025-07-01", "--out", out])

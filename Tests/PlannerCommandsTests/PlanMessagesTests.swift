@@ -1,7 +1,8 @@
 import Localization
+import TestSupport
 import Testing
 
-@Suite("What the planner says")
+@Suite("What the planner says", .blocking)
 struct PlanMessagesTests {
     @Test("Both languages have every text, with the same places", arguments: PlanMessages.allCases)
     func places(message: PlanMessages) {

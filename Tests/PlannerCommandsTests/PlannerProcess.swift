@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `planner`, run as a person would: what it says, and its exit code.
 struct PlannerProcess {
@@ -8,34 +9,14 @@ struct PlannerProcess {
 
     /// Runs the program that was built beside these tests. `LANG` is English unless `environment` says otherwise.
     init(_ arguments: [String], environment: [String: String] = [:]) throws {
-        let process = Process()
-        process.executableURL = try Self.program()
-        process.arguments = arguments
-        process.environment = ["LANG": "C", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        // Files, not pipes: nobody has to read while it runs.
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("tuyen-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let out = directory.appendingPathComponent("out")
-        let err = directory.appendingPathComponent("err")
-        for file in [out, err] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = try FileHandle(forWritingTo: err)
-        try process.run()
-        process.waitUntilExit()
-        status = process.terminationStatus
-        output = String(decoding: try Data(contentsOf: out), as: UTF8.self)
-        complaint = String(decoding: try Data(contentsOf: err), as: UTF8.self)
+        guard let program = ChildProcess.product("planner") else { throw NotBuilt(folder: ChildProcess.products) }
+        let ended = try ChildProcess(
+            [program] + arguments, environment: ["LANG": "C", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        ).finish()
+        (status, output, complaint) = (ended.status, ended.output, ended.errors)
     }
 
-    struct NotBuilt: Error { var path: String }
-
-    private static func program() throws -> URL {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("planner")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else { throw NotBuilt(path: program.path) }
-        return program
-    }
+    struct NotBuilt: Error { var folder: String }
 }
 
 /// The small country of Tests/Fixtures.

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("planner schedule")
+@Suite("planner schedule", .blocking)
 struct ScheduleCommandTests {
     private func plan(_ out: String, _ day: String = "2025-07-01", topology: String = smallTopology) throws {
         let run = try PlannerProcess(["plan", "--topology", topology, "--as-of", day, "--out", out])

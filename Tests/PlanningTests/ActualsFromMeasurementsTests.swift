@@ -1,8 +1,9 @@
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
-@Suite("Actuals from measurements")
+@Suite("Actuals from measurements", .blocking)
 struct ActualsFromMeasurementsTests {
     private func plan(tier: Int64, required: Int64) -> Plan {
         let circuit = Circuit(

@@ -1,9 +1,10 @@
 import NetworkAddress
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
-@Suite("Addresses of a plan")
+@Suite("Addresses of a plan", .blocking)
 struct AddressBookTests {
     static func settings(_ carried: AddressSettings.Carried = .renumber) throws -> AddressSettings {
         func pool(_ role: PrefixRole, _ block: String, _ office: Int, _ carrier: Int?) throws -> AddressPool {

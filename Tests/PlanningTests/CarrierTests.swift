@@ -4,12 +4,13 @@ import NetworkModel
 import Rendering
 import Resilience
 import Rollout
+import TestSupport
 import Testing
 
 @testable import Planning
 
 /// The small country with a second carrier of fibre that is sooner and dearer.
-@Suite("Carriers in a plan")
+@Suite("Carriers in a plan", .blocking)
 struct CarrierTests {
     private static let second = "Second"
 

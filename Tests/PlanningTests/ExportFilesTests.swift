@@ -1,8 +1,9 @@
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
-@Suite("Files of exports, and days off")
+@Suite("Files of exports, and days off", .blocking)
 struct ExportFilesTests {
     private let head = "file,crew"
 

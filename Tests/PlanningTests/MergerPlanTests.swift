@@ -1,8 +1,9 @@
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
-@Suite("Plans under decisions on mergers")
+@Suite("Plans under decisions on mergers", .blocking)
 struct MergerPlanTests {
     private func topology() throws -> Topology { try Repository.topology("Tests/Fixtures/topology-small") }
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }

@@ -3,10 +3,11 @@ import NetworkAddress
 import NetworkModel
 import Planning
 import Rollout
+import TestSupport
 import Testing
 
 /// Addresses, packages and books of the real register across 1 July 2025.
-@Suite("Books of the country")
+@Suite("Books of the country", .blocking)
 struct NationalBooksTests {
     /// Made up, but the same on every run: what a unit of the real lineage might have.
     private func holding(_ unit: AdministrativeUnit, _ index: Int) throws -> Holding {

@@ -3,10 +3,11 @@ import Graphs
 import NetworkModel
 import Planning
 import Rollout
+import TestSupport
 import Testing
 
 /// The figures that the real register must give.
-@Suite("Plan of the country")
+@Suite("Plan of the country", .blocking)
 struct NationalPlanTests {
     @Test("Gates by level, and the whole national design, on both dates and under both policies")
     func national() async throws {

@@ -1,10 +1,11 @@
 import Graphs
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 /// One merger completed in the real register: what differs is of that merger alone.
-@Suite("A new plan of the country")
+@Suite("A new plan of the country", .blocking)
 struct NationalReplanTests {
     @Test("A completed merger of provinces changes its units, its sites and the sums over them, and not a byte more")
     func completion() async throws {

@@ -1,9 +1,10 @@
 import NetworkModel
 import Planning
 import Rendering
+import TestSupport
 import Testing
 
-@Suite("Standby packages")
+@Suite("Standby packages", .blocking)
 struct PackageTests {
     private func plan(_ topology: Topology, _ day: String) async throws -> Plan {
         await Planner(topology).plan(asOf: try #require(CivilDate(day)), gatePolicy: .strict)

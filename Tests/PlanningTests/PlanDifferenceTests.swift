@@ -1,10 +1,11 @@
 import NetworkAddress
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 /// Changes of prefixes, packages and no-regret works, put into a plan one by one.
-@Suite("Differences of plans")
+@Suite("Differences of plans", .blocking)
 struct PlanDifferenceTests {
     private func plan() async throws -> Plan {
         await Planner(try AddressBookTests.small()).plan(

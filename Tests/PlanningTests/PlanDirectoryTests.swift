@@ -1,10 +1,11 @@
 import Localization
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 import TopologyFiles
 
-@Suite("Directory of a plan")
+@Suite("Directory of a plan", .blocking)
 struct PlanDirectoryTests {
     private func document(_ day: String = "2025-04-01") async throws -> PlanDocument {
         let topology = try Repository.topology("Tests/Fixtures/topology-small")

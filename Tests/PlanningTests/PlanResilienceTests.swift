@@ -1,9 +1,10 @@
 import NetworkModel
 import Planning
 import Resilience
+import TestSupport
 import Testing
 
-@Suite("Failures of a plan's network")
+@Suite("Failures of a plan's network", .blocking)
 struct PlanResilienceTests {
     private func plan(_ date: String) async throws -> Plan {
         let day = try #require(CivilDate(date))

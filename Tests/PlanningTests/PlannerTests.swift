@@ -1,10 +1,11 @@
 import Localization
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 /// The small country of Tests/Fixtures: Bắc Giang and Bắc Ninh merge, Thanh Hóa stays.
-@Suite("Plan of a small country")
+@Suite("Plan of a small country", .blocking)
 struct PlannerTests {
     private func plan(_ day: String, _ policy: GatePolicy = .strict) async throws -> Plan {
         let topology = try Repository.topology("Tests/Fixtures/topology-small")

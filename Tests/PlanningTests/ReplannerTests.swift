@@ -1,10 +1,11 @@
 import Localization
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 /// Plans of the small country made from each other.
-@Suite("Re-planning")
+@Suite("Re-planning", .blocking)
 struct ReplannerTests {
     private static func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 

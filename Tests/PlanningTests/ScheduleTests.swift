@@ -1,12 +1,13 @@
 import Localization
 import NetworkModel
 import Rollout
+import TestSupport
 import Testing
 
 @testable import Planning
 
 /// The small country, with crews that travel, modes, seasons, a budget and windows put in one by one.
-@Suite("Schedule of a small country")
+@Suite("Schedule of a small country", .blocking)
 struct ScheduleTests {
     private func topology(crews: Int = 2) throws -> Topology {
         var topology = try Repository.topology("Tests/Fixtures/topology-small")

@@ -1,8 +1,9 @@
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
-@Suite("Successions in a plan")
+@Suite("Successions in a plan", .blocking)
 struct SuccessionTests {
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 

@@ -2,10 +2,11 @@ import Localization
 import NetworkModel
 import Planning
 import Resilience
+import TestSupport
 import Testing
 
 /// The small country of Tests/Fixtures with limits on ways and circuits that are leased already.
-@Suite("Ways, their limits, and leased circuits")
+@Suite("Ways, their limits, and leased circuits", .blocking)
 struct WayLimitsTests {
     private let day = "2025-07-01"
 

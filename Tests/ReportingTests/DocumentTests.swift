@@ -1,9 +1,10 @@
 import Identity
 import NetworkAddress
 import Reporting
+import TestSupport
 import Testing
 
-@Suite struct DocumentTests {
+@Suite(.blocking) struct DocumentTests {
     static let good = """
         {"format": 1, "site": "04@2025", "interval_seconds": 60, "reflector": {"allow": ["10.0.1.2/32"]},
          "sessions": [{"link": "01290@2025~04@2025", "peer": "01290@2025", "address": "10.0.1.2", "port": 862,

@@ -2,9 +2,10 @@ import Foundation
 import Identity
 import NetworkAddress
 import Reporting
+import TestSupport
 import Testing
 
-@Suite struct EnrolmentTests {
+@Suite(.blocking) struct EnrolmentTests {
     private let folder: TemporaryFolder
     private let state: StateFolder
     private let authority: CertificateAuthority
@@ -214,7 +215,7 @@ import Testing
     }
 }
 
-@Suite struct ConfigurationClientTests {
+@Suite(.blocking) struct ConfigurationClientTests {
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 

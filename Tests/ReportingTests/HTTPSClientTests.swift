@@ -2,9 +2,10 @@ import COpenSSL
 import Foundation
 import Identity
 import Reporting
+import TestSupport
 import Testing
 
-@Suite struct HTTPSClientTests {
+@Suite(.blocking) struct HTTPSClientTests {
     private let get = HTTPRequest("GET", "/v1/configuration")
 
     private func client(_ collector: ScriptedCollector, exchange: Double = 20) throws -> HTTPSClient {

@@ -3,11 +3,12 @@ import Identity
 import NetworkAddress
 import Spool
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Reporting
 
-@Suite struct ReportingLoopTests {
+@Suite(.blocking) struct ReportingLoopTests {
     private let folder: TemporaryFolder
     private let spool: Spool
     init() throws {

@@ -1,4 +1,5 @@
 import Reporting
+import TestSupport
 import Testing
 
 /// How the bytes of a response come in.
@@ -15,7 +16,7 @@ private func parsed(_ text: String, in pieces: Int, bodyLimit: Int = 1_000, ends
     return parser
 }
 
-@Suite struct ResponseParserTests {
+@Suite(.blocking) struct ResponseParserTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var text: String

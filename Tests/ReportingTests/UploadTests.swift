@@ -3,6 +3,7 @@ import Reporting
 import Spool
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 private func record(_ number: UInt64) -> IntervalRecord {
@@ -13,7 +14,7 @@ private func record(_ number: UInt64) -> IntervalRecord {
 }
 
 /// Spool, uploader and HTTPS client together, against a collector that answers as scripted.
-@Suite struct UploadTests {
+@Suite(.blocking) struct UploadTests {
     private let folder: TemporaryFolder
     private let spool: Spool
     init() throws {

@@ -1,10 +1,11 @@
 import Reporting
+import TestSupport
 import Testing
 
 private let second: UInt64 = 1_000_000_000
 
 /// Scripts of events; no clock, no socket.
-@Suite struct UploaderTests {
+@Suite(.blocking) struct UploaderTests {
     private var uploader: Uploader
     init() {
         var limits = Uploader.Limits()

@@ -2,12 +2,13 @@ import Collector
 import Localization
 import NetworkModel
 import Rendering
+import TestSupport
 import Testing
 
 @testable import Reports
 
 /// Rows that go on from before a merger.
-@Suite struct CarriedLinkReportTests {
+@Suite(.blocking) struct CarriedLinkReportTests {
     private var periods: [LinkPeriod] {
         [
             period("y1", "p", delays: [1]) { $0.carried = [LinkKey(link: "x1~p0", site: "x1")] },

@@ -2,11 +2,12 @@ import Interchange
 import Localization
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 @testable import Reports
 
-@Suite("Calendars of the crews")
+@Suite("Calendars of the crews", .blocking)
 struct CrewCalendarTests {
     private func events(_ plan: Plan, _ crew: String, _ language: Language = .vietnamese) throws -> [ICalendarEvent] {
         let calendar = CrewCalendar(plan, language)

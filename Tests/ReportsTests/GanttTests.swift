@@ -2,6 +2,7 @@ import Foundation
 import Localization
 import NetworkModel
 import Planning
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -10,7 +11,7 @@ import Testing
     import FoundationXML
 #endif
 
-@Suite("Gantt charts")
+@Suite("Gantt charts", .blocking)
 struct GanttTests {
     private static let day = ExportFixture.day
 

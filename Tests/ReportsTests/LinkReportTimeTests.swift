@@ -1,9 +1,10 @@
 import Localization
+import TestSupport
 import Testing
 
 @testable import Reports
 
-@Suite struct LinkReportTimeTests {
+@Suite(.blocking) struct LinkReportTimeTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var text: String
         var seconds: Double?

@@ -3,11 +3,12 @@ import Localization
 import NetworkModel
 import Rendering
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Reports
 
-@Suite struct LinkStatusPageTests {
+@Suite(.blocking) struct LinkStatusPageTests {
     let sample = report(
         [
             period("a", "b", delays: [10, 12, 14]),

@@ -3,6 +3,7 @@ import Localization
 import NetworkModel
 import Rendering
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -28,7 +29,7 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
         made: 1_751_414_460_000_000_000, utcOffset: 7 * 3_600, names: names)
 }
 
-@Suite struct LinkStatusReportTests {
+@Suite(.blocking) struct LinkStatusReportTests {
     @Test func percentilesAreThoseOfAllProbes() throws {
         // 99 probes of 10 ms and one of 200 ms: all but the last lie at 10. Four and a third octaves in 160 buckets leave
         // 32 to an octave, so a bucket is 2.2 % wide, and no percentile but the maximum is more exact.

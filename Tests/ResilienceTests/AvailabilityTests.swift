@@ -1,9 +1,10 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Resilience
 
-struct AvailabilityTests {
+@Suite(.blocking) struct AvailabilityTests {
     /// The exact downtime in minutes a year, over all states of all elements.
     private func downtime(_ network: FailureNetwork) -> [Double] {
         var elements: [(Failure, Double)] = []

@@ -1,9 +1,10 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Resilience
 
-struct PairTests {
+@Suite(.blocking) struct PairTests {
     private func expectedPairs(_ network: FailureNetwork, _ failures: [Failure]) -> [FailurePair] {
         let before = network.reached(without: [])
         func cutOff(_ failures: [Failure]) -> Set<Int> { before.subtracting(network.reached(without: failures)) }

@@ -1,9 +1,10 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Resilience
 
-struct ProtectionAndDateTests {
+@Suite(.blocking) struct ProtectionAndDateTests {
     /// Offices 3 and 4 have PoPs 1 and 2, which both hang on centre 0; office 3's attributes are all known.
     private var network: FailureNetwork {
         func circuit(

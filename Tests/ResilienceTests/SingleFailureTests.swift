@@ -1,9 +1,10 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Resilience
 
-struct SingleFailureTests {
+@Suite(.blocking) struct SingleFailureTests {
     @Test(arguments: 1...60)
     func theWorkingNetworkIsRoutedAsFromScratch(seed: Int) throws {
         let network = randomNetwork(seed)
@@ -191,7 +192,7 @@ struct SingleFailureTests {
     }
 }
 
-struct DemandCoreTests {
+@Suite(.blocking) struct DemandCoreTests {
     @Test(arguments: 1...30)
     func holdsEveryLinkOfEveryWayBetweenEnds(seed: Int) {
         let network = randomNetwork(seed, nodes: 8)

@@ -1,9 +1,10 @@
 import NetworkAddress
 import NetworkModel
 import Rollout
+import TestSupport
 import Testing
 
-@Suite("Books across mergers")
+@Suite("Books across mergers", .blocking)
 struct BooksTests {
     private func unit(_ text: String) throws -> UnitID { try #require(UnitID(text)) }
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }

@@ -1,9 +1,10 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Rollout
 
-@Suite("What stands against a schedule")
+@Suite("What stands against a schedule", .blocking)
 struct WorkforceConflictTests {
     /// One job of one activity of 4 slots by one crew at its place, and a second like it.
     private static var plain: WorkforceProblem {

@@ -1,8 +1,9 @@
 import NetworkModel
 import Rollout
+import TestSupport
 import Testing
 
-@Suite("National schedule")
+@Suite("National schedule", .blocking)
 struct WorkforceSolverTests {
     private func instance(_ seed: UInt64, jobs: Int = 12, activities: Int = 4) -> WorkforceProblem {
         var instances = WorkforceInstances(seed: seed)

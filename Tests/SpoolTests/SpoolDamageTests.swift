@@ -1,23 +1,18 @@
 import Foundation
 import Spool
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite struct SpoolDamageTests {
+@Suite(.blocking) struct SpoolDamageTests {
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
     private func sql(_ text: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c",
-            "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.executescript(sys.argv[2])\nc.commit()",
-            folder.path + "/spool.sqlite", text,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let script =
+            "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.executescript(sys.argv[2])\nc.commit()"
+        let ended = try ChildProcess(["python3", "-c", script, folder.path + "/spool.sqlite", text]).finish()
+        try #require(ended.status == 0, "\(ended.errors)")
     }
 
     @Test(

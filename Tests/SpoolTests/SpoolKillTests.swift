@@ -1,13 +1,14 @@
 import Foundation
 import Spool
 import Telemetry
+import TestSupport
 import Testing
 
 /// A process that appends, and now and then acknowledges, is killed at a random moment, again and again over one folder.
 ///
 /// Before it acknowledges it writes `a <through>`, after each commit `s <first> <last>`, each with one write(2), which
 /// outlives the process. What it said it committed must be there, unless it said that it was about to forget it.
-@Suite struct SpoolKillTests {
+@Suite(.blocking) struct SpoolKillTests {
     static func work(in folder: String, killedAfter microseconds: UInt32) throws {
         let spool = try Spool(folder: folder)
         let journal = open(folder + "/journal", O_WRONLY | O_CREAT | O_APPEND, 0o600)

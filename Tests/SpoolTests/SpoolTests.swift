@@ -1,6 +1,7 @@
 import Foundation
 import Spool
 import Telemetry
+import TestSupport
 import Testing
 
 /// A folder that goes away with the test.
@@ -18,7 +19,7 @@ func record(_ start: UInt64) -> IntervalRecord {
     return record
 }
 
-@Suite struct SpoolTests {
+@Suite(.blocking) struct SpoolTests {
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Telemetry
 
-@Suite("Exponential histogram")
+@Suite("Exponential histogram", .blocking)
 struct ExponentialHistogramTests {
     /// A generator with a seed, so that a failure can be repeated.
     struct Dice: RandomNumberGenerator {

@@ -1,7 +1,8 @@
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite struct GzipTests {
+@Suite(.blocking) struct GzipTests {
     @Test("content reads back", arguments: [0, 1, 32_768, 100_001])
     func roundTrip(length: Int) throws {
         let content = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }

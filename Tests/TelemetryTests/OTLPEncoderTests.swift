@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Telemetry
@@ -21,7 +22,7 @@ private func written(_ content: (inout ProtobufWriter) -> Void) -> [UInt8] {
     return writer.bytes
 }
 
-@Suite struct OTLPEncoderTests {
+@Suite(.blocking) struct OTLPEncoderTests {
     private let point = MetricPoint(IntervalRecord(site: "s", link: "l", peer: "p", start: 1, end: 0x0102_0304))
 
     @Test("scalars have Protocol Buffers' wire form")

@@ -1,30 +1,20 @@
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 /// Runs `script` with `input`; nil where it can't be started.
 private func python(_ script: String, _ input: [UInt8] = []) -> (status: Int32, output: String)? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let interpreter = ProcessInfo.processInfo.environment["TUYEN_PYTHON"] ?? "python3"
-    process.arguments = [interpreter, "-c", script]
-    let (stdin, stdout) = (Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
-    try? stdin.fileHandleForWriting.close()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    guard let ended = try? ChildProcess([interpreter, "-c", script], input: input).finish() else { return nil }
+    return (ended.status, ended.output)
 }
 
 private let hasProto =
     python("import opentelemetry.proto.collector.metrics.v1.metrics_service_pb2")?.status == 0
 
 /// OpenTelemetry's own classes read what we write (PyPI `opentelemetry-proto`; `TUYEN_PYTHON` names another interpreter).
-@Suite(.enabled(if: hasProto, "python3 has no opentelemetry-proto package"))
+@Suite(.blocking, .enabled(if: hasProto, "python3 has no opentelemetry-proto package"))
 struct OTLPForeignDecoderTests {
     private let script = """
         import sys

@@ -1,4 +1,5 @@
 import Telemetry
+import TestSupport
 import Testing
 
 /// The same bytes with a valid checksum, so that a fuzzer gets past it. CRC-32 as of RFC 1952 §8, bit by bit.
@@ -11,7 +12,7 @@ private func sealed(_ content: [UInt8]) -> [UInt8] {
     return content + (0..<4).map { UInt8(truncatingIfNeeded: ~crc >> (8 * $0)) }
 }
 
-@Suite struct RecordCodecTests {
+@Suite(.blocking) struct RecordCodecTests {
     static let records: [IntervalRecord] = {
         var extreme = IntervalRecord.full(start: .max - 60_000_000_000)
         extreme.sent = .max

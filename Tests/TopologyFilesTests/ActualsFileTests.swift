@@ -1,10 +1,11 @@
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
-@Suite("actuals.csv")
+@Suite("actuals.csv", .blocking)
 struct ActualsFileTests {
     private func read(_ rows: String) throws -> (actuals: [Actual], log: FindingLog) {
         let topology = try #require(TopologyFolder(path: Fixture.smallPath).read().topology)

@@ -2,11 +2,12 @@ import Foundation
 import Localization
 import NetworkAddress
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
-@Suite("addresses.yaml, prefixes.csv and the standby rules")
+@Suite("addresses.yaml, prefixes.csv and the standby rules", .blocking)
 struct AddressFileTests {
     private static let settings = """
         pools:

@@ -1,10 +1,11 @@
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
-@Suite("Carriers in catalogue.yaml, policy.yaml and circuits.csv")
+@Suite("Carriers in catalogue.yaml, policy.yaml and circuits.csv", .blocking)
 struct CarrierFileTests {
     private static let old = """
             carrier: VNPT

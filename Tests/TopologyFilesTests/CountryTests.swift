@@ -1,11 +1,12 @@
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
 /// The real country: what must be true of the committed files, whoever regenerates them.
-@Suite struct CountryTests {
+@Suite(.blocking) struct CountryTests {
     private static let reading = TopologyFolder(path: Fixture.countryPath).read()
     private static let april = CivilDate(year: 2025, month: 4, day: 1)
     private static let july = CivilDate(year: 2025, month: 7, day: 1)

@@ -1,11 +1,12 @@
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
 /// The short ways through reading give what the plain rules give.
-@Suite struct FastPathTests {
+@Suite(.blocking) struct FastPathTests {
     @Test(arguments: UInt64(1)...4)
     func pointsAreInsideByTheEvenOddRule(seed: UInt64) throws {
         var random = SplitMix64(state: seed)

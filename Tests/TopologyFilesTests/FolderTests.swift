@@ -1,11 +1,12 @@
 import Glibc
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
-@Suite struct FolderTests {
+@Suite(.blocking) struct FolderTests {
     private func findings(_ scratch: ScratchFolder) -> [String] {
         TopologyFolder(path: scratch.path).read().findings.map { $0.text(.english) }
     }

@@ -1,6 +1,7 @@
 import Glibc
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
@@ -17,7 +18,7 @@ struct SplitMix64: RandomNumberGenerator {
     }
 }
 
-@Suite struct FuzzTests {
+@Suite(.blocking) struct FuzzTests {
     /// How many mutations each of the eight seeds tries; FUZZ_ROUNDS asks for more.
     private static let rounds = getenv("FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 60
 

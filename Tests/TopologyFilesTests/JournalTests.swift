@@ -1,10 +1,11 @@
 import Glibc
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
 
-@Suite struct JournalTests {
+@Suite(.blocking) struct JournalTests {
     private func decision(
         _ action: MergerDecision.Action, _ events: [String] = ["p-24"], _ date: String? = nil, undone: Int? = nil,
         reason: String = "letter 12, \"urgent\"", at second: Int = 1_750_000_000

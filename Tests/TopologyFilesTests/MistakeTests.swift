@@ -1,6 +1,7 @@
 import Glibc
 import Localization
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import TopologyFiles
@@ -82,7 +83,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct MistakeTests {
+@Suite(.blocking) struct MistakeTests {
     @Test func theFixtureItselfIsClean() {
         let reading = Fixture.small.read()
         #expect(reading.findings.map { $0.text(.english) } == [])

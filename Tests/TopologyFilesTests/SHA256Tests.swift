@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import TopologyFiles
 
 /// FIPS 180-4 test vectors (NIST CAVP).
-@Suite struct SHA256Tests {
+@Suite(.blocking) struct SHA256Tests {
     private func digest(_ bytes: [UInt8]) -> String {
         var hash = SHA256()
         hash.update(bytes)

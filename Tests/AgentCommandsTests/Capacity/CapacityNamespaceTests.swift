@@ -1,8 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Two hosts whose cable a token bucket shapes at both ends; the right one serves.
-@Suite("Capacity over a shaped cable", .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
+@Suite(
+    "Capacity over a shaped cable", .blocking,
+    .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct CapacityNamespaceTests {
     private static let hasShaper = ["/usr/sbin/tc", "/sbin/tc"].contains {
         FileManager.default.isExecutableFile(atPath: $0)
@@ -32,6 +35,8 @@ struct CapacityNamespaceTests {
         let probe = try hosts.agent(on: hosts.left).run(
             "probe", "capacity", address, "--direction", direction, "--seconds", "4", "--interval", "500ms",
             "--format", "json")
+        // The server's end of the test may be a moment behind the client's.
+        #expect(server.line(containing: "10.211.\(block).1:") != nil)
         server.interrupt()
         let served = server.finish()
         #expect(probe.code == 0, "\(probe.errors)")
@@ -85,7 +90,7 @@ struct CapacityNamespaceTests {
     }
 }
 
-@Suite("Arguments of the capacity command", .enabled(if: AgentBinary.path != nil, "needs the program built"))
+@Suite("Arguments of the capacity command", .blocking, .enabled(if: AgentBinary.path != nil, "needs the program built"))
 struct CapacityArgumentTests {
     @Test(
         "wrong arguments are refused with what was expected",

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("agent probe bfd", .enabled(if: AgentBinary.path != nil, "the agent program is not built"))
+@Suite("agent probe bfd", .blocking, .enabled(if: AgentBinary.path != nil, "the agent program is not built"))
 struct LivenessCommandTests {
     @Test(
         "says what is wrong with what was typed",

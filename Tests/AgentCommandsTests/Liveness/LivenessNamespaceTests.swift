@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("BFD on a cable", .enabled(if: TwoHosts.canDrop, "needs root, ip(8), nft(8) and network namespaces"))
+@Suite("BFD on a cable", .blocking, .enabled(if: TwoHosts.canDrop, "needs root, ip(8), nft(8) and network namespaces"))
 struct LivenessNamespaceTests {
     private func sessions(_ outcome: AgentBinary.Outcome) -> [[String: Any]] {
         outcome.json["sessions"] as? [[String: Any]] ?? []

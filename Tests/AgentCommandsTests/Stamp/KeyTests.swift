@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder that goes when it is no more needed.
@@ -20,7 +21,9 @@ final class ScratchFolder {
     }
 }
 
-@Suite("STAMP's keys and modes on the command line", .enabled(if: AgentBinary.path != nil, "needs the built agent"))
+@Suite(
+    "STAMP's keys and modes on the command line", .blocking,
+    .enabled(if: AgentBinary.path != nil, "needs the built agent"))
 struct KeyCommandTests {
     private static let secret = String(repeating: "5a", count: 32)
 

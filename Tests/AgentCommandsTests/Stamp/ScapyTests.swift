@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Interoperation with scapy's `contrib.stamp`, an implementation of RFC 8762 and RFC 8972's frames that isn't ours.
@@ -13,7 +14,7 @@ enum Scapy {
 }
 
 @Suite(
-    "Beside scapy",
+    "Beside scapy", .blocking,
     .enabled(if: AgentBinary.path != nil && Scapy.python != nil, "needs the built agent and a python3 with scapy"))
 struct ScapyTests {
     private func run(_ script: String, _ arguments: String...) throws -> AgentBinary.Outcome {

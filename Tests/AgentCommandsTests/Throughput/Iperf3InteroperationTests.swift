@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The agent and Debian's iperf3, each as client and as server, on a cable between two namespaces.
 @Suite(
-    "iperf3 from Debian", .serialized,
+    "iperf3 from Debian", .blocking, .serialized,
     .enabled(if: Iperf3Peer.isThere, "needs iperf3, root, ip(8) and network namespaces"))
 struct Iperf3InteroperationTests {
     private static let ways: [[String]] = [

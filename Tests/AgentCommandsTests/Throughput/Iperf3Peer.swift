@@ -34,13 +34,11 @@ enum Iperf3Peer {
     static func client(
         on host: String, to server: String, signal: String, after seconds: Int
     ) throws -> AgentBinary.Running {
-        // What the tests start begins with signals blocked, and would never see this one.
-        let unblocked =
-            "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execvp(sys.argv[1], sys.argv[1:])"
-        return try AgentBinary.Running(
+        try AgentBinary.Running(
             command: [
-                "python3", "-c", unblocked, "ip", "netns", "exec", host, "timeout", "--signal", signal, "\(seconds)",
-                path ?? "iperf3", "-c", server, "-t", "30",
+                "ip", "netns", "exec", host, "timeout", "--signal", signal, "\(seconds)", path ?? "iperf3", "-c",
+                server,
+                "-t", "30",
             ], environment: AgentBinary().environment)
     }
 }

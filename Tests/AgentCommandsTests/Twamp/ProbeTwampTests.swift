@@ -2,9 +2,10 @@ import Foundation
 import NetworkAddress
 import PacketIO
 import Probing
+import TestSupport
 import Testing
 
-@Suite("agent probe twamp", .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
+@Suite("agent probe twamp", .blocking, .enabled(if: AgentBinary.path != nil, "the agent program was not built"))
 struct ProbeTwampTests {
     /// What twampd 5.2.3 says, up to Start-Ack, with `port` in its Accept-Session.
     private func script(port: UInt16, modes: UInt8 = 1) -> [ScriptedServer.Line] {
@@ -57,15 +58,14 @@ struct ProbeTwampTests {
     }
 
     @Test("Ctrl-C prints the summary and stops the session at the server")
-    func interrupted() async throws {
+    func interrupted() throws {
         let (reflector, port) = try reflector()
         defer { reflector.stop() }
         let server = try ScriptedServer(script(port: port) + [.hold])
         let probe = try AgentBinary().start([
             "probe", "twamp", "127.0.0.1", "--control-port", "\(server.port)", "-i", "2ms",
         ])
-        // On this thread: a sleeping task may wait for minutes behind other tests, and the server doesn't.
-        while reflector.counters.reflected < 5 { usleep(5_000) }
+        #expect(eventually { reflector.counters.reflected >= 5 })
         probe.interrupt()
         let outcome = probe.finish()
         #expect(outcome.code == 0, "\(outcome.errors)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// perfSONAR's TWAMP server, where it is installed (package `twamp-server` of perfSONAR's own repository; Debian has none).
@@ -36,7 +37,7 @@ struct Twampd {
 }
 
 @Suite(
-    "agent probe twamp against twampd",
+    "agent probe twamp against twampd", .blocking,
     .enabled(if: AgentBinary.path != nil && Twampd.path != nil, "needs perfSONAR's twampd, which is not installed"))
 struct TwampdTests {
     @Test(

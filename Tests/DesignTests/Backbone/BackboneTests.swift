@@ -1,4 +1,5 @@
 import Graphs
+import TestSupport
 import Testing
 
 @testable import Design
@@ -89,7 +90,7 @@ private func bruteForce(_ problem: BackboneProblem) -> Double {
     return best
 }
 
-struct BackboneTests {
+@Suite(.blocking) struct BackboneTests {
     private static let everyLink = [BackboneProblem.Failure].everyLink(of: 7)
 
     @Test(arguments: 1...6, [false, true])
@@ -218,7 +219,7 @@ struct BackboneTests {
     }
 }
 
-struct CapacityStaircaseTests {
+@Suite(.blocking) struct CapacityStaircaseTests {
     @Test func onlyLevelsWorthTheirCostStay() {
         let link = BackboneProblem.Link(
             0, 1, installed: 1, setupCost: 2, modules: [.init(capacity: 2, cost: 3), .init(capacity: 5, cost: 6)])

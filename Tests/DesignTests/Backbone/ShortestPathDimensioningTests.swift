@@ -1,4 +1,5 @@
 import Graphs
+import TestSupport
 import Testing
 
 @testable import Design
@@ -35,7 +36,7 @@ private func randomDimensioning(seed: UInt64, limited: Bool) -> ShortestPathDime
         })
 }
 
-struct ShortestPathDimensioningTests {
+@Suite(.blocking) struct ShortestPathDimensioningTests {
     @Test(arguments: 1...12, [false, true])
     func theSearchHoldsWhatAnyChoiceOfLinksHoldsAndCostsHardlyMore(seed: Int, limited: Bool) throws {
         let problem = randomDimensioning(seed: UInt64(seed), limited: limited)

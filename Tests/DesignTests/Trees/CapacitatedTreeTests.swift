@@ -1,5 +1,6 @@
 import Design
 import Graphs
+import TestSupport
 import Testing
 
 /// A problem with random whole costs and demands.
@@ -51,7 +52,7 @@ private func bruteForce(_ problem: CapacitatedTreeProblem) -> Double {
     return best
 }
 
-struct CapacitatedTreeTests {
+@Suite(.blocking) struct CapacitatedTreeTests {
     @Test(arguments: 1...24)
     func searchFindsTheOptimumOfSmallProblemsAndTheBoundHolds(seed: Int) async throws {
         let problem = try randomProblem(nodes: 7, capacity: 2 + seed % 9, unit: seed % 2 == 0, seed: UInt64(seed))

@@ -1,4 +1,5 @@
 import Graphs
+import TestSupport
 import Testing
 
 @testable import Design
@@ -69,7 +70,7 @@ func accessProblem(seed: UInt64) throws -> MultiLevelTreeProblem {
         ])
 }
 
-struct MultiLevelTreeTests {
+@Suite(.blocking) struct MultiLevelTreeTests {
     @Test(arguments: 1...12)
     func hubsAreLeftOutWhereTheyDoNotPay(seed: Int) async throws {
         let problem = try accessProblem(seed: UInt64(seed))

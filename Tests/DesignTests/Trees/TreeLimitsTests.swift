@@ -1,5 +1,6 @@
 import Design
 import Graphs
+import TestSupport
 import Testing
 
 /// `problem` with lengths drawn by chance and limits between what the shortest ways need and what the cheapest tree takes.
@@ -25,7 +26,7 @@ private func limited(
             }))
 }
 
-struct TreeLimitsTests {
+@Suite(.blocking) struct TreeLimitsTests {
     @Test(arguments: 1...10, [(true, false), (false, true), (true, true)])
     func treesHoldTheirLimitsAtTheLeastCostOfAllThatDo(seed: Int, kinds: (Bool, Bool)) async throws {
         let plain = try seed % 2 == 0 ? accessProblem(seed: UInt64(seed)) : randomProblem(nodes: 7, seed: UInt64(seed))

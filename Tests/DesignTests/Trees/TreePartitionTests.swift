@@ -1,9 +1,10 @@
 import Design
 import Graphs
+import TestSupport
 import Testing
 
 /// Problems large enough for the search over partitions, with tight unequal demands.
-struct TreePartitionTests {
+@Suite(.blocking) struct TreePartitionTests {
     private func problem(seed: UInt64, nodes n: Int = 62, capacity: Int = 20) throws -> CapacitatedTreeProblem {
         var random = Graphs.SeededGenerator(seed: seed)
         var costs = Array(repeating: 0.0, count: n * n)

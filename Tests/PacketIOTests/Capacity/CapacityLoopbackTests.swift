@@ -1,12 +1,13 @@
 import NetworkAddress
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// Client and server in one process over the loopback interface, at rates that any machine keeps.
-@Suite("Capacity tests over the loopback interface", .serialized)
+@Suite("Capacity tests over the loopback interface", .blocking, .serialized)
 struct CapacityLoopbackTests {
     private let key = CapacityKey(identifier: 3, secret: Array("a secret between two".utf8))
 

@@ -3,11 +3,12 @@ import Glibc
 import NetworkAddress
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
-@Suite("Liveness over loopback")
+@Suite("Liveness over loopback", .blocking)
 struct LivenessRunTests {
     /// Keeps what a run reports, and lets a test wait for it.
     final class Watch: Sendable {

@@ -2,12 +2,13 @@ import CNetShim
 import Glibc
 import NetworkAddress
 import Probing
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// A receiver whose buffer is far too small and who looks away: what the kernel then drops is its own fault, not loss.
-@Suite("A throughput receiver's own overflow")
+@Suite("A throughput receiver's own overflow", .blocking)
 struct DatagramOverflowTests {
     @Test("is told from loss, to the datagram", arguments: [1, 8])
     func overflow(group: Int) throws {
@@ -41,10 +42,15 @@ struct DatagramOverflowTests {
         send(1...400)
         let stream = ThroughputStream(id: 1, isSender: false, receiver, parameters)
         try stream.start()
-        while stream.count().received == 0 { usleep(1_000) }
-        usleep(50_000)
+        // Until it has taken all that the buffer held, and there is room again.
+        var taken: UInt64 = 0
+        let isDrained = eventually(every: 100_000) {
+            defer { taken = stream.count().received }
+            return taken > 0 && stream.count().received == taken
+        }
+        #expect(isDrained)
         send(404...411)
-        while stream.count().packets < 411 { usleep(1_000) }
+        #expect(eventually { stream.count().packets >= 411 })
         stream.join()
         let count = stream.count()
         #expect(count.packets == 411)

@@ -3,18 +3,20 @@ import Glibc
 import NetworkAddress
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PacketIO
 
 /// Client and server in one process, over loopback.
-@Suite("Throughput over loopback", .serialized)
+@Suite("Throughput over loopback", .blocking, .serialized)
 struct ThroughputRunTests {
     private static let loopback = Endpoint(.v4(.loopback), port: 0)
 
     /// What a server said of its tests.
     private final class Log: Sendable {
         let events = Mutex<[ThroughputServerEvent]>([])
+        var started: Int { events.withLock { $0.count { if case .started = $0 { true } else { false } } } }
         var finished: [(report: ThroughputReport?, failure: ThroughputServerFailure?)] {
             events.withLock { events in
                 events.compactMap {
@@ -121,7 +123,7 @@ struct ThroughputRunTests {
         let log = Log()
         let server = try server(log)
         let first = try ThroughputClientRun(ThroughputRequest(server.endpoints[0], parameters { $0.rate = 1_000_000 }))
-        while !log.events.withLock({ $0.contains { if case .started = $0 { true } else { false } } }) { usleep(1_000) }
+        #expect(eventually { log.started == 1 })
         #expect(try run(server) { _ in }.failure == .control(.busy))
         #expect(first.finish().failure == nil)
         server.finish()
@@ -131,13 +133,28 @@ struct ThroughputRunTests {
         #expect(log.refused == 2)
     }
 
+    @Test("who begins the next test the moment the last has ended doesn't find the server busy")
+    func inSuccession() throws {
+        let log = Log()
+        let server = try server(log)
+        for _ in 0..<25 {
+            let outcome = try run(server) {
+                $0.octets = 1 << 16
+                $0.seconds = 0
+            }
+            #expect(outcome.failure == nil)
+        }
+        server.finish()
+        #expect(log.refused == 0)
+    }
+
     @Test("who ends it early still gets the receiver's figure; a server that stops says so")
     func early() throws {
         let log = Log()
         let server = try server(log)
         let run = try ThroughputClientRun(
             ThroughputRequest(server.endpoints[0], parameters { $0.seconds = 60 }, interval: 100_000_000))
-        while log.events.withLock({ $0.isEmpty }) { usleep(1_000) }
+        #expect(eventually { log.events.withLock { !$0.isEmpty } })
         usleep(50_000)
         run.stop()
         let outcome = run.finish()
@@ -146,7 +163,7 @@ struct ThroughputRunTests {
 
         let other = try ThroughputClientRun(ThroughputRequest(server.endpoints[0], parameters { $0.seconds = 60 }))
         // The second test's beginning, not the first one's end.
-        while log.events.withLock({ $0.count { if case .started = $0 { true } else { false } } }) < 2 { usleep(1_000) }
+        #expect(eventually { log.started == 2 })
         server.finish()
         #expect(other.finish().failure == .control(.serverTerminated))
         #expect(log.finished.last?.failure == .stopped)
@@ -165,7 +182,7 @@ struct ThroughputRunTests {
         }
         let noisy = try ThroughputSocket.connected(to: server.endpoints[0], from: nil, nil, by: .now() + 1_000_000_000)
         try noisy.write([UInt8](repeating: 66, count: 37) + [0x7F, 0xFF, 0xFF, 0xFF], by: .now() + 1_000_000_000)
-        while log.finished.isEmpty { usleep(1_000) }
+        #expect(eventually { !log.finished.isEmpty })
         #expect(log.finished.first?.failure == .control(.badDocument(.tooLong(0x7FFF_FFFF))))
         #expect(
             try run(server) {

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Rollout
 
 /// The exact search and the bounds against every list tried.
-struct ExactSearchTests {
+@Suite(.blocking) struct ExactSearchTests {
     @Test(arguments: TinyProjects.shapes, [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func findsAndProvesTheLeastMakespan(shape: TinyProjects.Shape, seed: UInt64) throws {
         let project = try TinyProjects.random(shape, seed: seed)

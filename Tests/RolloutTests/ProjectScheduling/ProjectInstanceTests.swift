@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Rollout
 
-struct ProjectInstanceTests {
+@Suite(.blocking) struct ProjectInstanceTests {
     struct Fault: Sendable {
         var durations = [2, 3]
         var precedences: [ProjectInstance.Precedence] = []

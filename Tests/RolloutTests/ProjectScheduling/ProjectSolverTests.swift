@@ -1,9 +1,10 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Rollout
 
-struct ProjectSolverTests {
+@Suite(.blocking) struct ProjectSolverTests {
     @Test(arguments: TinyProjects.shapes, [31, 32, 33, 34] as [UInt64])
     func provesTinyProjects(shape: TinyProjects.Shape, seed: UInt64) async throws {
         let project = try TinyProjects.random(shape, seed: seed)

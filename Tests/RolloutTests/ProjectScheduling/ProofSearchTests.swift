@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Rollout
 
-struct ProofSearchTests {
+@Suite(.blocking) struct ProofSearchTests {
     /// From either end the proof meets the least makespan of every list tried, from a schedule that is not the best.
     @Test(arguments: TinyProjects.shapes, [FlatProject.Direction.forward, .backward])
     func meetsTheLeastMakespanFromEitherEnd(shape: TinyProjects.Shape, direction: FlatProject.Direction) throws {

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Rollout
 
-struct ScheduleGenerationTests {
+@Suite(.blocking) struct ScheduleGenerationTests {
     /// Forward from a random list, then from each end in turn: the makespan never grows (Valls et al. 2005).
     @Test(arguments: TinyProjects.shapes)
     func justificationNeverLengthens(shape: TinyProjects.Shape) throws {
