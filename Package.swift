@@ -200,7 +200,7 @@ let package = Package(
             "PlannerCommandsTests",
             [
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
-                "Localization",
+                "Localization", "Planning", "Admission",
             ]),
         tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization"]),
         tests("FuzzTargetsTests", ["FuzzTargets"]),

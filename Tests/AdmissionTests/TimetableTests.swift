@@ -240,5 +240,11 @@ struct TimetableTests {
         #expect(TimetableSearch(TestProblem(windows: [], guardSeconds: 0)).timetable().starts == [])
         let closed = problem(budgets: [1], [[(0, 1)]], windows: [])
         #expect(TimetableSearch(closed).timetable().refusals == [.windowTooShort])
+        var spent = TestProblem(windows: [.init(from: 0, until: 100, day: 1)], guardSeconds: 0)
+        _ = spent.add(.init(budget: 10, dailyVolume: 0))
+        for _ in 0..<2 { _ = spent.addTest(uses: [(0, 1, 1)], seconds: 10) }
+        let timetable = TimetableSearch(spent).timetable()
+        #expect(timetable.placed == 0 && timetable.end(in: spent) == nil && timetable.gap(in: spent) == nil)
+        #expect(timetable.refusals == [.volume(resource: 0), .volume(resource: 0)])
     }
 }

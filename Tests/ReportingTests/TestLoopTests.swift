@@ -1,6 +1,6 @@
-import Foundation
 import NetworkAddress
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -26,14 +26,6 @@ import Testing
         "port": \(port), "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", \
         "starts_in_seconds": \(startsIn), "ends_in_seconds": \(endsIn), "rate_bps": 50000000, "octets": 68750000}
         """
-    }
-
-    private func eventually(_ condition: () -> Bool) -> Bool {
-        for _ in 0..<2_000 {
-            if condition() { return true }
-            usleep(10_000)
-        }
-        return false
     }
 
     @Test("it waits for its lease, tests within it, and tells what it measured")

@@ -117,7 +117,7 @@ package struct TimetableSearch {
         var board = TimetableBoard(problem, part)
         var result = Attempt(
             starts: Array(repeating: nil, count: part.count), refusals: Array(repeating: nil, count: part.count),
-            left: [], end: .min)
+            left: [], end: problem.windows.first?.from ?? 0)
         for position in order {
             let test = part[position]
             switch board.place(test) {
@@ -157,7 +157,8 @@ package struct TimetableSearch {
             if !hasMoved { break }
         }
         result.end =
-            part.indices.compactMap { i in result.starts[i].map { $0 + problem.tests[part[i]].seconds } }.max() ?? .min
+            part.indices.compactMap { i in result.starts[i].map { $0 + problem.tests[part[i]].seconds } }.max()
+            ?? result.end
         return result
     }
 
