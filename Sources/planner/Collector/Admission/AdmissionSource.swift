@@ -100,7 +100,7 @@ actor AdmissionSource {
                     positions[lease.circuit].map { circuit in
                         TestLease(
                             item: .init(circuit: circuit, direction: lease.direction), from: lease.from,
-                            until: lease.until, day: lease.day)
+                            until: lease.until, day: lease.day, isMeasured: lease.isMeasured)
                     }
                 })
             decided.withLock { $0 = decision }

@@ -15,6 +15,8 @@ struct StoredLease: Hashable, Sendable {
     var purpose: TestPurpose
     /// Committed rate of the circuit, bits per second.
     var rate: Int64
+    /// Whether it led to a result.
+    var isMeasured = false
 }
 
 /// What a test measured.
@@ -158,7 +160,9 @@ extension SQLiteStore {
     private static func leases(endedSince since: Int, _ db: Database) throws -> [StoredLease] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT id, site, circuit, direction, starts, ends, day, octets, purpose, rate FROM lease WHERE ends > ?
+                SELECT id, site, circuit, direction, starts, ends, day, octets, purpose, rate,
+                    bits_per_second IS NOT NULL
+                FROM lease WHERE ends > ?
                 ORDER BY id
                 """)
         return try Row.fetchAll(statement, arguments: [Int64(since) * 1_000_000_000]).compactMap { row in
@@ -168,7 +172,7 @@ extension SQLiteStore {
             return StoredLease(
                 id: row[0], site: row[1], circuit: row[2], direction: direction,
                 from: Int((row[4] as Int64) / 1_000_000_000), until: Int((row[5] as Int64) / 1_000_000_000),
-                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, rate: row[9])
+                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, rate: row[9], isMeasured: row[10])
         }
     }
 }
