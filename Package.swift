@@ -75,6 +75,7 @@ let package = Package(
         library("Rollout", in: "planner", ["NetworkModel", "NetworkAddress"], settings: kernel),
         library("Resilience", in: "planner", ["NetworkModel", "Graphs"], settings: kernel),
         library("Costing", in: "planner", ["NetworkModel"]),
+        library("Admission", in: "planner", ["NetworkModel"], settings: kernel),
         library("Addressing", in: "planner", ["NetworkModel", "NetworkAddress"], settings: kernel),
         library("Interchange", in: "planner", ["Design", "Graphs", "Rollout"]),
         library("Certificates", in: "planner", ["Design", "Graphs"]),
@@ -82,12 +83,12 @@ let package = Package(
             "Planning", in: "planner",
             [
                 "NetworkModel", "TopologyFiles", "Demand", "Design", "Graphs", "Resilience", "Rollout", "Costing",
-                "Localization", "Rendering", "COpenSSL", "Addressing", "NetworkAddress",
+                "Localization", "Rendering", "COpenSSL", "Addressing", "NetworkAddress", "Admission",
             ]),
         library(
             "Collector", in: "planner",
             [
-                "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress",
+                "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -115,7 +116,7 @@ let package = Package(
             [
                 "Planning", "TopologyFiles", "NetworkModel", "Collector", "Console", "Reports", "Localization",
                 "Certificates", "CommandHelp", "Identity", "Telemetry", "Rendering", "Design", "Graphs", "Resilience",
-                "Rollout", "Interchange", arguments,
+                "Rollout", "Interchange", "Admission", arguments,
             ]),
         .executableTarget(
             name: "PlannerCLI", dependencies: ["PlannerCommands", arguments], path: "Sources/planner/PlannerCLI",
@@ -157,6 +158,7 @@ let package = Package(
         tests("ResilienceTests", ["Resilience", "NetworkModel", "Graphs"]),
         tests("RolloutTests", ["Rollout", "NetworkModel", "NetworkAddress"]),
         tests("CostingTests", ["Costing", "NetworkModel"]),
+        tests("AdmissionTests", ["Admission", "NetworkModel"]),
         tests("AddressingTests", ["Addressing", "NetworkModel", "NetworkAddress"]),
         tests("InterchangeTests", ["Interchange", "Design", "Graphs", "Rollout"]),
         tests("CertificatesTests", ["Certificates", "Design", "Graphs"]),
@@ -164,7 +166,7 @@ let package = Package(
             "PlanningTests",
             [
                 "Planning", "TopologyFiles", "NetworkModel", "NetworkAddress", "Graphs", "Resilience", "Rollout",
-                "Localization", "Rendering", "Design",
+                "Localization", "Rendering", "Design", "Admission",
             ]),
         tests("ProbingTests", ["Probing", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
@@ -175,7 +177,7 @@ let package = Package(
         tests(
             "CollectorTests",
             [
-                "Collector", "Telemetry", "Identity", "Reporting", "Spool", "NetworkAddress",
+                "Collector", "Telemetry", "Identity", "Reporting", "Spool", "NetworkAddress", "Admission",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
@@ -198,7 +200,7 @@ let package = Package(
             "PlannerCommandsTests",
             [
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
-                "Localization",
+                "Localization", "Planning", "Admission",
             ]),
         tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization", "Identity", "Rendering", "Reporting"]),
         tests("FuzzTargetsTests", ["FuzzTargets"]),

@@ -39,6 +39,11 @@ import Testing
         for message in OrderingMessages.allCases { check(message.texts, "\(message)") }
         for message in ScreenMessages.allCases { check(message.texts, "\(message)") }
         for message in ReplanMessages.allCases { check(message.texts, "\(message)") }
+        for message in TestMessages.allCases { check(message.texts, "\(message)") }
+        for message in CapacityReportMessages.allCases { check(message.texts, "\(message)") }
+        for message in AdmissionMessages.allCases { check(message.texts, "\(message)") }
+        for message in TimetableMessages.allCases { check(message.texts, "\(message)") }
+        for message in TimetableHelp.allCases { check(message.texts, "\(message)") }
         for message in GanttMessages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Messages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Help.allCases { check(message.texts, "\(message)") }

@@ -1,3 +1,4 @@
+import Admission
 import Graphs
 import NetworkModel
 import Planning
@@ -63,5 +64,53 @@ struct NationalPlanTests {
         #expect(july.ways.count == july.sites.count { $0.level != nil })
         let overSatellite = Set(july.circuits.filter { $0.circuit.medium == .satellite }.map(\.circuit.a))
         for way in july.ways { #expect((way.latencyExcess > 0) == overSatellite.contains(way.site), "\(way)") }
+        try checkTests(july)
+    }
+
+    /// Every commune's test in one night, looked at moment by moment from the plan's circuits alone.
+    private func checkTests(_ plan: Plan) throws {
+        let network = try TestNetwork(plan, .built)
+        let communes = Set(plan.sites.filter { $0.level == .commune }.map(\.site.id.rawValue))
+        let items = NetworkTests.items(of: network, directions: [.down]) {
+            $0.role == .primary && communes.contains($0.site)
+        }
+        #expect(items.count == 3_321)
+        let rules = TestRules()
+        let tests = NetworkTests(network, rules, items: items, windows: [LocalWindow.night.window(on: plan.asOf)])
+        let timetable = TimetableSearch(tests.problem).timetable()
+        #expect(timetable.placed == 3_321)
+        #expect(try #require(timetable.gap(in: tests.problem)) <= 0.2)
+        let capacity = Dictionary(plan.circuits.map { ($0.circuit.id, $0.circuit.capacity.bitsPerSecond) }) { $1 }
+        let above = Dictionary(plan.circuits.filter { $0.circuit.role == .primary }.map { ($0.circuit.a, $0.circuit) })
+        {
+            first, _ in first
+        }
+        var moments: [String: [(from: Int, until: Int, rate: Int64)]] = [:]
+        var hubs: [SiteID: [(from: Int, until: Int)]] = [:]
+        let upstream = Dictionary(plan.sites.map { ($0.site.id, $0.upstream) }) { first, _ in first }
+        for (test, item) in items.enumerated() {
+            let start = try #require(timetable.starts[test])
+            let site = SiteID(rawValue: network.circuits[item.circuit].site)
+            // Up the tree by the plan's own circuits.
+            var at = site
+            while let circuit = above[at], circuit.level == .levelII {
+                let rate = at == site ? circuit.capacity.bitsPerSecond : (capacity["\(site)/primary"] ?? 0) * 11 / 10
+                moments[circuit.id, default: []].append((start, start + rules.seconds + rules.guardSeconds, rate))
+                at = circuit.z
+            }
+            hubs[try #require(upstream[site] ?? nil), default: []].append((start, start + rules.seconds))
+        }
+        for (circuit, own) in moments {
+            for moment in own {
+                let running = own.filter { $0.from <= moment.from && moment.from < $0.until }
+                let sum = running.reduce(0) { $0 + $1.rate }
+                #expect(running.count == 1 || sum <= capacity[circuit] ?? 0, "\(circuit) at \(moment.from)")
+            }
+        }
+        for (hub, own) in hubs {
+            for moment in own {
+                #expect(own.count { $0.from <= moment.from && moment.from < $0.until } <= rules.testsAtOnce, "\(hub)")
+            }
+        }
     }
 }

@@ -85,8 +85,8 @@ package enum CollectorMessages: MessageCatalogue {
         case .requestExpected: Texts("the request itself is in order", "bản thân yêu cầu là hợp lệ")
         case .resourcesExpected:
             Texts(
-                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration or POST /v1/metrics",
-                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration hoặc POST /v1/metrics")
+                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration, POST /v1/metrics or /v1/tests",
+                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration, POST /v1/metrics hoặc /v1/tests")
         default: nil
         }
     }

@@ -16,6 +16,7 @@ final class AgentRun: Sendable {
     private let engine: EngineHost
     private let loop: ReportingLoop
     private let log: EventLog
+    private let duty: CapacityDuty
     /// A configuration whose engine could not start yet, and why.
     private let waiting = Mutex<(configuration: AgentConfiguration, words: String)?>(nil)
 
@@ -32,7 +33,7 @@ final class AgentRun: Sendable {
     ///   - uplinks: what the site calls its ways out.
     init(
         identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
-        uplinks: UplinkNames = UplinkNames(), log: EventLog
+        uplinks: UplinkNames = UplinkNames(), capacity: CapacityDuty.Settings = .init(), log: EventLog
     ) throws {
         self.identity = identity
         self.state = state
@@ -51,6 +52,7 @@ final class AgentRun: Sendable {
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
+        duty = CapacityDuty(identity: identity, settings: capacity, source: usable?.address, log: log)
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
@@ -72,6 +74,7 @@ final class AgentRun: Sendable {
         } else {
             log.write(.noConfigurationYet)
         }
+        try duty.start()
         guard try loop.start(onEvent: { [self] in handle($0) }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
@@ -80,6 +83,7 @@ final class AgentRun: Sendable {
     /// Closes the open intervals, commits them, and tries one last upload.
     func stop() throws {
         log.write(.stopping)
+        duty.stop(grace: Self.grace)
         engine.stop()
         loop.stop(grace: Self.grace)
         if !keeper.keep([]) {
@@ -90,6 +94,7 @@ final class AgentRun: Sendable {
     }
 
     private func apply(_ configuration: AgentConfiguration) {
+        duty.apply(configuration)
         do throws(SocketError) {
             for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }
             waiting.withLock { $0 = nil }

@@ -5,8 +5,16 @@ struct EventLog: Sendable {
     let language: Language
 
     func write(_ message: AgentMessages, _ arguments: any CustomStringConvertible...) {
-        let text = message.texts[language].filled(
-            with: arguments.map { Phrases.translated($0.description, to: language) })
+        write(message.texts, arguments)
+    }
+
+    /// Of a capacity test.
+    func write(_ message: TestMessages, _ arguments: any CustomStringConvertible...) {
+        write(message.texts, arguments)
+    }
+
+    private func write(_ texts: Texts, _ arguments: [any CustomStringConvertible]) {
+        let text = texts[language].filled(with: arguments.map { Phrases.translated($0.description, to: language) })
         let line = String(text.map { $0.isNewline ? " " : $0 })
         StandardError.write("\(WallClock.iso8601(Int64(WallClock.seconds))) \(line)\n")
     }

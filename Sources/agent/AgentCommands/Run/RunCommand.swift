@@ -22,6 +22,10 @@ package struct RunCommand: ParsableCommand {
     var uplink: [String] = []
     @Option(help: PathHelp.pathInterval.help)
     var pathInterval = DurationArgument("60s", .seconds(60))
+    @Flag(help: TestMessages.helpTest.help)
+    var testCapacity = false
+    @Option(help: TestMessages.helpServe.help(value: "address:port"))
+    var serveCapacity: String?
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -45,13 +49,21 @@ package struct RunCommand: ParsableCommand {
                 throw CommandFault(
                     .input, PathMessages.badPathInterval.text(language, pathInterval.description))
             }
+            let capacity = CapacityDuty.Settings(
+                tests: testCapacity,
+                serves: try serveCapacity.map { text in
+                    guard let endpoint = Endpoint(text), endpoint.port > 0 else {
+                        throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
+                    }
+                    return endpoint
+                })
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)
             let agent: AgentRun
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, log: EventLog(language: language))
+                    uplinks: uplinks, capacity: capacity, log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {
                 throw fault

@@ -1,3 +1,4 @@
+package import Admission
 package import Hummingbird
 import HummingbirdTLS
 import Identity
@@ -17,6 +18,8 @@ package struct CollectorServer: Sendable {
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
     package var logger: Logger
+    /// Who may test when; nil where the served plan gives no network to judge by.
+    package var desk: TestDesk?
 
     /// A console's address, and what puts its pages on the router.
     package struct ConsoleListener: Sendable {
@@ -38,8 +41,9 @@ package struct CollectorServer: Sendable {
 
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, logger: Logger, clock: @escaping @Sendable () -> UInt64
+        intervalSeconds: Int, logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
+        self.desk = desk
         self.listen = listen
         self.identity = identity
         self.store = store
@@ -101,6 +105,10 @@ package struct CollectorServer: Sendable {
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
         MetricsRoute(queue: queue, logger: logger).add(to: certified)
+        if let desk {
+            let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)
+            TestRoutes(admission: admission, clock: clock).add(to: certified)
+        }
         return router
     }
 

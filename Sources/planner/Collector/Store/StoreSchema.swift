@@ -19,6 +19,9 @@ enum StoreSchema {
         migrator.registerMigration("5 loss episodes and what was not measured") { db in
             for statement in HonestyColumns.additions { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("6 leave to test") { db in
+            for statement in leases { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -70,6 +73,21 @@ enum StoreSchema {
             is_same_office INTEGER NOT NULL
         ) STRICT
         """,
+    ]
+
+    // Who had leave to test what and when; `day` is the one whose volume it spends, in days since 1970-01-01. An end before its
+    // time is put in `ends`; what was measured in the last three, against the committed `rate`.
+    private static let leases = [
+        """
+        CREATE TABLE lease (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, circuit TEXT NOT NULL, direction TEXT NOT NULL,
+            starts INTEGER NOT NULL, ends INTEGER NOT NULL, day INTEGER NOT NULL, octets INTEGER NOT NULL,
+            purpose TEXT NOT NULL, requested INTEGER NOT NULL, rate INTEGER NOT NULL, bits_per_second INTEGER, loss REAL,
+            sent INTEGER
+        ) STRICT
+        """,
+        "CREATE INDEX lease_by_end ON lease (ends)",
+        "CREATE INDEX lease_by_circuit ON lease (circuit, direction, starts)",
     ]
 
     private static let measurements = [

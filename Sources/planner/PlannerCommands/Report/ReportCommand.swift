@@ -7,7 +7,7 @@ package struct ReportCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "report", abstract: PlannerHelp.report.words,
-            subcommands: [LinksReportCommand.self])
+            subcommands: [LinksReportCommand.self, CapacityReportCommand.self])
     }
 
     package init() {}

@@ -18,6 +18,7 @@ package struct Planner: AsyncParsableCommand {
                 MergerCommand.self,
                 PackageCommand.self,
                 ExportCommand.self,
+                TestsCommand.self,
             ])
     }
 

@@ -1,3 +1,4 @@
+import Admission
 package import ArgumentParser
 import Collector
 import CommandHelp
@@ -38,6 +39,9 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: PlannerHelp.outlines.help(value: "file"))
     var outlines: String?
 
+    @Option(help: TimetableHelp.served.help(value: "hh:mm-hh:mm"))
+    var tests = "22:00-05:00"
+
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -51,9 +55,11 @@ package struct ServeCommand: AsyncParsableCommand {
                 .usage, language, what: ServeMessages.badInterval.text(language, interval), place: "--interval",
                 expected: ServeMessages.badIntervalExpected.text(language))
         }
+        let window = try LocalWindow(option: tests, "--tests", language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
         let lineage = SiteLineage(plan)
+        let desk = try desk(of: plan, window, language)
         let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
         try await CollectorFaults(language: language, dataPath: data).catching {
             let folder = DataFolder(path: data)
@@ -69,11 +75,22 @@ package struct ServeCommand: AsyncParsableCommand {
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
-                intervalSeconds: interval, logger: CollectorLog.logger
+                intervalSeconds: interval, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()
             withExtendedLifetime(lock) {}
+        }
+    }
+
+    /// Who may test when, by all that the plan builds.
+    private func desk(of plan: Planning.Plan, _ window: LocalWindow, _ language: Language) throws -> TestDesk {
+        do {
+            return TestDesk(try TestNetwork(plan, .built), TestRules(), window: window)
+        } catch {
+            throw CommandError(
+                .usage, language, what: TimetableMessages.flaw.text(language, "\(error)"), place: self.plan,
+                next: TimetableMessages.noPathNext.text(language))
         }
     }
 

@@ -1,0 +1,160 @@
+import Localization
+import NetworkAddress
+import PacketIO
+import Probing
+import Reporting
+import Synchronization
+
+/// The capacity tests of a running agent: its own, within the leases that the collector gives, and those of others against it.
+final class CapacityDuty: Sendable {
+    struct Settings: Sendable {
+        /// Whether the agent asks for leave and tests its circuit.
+        var tests = false
+        /// Where it serves others' tests; nil where it doesn't.
+        var serves: Endpoint?
+    }
+
+    private let settings: Settings
+    private let log: EventLog
+    private let loop: TestLoop?
+    private let server = Mutex<(server: CapacityServer, allow: [Prefix])?>(nil)
+
+    /// How far beyond the committed rate a search may send.
+    private static let headroom = 1.1
+
+    init(identity: AgentIdentity, settings: Settings, source: IPAddress?, log: EventLog) {
+        self.settings = settings
+        self.log = log
+        loop =
+            settings.tests
+            ? TestLoop(
+                identity: identity, language: log.language.rawValue,
+                begin: { grant, seconds, finished in
+                    CapacityTest(grant, seconds: seconds, source: source, headroom: Self.headroom, finished)
+                }, onEvent: { Self.write($0, log) }) : nil
+    }
+
+    func start() throws {
+        guard settings.tests else { return }
+        guard let loop, try loop.start() else {
+            throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
+        }
+    }
+
+    /// Serves the sites that the configuration lets probe this one.
+    func apply(_ configuration: AgentConfiguration) {
+        guard let endpoint = settings.serves else { return }
+        server.withLock { held in
+            if held?.allow == configuration.allow { return }
+            if let old = held { old.server.stop() }
+            held = nil
+            do throws(SocketError) {
+                let opened = try CapacityServer(
+                    CapacityServerSettings(listen: [endpoint], allow: configuration.allow))
+                held = (opened, configuration.allow)
+                log.write(TestMessages.serving, endpoint, configuration.allow.count)
+            } catch { log.write(TestMessages.notServing, endpoint, "\(error)") }
+        }
+    }
+
+    func stop(grace: Double) {
+        loop?.stop(grace: grace)
+        server.withLock { held in
+            if let open = held { open.server.stop() }
+            held = nil
+        }
+    }
+
+    private static func write(_ event: TestLoop.Event, _ log: EventLog) {
+        switch event {
+        case .waiting(let duration, let words): log.write(TestMessages.waiting, duration.components.seconds, words)
+        case .refused(let words): log.write(TestMessages.refused, words)
+        case .away(let words): log.write(TestMessages.away, words)
+        case .begun(let grant):
+            log.write(TestMessages.begun, grant.circuit, grant.direction.rawValue, grant.peer, grant.server)
+        case .measured(let grant, let measured):
+            let style = NumberStyle(log.language)
+            log.write(
+                TestMessages.measured, grant.circuit, grant.direction.rawValue,
+                style.decimal(measured.bitsPerSecond / 1e6, 3), style.decimal(Double(grant.rate) / 1e6, 0),
+                style.decimal(measured.loss * 100, 3))
+        case .failed(let grant): log.write(TestMessages.failed, grant.circuit, grant.peer, grant.server)
+        case .untold(let words): log.write(TestMessages.untold, words)
+        }
+    }
+}
+
+/// One capacity test (RFC 9097 over RFC 9946) under a lease: never above its octets, ended when they are spent.
+final class CapacityTest: RunningTest {
+    private let client: CapacityClient
+    private let meter: Meter
+
+    /// Nil where the system gives no socket or thread.
+    init?(
+        _ grant: TestGrant, seconds: Int, source: IPAddress?, headroom: Double,
+        _ finished: @escaping @Sendable () -> Void
+    ) {
+        var request = CapacityRequest(server: grant.server)
+        request.source = source
+        request.direction = grant.direction == .up ? .up : .down
+        request.terms.testInterval = UInt16(clamping: seconds)
+        let most = Double(grant.rate) * headroom
+        request.maximumRate = most
+        request.bandwidth = UInt16(min(32_767, max(1, (most / 1e6).rounded(.up))))
+        let overhead = grant.server.address.width == 32 ? 28 : 48
+        let budget = Double(grant.octets)
+        let meter = Meter(budget)
+        guard
+            let client = try? CapacityClient(
+                request,
+                interval: { interval in
+                    let octets =
+                        interval.statistics.bitsPerSecond(overhead: overhead) / 8
+                        * Double(interval.statistics.duration) / 1e6
+                    meter.spend(octets)
+                }, finished: finished)
+        else { return nil }
+        self.client = client
+        self.meter = meter
+        meter.onEnd { client.cancel() }
+    }
+
+    func cancel() { client.cancel() }
+
+    func result() -> TestMeasurement? {
+        defer { meter.onEnd(nil) }
+        guard let outcome = try? client.outcome(), let best = outcome.report.best else { return nil }
+        let statistics = best.statistics
+        return TestMeasurement(
+            bitsPerSecond: outcome.report.sustained,
+            loss: CapacityReport.ratio(
+                UInt64(statistics.lost), lost: UInt64(statistics.lost), came: UInt64(statistics.datagrams)),
+            octets: Int64(meter.octets))
+    }
+
+    /// Counts octets and says once when the budget is spent.
+    private final class Meter: Sendable {
+        private struct State {
+            var octets = 0.0
+            var end: (@Sendable () -> Void)?
+        }
+        private let budget: Double
+        private let state = Mutex(State())
+
+        init(_ budget: Double) { self.budget = budget }
+
+        var octets: Double { state.withLock { $0.octets } }
+
+        func onEnd(_ end: (@Sendable () -> Void)?) { state.withLock { $0.end = end } }
+
+        func spend(_ octets: Double) {
+            let end = state.withLock { state -> (@Sendable () -> Void)? in
+                state.octets += octets
+                guard state.octets >= budget else { return nil }
+                defer { state.end = nil }
+                return state.end
+            }
+            end?()
+        }
+    }
+}

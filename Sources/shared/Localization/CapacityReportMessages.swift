@@ -1,0 +1,25 @@
+/// What `planner report capacity` says.
+package enum CapacityReportMessages: MessageCatalogue {
+    case help, helpShort, committed, measured, percent, loss, at, verdict, kept, short
+
+    package var texts: Texts {
+        switch self {
+        case .help:
+            Texts(
+                "What each circuit carried in its newest test, against its committed rate.",
+                "Dung lượng thực đo mới nhất của từng kênh so với tốc độ cam kết.")
+        case .helpShort:
+            Texts(
+                "A circuit that carries less than this part of its committed rate is short (exit code 1), per cent.",
+                "Kênh đạt dưới mức này của tốc độ cam kết là thiếu (mã thoát 1), phần trăm.")
+        case .committed: Texts("Committed, Mbit/s", "Cam kết, Mbit/s")
+        case .measured: Texts("Measured, Mbit/s", "Thực đo, Mbit/s")
+        case .percent: Texts("Per cent", "Phần trăm")
+        case .loss: Texts("Lost, %", "Mất, %")
+        case .at: Texts("At", "Lúc")
+        case .verdict: Texts("Verdict", "Kết luận")
+        case .kept: Texts("kept", "đạt")
+        case .short: Texts("short", "thiếu")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// What a running agent says of its capacity tests.
+package enum TestMessages: MessageCatalogue {
+    case serving, notServing, waiting, refused, away, begun, measured, failed, untold
+    case helpTest, helpServe
+
+    package var texts: Texts {
+        switch self {
+        case .serving:
+            Texts("Serves capacity tests at {0} for {1} addresses", "Phục vụ đo dung lượng tại {0} cho {1} địa chỉ")
+        case .notServing:
+            Texts("Can't serve capacity tests at {0}: {1}", "Không phục vụ được đo dung lượng tại {0}: {1}")
+        case .waiting: Texts("Capacity test waits {0} s: {1}", "Lượt đo dung lượng chờ {0} giây: {1}")
+        case .refused: Texts("Capacity test refused: {0}", "Lượt đo dung lượng bị từ chối: {0}")
+        case .away: Texts("Nobody to ask for leave to test: {0}", "Không hỏi được quyền đo: {0}")
+        case .begun: Texts("Tests {0} {1} against {2} at {3}", "Đo {0} chiều {1} với {2} tại {3}")
+        case .measured:
+            Texts(
+                "{0} {1} carries {2} of {3} Mbit/s, {4} % lost",
+                "{0} chiều {1} đạt {2} trên {3} Mbit/s, mất {4} %")
+        case .failed:
+            Texts("The test of {0} against {1} at {2} came to nothing", "Lượt đo {0} với {1} tại {2} không có kết quả")
+        case .untold:
+            Texts("The collector could not be told of the test: {0}", "Không báo được kết quả đo cho bộ thu: {0}")
+        case .helpTest:
+            Texts(
+                "Measure this site's capacity when the collector gives leave, within its timetable.",
+                "Đo dung lượng của điểm này khi bộ thu cho phép, theo lịch của bộ thu.")
+        case .helpServe:
+            Texts(
+                "Serve the capacity tests of the sites below at this address, such as 10.0.1.1:24601.",
+                "Phục vụ đo dung lượng cho các điểm cấp dưới tại địa chỉ này, ví dụ 10.0.1.1:24601.")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Admission
+import NetworkModel
+import Testing
+
+@Suite("Leave to test")
+struct TestDeskTests {
+    /// Communes behind trunks of one province, some trunks too small for two tests.
+    private func network(communes: Int, trunks: Int, seed: UInt64) -> TestNetwork {
+        var random = SplitMix(state: seed)
+        var network = TestNetwork(hubs: [.init(site: "p", port: .megabits(1_000), out: .megabits(300))])
+        for trunk in 0..<trunks {
+            network.links.append(
+                .init(
+                    name: "trunk-\(trunk)",
+                    capacity: .megabits(Double([50, 100, 200].randomElement(using: &random) ?? 50)),
+                    forward: .megabits(20), backward: .megabits(30)))
+        }
+        for commune in 0..<communes {
+            let rate = Bandwidth.megabits(Double([20, 50, 100].randomElement(using: &random) ?? 50))
+            network.links.append(
+                .init(name: "c\(commune)/primary", capacity: rate, forward: .megabits(5), backward: .megabits(5)))
+            network.circuits.append(
+                .init(
+                    site: "c\(commune)", id: "c\(commune)/primary", role: .primary, hub: 0, committed: rate,
+                    path: [
+                        .init(link: network.links.count - 1, isForward: true),
+                        .init(link: Int.random(in: 0..<trunks, using: &random), isForward: true),
+                    ]))
+        }
+        return network
+    }
+
+    /// Sums what the leases load whenever one begins.
+    private func faults(_ leases: [TestLease], _ desk: TestDesk) -> [String] {
+        var faults: [String] = []
+        for second in Set(leases.map(\.from)).sorted() {
+            let running = leases.filter { $0.from <= second && second < $0.until + desk.rules.guardSeconds }
+            if running.count > desk.rules.testsAtOnce { faults.append("\(running.count) at once") }
+            for (link, item) in desk.network.links.enumerated() {
+                for direction in TestDirection.allCases {
+                    let on = running.filter { lease in
+                        lease.item.direction == direction
+                            && desk.network.circuits[lease.item.circuit].path.contains { $0.link == link }
+                    }
+                    let rates = on.map { lease in
+                        let rate = desk.network.circuits[lease.item.circuit].committed.bitsPerSecond
+                        let isOwn = desk.network.circuits[lease.item.circuit].path.first?.link == link
+                        return direction == .down && !isOwn ? rate * 11 / 10 : rate
+                    }
+                    let users = (direction == .up ? item.forward : item.backward).bitsPerSecond / 4
+                    let room = (item.capacity?.bitsPerSecond ?? .max) - users
+                    if on.count > 1, rates.reduce(0, +) > room { faults.append("\(item.name) at \(second): \(rates)") }
+                }
+            }
+        }
+        return faults
+    }
+
+    @Test(
+        "A night of agents on time, late, absent and of people who want a test now: never two on a bottleneck",
+        arguments: 0..<6)
+    func night(seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        let network = network(communes: 30, trunks: 4, seed: seed)
+        var desk = TestDesk(network, TestRules(), window: LocalWindow(from: 22 * 60, until: 23 * 60))
+        let day = try #require(CivilDate("2025-09-01"))
+        let opens = desk.window.window(on: day).from
+        #expect(desk.dueDay(at: opens - TestDesk.preparation - 1) == nil)
+        #expect(desk.dueDay(at: opens - TestDesk.preparation) == day)
+        desk.open(day, items: NetworkTests.items(of: network, directions: [.down]))
+        #expect(desk.dueDay(at: opens) == nil)
+        var leases: [TestLease] = []
+        // When each agent asks next; some never do, some come late.
+        var next = network.circuits.indices.map { _ in
+            Int.random(in: 0..<10, using: &random) == 0 ? Int.max : opens - 60 + Int.random(in: 0...600, using: &random)
+        }
+        let present = next.filter { $0 < .max }.count
+        for now in (opens - 60)...(opens + 3_000) {
+            for circuit in network.circuits.indices where next[circuit] == now {
+                let request = TestRequest(
+                    item: .init(circuit: circuit, direction: .down), seconds: 10, isScheduled: true)
+                switch desk.decision(on: request, at: now, leases: leases) {
+                case .granted(let lease):
+                    #expect(lease.from >= now && lease.from <= now + TestDesk.lead)
+                    leases.append(lease)
+                case .wait(let until, _):
+                    #expect(until > now)
+                    next[circuit] = until
+                }
+            }
+            if Int.random(in: 0..<40, using: &random) == 0 {
+                let circuit = Int.random(in: 0..<30, using: &random)
+                let request = TestRequest(
+                    item: .init(circuit: circuit, direction: .up), seconds: Int.random(in: 5...40, using: &random),
+                    isScheduled: false)
+                if case .granted(let lease) = desk.decision(on: request, at: now, leases: leases) {
+                    leases.append(lease)
+                }
+            }
+        }
+        #expect(faults(leases, desk) == [])
+        #expect(leases.count { $0.item.direction == .down } == present, "everybody who asked had a turn")
+        #expect(Set(leases.filter { $0.item.direction == .down }.map(\.item)).count == present)
+    }
+
+    @Test("Agents on time are granted exactly their time")
+    func onTime() throws {
+        let network = network(communes: 12, trunks: 2, seed: 3)
+        var desk = TestDesk(network, TestRules(), window: .night)
+        let day = try #require(CivilDate("2025-09-01"))
+        let items = NetworkTests.items(of: network, directions: [.down])
+        desk.open(day, items: items)
+        var leases: [TestLease] = []
+        for item in items.sorted(by: { desk.slot(of: $0) ?? 0 < desk.slot(of: $1) ?? 0 }) {
+            let slot = try #require(desk.slot(of: item))
+            let request = TestRequest(item: item, seconds: 10, isScheduled: true)
+            let early = desk.decision(on: request, at: slot - 100, leases: leases)
+            #expect(early == .wait(until: slot - TestDesk.lead / 2, .slot))
+            guard case .granted(let lease) = desk.decision(on: request, at: slot - TestDesk.lead / 2, leases: leases)
+            else {
+                Issue.record("\(item) is not granted its slot")
+                continue
+            }
+            #expect(lease.from == slot && lease.until == slot + 10)
+            leases.append(lease)
+        }
+        #expect(faults(leases, desk) == [])
+    }
+
+    @Test("Windows over midnight belong to the evening on which they open")
+    func windows() throws {
+        let day = try #require(CivilDate("2025-09-01"))
+        let window = LocalWindow.night.window(on: day)
+        #expect(UTCMoment(secondsSinceEpoch: window.from).description == "2025-09-01T15:00:00Z")
+        #expect(UTCMoment(secondsSinceEpoch: window.until).description == "2025-09-01T22:00:00Z")
+        #expect(LocalWindow.night.day(at: window.from) == day)
+        #expect(LocalWindow.night.day(at: window.until - 1) == day)
+        #expect(LocalWindow.night.day(at: window.until) == day.advanced(byDays: 1))
+        #expect(LocalWindow.minutes("22:00") == 1_320 && LocalWindow.minutes("24:00") == 1_440)
+        for text in ["", "22", "24:01", "1:60", "-1:00", "22:00:00", "a:b", "+1:00"] {
+            #expect(LocalWindow.minutes(text) == nil, "\(text)")
+        }
+    }
+}

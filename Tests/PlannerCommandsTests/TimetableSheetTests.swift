@@ -1,0 +1,75 @@
+import Admission
+import Localization
+import NetworkModel
+import Planning
+import Rendering
+import Testing
+
+@testable import PlannerCommands
+
+@Suite struct TimetableSheetTests {
+    /// Two communes behind a trunk that carries one test at a time.
+    private func sheet(_ language: Language, _ rules: TestRules = TestRules()) throws -> TimetableSheet {
+        let network = TestNetwork(
+            links: [
+                .init(name: "c0/primary", capacity: .megabits(50)), .init(name: "c1/primary", capacity: .megabits(40)),
+                .init(name: "pop/primary", capacity: .megabits(80)),
+            ], hubs: [.init(site: "p", port: nil)],
+            circuits: (0..<2).map { index in
+                .init(
+                    site: "c\(index)", id: "c\(index)/primary", role: .primary, hub: 0,
+                    committed: .megabits(index == 0 ? 50 : 40),
+                    path: [.init(link: index, isForward: true), .init(link: 2, isForward: true)])
+            })
+        let plan = Plan(
+            topologyName: LocalizedName(vi: "Nước", en: "Country"), inputHash: "",
+            asOf: try #require(CivilDate("2025-09-01")),
+            gatePolicy: .strict, units: [], sites: [], circuits: [], phases: [], bill: [], methods: [])
+        let window = try LocalWindow(option: "22:00-05:00", "--tests", language)
+        let tests = NetworkTests(
+            network, rules, items: NetworkTests.items(of: network, directions: [.down]),
+            windows: [window.window(on: plan.asOf)])
+        return TimetableSheet(
+            tests: tests, timetable: TimetableSearch(tests.problem).timetable(), plan: plan, language: language)
+    }
+
+    @Test func whyAndWhenAreSaidAsSentencesInBothLanguages() throws {
+        let english = try sheet(.english).explanation(of: "c1")
+        #expect(english.contains("22:00:12 to 22:00:22, 40 Mbit/s"))
+        #expect(english.contains("Way to the hub: c1/primary → pop/primary."))
+        #expect(
+            english.contains(
+                "22:00:00 to 22:00:12: way pop/primary carries 80 Mbit/s of tests in this direction; in use by c0/primary 22:00:00."
+            ))
+        #expect(try sheet(.english).explanation(of: "c0").contains("It begins with the window"))
+        let vietnamese = try sheet(.vietnamese).explanation(of: "c1")
+        #expect(vietnamese.contains("tuyến pop/primary nhận được 80 Mbit/s"))
+    }
+
+    @Test func summaryNamesTheBoundAndDataHasStableKeys() throws {
+        let sheet = try sheet(.english)
+        #expect(sheet.summary.contains("2 of 2 tests have their time, from 22:00:00 to 22:00:22"))
+        #expect(sheet.summary.contains("No timetable could end sooner, because of this: way pop/primary"))
+        #expect(!sheet.isShort)
+        let csv = sheet.table.rendered(as: .csv)
+        #expect(csv.hasPrefix("starts,ends,site,name,circuit,direction,hub,rate_bps,seconds"))
+        #expect(csv.contains("2025-09-01T22:00:12+07:00,2025-09-01T22:00:22+07:00,c1,"))
+        #expect(sheet.json.text().contains(#""gap":0"#))
+    }
+
+    @Test func whoHasNoTimeIsNamedWithTheReason() throws {
+        var rules = TestRules()
+        rules.dailyShare = 0
+        let sheet = try sheet(.english, rules)
+        #expect(sheet.isShort)
+        #expect(
+            sheet.summary.contains(
+                "c0/primary: 22:00:00 to 05:00:00: what tests may send in a day is spent on c0/primary"))
+        #expect(sheet.json.text().contains(#""placed":0"#))
+    }
+
+    @Test(arguments: ["22:00", "22:00-25:00", "22-05", "", "22:00-05:00-06:00"])
+    func whatIsNoWindowIsRefused(_ text: String) {
+        #expect(throws: CommandError.self) { try LocalWindow(option: text, "--tests", .english) }
+    }
+}

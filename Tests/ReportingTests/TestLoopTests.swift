@@ -1,0 +1,102 @@
+import NetworkAddress
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+@Suite struct TestLoopTests {
+    /// A test that lasts until it is cancelled, or for so long.
+    final class Sham: RunningTest {
+        let begun = monotonicNow()
+        let cancelled = Mutex<UInt64?>(nil)
+        let seconds: Int
+        let measurement: TestMeasurement?
+        init(_ seconds: Int, _ measurement: TestMeasurement?) {
+            self.seconds = seconds
+            self.measurement = measurement
+        }
+        func cancel() { cancelled.withLock { $0 = $0 ?? monotonicNow() } }
+        func result() -> TestMeasurement? { measurement }
+    }
+
+    private static func grant(startsIn: Double, endsIn: Double, port: Int = 24_601) -> String {
+        """
+        {"lease": 7, "circuit": "04@2025/primary", "direction": "down", "peer": "centre", "address": "10.0.0.1", \
+        "port": \(port), "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", \
+        "starts_in_seconds": \(startsIn), "ends_in_seconds": \(endsIn), "rate_bps": 50000000, "octets": 68750000}
+        """
+    }
+
+    @Test("it waits for its lease, tests within it, and tells what it measured")
+    func works() throws {
+        let journal = Journal<String>()
+        let questions = Atomic<Int>(0)
+        let collector = try ScriptedCollector { request in
+            journal.add("\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))")
+            guard request.method == "POST" else { return .respond(204) }
+            let number = questions.wrappingAdd(1, ordering: .relaxed).newValue
+            return number == 1
+                ? .respond(409, [("Retry-After", "1")], #"{"error": "its time comes"}"#)
+                : number == 2
+                    ? .respond(201, [], Self.grant(startsIn: 0.5, endsIn: 4))
+                    : .respond(409, [("Retry-After", "3600")], #"{"error": "done"}"#)
+        }
+        defer { collector.stop() }
+        let events = Journal<String>()
+        let asked = Journal<Int>()
+        let loop = try #require(
+            TestLoop(
+                identity: try collector.identity("04@2025"),
+                begin: { grant, seconds, finished in
+                    asked.add(seconds)
+                    #expect(grant.server.description == "10.0.0.1:24601" && grant.rate == 50_000_000)
+                    finished()
+                    return Sham(seconds, TestMeasurement(bitsPerSecond: 49.5e6, loss: 0.25, octets: 12_345))
+                }, onEvent: { events.add("\($0)") }))
+        #expect(try loop.start())
+        #expect(eventually { journal.entries.count == 3 })
+        loop.stop(grace: 5)
+        #expect(journal.entries[0] == #"POST /v1/tests {"purpose": "scheduled"}"#)
+        #expect(journal.entries[2] == #"PUT /v1/tests/7 {"bits_per_second": 49500000, "loss": 0.25, "octets": 12345}"#)
+        // What is left of the lease after its begin, less the time for the setup.
+        #expect(asked.entries == [2])
+        #expect(events.entries.first?.contains("its time comes") == true)
+    }
+
+    @Test("a test that goes on is cancelled when the lease ends, and one that came to nothing is given back")
+    func overrun() throws {
+        let journal = Journal<String>()
+        let collector = try ScriptedCollector { request in
+            journal.add("\(request.method) \(request.path)")
+            return request.method == "POST" ? .respond(201, [], Self.grant(startsIn: 0, endsIn: 2.5)) : .respond(204)
+        }
+        defer { collector.stop() }
+        let sham = Mutex<Sham?>(nil)
+        let loop = try #require(
+            TestLoop(
+                identity: try collector.identity("04@2025"),
+                begin: { _, seconds, _ in
+                    let test = Sham(seconds, nil)
+                    sham.withLock { $0 = test }
+                    return test
+                }, onEvent: { _ in }))
+        let start = monotonicNow()
+        #expect(try loop.start())
+        #expect(eventually { journal.entries.contains("DELETE /v1/tests/7") })
+        loop.stop(grace: 5)
+        let test = try #require(sham.withLock { $0 })
+        let cancelled = try #require(test.cancelled.withLock { $0 })
+        #expect(cancelled >= test.begun && cancelled - start >= 2_000_000_000)
+    }
+
+    @Test(
+        "a lease that is not in order is no lease",
+        arguments: [
+            "{}", grant(startsIn: -1, endsIn: 5), grant(startsIn: 500, endsIn: 510), grant(startsIn: 5, endsIn: 5),
+            grant(startsIn: 0, endsIn: 9_000), grant(startsIn: 0, endsIn: 10, port: 0),
+        ])
+    func faults(_ text: String) {
+        #expect(throws: DocumentError.self) { try TestGrant(Array(text.utf8)) }
+    }
+}
