@@ -202,7 +202,12 @@ let package = Package(
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
                 "Localization", "Planning", "Admission",
             ]),
-        tests("AgentCommandsTests", ["AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization", "Identity", "Rendering", "Reporting"]),
+        tests(
+            "AgentCommandsTests",
+            [
+                "AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization", "Identity", "Rendering",
+                "Reporting",
+            ]),
         tests("FuzzTargetsTests", ["FuzzTargets"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),
     ]

@@ -1,8 +1,9 @@
 import Admission
 import NetworkModel
+import TestSupport
 import Testing
 
-@Suite("Leave to test")
+@Suite("Leave to test", .blocking)
 struct TestDeskTests {
     /// Communes behind trunks of one province, some trunks too small for two tests.
     private func network(communes: Int, trunks: Int, seed: UInt64) -> TestNetwork {

@@ -1,4 +1,5 @@
 import Admission
+import TestSupport
 import Testing
 
 /// Sums what is in use whenever a test begins, since only then can it become too much, and knows nothing of how a timetable is made.
@@ -54,7 +55,7 @@ struct SplitMix: RandomNumberGenerator {
     }
 }
 
-@Suite("Timetable of tests")
+@Suite("Timetable of tests", .blocking)
 struct TimetableTests {
     private func problem(
         budgets: [Int64], _ tests: [[(Int, Int64)]], seconds: Int = 10, guardSeconds: Int = 2,

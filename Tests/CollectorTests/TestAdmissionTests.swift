@@ -1,12 +1,13 @@
 import Foundation
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import Admission
 @testable import Collector
 
 /// Who gets leave to load a line, over real TLS.
-@Suite struct TestAdmissionTests {
+@Suite(.blocking) struct TestAdmissionTests {
     /// Two communes behind one trunk that carries one test at a time, and a third one in another province.
     static let network: TestNetwork = {
         func link(_ name: String, _ megabits: Double, used: Double = 0) -> TestNetwork.Link {

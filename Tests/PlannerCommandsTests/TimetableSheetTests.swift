@@ -3,11 +3,12 @@ import Localization
 import NetworkModel
 import Planning
 import Rendering
+import TestSupport
 import Testing
 
 @testable import PlannerCommands
 
-@Suite struct TimetableSheetTests {
+@Suite(.blocking) struct TimetableSheetTests {
     /// Two communes behind a trunk that carries one test at a time.
     private func sheet(_ language: Language, _ rules: TestRules = TestRules()) throws -> TimetableSheet {
         let network = TestNetwork(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct TestLoopTests {
+@Suite(.blocking) struct TestLoopTests {
     /// A test that lasts until it is cancelled, or for so long.
     final class Sham: RunningTest {
         let begun = monotonicNow()

@@ -86,7 +86,8 @@ package enum CollectorMessages: MessageCatalogue {
         case .resourcesExpected:
             Texts(
                 "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration, POST /v1/metrics or /v1/tests",
-                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration, POST /v1/metrics hoặc /v1/tests")
+                "POST /v1/enrol, GET /v1/health, PUT /v1/reflector, GET /v1/configuration, POST /v1/metrics hoặc /v1/tests"
+            )
         default: nil
         }
     }

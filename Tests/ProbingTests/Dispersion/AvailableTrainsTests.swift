@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Probing
 
-@Suite("Available bandwidth by standing queues")
+@Suite("Available bandwidth by standing queues", .blocking)
 struct AvailableTrainsTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var rate: Double

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Probing
 
-@Suite("Rate and bucket by packet trains")
+@Suite("Rate and bucket by packet trains", .blocking)
 struct CapacityTrainsTests {
     struct Line: Sendable, CustomTestStringConvertible {
         var rate: Double

@@ -45,7 +45,8 @@ extension TestNetwork {
             else { continue }
             circuits.append(
                 Circuit(
-                    site: resilience.sites[link.a].site.id.rawValue, id: circuit, role: link.role, hub: hub, committed: rate,
+                    site: resilience.sites[link.a].site.id.rawValue, id: circuit, role: link.role, hub: hub,
+                    committed: rate,
                     path: [Step(link: e, isForward: true)] + rest))
         }
     }
