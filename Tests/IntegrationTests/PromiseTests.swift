@@ -22,8 +22,7 @@ struct PromiseTests {
         let document = try #require(
             try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file))) as? [String: Any])
         #expect(document["link"] as? String == "14845@2025~38@2025" && document["mtu"] as? Int == 1_400)
-        let circuits = try Program.run(
-            Products.planner, ["show", plan, "circuits", "--format", "json"])
+        let circuits = try Program.run(Products.planner, ["show", plan, "--circuits", "--format", "json"])
         let rows = try #require(
             try JSONSerialization.jsonObject(with: Data(circuits.output.utf8)) as? [[String: Any]])
         let own = try #require(

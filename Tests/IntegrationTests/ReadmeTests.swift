@@ -19,6 +19,8 @@ import Testing
         let console = freePort()
         let reflector = freePort(Int32(SOCK_DGRAM.rawValue))
         let second = freePort(Int32(SOCK_DGRAM.rawValue))
+        let throughput = freePort()
+        let capacity = freePort(Int32(SOCK_DGRAM.rawValue))
         var script = """
             set -euo pipefail
             export PATH="\(Products.folder.path):$PATH"
@@ -36,6 +38,7 @@ import Testing
             // The same commands on ports that are free on this machine.
             line = line.replacing(":8443", with: ":\(collector)").replacing("8862", with: "\(reflector)")
                 .replacing("8863", with: "\(second)")
+                .replacing("5203", with: "\(throughput)").replacing("24603", with: "\(capacity)")
             if line.hasPrefix("planner serve") {
                 line = line.replacing(
                     " &", with: " --listen 127.0.0.1:\(collector) --console 127.0.0.1:\(console) >serve.log 2>&1 &")

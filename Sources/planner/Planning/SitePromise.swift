@@ -55,7 +55,8 @@ package struct SitePromise: Hashable, Sendable {
             }
             classes.append(
                 Class(
-                    id: system.qosClass, codePoint: codePoint, delay: max(Self.leastDelay, delay - above),
+                    id: system.qosClass, codePoint: codePoint,
+                    delay: max(Self.leastDelay, ((delay - above) * 1_000).rounded(.down) / 1_000),
                     variation: system.variationLimit, loss: loss))
         }
         guard !classes.isEmpty else { throw .noClasses }
