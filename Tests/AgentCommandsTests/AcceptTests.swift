@@ -195,6 +195,41 @@ struct AcceptTests {
             ])
     }
 
+    @Test("the change to the backup is timed, and Ctrl-C ends a long load at once", .enabled(if: TwoHosts.canDrop))
+    func changesOver() throws {
+        let line = try TurnUp(103, rate: "20mbit")
+        try line.promise(10_000_000, backup: #", "backup": "radio""#)
+        let arguments = [
+            "accept", "10.211.103.2", "--promise", line.folder + "/promise.json", "--state", line.folder + "/state",
+            "--out", line.folder + "/record.json", "--steps", "50", "--step-time", "1s",
+        ]
+        let long = try line.hosts.agent(on: line.hosts.left).start(arguments + ["--performance", "10min"])
+        #expect(long.says("step performance"))
+        usleep(2_000_000)
+        let asked = ContinuousClock.now
+        long.interrupt()
+        #expect(long.finish().code == 1)
+        #expect(ContinuousClock.now - asked < .seconds(60))
+
+        let running = try line.hosts.agent(on: line.hosts.left).start(
+            arguments + ["--performance", "0s", "--failover", "10s"])
+        #expect(running.says("primary"))
+        usleep(1_500_000)
+        try line.hosts.dropEvery(1, at: line.hosts.right)
+        usleep(1_000_000)
+        let restored = try AgentBinary.command(
+            "ip", "netns", "exec", line.hosts.right, "nft", "delete", "table", "inet", "t")
+        #expect(restored.code == 0)
+        let outcome = running.finish()
+        let outage = try #require(try line.figures("failover", "failover").first, "\(outcome.errors)")
+        // Between the two commands lies a second and what the commands take.
+        if let value = outage["value"] as? Double { #expect((700...8_000).contains(value), "\(value)") }
+        #expect(outage["value"] is Double || outage["reason"] as? String != nil)
+        if outage["value"] is Double {
+            #expect(try line.figures("failover", "restored").first?["verdict"] as? String == "pass")
+        }
+    }
+
     @Test("wrong promises, states and options are told")
     func mistakes() throws {
         let agent = AgentBinary()

@@ -69,6 +69,11 @@ struct AgentBinary {
         /// The first line of its output that has `text` in it, once it is there; nil where it ended without.
         func line(containing text: String) -> String? { child.line { $0.contains(text) } }
 
+        /// Waits until its complaints have `text` in them; false where it ended, or a minute went by, without.
+        func says(_ text: String) -> Bool {
+            eventually { child.errors.contains(text) || !child.isRunning } && child.errors.contains(text)
+        }
+
         var processIdentifier: Int32 { child.identifier }
         func interrupt() { child.interrupt() }
         func terminate() { child.terminate() }

@@ -7,6 +7,8 @@ package final class SignalWatch {
     private let descriptor: Int32
     private let poller: Poller
     private let ender: Waker
+    /// The end has been called, and no wait has told of it yet.
+    private var hasEnded = false
 
     package init() throws(SocketError) {
         descriptor = cnetshim_signals()
@@ -19,8 +21,14 @@ package final class SignalWatch {
 
     deinit { cnetshim_close(descriptor) }
 
-    /// Ends the wait from another thread.
+    /// Ends one wait, the next that begins or the one under way, from another thread.
     package var end: @Sendable () -> Void { { [ender] in ender.wake() } }
+
+    /// Forgets an end that nobody waited for: of a run that was given up before it ended by itself.
+    package func forgetEnd() {
+        poller.wait(nanoseconds: 0) { if $0 == 1 { ender.calm() } }
+        hasEnded = false
+    }
 
     /// Waits until a signal comes, the end is called, or `limit` is over. The signal's number; nil at the end.
     package func wait(atMost limit: Duration? = nil) -> Int32? {
@@ -51,13 +59,18 @@ package final class SignalWatch {
     private enum Sight { case signal(Int32), ended, readable }
 
     private func look(nanoseconds: Int64) -> Sight? {
-        var isEnded = false
         var isReadable = false
-        poller.wait(nanoseconds: nanoseconds) { token in
-            isEnded = isEnded || token == 1
+        poller.wait(nanoseconds: hasEnded ? 0 : nanoseconds) { token in
+            if token == 1 {
+                ender.calm()
+                hasEnded = true
+            }
             isReadable = isReadable || token == 2
         }
         let signal = cnetshim_next_signal(descriptor)
-        return signal > 0 ? .signal(signal) : isEnded ? .ended : isReadable ? .readable : nil
+        if signal > 0 { return .signal(signal) }
+        guard hasEnded else { return isReadable ? .readable : nil }
+        hasEnded = false
+        return .ended
     }
 }

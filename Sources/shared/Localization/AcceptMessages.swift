@@ -4,7 +4,7 @@ package enum AcceptMessages: MessageCatalogue {
     case notEnrolled, otherSite, resumed, step, interrupted, outsideWindow, inUse, noLoad, pullPrimary, written
     case title, columnStep, columnMetric, columnValue, columnLimit, columnVerdict, notDone, result
     case metricRate, metricLoss, metricDelay, metricVariation, metricAvailability, metricErrored, metricMTU,
-        metricCodePoint, metricFailover
+        metricCodePoint, metricFailover, metricRestored
     case wayForward, wayReturn, pass, fail, noted, notMeasured, resultPass, resultFail, resultIncomplete
     case noRecord, forged, foreignAuthority, otherSigner, signed, signedUnchecked
 
@@ -92,6 +92,7 @@ package enum AcceptMessages: MessageCatalogue {
         case .metricMTU: Texts("path MTU", "MTU của đường")
         case .metricCodePoint: Texts("packets remarked", "gói bị đổi DSCP")
         case .metricFailover: Texts("outage at failover", "gián đoạn khi chuyển dự phòng")
+        case .metricRestored: Texts("service came back", "dịch vụ được khôi phục")
         case .wayForward: Texts("forward", "chiều đi")
         case .wayReturn: Texts("return", "chiều về")
         case .pass: Texts("pass", "đạt")

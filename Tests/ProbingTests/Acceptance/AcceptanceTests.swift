@@ -47,7 +47,7 @@ import Testing
         (load.received, load.lost) = (15e6, 2_400)
         #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
         load.ownOverflow = 1
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .notMeasured])
+        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
         (load.ownOverflow, load.lateness) = (0, 40_000_000)
         #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
         load.lateness = 1_000_000
@@ -77,6 +77,54 @@ import Testing
         #expect(judge.figures(record, judge.promise.classes[0]).allSatisfy { $0.verdict == .notMeasured })
     }
 
+    @Test("a long way doesn't make the received rate less: the server's count begins and ends a way later")
+    func longWay() throws {
+        var direction = ThroughputReport.Direction(isForward: true)
+        var stream = ThroughputReport.Stream(id: 1)
+        stream.sender = .init(octets: 10_000_000, seconds: 10)
+        stream.receiver = .init(octets: 10_000_000, seconds: 10.6)
+        (stream.receiver?.packets, stream.receiver?.lost) = (10_000, 0)
+        direction.streams = [stream]
+        let judge = AcceptanceJudge(try promise())
+        let asked = 8e6 * 1_028 / 1_000
+        func verdicts(_ roundTrip: Double) -> [AcceptanceFigure.Verdict] {
+            let load = AcceptanceJudge.Load(
+                asked: asked, direction, length: 1_000, headers: 28, roundTrip: roundTrip)
+            return judge.figures(load, .forward).map(\.verdict)
+        }
+        #expect(verdicts(0.6) == [.pass, .pass] && verdicts(0) == [.fail, .pass])
+    }
+
+    @Test("stolen processors and slewed clocks excuse delays that are too long, and no loss")
+    func stolen() throws {
+        let judge = AcceptanceJudge(try promise())
+        var record = IntervalRecord(site: "", link: "", peer: "", start: 0, end: 1)
+        (record.sent, record.received, record.lostForward) = (1_000, 900, 100)
+        for _ in 0..<900 {
+            record.roundTripDelay.record(200e6)
+            record.delayVariation.record(100e6)
+        }
+        #expect(judge.figures(record, judge.promise.classes[0]).map(\.verdict) == [.fail, .fail, .fail])
+        record.notMeasured = [.cpuStolen]
+        #expect(judge.figures(record, judge.promise.classes[0]).map(\.verdict) == [.fail, .notMeasured, .notMeasured])
+    }
+
+    @Test("a change to the backup shows by an outage that ends; a lost probe is none, and a dead backup fails")
+    func failover() throws {
+        let judge = AcceptanceJudge(try promise())
+        var record = IntervalRecord(site: "", link: "", peer: "", start: 0, end: 1)
+        (record.sent, record.received) = (1_000, 980)
+        record.longestOutage = 20_000_000
+        #expect(judge.failover(record, silence: .zero).map(\.verdict) == [.notMeasured])
+        record.longestOutage = 400_000_000
+        #expect(judge.failover(record, silence: .zero).map(\.verdict) == [.pass, .pass])
+        record.longestOutage = 900_000_000
+        #expect(judge.failover(record, silence: .zero).map(\.verdict) == [.fail, .pass])
+        #expect(judge.failover(record, silence: .seconds(5)).map(\.verdict) == [.fail, .fail])
+        record.unmeasured = 1
+        #expect(judge.failover(record, silence: .zero).map(\.verdict) == [.notMeasured])
+    }
+
     @Test("one failed figure fails; nothing failed but something left out is incomplete; figures survive their JSON")
     func results() throws {
         let good = AcceptanceFigure("delay", .both, of: "voice", 3.25, "ms", 80)
@@ -92,6 +140,22 @@ import Testing
         #expect(record([good], missing: ["failover"]).result == .incomplete)
         #expect(record([good, none, bad]).result == .fail)
         #expect(record([good, bad.asNoted]).result == .pass)
+        let whole = AcceptanceRecord(
+            agent: "s", remote: "r", promiseHash: "h", promise: .object([.init("site", "s")]),
+            steps: [.init(name: "x", begin: 1, end: 2, figures: [good, bad])], missing: [])
+        let written = whole.json.text()
+        func read(_ text: String) throws -> AcceptanceRecord? {
+            AcceptanceRecord(try JSONReader.read(Array(text.utf8)))
+        }
+        #expect(try read(written) == whole)
+        // A result that the figures don't bear out, another site's promise, a figure of an unknown kind.
+        for (old, new) in [
+            (#""result":"fail""#, #""result":"pass""#), (#""site":"s""#, #""site":"t""#),
+            (#""verdict":"fail""#, #""verdict":"fine""#),
+        ] {
+            #expect(written.contains(old))
+            #expect(try read(written.replacing(old, with: new)) == nil, "\(new)")
+        }
         for figure in [good, bad, none, bad.asNoted] {
             let read = try JSONReader.read(Array(figure.json.text().utf8))
             #expect(AcceptanceFigure(read) == figure)

@@ -76,6 +76,7 @@ enum AcceptListing {
             case "severely_errored": AcceptMessages.metricErrored
             case "mtu": AcceptMessages.metricMTU
             case "dscp": AcceptMessages.metricCodePoint
+            case "restored": AcceptMessages.metricRestored
             default: AcceptMessages.metricFailover
             }
         let way =

@@ -11,7 +11,7 @@ extension AcceptRun {
     struct Seen {
         var loads: [(way: AcceptanceFigure.Way, load: AcceptanceJudge.Load)] = []
         var classes: [AcceptanceFigure] = []
-        var availability = AvailabilityCount()
+        var availability: [AcceptanceFigure] = []
     }
 
     /// Which ways are loaded.
@@ -22,7 +22,9 @@ extension AcceptRun {
         private let state = Mutex<(isAsked: Bool, act: (@Sendable () -> Void)?)>((false, nil))
 
         func ask() {
-            let act = state.withLock { state in
+            // Who asks a second time would give the test up, and its figures with it.
+            let act = state.withLock { state -> (@Sendable () -> Void)? in
+                guard !state.isAsked else { return nil }
                 state.isAsked = true
                 return state.act
             }
@@ -73,9 +75,18 @@ extension AcceptRun {
         runs = []
         var seen = Seen()
         for (record, qosClass) in zip(records, promise.classes) { seen.classes += judge.figures(record, qosClass) }
-        if let place = promise.classes.firstIndex(of: promise.bulk) { seen.availability = watches[place].availability }
+        var roundTrip = 0.0
+        if let place = promise.classes.firstIndex(of: promise.bulk) {
+            let record = records[place]
+            let own = (record?.notMeasured ?? []).map(\.rawValue).joined(separator: ", ")
+            seen.availability = judge.figures(watches[place].availability).map {
+                $0.excused(by: (record?.unmeasured ?? 0) > 0 ? own : nil)
+            }
+            if let delays = record?.roundTripDelay, !delays.isEmpty { roundTrip = delays.minimum / 1e9 }
+        }
         for direction in report.directions {
-            let load = AcceptanceJudge.Load(asked: asked, direction, length: datagram, headers: headers)
+            let load = AcceptanceJudge.Load(
+                asked: asked, direction, length: datagram, headers: headers, roundTrip: roundTrip)
             seen.loads.append((direction.isForward ? .forward : .backward, load))
         }
         let excuse = seen.loads.compactMap(\.load.excuse).first
@@ -89,6 +100,7 @@ extension AcceptRun {
         let outcome: ThroughputClientRun.Outcome
         var isInterrupted = false
         do throws(SocketError) {
+            signals.forgetEnd()
             let end = signals.end
             let run = try ThroughputClientRun(request, onEnd: end)
             halt.arm { run.stop() }

@@ -95,9 +95,10 @@ final class AcceptRun {
         let request = PathMTURequest(reflector, source: source.map { Endpoint($0, port: 0) })
         let report: PathMTUReport
         do throws(SocketError) {
+            signals.forgetEnd()
             let end = signals.end
             let run = try PathMTURun(request, onEnd: end)
-            let signal = signals.wait(atMost: .seconds(schedule.seconds(.pathMTU)))
+            let signal = signals.wait(atMost: .seconds(schedule.seconds(.pathMTU, promise)))
             report = run.finish()
             if signal != nil { throw SocketError(.wait, code: EINTR) }
         } catch {
@@ -117,17 +118,18 @@ final class AcceptRun {
     private func performance() throws -> [AcceptanceFigure] {
         let seen = try load(percent: 100, seconds: schedule.performanceSeconds, .both, sparesOthers: false)
         return seen.loads.flatMap { judge.figures($0.load, $0.way) } + seen.classes
-            + judge.figures(seen.availability)
+            + seen.availability
     }
 
     private func failover() throws -> [AcceptanceFigure] {
         StandardError.write(AcceptMessages.pullPrimary.text(language, schedule.failoverSeconds) + "\n")
-        let run = try probing(settings(promise.bulk, period: .milliseconds(20)))
+        let period = Duration.milliseconds(20)
+        let watch = HarmWatch(period: period, limit: .infinity) {}
+        let run = try probing(settings(promise.bulk, period: period)) { watch.note($0) }
         do { try wait(.seconds(schedule.failoverSeconds)) } catch {
             _ = run.finish()
             throw error
         }
-        let record = run.finish()
-        return [judge.figure(failover: record.flatMap { $0.longestOutage > 0 ? $0.longestOutage : nil })]
+        return judge.failover(run.finish(), silence: watch.silence)
     }
 }

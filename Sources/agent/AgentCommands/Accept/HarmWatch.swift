@@ -7,6 +7,8 @@ import Synchronization
 final class HarmWatch: Sendable {
     private struct State {
         var run = 0
+        /// Probes lost since the last that was answered.
+        var lost = 0
         var isHarmed = false
         var availability = AvailabilityCount()
     }
@@ -20,7 +22,7 @@ final class HarmWatch: Sendable {
     ///   - limit: milliseconds of two-way delay, above which a probe came too late.
     init(period: Duration, limit: Double, onHarm: @escaping @Sendable () -> Void) {
         self.period = max(1, period.nanoseconds)
-        self.limit = Int64(limit * 1e6)
+        self.limit = limit.isFinite ? Int64(limit * 1e6) : .max
         self.onHarm = onHarm
     }
 
@@ -39,6 +41,7 @@ final class HarmWatch: Sendable {
             state.availability.note(
                 second: Int(clamping: Int64(clamping: sequence) * period / 1_000_000_000), isLost: isLost)
             state.run = isBad ? state.run + 1 : 0
+            state.lost = isLost ? state.lost + 1 : 0
             guard !state.isHarmed, Int64(state.run) * period >= 1_000_000_000 else { return false }
             state.isHarmed = true
             return true
@@ -46,6 +49,7 @@ final class HarmWatch: Sendable {
         if isNew { onHarm() }
     }
 
-    var isHarmed: Bool { state.withLock(\.isHarmed) }
+    /// How long nothing has been answered, by the last that was decided.
+    var silence: Duration { .nanoseconds(Int64(state.withLock(\.lost)) * period) }
     var availability: AvailabilityCount { state.withLock(\.availability) }
 }

@@ -225,7 +225,10 @@ struct CapacityDialogue {
             interval(one)
         }
         let state = state
-        loop.isCancelled = { state.isCancelled.load(ordering: .relaxed) }
+        let limit = request.octetLimit ?? .max
+        loop.isCancelled = { [unowned load] in
+            state.isCancelled.load(ordering: .relaxed) || load.sentOctets >= limit
+        }
         let begin = Moment.now().wall.nanoseconds
         let end = loop.run()
         if intervals.isEmpty, end == .silent {

@@ -73,7 +73,8 @@ final class CapacityLoop {
             trial: terms.trialInterval, subInterval: terms.subInterval, now: now.wall.nanoseconds)
         // A server sends no more than the idle rate until the client has proved that it is there.
         let idle = SendingRateTable(isJumbo: false, isTraditional: false)[0]
-        rate = isServer ? idle : terms.rate
+        // The first rate is the server's word too.
+        rate = isServer ? idle : Self.limited(terms.rate, limit)
         pacer = LoadPacer(rate, now: monotonic)
         lastHeard = monotonic
         trialEnd = monotonic + Int64(terms.trialInterval) * 1_000_000
@@ -245,7 +246,7 @@ final class CapacityLoop {
         }
         isPaused = false
         guard action == .test else { return }
-        pacer.set(limited(rate), now: monotonic)
+        pacer.set(Self.limited(rate, limit), now: monotonic)
     }
 
     private func note(_ status: StatusPDU, _ arrival: Int64, _ now: Moment) {
@@ -272,7 +273,7 @@ final class CapacityLoop {
     }
 
     /// The rate within this host's own limit.
-    private func limited(_ rate: SendingRate) -> SendingRate {
+    private static func limited(_ rate: SendingRate, _ limit: Double?) -> SendingRate {
         guard let limit, rate.bitsPerSecond > limit else { return rate }
         return SendingRate(bitsPerSecond: limit, packet: 1_250)
     }

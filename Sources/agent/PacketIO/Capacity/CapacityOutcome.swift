@@ -17,6 +17,9 @@ package struct CapacityRequest: Sendable {
     package var bandwidth: UInt16 = 0
     /// Bits per second of IP packets that this host never sends above; nil for none.
     package var maximumRate: Double?
+    /// Octets of IP packets that this host sends at most in an upstream test, whatever the far end says that it received; nil
+    /// for no limit.
+    package var octetLimit: UInt64?
     package var key: CapacityKey?
     package var sendsChecksums = false
 

@@ -19,6 +19,8 @@ final class LoadSocket {
     /// Datagrams that the send buffer had no room for.
     private(set) var refused: UInt64 = 0
     private(set) var sent: UInt64 = 0
+    /// Of IP packets.
+    private(set) var sentOctets: UInt64 = 0
     private(set) var sequence: UInt32 = 0
     /// The last error of sending that isn't a full buffer, as errno.
     private(set) var failure: Int32?
@@ -132,6 +134,7 @@ final class LoadSocket {
             }
         }
         sent += UInt64(taken)
+        sentOctets += UInt64(taken * (payload + (isV6 ? 48 : 28)))
         if taken < count {
             refused += UInt64(count - taken)
             sequence &-= UInt32(count - taken)

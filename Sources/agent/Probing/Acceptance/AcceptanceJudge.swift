@@ -28,9 +28,10 @@ package struct AcceptanceJudge: Sendable {
 
         package init(asked: Double) { self.asked = asked }
 
-        /// Of one direction of a UDP test. `headers` are the octets of IP and UDP before each datagram of `length`.
+        /// Of one direction of a UDP test. `headers` are the octets of IP and UDP before each datagram of `length`;
+        /// `roundTrip`, in seconds, is part of the time that a server counts before the first and behind the last datagram.
         package init(
-            asked: Double, _ direction: ThroughputReport.Direction, length: Int, headers: Int
+            asked: Double, _ direction: ThroughputReport.Direction, length: Int, headers: Int, roundTrip: Double = 0
         ) {
             self.asked = asked
             let whole = Double(length + headers) / Double(length)
@@ -38,7 +39,10 @@ package struct AcceptanceJudge: Sendable {
                 sent = Double(octets) * 8 / direction.sentSeconds * whole
             }
             if let octets = direction.receivedOctets, direction.receivedSeconds > 0 {
-                received = Double(octets) * 8 / direction.receivedSeconds * whole
+                let time =
+                    direction.isForward
+                    ? max(direction.sentSeconds, direction.receivedSeconds - roundTrip) : direction.receivedSeconds
+                received = Double(octets) * 8 / time * whole
             }
             packets = direction.packets
             lost = direction.lost
@@ -62,17 +66,17 @@ package struct AcceptanceJudge: Sendable {
         let least = min(load.asked, load.sent ?? load.asked) * (1 - Self.rateTolerance - limit.loss)
         let rate = AcceptanceFigure(
             "rate", way, reason == nil ? load.received : nil, "bit/s", least, bound: .atLeast, reason: reason)
+        let own = (load.ownOverflow ?? 0) > 0 ? "the receiving host's own buffer overflowed" : nil
         var ratio: Double?
         if let packets = load.packets, let lost = load.lost, packets > 0 {
-            let own = load.ownOverflow ?? 0
-            if own > 0 { reason = reason ?? "the receiving host's own buffer overflowed" }
+            reason = reason ?? own
             ratio = Double(lost) / Double(packets)
         } else {
             reason = reason ?? "the receiver gave no figure"
         }
         let loss = AcceptanceFigure(
             "loss", way, of: limit.id, reason == nil ? ratio : nil, "ratio", limit.loss, reason: reason)
-        return [rate, loss].map { $0.excused(by: load.excuse) }
+        return [rate, loss].map { $0.excused(by: own).excused(by: load.excuse) }
     }
 
     /// Loss, delay and variation of a class's probes; `record` is nil where there was no session.
@@ -88,15 +92,20 @@ package struct AcceptanceJudge: Sendable {
         }
         func milliseconds(_ value: Double?) -> Double? { value.map { $0 / 1e6 } }
         let none = record.received == 0 ? "no probe was answered" : nil
+        // Reasons that make delays wrong, or ours, without a probe that counts for nothing.
+        let ours: Set<NotMeasured> = [.cpuStolen, .clockSlewed, .clockStep, .suspended, .lateSend]
+        let excuse = record.notMeasured.filter { ours.contains($0) }.map(\.rawValue).joined(separator: ", ")
         return [
             AcceptanceFigure(
                 "loss", .both, of: qosClass.id, Double(record.lost) / Double(record.sent), "ratio", qosClass.loss),
             AcceptanceFigure(
                 "delay", .both, of: qosClass.id, milliseconds(record.roundTripDelay.quantile(0.99)), "ms",
-                qosClass.delay, reason: none),
+                qosClass.delay, reason: none
+            ).excused(by: excuse.isEmpty ? nil : excuse),
             AcceptanceFigure(
                 "variation", .both, of: qosClass.id, milliseconds(record.delayVariation.quantile(0.999)), "ms",
-                qosClass.variation, reason: none),
+                qosClass.variation, reason: none
+            ).excused(by: excuse.isEmpty ? nil : excuse),
         ]
     }
 
@@ -138,10 +147,30 @@ package struct AcceptanceJudge: Sendable {
             reason: mtu == nil ? "no probe of any size was answered" : nil)
     }
 
-    /// The longest time without service, in nanoseconds; nil where nothing was taken away.
-    package func figure(failover outage: UInt64?) -> AcceptanceFigure {
-        AcceptanceFigure(
-            "failover", .both, outage.map { Double($0) / 1e6 }, "ms", promise.failover,
-            reason: outage == nil ? "no outage was seen: the primary way was not taken away" : nil)
+    /// An outage shorter than this, in nanoseconds, is a lost probe or two and no change-over.
+    package static let leastOutage: UInt64 = 200_000_000
+
+    /// What the probes saw while the primary way was taken away: for how long there was no service, and whether it came back.
+    ///
+    /// - Parameter silence: how long nothing had been answered at the end.
+    package func failover(_ record: IntervalRecord?, silence: Duration) -> [AcceptanceFigure] {
+        func none(_ reason: String) -> [AcceptanceFigure] {
+            [AcceptanceFigure("failover", .both, nil, "ms", promise.failover, reason: reason)]
+        }
+        guard let record, record.sent > 0 else { return none("no probe was decided") }
+        if record.unmeasured + record.unsent > 0 {
+            return none(record.notMeasured.map(\.rawValue).joined(separator: ", "))
+        }
+        guard record.longestOutage >= Self.leastOutage else {
+            return none("no outage was seen: the primary way was not taken away")
+        }
+        let isBack = silence < .seconds(2)
+        return [
+            AcceptanceFigure(
+                "failover", .both, Double(record.longestOutage) / 1e6, "ms", promise.failover),
+            AcceptanceFigure(
+                "restored", .both, isBack ? 1 : 0, "yes_no", 1, bound: .atLeast,
+                reason: isBack ? nil : "nothing was answered over the backup"),
+        ]
     }
 }

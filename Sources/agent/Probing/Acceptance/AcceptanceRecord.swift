@@ -69,6 +69,26 @@ package struct AcceptanceRecord: Hashable, Sendable {
         return missing.isEmpty && !verdicts.contains(.notMeasured) ? .pass : .incomplete
     }
 
+    /// Reads what `json` wrote; nil for anything that it would not have written: another site's promise, a figure or step of
+    /// another form, a result that doesn't follow from the figures.
+    package init?(_ json: JSONValue) {
+        guard case .object(let members) = json else { return nil }
+        func value(_ name: String) -> JSONValue? { members.last { $0.name == name }?.value }
+        func text(_ name: String) -> String? {
+            if case .string(let text)? = value(name) { text } else { nil }
+        }
+        guard let agent = text("agent"), let remote = text("remote"), let hash = text("promise_sha256"),
+            let promise = value("promise"), case .array(let listed)? = value("steps"),
+            case .array(let names)? = value("not_done"), case .object(let promised) = promise,
+            promised.last(where: { $0.name == "site" })?.value == .string(agent)
+        else { return nil }
+        let steps = listed.compactMap(Step.init)
+        let missing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+        self.init(
+            agent: agent, remote: remote, promiseHash: hash, promise: promise, steps: steps, missing: missing)
+        guard self.json.text() == json.text() else { return nil }
+    }
+
     /// What is signed: one line, the same for the same record.
     package var json: JSONValue {
         .object([

@@ -54,9 +54,9 @@ package struct AcceptanceSchedule: Hashable, Sendable {
     }
 
     /// The most seconds that a step takes, its preparation included.
-    package func seconds(_ step: AcceptanceStep) -> Int {
+    package func seconds(_ step: AcceptanceStep, _ promise: AcceptancePromise) -> Int {
         switch step {
-        case .codePoints: 10
+        case .codePoints: 2 * promise.classes.count + 4
         case .pathMTU: 60
         case .rate: stepSeconds + 8
         case .performance: performanceSeconds + 8
