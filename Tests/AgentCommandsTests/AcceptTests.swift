@@ -119,7 +119,9 @@ struct AcceptTests {
         // 30 Mbit/s don't fit through: written down, and no fault of a line that promised 20.
         let above = try #require(
             try line.figures("rate-150-forward", "loss").first { $0["class"] as? String == "data" })
-        #expect(above["verdict"] as? String == "noted" && (above["value"] as? Double ?? 0) > 0.1)
+        // Where the sender can't keep up it was not measured; it never fails.
+        let isNoted = above["verdict"] as? String == "noted"
+        #expect(isNoted ? (above["value"] as? Double ?? 0) > 0.1 : above["verdict"] as? String == "not_measured")
         #expect(try line.figures("dscp", "dscp").allSatisfy { $0["verdict"] as? String == "pass" })
         #expect(try line.figures("mtu", "mtu").first?["value"] as? Int == 1_500)
         #expect(!FileManager.default.fileExists(atPath: line.folder + "/state/acceptance.json"))

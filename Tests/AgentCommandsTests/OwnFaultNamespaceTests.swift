@@ -28,7 +28,7 @@ struct OwnFaultNamespaceTests {
         #expect((outcome.number("unsent") ?? 0) >= 30)
     }
 
-    @Test("while our own interface has no carrier nothing is lost; the reason and the number are said")
+    @Test("while our own interface has no carrier no probe is lost; the reason and the number are said")
     func carrier() throws {
         let hosts = try TwoHosts(62)
         let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.62.0/24"])
@@ -45,7 +45,9 @@ struct OwnFaultNamespaceTests {
         _ = reflector.finish()
         #expect(reasons(outcome).contains("own-interface-down"))
         #expect((outcome.number("unmeasured") ?? 0) + (outcome.number("unsent") ?? 0) >= 10)
-        #expect(outcome.number("lost.total") == 0, "\(outcome.output)")
+        // Up to a second after the cable is back the far host's own end may still throw away what it sends: the kernel opens
+        // its queue then (linkwatch). Those replies are lost on the way back; no probe of ours is.
+        #expect(outcome.number("lost.forward") == 0 && outcome.number("lost.unknown") == 0, "\(outcome.output)")
     }
 
     @Test(

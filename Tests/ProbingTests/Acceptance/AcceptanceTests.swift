@@ -82,8 +82,9 @@ import Testing
         var direction = ThroughputReport.Direction(isForward: true)
         var stream = ThroughputReport.Stream(id: 1)
         stream.sender = .init(octets: 10_000_000, seconds: 10)
-        stream.receiver = .init(octets: 10_000_000, seconds: 10.6)
-        (stream.receiver?.packets, stream.receiver?.lost) = (10_000, 0)
+        var receiver = ThroughputReport.Stream.Receiver(octets: 10_000_000, seconds: 10.6)
+        (receiver.packets, receiver.lost) = (10_000, 0)
+        stream.receiver = receiver
         direction.streams = [stream]
         let judge = AcceptanceJudge(try promise())
         let asked = 8e6 * 1_028 / 1_000
