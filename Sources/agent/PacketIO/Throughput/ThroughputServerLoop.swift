@@ -67,9 +67,10 @@ final class ThroughputServerLoop {
             let now = Moment.now().monotonic
             let next = [visitors.map(\.deadline).min(), test?.nextWake].compactMap { $0 }.min()
             poller.wait(nanoseconds: next.map { max(0, $0 - now) } ?? -1) { _ in }
-            if isStopped.value.load(ordering: .relaxed) { break }
-            // The end of a test first: who has ended one and begins the next at once doesn't find us busy.
+            // The end of a test first: who has ended one and begins the next at once doesn't find us busy, and a test that is
+            // over when we are stopped was not cut short.
             step()
+            if isStopped.value.load(ordering: .relaxed) { break }
             for listener in listeners { accept(listener) }
             look(at: .now())
             step()
