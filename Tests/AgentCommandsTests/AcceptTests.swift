@@ -16,12 +16,7 @@ private final class TurnUp {
 
     init(_ block: Int, rate: String) throws {
         hosts = try TwoHosts(block)
-        for host in [hosts.left, hosts.right] {
-            let shaped = try AgentBinary.command(
-                "tc", "-n", host, "qdisc", "add", "dev", "wire", "root", "tbf", "rate", rate, "burst", "16kb",
-                "latency", "30ms")
-            try #require(shaped.code == 0, "\(shaped.errors)")
-        }
+        try hosts.shape(rate, bucket: "16kb", latency: "30ms")
         folder = NSTemporaryDirectory() + "tuyen-accept-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
         let right = "10.211.\(block).2"
@@ -100,9 +95,7 @@ private final class TurnUp {
 
 @Suite(
     "Acceptance of a line", .blocking,
-    .enabled(
-        if: TwoHosts.areAllowed && FileManager.default.isExecutableFile(atPath: "/usr/sbin/tc"),
-        "needs root, ip(8), tc(8) and network namespaces"))
+    .enabled(if: TwoHosts.canShape, "needs root, ip(8), tc(8) and network namespaces"))
 struct AcceptTests {
     @Test("a line that keeps its promise passes; what is above the committed rate is noted; the record is signed")
     func passes() throws {

@@ -54,6 +54,25 @@ final class TwoHosts {
         return Int(words[place + 1]) ?? -1
     }
 
+    /// Shapes what either host sends.
+    func shape(_ rate: String, bucket: String, latency: String = "50ms") throws {
+        for host in [left, right] {
+            try run(
+                "tc", "-n", host, "qdisc", "add", "dev", "wire", "root", "tbf", "rate", rate, "burst", bucket,
+                "latency", latency)
+        }
+    }
+
+    /// Waits until `host` has sent so many packets: what was started there is under way.
+    func await(_ packets: Int, sentBy host: String) {
+        let isUnderWay = eventually {
+            let outcome = try? AgentBinary.command(
+                "ip", "netns", "exec", host, "cat", "/sys/class/net/wire/statistics/tx_packets")
+            return Int(outcome?.output.split(separator: "\n").first ?? "") ?? 0 >= packets
+        }
+        #expect(isUnderWay)
+    }
+
     @discardableResult
     private func run(_ words: String...) throws -> AgentBinary.Outcome {
         let outcome = try AgentBinary.Running(command: words, environment: AgentBinary().environment).finish()
@@ -74,6 +93,7 @@ final class TwoHosts {
         && (try? AgentBinary.command("ip", "netns", "add", "stamp-try-\(getpid())").code == 0) == true
         && (try? AgentBinary.command("ip", "netns", "delete", "stamp-try-\(getpid())").code == 0) == true
     static let canDrop = areAllowed && has("nft")
+    static let canShape = areAllowed && has("tc")
 }
 
 @Suite("Two hosts on a cable", .blocking, .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))

@@ -44,6 +44,10 @@ import Testing
         for message in AdmissionMessages.allCases { check(message.texts, "\(message)") }
         for message in TimetableMessages.allCases { check(message.texts, "\(message)") }
         for message in TimetableHelp.allCases { check(message.texts, "\(message)") }
+        for message in AcceptMessages.allCases { check(message.texts, "\(message)") }
+        for message in AcceptHelp.allCases { check(message.texts, "\(message)") }
+        for message in AcceptPhrases.allCases { check(message.texts, "\(message)") }
+        for message in PromiseMessages.allCases { check(message.texts, "\(message)") }
         for message in GanttMessages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Messages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Help.allCases { check(message.texts, "\(message)") }

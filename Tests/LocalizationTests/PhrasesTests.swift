@@ -19,6 +19,9 @@ import Testing
         ("the collector asks to wait (status 503)", "máy thu thập yêu cầu đợi (mã 503)"),
         ("no answer from h:1: malformed response: two", "không có trả lời từ h:1: trả lời sai dạng: two"),
         ("token: expected 43 characters of base64url, found 7", "token: cần 43 ký tự base64url, nhưng gặp 7"),
+        (
+            "the load left up to 40 ms late, and then in a burst", "tải đi trễ tới 40 ms rồi dồn thành một loạt"
+        ),
         ("something else", "something else"), ("", ""),
     ]
 

@@ -49,6 +49,36 @@ struct OwnFaultTests {
         #expect(record.lost == 2)
     }
 
+    @Test(
+        "an interface that is back is our fault until a probe sent since is answered; what is lost then is the line's")
+    func resettling() {
+        var script = Script()
+        script.send(0, 100, 200)
+        script.receive(script.reply(0, received: 5), at: 10)
+        script.sender.interfaceDown(since: script.moment(50).monotonic, at: script.moment(250).monotonic)
+        script.send(300, 400, 500, 600, 700)
+        // 3 and 4 lay behind our own search for the neighbour; 5 is the first to be answered in time, 6 is lost behind it.
+        script.receive(script.reply(5, received: 505), at: 510)
+        script.receive(script.reply(7, received: 705), at: 710)
+        script.advance(to: 4_000)
+        let record = script.records[0]
+        #expect(record.notMeasured.contains(.interfaceDown))
+        #expect(record.received == 3 && record.lost == 1 && record.unmeasured == 4)
+    }
+
+    @Test("an interface that is back excuses three seconds of silence and no more")
+    func resettlingEnds() {
+        var script = Script()
+        script.send(0)
+        script.receive(script.reply(0, received: 5), at: 10)
+        script.sender.interfaceDown(since: script.moment(50).monotonic, at: script.moment(100).monotonic)
+        script.send(200, 1_200, 2_200, 3_050, 3_200, 4_200, 5_200)
+        script.advance(to: 9_000)
+        let lost = script.records.reduce(0) { $0 + $1.lost }
+        let unmeasured = script.records.reduce(0) { $0 + $1.unmeasured }
+        #expect(lost == 3 && unmeasured == 4)
+    }
+
     @Test("probes that the peer's host refuses are no losses, and the interval says that nobody listened")
     func refused() {
         var script = Script()

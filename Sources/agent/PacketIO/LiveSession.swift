@@ -329,6 +329,10 @@ final class LiveSession {
                 .bufferErrors, .sending, silenced: report.sendBufferErrors, since: report.since, isCertain: false)
         }
         for fault in report.faults where fault.interface == interface {
+            guard fault.reason != .interfaceDown else {
+                sender.interfaceDown(since: report.since, at: now.monotonic)
+                continue
+            }
             sender.ownFault(
                 fault.reason, fault.side, silenced: fault.number, since: report.since,
                 isCertain: fault.number == nil)

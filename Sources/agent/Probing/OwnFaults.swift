@@ -14,6 +14,12 @@ package struct OwnFault: Sendable {
     var allowance: UInt64
 }
 
+/// Our interface is back and nothing that was sent since, from the probe `from` on, has been answered.
+struct Resettling: Sendable {
+    var from: UInt64
+    var until: MonotonicTime
+}
+
 /// The faults whose probes' intervals are still open.
 ///
 /// The rule that keeps a fault of ours from hiding one of the line's: a fault takes out unanswered probes only, only those
@@ -83,6 +89,30 @@ extension StampSender {
         guard first < nextSequence else { return }
         faults.add(
             OwnFault(reason: reason, side: side, sequences: first..<nextSequence, allowance: number ?? .max))
+    }
+
+    /// Our interface was down between `since` and now, or is.
+    ///
+    /// When it is back our own host first asks anew for its neighbour's address and holds back what it shall send: with
+    /// RFC 4861's RETRANS_TIMER and MAX_MULTICAST_SOLICIT up to three seconds, in which probes grow older than their timeout.
+    /// So the fault lasts until a probe that was sent behind it is answered, that long at most.
+    package mutating func interfaceDown(since moment: MonotonicTime, at now: MonotonicTime) {
+        ownFault(.interfaceDown, .both, since: moment)
+        resettling = Resettling(from: resettling?.from ?? nextSequence, until: now + 3_000_000_000)
+    }
+
+    /// The line is known to carry again, or would be by now, from the probe `sequence` on.
+    mutating func settle(before sequence: UInt64) {
+        excuseResettling(before: sequence)
+        resettling = nil
+    }
+
+    /// Of the probes before `sequence`, those that our interface's coming back may have silenced.
+    mutating func excuseResettling(before sequence: UInt64) {
+        guard let begin = resettling?.from, begin < sequence else { return }
+        faults.add(
+            OwnFault(reason: .interfaceDown, side: .both, sequences: begin..<sequence, allowance: .max))
+        resettling?.from = sequence
     }
 
     /// The oldest probe that had not timed out at `moment`.

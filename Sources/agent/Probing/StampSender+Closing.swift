@@ -15,6 +15,7 @@ extension StampSender {
             record.unmeasured += taken.total
             lost.excuseRefused(taken)
         }
+        excuseResettling(before: range.upperBound)
         record.unmeasured += faults.excuse(in: range, &fates, from: &lost, reasons: &reasons)
         record.received = tally.received
         record.lostForward = lost.forward

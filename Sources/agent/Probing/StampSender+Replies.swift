@@ -95,6 +95,7 @@ extension StampSender {
         gap: Int64
     ) {
         let sequence = slots[index].sequence
+        if let resettling, sequence >= resettling.from { settle(before: sequence) }
         if let receipt, let last = distinct, Int32(bitPattern: receipt.highest &- last.sequence) > 0,
             Int32(bitPattern: receipt.distinct &- UInt32(truncatingIfNeeded: last.highest)) <= 0
         {

@@ -41,6 +41,7 @@ package struct StampSender: Sendable {
     var border = IntervalBorder()
     /// Faults of our own whose probes are not all decided.
     var faults = OwnFaults()
+    var resettling: Resettling?
     /// The far reflector's count of what its buffers dropped, and the latest probe whose reply said so.
     var peerOverflows: (count: UInt8, sequence: UInt64)?
     /// Loss episodes go on from interval to interval.
@@ -132,6 +133,7 @@ package struct StampSender: Sendable {
     package mutating func makeProbe(into packet: UnsafeMutableRawBufferPointer, at now: Moment) -> UInt64 {
         let lateness = schedule.lateness(at: now.monotonic)
         let missed = schedule.advance(past: now.monotonic)
+        if let resettling, now.monotonic > resettling.until { settle(before: nextSequence) }
         rollIntervals(to: now)
         let current = intervals.count - 1
         intervals[current].unsent += missed

@@ -7,26 +7,13 @@ import Testing
     "Capacity over a shaped cable", .blocking,
     .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct CapacityNamespaceTests {
-    private static let hasShaper = ["/usr/sbin/tc", "/sbin/tc"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
-    private func shape(_ hosts: TwoHosts, _ rate: String, _ bucket: String) throws {
-        for host in [hosts.left, hosts.right] {
-            let outcome = try AgentBinary.command(
-                "tc", "-n", host, "qdisc", "add", "dev", "wire", "root", "tbf", "rate", rate, "burst", bucket,
-                "latency", "50ms")
-            #expect(outcome.code == 0, "\(outcome.errors)")
-        }
-    }
-
     @Test(
         "the shaper's rate is found in both directions, with little loss",
-        .enabled(if: hasShaper, "needs tc(8)"), arguments: ["up", "down"])
+        .enabled(if: TwoHosts.canShape, "needs tc(8)"), arguments: ["up", "down"])
     func shaped(direction: String) throws {
         let block = direction == "up" ? 85 : 86
         let hosts = try TwoHosts(block)
-        try shape(hosts, "20mbit", "64kb")
+        try hosts.shape("20mbit", bucket: "64kb")
         let address = "10.211.\(block).2"
         let server = try hosts.agent(on: hosts.right).start([
             "probe", "capacity", "--serve", "--listen", "\(address):24601", "--allow", "10.211.\(block).0/24",

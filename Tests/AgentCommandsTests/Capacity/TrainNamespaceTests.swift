@@ -7,26 +7,13 @@ import Testing
     "Packet trains over a shaped cable", .blocking,
     .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct TrainNamespaceTests {
-    private static let hasShaper = ["/usr/sbin/tc", "/sbin/tc"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
-    private func shape(_ hosts: TwoHosts, _ rate: String, _ bucket: String) throws {
-        for host in [hosts.left, hosts.right] {
-            let outcome = try AgentBinary.command(
-                "tc", "-n", host, "qdisc", "add", "dev", "wire", "root", "tbf", "rate", rate, "burst", bucket,
-                "latency", "50ms")
-            #expect(outcome.code == 0, "\(outcome.errors)")
-        }
-    }
-
     @Test(
         "rate and bucket are found in both directions by few octets",
-        .enabled(if: hasShaper, "needs tc(8)"), arguments: ["up", "down"])
+        .enabled(if: TwoHosts.canShape, "needs tc(8)"), arguments: ["up", "down"])
     func capacity(direction: String) throws {
         let block = direction == "up" ? 90 : 91
         let hosts = try TwoHosts(block)
-        try shape(hosts, "30mbit", "48kb")
+        try hosts.shape("30mbit", bucket: "48kb")
         let address = "10.211.\(block).2"
         let server = try hosts.agent(on: hosts.right).start([
             "probe", "capacity", "--serve", "--listen", "\(address):24601", "--allow", "10.211.\(block).0/24",
@@ -53,10 +40,10 @@ struct TrainNamespaceTests {
     }
 
     @Test(
-        "a contract that is not kept brings the full search", .enabled(if: hasShaper, "needs tc(8)"))
+        "a contract that is not kept brings the full search", .enabled(if: TwoHosts.canShape, "needs tc(8)"))
     func contract() throws {
         let hosts = try TwoHosts(92)
-        try shape(hosts, "20mbit", "16kb")
+        try hosts.shape("20mbit", bucket: "16kb")
         let server = try hosts.agent(on: hosts.right).start([
             "probe", "capacity", "--serve", "--listen", "10.211.92.2:24601", "--allow", "10.211.92.0/24",
         ])

@@ -116,10 +116,10 @@ package struct AcceptCommand: ParsableCommand {
             document: document, schedule: schedule, identity: identity, remote: Endpoint(address, port: port),
             loadPort: loadPort, source: try FamilyOptions.source(source, for: address, language), window: hours,
             mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out, language: language)
-        let signed = try test.run()
-        try AcceptListing.show(signed, format, language)
-        Terminal.write(format == .table ? AcceptMessages.written.text(language, out) + "\n" : "")
-        if test.result(of: signed) != .pass { throw ExitCode(CommandFault.Code.badNews.rawValue) }
+        let (signed, record) = try test.run()
+        try AcceptListing.show(signed, record, format, language)
+        if format == .table { Terminal.write(AcceptMessages.written.text(language, out) + "\n") }
+        if record.result != .pass { throw ExitCode(CommandFault.Code.badNews.rawValue) }
     }
 
     private func identity(

@@ -6,30 +6,16 @@ import Rendering
 
 /// An acceptance record for a person, each figure beside its limit, or for a program.
 enum AcceptListing {
-    static func show(_ signed: SignedRecord, _ format: AcceptFormat, _ language: Language) throws {
+    static func show(
+        _ signed: SignedRecord, _ record: AcceptanceRecord, _ format: AcceptFormat, _ language: Language
+    ) throws {
         switch format {
         case .json: Terminal.write(try signed.json().text(pretty: true) + "\n")
-        case .table: Terminal.write(text(signed.record, language))
+        case .table: Terminal.write(text(record, language))
         }
     }
 
-    private static func member(_ json: JSONValue, _ name: String) -> JSONValue? {
-        guard case .object(let members) = json else { return nil }
-        return members.first { $0.name == name }?.value
-    }
-
-    private static func string(_ json: JSONValue, _ name: String) -> String {
-        if case .string(let text)? = member(json, name) { text } else { "" }
-    }
-
-    static func result(of record: JSONValue) -> AcceptanceRecord.Result? { .init(rawValue: string(record, "result")) }
-
-    static func steps(of record: JSONValue) -> [AcceptanceRecord.Step] {
-        guard case .array(let steps)? = member(record, "steps") else { return [] }
-        return steps.compactMap(AcceptanceRecord.Step.init)
-    }
-
-    static func text(_ record: JSONValue, _ language: Language) -> String {
+    private static func text(_ record: AcceptanceRecord, _ language: Language) -> String {
         typealias Cell = Table.Cell
         let titles = AcceptMessages.self
         let table = Table(
@@ -40,7 +26,7 @@ enum AcceptListing {
                 .init("limit", title: titles.columnLimit.text(language), isNumeric: true),
                 .init("verdict", title: titles.columnVerdict.text(language)),
             ],
-            rows: steps(of: record).flatMap { step in
+            rows: record.steps.flatMap { step in
                 step.figures.enumerated().map { index, figure in
                     [
                         Cell(index == 0 ? step.name : ""), Cell(metric(figure, language)),
@@ -48,21 +34,17 @@ enum AcceptListing {
                         Cell(
                             figure.limit.map { (figure.bound == .atMost ? "≤ " : "≥ ") + value($0, figure) } ?? "-"),
                         Cell(
-                            verdict(figure.verdict, language) + (figure.reason.map { ": \($0)" } ?? "")),
+                            verdict(figure.verdict, language)
+                                + (figure.reason.map { ": " + Phrases.translated($0, to: language) } ?? "")),
                     ]
                 }
             })
-        let promise = member(record, "promise") ?? .null
-        var text =
-            titles.title.text(
-                language, string(promise, "site"), string(promise, "peer"), string(record, "remote")) + "\n"
+        var text = titles.title.text(language, record.agent, record.peer, record.remote) + "\n"
         text += table.rendered(as: .table)
-        if case .array(let missing)? = member(record, "not_done"), !missing.isEmpty {
-            let names = missing.compactMap { if case .string(let name) = $0 { name } else { nil } }
-            text += titles.notDone.text(language, names.joined(separator: ", ")) + "\n"
+        if !record.missing.isEmpty {
+            text += titles.notDone.text(language, record.missing.joined(separator: ", ")) + "\n"
         }
-        if let result = result(of: record) { text += titles.result.text(language, word(result, language)) + "\n" }
-        return text
+        return text + titles.result.text(language, word(record.result, language)) + "\n"
     }
 
     private static func metric(_ figure: AcceptanceFigure, _ language: Language) -> String {
@@ -136,10 +118,10 @@ struct AcceptVerification {
             }
         } catch { throw CommandFault(.input, "\(error)") }
         let signed: SignedRecord
-        let site: String
+        let record: AcceptanceRecord
         do {
             signed = try SignedRecord(reading: bytes)
-            site = try signed.verify(against: root)
+            record = try signed.verify(against: root)
         } catch let fault as SignedRecord.Fault {
             switch fault {
             case .form(let what): throw CommandFault(.input, AcceptMessages.noRecord.text(language, path, what))
@@ -150,11 +132,11 @@ struct AcceptVerification {
                 throw CommandFault(.badNews, AcceptMessages.otherSigner.text(language, path, certificate, record))
             }
         } catch { throw CommandFault(.environment, "\(error)") }
-        try AcceptListing.show(signed, format, language)
+        try AcceptListing.show(signed, record, format, language)
         if format == .table {
             let words = root == nil ? AcceptMessages.signedUnchecked : AcceptMessages.signed
-            Terminal.write(words.text(language, site) + "\n")
+            Terminal.write(words.text(language, record.agent) + "\n")
         }
-        if AcceptListing.result(of: signed.record) != .pass { throw ExitCode(CommandFault.Code.badNews.rawValue) }
+        if record.result != .pass { throw ExitCode(CommandFault.Code.badNews.rawValue) }
     }
 }

@@ -61,7 +61,7 @@ extension AcceptRun {
         let halt = Halt()
         let watches = promise.classes.map { qosClass in
             let isSpared = sparesOthers && qosClass.codePoint > promise.bulk.codePoint
-            return HarmWatch(period: period, limit: qosClass.delay) { if isSpared { halt.ask() } }
+            return ClassWatch(period: period, limit: qosClass.delay) { if isSpared { halt.ask() } }
         }
         var runs: [ProbeRun] = []
         defer { for run in runs { _ = run.finish() } }

@@ -124,7 +124,7 @@ final class AcceptRun {
     private func failover() throws -> [AcceptanceFigure] {
         StandardError.write(AcceptMessages.pullPrimary.text(language, schedule.failoverSeconds) + "\n")
         let period = Duration.milliseconds(20)
-        let watch = HarmWatch(period: period, limit: .infinity) {}
+        let watch = ClassWatch(period: period, limit: .infinity) {}
         let run = try probing(settings(promise.bulk, period: period)) { watch.note($0) }
         do { try wait(.seconds(schedule.failoverSeconds)) } catch {
             _ = run.finish()

@@ -20,7 +20,10 @@ struct AcceptDocument {
             promise = try AcceptancePromise(bytes)
             json = try JSONReader.read(bytes)
             hash = hexadecimal(try sha256(bytes))
-        } catch { throw CommandFault(.input, AcceptMessages.badPromise.text(language, path, "\(error)")) }
+        } catch {
+            throw CommandFault(
+                .input, AcceptMessages.badPromise.text(language, path, Phrases.translated("\(error)", to: language)))
+        }
     }
 }
 
@@ -49,7 +52,7 @@ struct AcceptTest {
         "\(document.hash) \(identity.site) \(source.map { "\($0)" } ?? "-") \(loadPort) \(remote) \(schedule.percents) \(schedule.stepSeconds) \(schedule.performanceSeconds) \(schedule.failoverSeconds)"
     }
 
-    func run() throws -> SignedRecord {
+    func run() throws -> (signed: SignedRecord, record: AcceptanceRecord) {
         let kept = AcceptState(path: state, binding: binding)
         var done: [AcceptanceRecord.Step]
         do { done = try kept.steps() } catch {
@@ -85,7 +88,9 @@ struct AcceptTest {
         return try finish(done, kept)
     }
 
-    private func finish(_ done: [AcceptanceRecord.Step], _ kept: AcceptState) throws -> SignedRecord {
+    private func finish(
+        _ done: [AcceptanceRecord.Step], _ kept: AcceptState
+    ) throws -> (signed: SignedRecord, record: AcceptanceRecord) {
         let missing = document.promise.backup != nil && schedule.failoverSeconds == 0
         let record = AcceptanceRecord(
             agent: identity.site, remote: "\(remote)", promiseHash: document.hash, promise: document.json, steps: done,
@@ -96,14 +101,11 @@ struct AcceptTest {
             try signed.json().write(to: &bytes, pretty: true)
             try PrivateFile.write(bytes + [0x0A], to: out, mode: 0o644)
             try kept.remove()
-            return signed
+            return (signed, record)
         } catch {
             throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, out, "\(error)"))
         }
     }
-
-    /// The result that the record bears.
-    func result(of signed: SignedRecord) -> AcceptanceRecord.Result? { AcceptListing.result(of: signed.record) }
 
     /// A step that would not end in the window is not begun.
     private func checkTime(_ step: AcceptanceStep) throws {

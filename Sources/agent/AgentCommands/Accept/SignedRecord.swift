@@ -64,8 +64,8 @@ struct SignedRecord {
         return stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
     }
 
-    /// The site whose agent signed it. With an authority its certificate must be of it, and valid when the test ended.
-    func verify(against authority: Certificate?) throws -> String {
+    /// What it holds, signed by that site's agent. With an authority its certificate must be of it, and valid when the test ended.
+    func verify(against authority: Certificate?) throws -> AcceptanceRecord {
         guard try certificate.verifies(signature, of: Array(record.text().utf8)) else { throw Fault.forged }
         // What it says of itself must follow from what it holds: whoever has a key can sign anything.
         guard let content = AcceptanceRecord(record) else { throw Fault.form("record") }
@@ -79,6 +79,6 @@ struct SignedRecord {
                 try certificate.verify(against: authority, purpose: .client, at: end / 1_000_000_000)
             } catch let error as IdentityError { throw Fault.authority(error.reason) }
         }
-        return site
+        return content
     }
 }

@@ -41,46 +41,37 @@ struct TrainDialogue {
         settings.octets = outcome.octets
         settings.maximumRate = request.maximumRate
         settings.budget = min(settings.budget, Int(clamping: opening.budget / 2))
-        var plan = CapacityTrains(settings)
-        search: while true {
-            switch plan.next() {
-            case .finished(let capacity):
-                outcome.capacity = capacity
-                break search
-            case .train(let train, let rest):
-                guard let record = try session.carry(train, rest: rest, progress) else {
-                    outcome.isInterrupted = true
-                    break search
-                }
-                outcome.queueing = max(outcome.queueing, Self.queueing(record))
-                plan.take(record)
-            }
-        }
-        if goal == .available, !outcome.isInterrupted {
+        outcome.capacity = try carry(out: CapacityTrains(settings), session: &session, &outcome, progress)
+        if goal == .available {
             var settings = AvailableTrains.Settings()
             settings.octets = outcome.octets
             settings.maximumRate = request.maximumRate
             settings.seed = opening.token
             settings.budget = min(settings.budget, Int(clamping: opening.budget / 2))
-            var plan = AvailableTrains(outcome.capacity, settings)
-            search: while true {
-                switch plan.next() {
-                case .finished(let available):
-                    outcome.available = available
-                    break search
-                case .train(let train, let rest):
-                    guard let record = try session.carry(train, rest: rest, progress) else {
-                        outcome.isInterrupted = true
-                        break search
-                    }
-                    outcome.queueing = max(outcome.queueing, Self.queueing(record))
-                    plan.take(record)
-                }
-            }
+            outcome.available = try carry(
+                out: AvailableTrains(outcome.capacity, settings), session: &session, &outcome, progress)
         }
         outcome.finish = Moment.now().wall.nanoseconds
-        if outcome.isInterrupted { throw .capacity(.interrupted) }
         return outcome
+    }
+
+    /// Sends train after train until `plan` has its finding.
+    private func carry<Plan: TrainPlan>(
+        out plan: Plan, session: inout TrainSession, _ outcome: inout TrainOutcome,
+        _ progress: @Sendable (Int, Int) -> Void
+    ) throws(TrainFailure) -> Plan.Finding {
+        var plan = plan
+        while true {
+            switch plan.next() {
+            case .finished(let finding): return finding
+            case .train(let train, let rest):
+                guard let record = try session.carry(train, rest: rest, progress) else {
+                    throw .capacity(.interrupted)
+                }
+                outcome.queueing = max(outcome.queueing, Self.queueing(record))
+                plan.take(record)
+            }
+        }
     }
 
     private static func queueing(_ record: TrainRecord) -> Int64 {

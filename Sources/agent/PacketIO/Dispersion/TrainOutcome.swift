@@ -19,7 +19,6 @@ package struct TrainOutcome: Sendable {
     package var octets = 1_250
     package var begin: Int64 = 0
     package var finish: Int64 = 0
-    package var isInterrupted = false
 
     package init(server: Endpoint) { self.server = server }
 }

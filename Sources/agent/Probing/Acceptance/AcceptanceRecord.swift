@@ -62,6 +62,17 @@ package struct AcceptanceRecord: Hashable, Sendable {
         self.missing = missing
     }
 
+    /// The far end's site; empty where the promise names none.
+    package var peer: String {
+        if case .object(let members) = promise,
+            case .string(let peer)? = members.last(where: { $0.name == "peer" })?.value
+        {
+            peer
+        } else {
+            ""
+        }
+    }
+
     /// One failed figure fails the test; otherwise it must be whole.
     package var result: Result {
         let verdicts = steps.flatMap(\.figures).map(\.verdict)

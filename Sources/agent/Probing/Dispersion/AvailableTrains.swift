@@ -3,12 +3,7 @@
 /// Each train keeps a queue standing (see `QueueEstimate`) at the rate that the trains before say is available, so that the
 /// path carries no more than it can and the queue stays short. Rests between trains have random lengths, lest they keep
 /// step with others' periods.
-package struct AvailableTrains: Sendable {
-    package enum Step: Hashable, Sendable {
-        case train(ProbeTrain, rest: Int64)
-        case finished(AvailableBandwidth)
-    }
-
+package struct AvailableTrains: TrainPlan {
     package struct Settings: Hashable, Sendable {
         package var octets = 1_250
         package var maximumRate: Double?
@@ -86,7 +81,7 @@ package struct AvailableTrains: Sendable {
         ).bounded
     }
 
-    package func next() -> Step {
+    package func next() -> TrainStep<AvailableBandwidth> {
         isDone ? .finished(result) : .train(plan(), rest: rest)
     }
 

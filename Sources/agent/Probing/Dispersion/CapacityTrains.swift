@@ -2,13 +2,7 @@
 ///
 /// Trains begin short and grow until one is longer than the bucket; trains with a tail long enough for precision follow,
 /// as many as `share` of the bytes of a full search allow, at least one. Between trains the bucket fills again.
-package struct CapacityTrains: Sendable {
-    package enum Step: Hashable, Sendable {
-        /// Rest so many nanoseconds, then send.
-        case train(ProbeTrain, rest: Int64)
-        case finished(TrainCapacity)
-    }
-
+package struct CapacityTrains: TrainPlan {
     package struct Settings: Hashable, Sendable {
         /// Octets of each IP packet.
         package var octets = 1_250
@@ -63,7 +57,7 @@ package struct CapacityTrains: Sendable {
         self.settings = settings
     }
 
-    package func next() -> Step {
+    package func next() -> TrainStep<TrainCapacity> {
         if let shallow { return .train(shallow.next.train, rest: shallow.next.rest) }
         if isDone { return .finished(result) }
         return .train(ProbeTrain(octets: settings.octets, sections).bounded, rest: rest)

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Watches the probes of a class that others use while a test loads the line, and says once when they have been lost or too
 /// late for a whole second.
-final class HarmWatch: Sendable {
+final class ClassWatch: Sendable {
     private struct State {
         var run = 0
         /// Probes lost since the last that was answered.

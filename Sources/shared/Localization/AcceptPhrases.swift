@@ -1,0 +1,32 @@
+/// Why a figure of an acceptance test failed or was not measured, as the judge, which knows no language, says it.
+package enum AcceptPhrases: MessageCatalogue {
+    case slowSender, noFigure, ownOverflow, late, noProbe, noAnswer, noCodePoints, noSize, noOutage, notBack, remarked
+    case expected
+
+    package var texts: Texts {
+        switch self {
+        case .slowSender: Texts("the sender was too slow", "bên gửi quá chậm")
+        case .noFigure: Texts("the receiver gave no figure", "bên nhận không cho số liệu")
+        case .ownOverflow:
+            Texts(
+                "the receiving host's own buffer overflowed", "bộ đệm của chính máy nhận bị tràn")
+        case .late:
+            Texts(
+                "the load left up to {0} ms late, and then in a burst", "tải đi trễ tới {0} ms rồi dồn thành một loạt")
+        case .noProbe: Texts("no probe was decided", "không gói đo nào có kết quả")
+        case .noAnswer: Texts("no probe was answered", "không gói đo nào được trả lời")
+        case .noCodePoints:
+            Texts("the reflector says nothing of code points", "bộ phản xạ không cho biết mã DSCP")
+        case .noSize:
+            Texts("no probe of any size was answered", "không gói đo cỡ nào được trả lời")
+        case .noOutage:
+            Texts(
+                "no outage was seen: the primary way was not taken away",
+                "không thấy gián đoạn: đường chính chưa bị ngắt")
+        case .notBack:
+            Texts("nothing was answered over the backup", "không có trả lời nào qua đường dự phòng")
+        case .remarked: Texts("{0} came as {1}", "{0} đến nơi thành {1}")
+        case .expected: Texts("{0}: expected {1}", "{0}: cần {1}")
+        }
+    }
+}
