@@ -46,6 +46,7 @@ package struct UnitID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(code)@\(register.rawValue)" }
     package func hash(into hasher: inout Hasher) { hasher.combine(Fingerprint.of(code, register.rawValue)) }
+    package func _rawHashValue(seed: Int) -> Int { Fingerprint.seeded(Fingerprint.of(code, register.rawValue), seed) }
     package static func < (a: UnitID, b: UnitID) -> Bool { (a.register, a.code) < (b.register, b.code) }
 }
 

@@ -73,6 +73,22 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 extension CivilDate: CustomStringConvertible {
     package var description: String {
         let (year, month, day) = components
+        if (0...9_999).contains(year) {
+            return String(unsafeUninitializedCapacity: 10) { out in
+                func put(_ value: Int, at place: Int) { out[place] = UInt8(ascii: "0") + UInt8(value % 10) }
+                put(year / 1_000, at: 0)
+                put(year / 100, at: 1)
+                put(year / 10, at: 2)
+                put(year, at: 3)
+                put(month / 10, at: 5)
+                put(month, at: 6)
+                put(day / 10, at: 8)
+                put(day, at: 9)
+                out[4] = UInt8(ascii: "-")
+                out[7] = UInt8(ascii: "-")
+                return 10
+            }
+        }
         func padded(_ value: Int, _ width: Int) -> String {
             let digits = String(value)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits

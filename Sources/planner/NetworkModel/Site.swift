@@ -5,6 +5,7 @@ package struct SiteID: RawRepresentable, Hashable, Comparable, Sendable, CustomS
     package init(office unit: UnitID) { rawValue = unit.description }
     package var description: String { rawValue }
     package func hash(into hasher: inout Hasher) { hasher.combine(Fingerprint.of(rawValue)) }
+    package func _rawHashValue(seed: Int) -> Int { Fingerprint.seeded(Fingerprint.of(rawValue), seed) }
     package static func < (a: SiteID, b: SiteID) -> Bool { a.rawValue < b.rawValue }
 }
 

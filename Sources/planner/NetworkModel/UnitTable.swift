@@ -28,8 +28,7 @@ package struct UnitIndex: Sendable {
     }
 
     private static func slot(of id: UnitID, _ capacity: Int) -> Int {
-        let spread = Fingerprint.of(id.code, id.register.rawValue) &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: spread >> 32) & (capacity - 1)
+        Int(truncatingIfNeeded: Fingerprint.of(id.code, id.register.rawValue)) & (capacity - 1)
     }
 }
 

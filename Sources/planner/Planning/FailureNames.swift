@@ -7,15 +7,18 @@ package import Resilience
 package struct FailureNames {
     private let resilience: PlanResilience
     private let language: Language
-    private let places: [SiteID: PlannedSite]
+    private let sites: [PlannedSite]
+    private let index: PlanIndex
 
     package init(_ plan: Plan, _ resilience: PlanResilience, _ language: Language) {
         self.resilience = resilience
         self.language = language
-        places = Dictionary(plan.sites.map { ($0.site.id, $0) }, uniquingKeysWith: { first, _ in first })
+        sites = plan.sites
+        index = PlanIndex(plan.sites, [])
     }
 
     private var network: FailureNetwork { resilience.network }
+    private func planned(_ id: SiteID) -> PlannedSite? { index.site(id).map { sites[$0] } }
 
     private func word(_ value: String, _ message: FailuresMessages) -> Table.Cell {
         Table.Cell(.string(value), text: message.text(language))
@@ -27,7 +30,7 @@ package struct FailureNames {
             return Table.Cell(.string(network.nodes[v].name), text: place(resilience.sites[v]))
         case .link(let e): return way(e)
         case .group(let g):
-            let site = places[resilience.areas[g].site]
+            let site = planned(resilience.areas[g].site)
             return Table.Cell(.string(network.groups[g].name), text: site.map(place) ?? network.groups[g].name)
         }
     }
@@ -59,7 +62,7 @@ package struct FailureNames {
         case .node(let v): resilience.sites[v].site.name[language]
         case .link(let e): wayInWords(e)
         case .group(let g):
-            places[resilience.areas[g].site]?.site.name[language] ?? network.groups[g].name
+            planned(resilience.areas[g].site)?.site.name[language] ?? network.groups[g].name
         }
     }
 

@@ -23,13 +23,17 @@ package struct GateChanges: Sendable {
     /// - Parameters:
     ///   - before: sorted by id, and so is `after`. O(units).
     package init(before: [PlannedUnit], after: [PlannedUnit]) {
-        var old = before[...]
-        var new = after[...]
-        while let next = [old.first?.unit.id, new.first?.unit.id].compactMap(\.self).min() {
-            let was = old.first?.unit.id == next ? old.popFirst() : nil
-            let now = new.first?.unit.id == next ? new.popFirst() : nil
-            guard was?.decision.gate != now?.decision.gate, let unit = (now ?? was)?.unit else { continue }
-            all.append(Change(unit: unit, before: was?.decision.gate, after: now?.decision.gate))
+        var (old, new) = (0, 0)
+        while old < before.count || new < after.count {
+            let isOld = new == after.count || (old < before.count && before[old].unit.id <= after[new].unit.id)
+            let isNew = old == before.count || (new < after.count && after[new].unit.id <= before[old].unit.id)
+            let was = isOld ? before[old].decision.gate : nil
+            let now = isNew ? after[new].decision.gate : nil
+            if was != now {
+                all.append(Change(unit: isNew ? after[new].unit : before[old].unit, before: was, after: now))
+            }
+            if isOld { old += 1 }
+            if isNew { new += 1 }
         }
         let rank = Dictionary(uniqueKeysWithValues: UnitLevel.allCases.enumerated().map { ($1, $0) })
         all.sort { (rank[$0.unit.level] ?? 0, $0.unit.id) < (rank[$1.unit.level] ?? 0, $1.unit.id) }

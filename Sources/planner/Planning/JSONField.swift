@@ -1,3 +1,4 @@
+import Glibc
 import NetworkModel
 import Rendering
 
@@ -25,8 +26,9 @@ struct JSONField {
     /// Calls `body` with the document's root, which must not be kept; nil where the bytes are no JSON document.
     static func withRoot<Result>(of bytes: [UInt8], _ body: (JSONField) throws -> Result) rethrows -> Result? {
         try bytes.withUnsafeBufferPointer { buffer in
-            guard let tape = JSONTape(buffer) else { return nil }
-            return try tape.nodes.withUnsafeBufferPointer { nodes in try body(JSONField(buffer, nodes, 0)) }
+            var tape = JSONTape(buffer)
+            guard tape.scan() else { return nil }
+            return try tape.withNodes { nodes in try body(JSONField(buffer, nodes, 0)) }
         }
     }
 
@@ -34,7 +36,7 @@ struct JSONField {
     private func at(_ index: Int) -> JSONField { JSONField(bytes, nodes, index) }
     private var raw: UnsafeBufferPointer<UInt8> {
         let node = node
-        return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<(Int(node.start) + Int(node.count))])
+        return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<(Int(node.start) + node.count)])
     }
 
     // MARK: - Ways and mismatches
@@ -82,7 +84,7 @@ struct JSONField {
         var child = index + 1
         for _ in 0..<own.count {
             let label = nodes[child]
-            if Int(label.count) == length, label.kind == .text {
+            if label.count == length, label.kind == .text {
                 let start = Int(label.start)
                 var same = 0
                 while same < length, bytes[start + same] == text[same] { same += 1 }
@@ -96,7 +98,7 @@ struct JSONField {
     /// The elements of a list, in their order; the n-th is found in O(n).
     struct Elements: Sequence {
         fileprivate let list: JSONField
-        var count: Int { Int(list.node.count) }
+        var count: Int { list.node.count }
         var underestimatedCount: Int { count }
         var first: JSONField? { count > 0 ? self[0] : nil }
 
@@ -145,10 +147,10 @@ struct JSONField {
             switch node.kind {
             case .text:
                 let raw = raw
-                let text = String(decoding: raw, as: UTF8.self)
+                var text = String(decoding: raw, as: UTF8.self)
                 // Decoding mends what is no UTF-8, and `String(validating:as:)` is generic where this is not: it costs as much as
                 // all the rest of reading a text.
-                guard raw.allSatisfy({ $0 < 0x80 }) || text.utf8.elementsEqual(raw) else {
+                guard OctetScan.isASCII(raw) || text.withUTF8({ Self.isSame($0, raw) }) else {
                     throw mismatch("a text in UTF-8")
                 }
                 return text
@@ -162,6 +164,19 @@ struct JSONField {
             default: throw mismatch("a text")
             }
         }
+    }
+
+    private static func isSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard a.count == b.count else { return false }
+        guard let (first, second) = a.baseAddress.flatMap({ a in b.baseAddress.map { (a, $0) } }) else { return true }
+        return memcmp(first, second, a.count) == 0
+    }
+
+    /// Calls `read` with the octets of a text, without making a string of one that has no escapes.
+    func octets<Value>(_ read: (UnsafeBufferPointer<UInt8>) -> Value) throws -> Value {
+        if node.kind == .text { return read(raw) }
+        var text = try text
+        return text.withUTF8(read)
     }
 
     var whole: Int64 {

@@ -2,34 +2,58 @@
 /// read straight from its bytes, and no value is made that nobody asks for.
 ///
 /// D. Lemire and G. Langdale, *Parsing gigabytes of JSON per second*, 2019, call it a tape.
-struct JSONTape {
+struct JSONTape: ~Copyable {
     enum Kind: UInt8 { case null, no, yes, integer, number, text, escapedText, array, object }
 
+    /// Twelve octets, of which a country's plan has a million.
     struct Node {
         /// The first byte; of a text, that after its quote.
         var start: UInt32
-        /// Bytes of a number or text; elements of an array, members of an object.
-        var count: UInt32
+        /// Above the kind's four bits.
+        private var countAndKind: UInt32
         /// The node after this one and all in it.
         var next: UInt32
-        var kind: Kind
+
+        static let mostCount = 1 << 28
+
+        @inline(__always)
+        init(start: Int, count: Int, next: Int, kind: Kind) {
+            self.start = UInt32(truncatingIfNeeded: start)
+            countAndKind = UInt32(truncatingIfNeeded: count) << 4 | UInt32(kind.rawValue)
+            self.next = UInt32(truncatingIfNeeded: next)
+        }
+
+        /// Bytes of a number or text; elements of an array, members of an object.
+        var count: Int { Int(countAndKind >> 4) }
+        var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: countAndKind & 15)) ?? .null }
     }
 
-    private(set) var nodes: ContiguousArray<Node>
+    private var nodes: UnsafeMutablePointer<Node>
+    private var count = 0
+    private var capacity: Int
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private static let deepest = 64
 
-    /// Nil where the bytes are no JSON document (RFC 8259), or one deeper or larger than is taken; `JSONReader` then says where.
-    /// Texts are not checked for UTF-8. O(bytes).
-    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard bytes.count < UInt32.max else { return nil }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
-        nodes = []
-        nodes.reserveCapacity(bytes.count / 8)
-        guard value(depth: 0) else { return nil }
+        capacity = min(bytes.count, Node.mostCount) / 8 + 16
+        nodes = .allocate(capacity: capacity)
+    }
+
+    deinit { nodes.deallocate() }
+
+    /// False where the bytes are no JSON document (RFC 8259), or one deeper or larger than is taken; `JSONReader` then says where.
+    /// Texts are not checked for UTF-8. To be called once; O(bytes).
+    mutating func scan() -> Bool {
+        // No text or list is longer than the document, so that counts fit into their bits.
+        guard bytes.count < Node.mostCount, value(depth: 0) else { return false }
         skipSpace()
-        guard position == bytes.count else { return nil }
+        return position == bytes.count
+    }
+
+    func withNodes<Result>(_ body: (UnsafeBufferPointer<Node>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: nodes, count: count))
     }
 
     private var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
@@ -44,9 +68,19 @@ struct JSONTape {
         }
     }
 
-    private mutating func add(_ kind: Kind, from start: Int, count: Int) {
-        nodes.append(
-            Node(start: UInt32(start), count: UInt32(count), next: UInt32(nodes.count + 1), kind: kind))
+    @inline(__always)
+    private mutating func add(_ kind: Kind, from start: Int, count length: Int) {
+        if count == capacity { grow() }
+        (nodes + count).initialize(to: Node(start: start, count: length, next: count + 1, kind: kind))
+        count += 1
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Node>.allocate(capacity: 2 * capacity)
+        larger.moveInitialize(from: nodes, count: count)
+        nodes.deallocate()
+        nodes = larger
+        capacity *= 2
     }
 
     private mutating func value(depth: Int) -> Bool {
@@ -73,7 +107,8 @@ struct JSONTape {
     }
 
     private mutating func list(_ kind: Kind, depth: Int) -> Bool {
-        let own = nodes.count
+        let own = count
+        let start = position
         let close: UInt8 = kind == .array ? UInt8(ascii: "]") : UInt8(ascii: "}")
         add(kind, from: position, count: 0)
         position += 1
@@ -82,7 +117,7 @@ struct JSONTape {
             position += 1
             return true
         }
-        var count: UInt32 = 0
+        var members = 0
         while true {
             if kind == .object {
                 skipSpace()
@@ -92,14 +127,13 @@ struct JSONTape {
                 position += 1
             }
             guard value(depth: depth + 1) else { return false }
-            count += 1
+            members += 1
             skipSpace()
             let byte = next
             position += 1
             if byte == UInt8(ascii: ",") { continue }
             guard byte == close else { return false }
-            nodes[own].count = count
-            nodes[own].next = UInt32(nodes.count)
+            nodes[own] = Node(start: start, count: members, next: count, kind: kind)
             return true
         }
     }

@@ -5,7 +5,7 @@ import Rendering
 extension JSONField {
     var prefix: Prefix {
         get throws {
-            guard let prefix = Prefix(try text) else { throw mismatch("a prefix such as 10.0.0.0/8") }
+            guard let prefix = try octets({ Prefix(utf8: $0) }) else { throw mismatch("a prefix such as 10.0.0.0/8") }
             return prefix
         }
     }

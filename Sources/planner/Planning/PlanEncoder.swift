@@ -10,11 +10,10 @@ struct PlanEncoder {
     private var numbers: [Basis: Int] = [:]
     private var last: (basis: Basis, number: Int)?
 
-    /// Everything behind the line with the hash, members in their fixed order and one record a line, in two pieces. O(bytes).
+    /// Everything behind the line with the hash, members in their fixed order and one record a line, in pieces. O(bytes).
     static func body(of plan: Plan) -> [[UInt8]] {
         var encoder = PlanEncoder()
         var out = JSONOutput()
-        out.reserve(plan.units.count * 360 + plan.sites.count * 800 + plan.circuits.count * 520 + 1 << 16)
         encoder.records("units", plan.units, &out) { $0.unit($1, &$2) }
         encoder.records("events", plan.events, &out) { Self.event($1, &$2) }
         encoder.records("sites", plan.sites, &out) { $0.site($1, &$2) }
@@ -72,7 +71,7 @@ struct PlanEncoder {
         encoder.records("bases", bases, &head) { $2.value(Self.basis($1)) }
         head.raw(",\n\"known_as_of\":")
         head.date(plan.knownAsOf)
-        return [head.bytes, out.bytes]
+        return head.finish() + out.finish()
     }
 
     /// `"name":[`, a record a line, `]`; behind what is there already.

@@ -16,8 +16,9 @@ extension PlanFailures {
     package static func outcome(of plan: Plan, dates limit: Int = 16) async -> Outcome {
         guard plan.sites.contains(where: { $0.level != nil && $0.finishes != nil }) else { return .nothingBuilt }
         do throws(FailureNetwork.Flaw) {
-            let found = try await PlanFailures(plan, .built)
-            return .judged(found, try await dates(of: plan, limit: limit))
+            let resilience = PlanResilience(plan, .built)
+            let found = try await PlanFailures(resilience)
+            return .judged(found, try await dates(of: plan, resilience, limit: limit))
         } catch {
             return .flawed(error)
         }

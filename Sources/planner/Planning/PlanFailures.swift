@@ -25,11 +25,15 @@ package struct PlanFailures: Sendable {
     /// Provinces' offices, their centres and those above.
     let isCentral: Set<Int>
 
-    /// Under a second for a country.
     package init(
         _ plan: Plan, _ scope: PlanResilience.Scope, keepingPairs limit: Int = 1_000
     ) async throws(FailureNetwork.Flaw) {
-        resilience = PlanResilience(plan, scope)
+        try await self.init(PlanResilience(plan, scope), keepingPairs: limit)
+    }
+
+    /// Under a second for a country.
+    init(_ resilience: PlanResilience, keepingPairs limit: Int = 1_000) async throws(FailureNetwork.Flaw) {
+        self.resilience = resilience
         var central: Set<Int> = []
         for (way, link) in zip(resilience.ways, resilience.network.links)
         where way.kind == .local || way.kind == .levelOne || way.kind == .backbone {
@@ -77,7 +81,12 @@ package struct PlanFailures: Sendable {
     }
 
     package static func dates(of plan: Plan, limit: Int = 40) async throws(FailureNetwork.Flaw) -> Dated {
-        let resilience = PlanResilience(plan, .built)
+        try await dates(of: plan, PlanResilience(plan, .built), limit: limit)
+    }
+
+    static func dates(
+        of plan: Plan, _ resilience: PlanResilience, limit: Int
+    ) async throws(FailureNetwork.Flaw) -> Dated {
         guard !resilience.network.roots.isEmpty else { return Dated(resilience: resilience, days: []) }
         let days = try await FailureAnalysis.summaries(
             of: resilience.network, dates: resilience.dates,

@@ -4,11 +4,10 @@ import Resilience
 /// Builds the network of `PlanResilience` from a plan's offices and circuits.
 struct PlanNetworkBuilder {
     private let plan: Plan
-    private let siteByID: [SiteID: PlannedSite]
+    private let index: PlanIndex
     /// The offices in scope, in the plan's order.
     private let offices: [PlannedSite]
     private let isOffice: Set<SiteID>
-    private let circuitsAt: [SiteID: [PlannedCircuit]]
     private let profiles: [Medium: MediumProfile]
     /// Of trunks; nil in plans that did not record it, whose trunks are not judged.
     private let sharedDemand: SharedDemand?
@@ -31,7 +30,7 @@ struct PlanNetworkBuilder {
 
     init(_ plan: Plan, _ scope: PlanResilience.Scope) {
         self.plan = plan
-        siteByID = Dictionary(plan.sites.map { ($0.site.id, $0) }, uniquingKeysWith: { first, _ in first })
+        index = PlanIndex(plan)
         offices = plan.sites.filter { site in
             guard site.level != nil else { return false }
             return switch scope {
@@ -41,13 +40,18 @@ struct PlanNetworkBuilder {
             }
         }
         isOffice = Set(plan.sites.filter { $0.level != nil }.map(\.site.id))
-        circuitsAt = Dictionary(grouping: plan.circuits, by: \.circuit.a)
         profiles = Dictionary(plan.media.map { ($0.medium, $0) }, uniquingKeysWith: { first, _ in first })
         sharedDemand = plan.sharedLoad.isEmpty ? nil : SharedDemand(plan.sharedLoad)
         latencyLimits = Dictionary(
             plan.ways.compactMap { way in way.latencyLimit.map { (way.site, $0) } },
             uniquingKeysWith: { first, _ in first })
         strictest = plan.ways.isEmpty ? plan.systems.compactMap(\.delayLimit).min().map { $0 / 2 } : nil
+    }
+
+    private func site(_ id: SiteID) -> PlannedSite? { index.site(id).map { plan.sites[$0] } }
+    private func circuits(from id: SiteID) -> LazyMapSequence<LazyMapSequence<ArraySlice<Int32>, Int>, PlannedCircuit> {
+        let circuits = plan.circuits
+        return index.circuits(from: id).map { circuits[$0] }
     }
 
     mutating func build() {
@@ -101,7 +105,7 @@ struct PlanNetworkBuilder {
     /// The node of an office in scope, or of a carrier's site, which is added when it is first used.
     private mutating func node(_ id: SiteID) -> Int? {
         if let known = position[id] { return known }
-        guard let planned = siteByID[id], planned.level == nil else { return nil }
+        guard let planned = site(id), planned.level == nil else { return nil }
         add(
             planned,
             FailureNetwork.Node(name: id.rawValue, kind: NationalCentres.isCentre(planned.site) ? .centre : .pop),
@@ -112,26 +116,32 @@ struct PlanNetworkBuilder {
     /// What each office of the plan adds to the load of level I.
     private func demands() -> [SiteID: (Bandwidth, Bandwidth)] {
         var result: [SiteID: (Bandwidth, Bandwidth)] = [:]
-        var members: [SiteID: [PlannedSite]] = [:]
-        for planned in plan.sites where planned.level == .commune {
-            if let province = planned.upstream { members[province, default: []].append(planned) }
+        result.reserveCapacity(plan.sites.count)
+        /// Places of the communes' offices under each province's.
+        var members: [SiteID: [Int]] = [:]
+        for place in plan.sites.indices where plan.sites[place].level == .commune {
+            if let province = plan.sites[place].upstream { members[province, default: []].append(place) }
         }
-        for planned in plan.sites where planned.level != nil {
-            let primaries = (circuitsAt[planned.site.id] ?? []).filter { $0.circuit.role == .primary }
-            let down = primaries.reduce(Bandwidth.zero) { $0 + $1.downstream }
-            let up = primaries.reduce(Bandwidth.zero) { $0 + $1.upstream }
+        for place in plan.sites.indices where plan.sites[place].level != nil {
+            let planned = plan.sites[place]
+            var (down, up) = (Bandwidth.zero, Bandwidth.zero)
+            for circuit in index.circuits(from: planned.site.id)
+            where plan.circuits[circuit].circuit.role == .primary {
+                down = down + plan.circuits[circuit].downstream
+                up = up + plan.circuits[circuit].upstream
+            }
             guard planned.level == .province else {
                 if result[planned.site.id] == nil { result[planned.site.id] = (down, up) }
                 continue
             }
-            let all = (members[planned.site.id] ?? []) + [planned]
-            let staff = all.reduce(0) { $0 + $1.staff }
+            let all = (members[planned.site.id] ?? []) + [place]
+            let staff = all.reduce(0) { $0 + plan.sites[$1].staff }
             for office in all {
-                let share = staff > 0 ? Double(office.staff) / Double(staff) : 1 / Double(all.count)
+                let share = staff > 0 ? Double(plan.sites[office].staff) / Double(staff) : 1 / Double(all.count)
                 func part(_ whole: Bandwidth) -> Bandwidth {
                     Bandwidth(bitsPerSecond: Int64((Double(whole.bitsPerSecond) * share).rounded(.down)))
                 }
-                result[office.site.id] = (part(down), part(up))
+                result[plan.sites[office].site.id] = (part(down), part(up))
             }
         }
         return result
@@ -143,7 +153,7 @@ struct PlanNetworkBuilder {
     private func ways(from site: SiteID) -> [[PlannedCircuit]] {
         var order: [String] = []
         var found: [String: [PlannedCircuit]] = [:]
-        for planned in circuitsAt[site] ?? [] {
+        for planned in circuits(from: site) {
             let circuit = planned.circuit
             let key = "\(circuit.z) \(circuit.medium) \(circuit.role)"
             if found[key] == nil { order.append(key) }
@@ -188,7 +198,7 @@ struct PlanNetworkBuilder {
     /// The part of its office's demand that a backup is meant for, in thousandths: the plan's own figures of both say so.
     private func backupShare(of office: SiteID, _ down: Bandwidth, _ up: Bandwidth) -> Int {
         var whole = Bandwidth.zero
-        for planned in circuitsAt[office] ?? [] where planned.circuit.role == .primary {
+        for planned in circuits(from: office) where planned.circuit.role == .primary {
             whole = whole + (down > .zero ? planned.downstream : planned.upstream)
         }
         let part = down > .zero ? down : up
@@ -212,11 +222,11 @@ struct PlanNetworkBuilder {
         var order: [SiteID] = []
         var trees: [SiteID: Tree] = [:]
         for office in offices where office.level == .commune {
-            for planned in circuitsAt[office.site.id] ?? [] {
+            for planned in circuits(from: office.site.id) {
                 let isPrimary = planned.circuit.role == .primary
                 var at = planned.circuit.z
                 var passed: Set<SiteID> = []
-                while let up = circuitsAt[at]?.first, up.circuit.level == .levelII, passed.insert(at).inserted {
+                while let up = circuits(from: at).first, up.circuit.level == .levelII, passed.insert(at).inserted {
                     if isPrimary {
                         let day = office.finishes?.daysSinceEpoch
                         if let known = dateOf[at] {
@@ -228,7 +238,7 @@ struct PlanNetworkBuilder {
                     }
                     at = up.circuit.z
                 }
-                guard !isOffice.contains(at), let end = siteByID[at], !NationalCentres.isCentre(end.site) else {
+                guard !isOffice.contains(at), let end = site(at), !NationalCentres.isCentre(end.site) else {
                     continue
                 }
                 passed.insert(at)
@@ -266,13 +276,13 @@ struct PlanNetworkBuilder {
         var main: [SiteID: SiteID] = [:]
         let ends = trees.sorted { $0.key < $1.key }
         for (end, tree) in ends {
-            guard let province = tree.province, siteByID[end]?.site.kind == .provincialCentre else { continue }
+            guard let province = tree.province, site(end)?.site.kind == .provincialCentre else { continue }
             let best = main[province].flatMap { trees[$0]?.weight[province] } ?? -1
             if tree.weight[province] ?? 0 > best { main[province] = end }
         }
         for (end, tree) in ends {
-            guard let province = tree.province, let office = position[province], let site = siteByID[end],
-                let seat = siteByID[province], let a = node(end)
+            guard let province = tree.province, let office = position[province], let site = self.site(end),
+                let seat = self.site(province), let a = node(end)
             else { continue }
             let isLocal = main[province] == end
             let distance = site.site.location.coordinate.distance(to: seat.site.location.coordinate)
@@ -321,7 +331,7 @@ struct PlanNetworkBuilder {
             guard let province = tree.province else { continue }
             members[province, default: []] += tree.sites.compactMap { position[$0] }
         }
-        for (province, nodes) in members.sorted(by: { $0.key < $1.key }) where siteByID[province]?.level == .province {
+        for (province, nodes) in members.sorted(by: { $0.key < $1.key }) where site(province)?.level == .province {
             groups.append(.init(name: "power:\(province)", kind: .power, nodes: nodes.sorted()))
             areas.append(.init(kind: .power, site: province))
         }

@@ -61,25 +61,36 @@ package struct PlanSummary: Sendable {
             uniqueKeysWithValues: UnitLevel.allCases.map { level in
                 (level, Dictionary(uniqueKeysWithValues: Gate.allCases.map { ($0, 0) }))
             })
-        for unit in plan.units { units[unit.unit.level]?[unit.decision.gate]? += 1 }
+        // Registers list one level after another: neighbours are counted together.
+        var run: (level: UnitLevel, gate: Gate, count: Int)?
+        for place in plan.units.indices {
+            let (level, gate) = (plan.units[place].unit.level, plan.units[place].decision.gate)
+            if let last = run, last.level == level, last.gate == gate {
+                run?.count += 1
+            } else {
+                if let run { units[run.level]?[run.gate]? += run.count }
+                run = (level, gate, 1)
+            }
+        }
+        if let run { units[run.level]?[run.gate]? += run.count }
 
         deployedSites = [:]
         preparedSites = [:]
         carrierSites = 0
-        var isStandby: [SiteID: Bool] = [:]
+        var standby: Set<SiteID> = []
         for site in plan.sites {
             guard let level = site.level else {
                 carrierSites += 1
                 continue
             }
-            isStandby[site.site.id] = site.gate == .standby
             if site.gate == .standby {
+                standby.insert(site.site.id)
                 preparedSites[level, default: 0] += 1
             } else {
                 deployedSites[level, default: 0] += 1
             }
         }
-        circuits = Self.circuits(plan, isStandby)
+        circuits = Self.circuits(plan, standby)
         held = Self.held(plan)
         deployedCost = Cost()
         standbyCost = Cost()
@@ -99,54 +110,71 @@ package struct PlanSummary: Sendable {
         }
     }
 
-    private static func circuits(_ plan: Plan, _ isStandby: [SiteID: Bool]) -> [CircuitCount] {
-        struct Key: Hashable {
+    private static func circuits(_ plan: Plan, _ standby: Set<SiteID>) -> [CircuitCount] {
+        struct Key: Equatable {
             var level: NetworkLevel
             var role: CircuitRole
             var tier: String
         }
-        var counts: [Key: CircuitCount] = [:]
+        var counts: [CircuitCount] = []
+        var keys: [Key] = []
+        var last = 0
         for planned in plan.circuits {
             let circuit = planned.circuit
             let key = Key(level: circuit.level, role: circuit.role, tier: circuit.tier)
-            var count =
-                counts[key]
-                ?? CircuitCount(
-                    level: circuit.level, role: circuit.role, medium: circuit.medium, tier: circuit.tier,
-                    capacity: circuit.capacity)
-            if isStandby[circuit.a] == true { count.prepared += 1 } else { count.deployed += 1 }
-            count.monthly += planned.monthly
-            count.setup += planned.setup
-            counts[key] = count
+            // Neighbours are alike, mostly.
+            if last >= keys.count || keys[last] != key {
+                last = keys.firstIndex(of: key) ?? keys.count
+                if last == keys.count {
+                    keys.append(key)
+                    counts.append(
+                        CircuitCount(
+                            level: circuit.level, role: circuit.role, medium: circuit.medium, tier: circuit.tier,
+                            capacity: circuit.capacity))
+                }
+            }
+            if standby.contains(circuit.a) { counts[last].prepared += 1 } else { counts[last].deployed += 1 }
+            counts[last].monthly += planned.monthly
+            counts[last].setup += planned.setup
         }
-        return counts.values.sorted { a, b in
+        return counts.sorted { a, b in
             (a.level.rawValue, a.role == .primary ? 0 : 1, a.medium.rawValue, a.capacity, a.tier)
                 < (b.level.rawValue, b.role == .primary ? 0 : 1, b.medium.rawValue, b.capacity, b.tier)
         }
     }
 
     private static func held(_ plan: Plan) -> [HeldCount] {
-        let events = Dictionary(plan.events.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        struct Key: Hashable {
+        let events = Dictionary(
+            plan.events.indices.map { (plan.events[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+        struct Key: Equatable {
             var level: UnitLevel
             var reason: HeldReason
             var kind: LineageEvent.Kind
         }
-        var order: [Key] = []
-        var counts: [Key: HeldCount] = [:]
-        for unit in plan.units where unit.decision.gate == .held {
-            let event = unit.decision.event.flatMap { events[$0] }
-            let key = Key(level: unit.unit.level, reason: HeldReason(unit), kind: event?.kind ?? .merge)
-            if counts[key] == nil {
-                order.append(key)
-                counts[key] = HeldCount(
-                    level: key.level, reason: key.reason, kind: key.kind, example: unit, event: event)
+        // A dozen kinds at most, and neighbours are of one mostly.
+        var counts: [HeldCount] = []
+        var keys: [Key] = []
+        var last = 0
+        for place in plan.units.indices where plan.units[place].decision.gate == .held {
+            let event = plan.units[place].decision.event.flatMap { events[$0] }
+            let key = Key(
+                level: plan.units[place].unit.level, reason: HeldReason(plan.units[place]),
+                kind: event.map { plan.events[$0].kind } ?? .merge)
+            if last >= keys.count || keys[last] != key {
+                last = keys.firstIndex(of: key) ?? keys.count
+                if last == keys.count {
+                    keys.append(key)
+                    counts.append(
+                        HeldCount(
+                            level: key.level, reason: key.reason, kind: key.kind, example: plan.units[place],
+                            event: event.map { plan.events[$0] }))
+                }
             }
-            counts[key]?.count += 1
-            counts[key]?.people += unit.unit.population?.people ?? 0
+            counts[last].count += 1
+            counts[last].people += plan.units[place].unit.population?.people ?? 0
         }
         let levels = UnitLevel.allCases
-        return order.compactMap { counts[$0] }.sorted { a, b in
+        return counts.sorted { a, b in
             (levels.firstIndex(of: a.level) ?? 0, a.reason.rawValue, a.kind.rawValue)
                 < (levels.firstIndex(of: b.level) ?? 0, b.reason.rawValue, b.kind.rawValue)
         }

@@ -239,16 +239,18 @@ struct PlanTables {
     }
 
     private var held: [UInt8] {
-        let events = Dictionary(plan.events.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = Dictionary(
+            plan.events.indices.map { (plan.events[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
         return table(
             [
                 "id", "level", "name", "name_en", "reason", "because", "event", "event_kind", "resolution", "announced",
                 "decided", "effective", "successors",
             ],
-            plan.units.filter { $0.decision.gate == .held }
-        ) { planned, out in
+            plan.units.indices.filter { plan.units[$0].decision.gate == .held }
+        ) { place, out in
+            let planned = plan.units[place]
             let unit = planned.unit
-            let event = planned.decision.event.flatMap { events[$0] }
+            let event = planned.decision.event.flatMap { places[$0] }.map { plan.events[$0] }
             let successors = (event?.links ?? []).filter { $0.predecessor == planned.decision.because }
                 .compactMap { $0.successor?.description }
             out.cell(unit.id.description)

@@ -98,11 +98,12 @@ package struct Planner: Sendable {
 
     private func bill(_ register: GatedRegister, _ design: AccessDesign, _ rollout: Deployment) -> [BillLine] {
         let circuits = Dictionary(grouping: design.circuits, by: \.circuit.a)
+        let estimate = CrewDayEstimate(self)
         let purchases = register.offices.map { office in
             Purchase(
                 level: office.unit.level,
                 circuits: (circuits[office.site] ?? []).map { line($0.circuit, $0.setup, $0.monthly) },
-                crewDays: crewDays(of: office, (circuits[office.site] ?? []).map(\.circuit), rollout),
+                crewDays: estimate.days(of: office, (circuits[office.site] ?? []).map(\.circuit), rollout),
                 isStandby: !office.isDeployed)
         }
         let deployed = Set(register.offices.filter(\.isDeployed).map(\.site))

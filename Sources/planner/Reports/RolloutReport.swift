@@ -35,12 +35,24 @@ package struct RolloutReport: Sendable {
         }
     }
 
-    /// The page, with what failures do to the network that the plan builds: worked out and written beside the rest.
-    package static func page(of plan: Plan) async -> Page {
-        let report = RolloutReport(plan)
-        async let failures = report.failures(await PlanFailures.outcome(of: plan))
-        return report.page(report.sections, await failures)
+    /// The part of a page that takes longest, so that it can be made beside the rest.
+    package struct FailurePart: Sendable {
+        fileprivate let html: String
     }
+
+    package func failurePart() async -> FailurePart {
+        FailurePart(html: failures(await PlanFailures.outcome(of: plan)))
+    }
+
+    /// All of the page but what failures do, made before that is known.
+    package struct Rest: Sendable {
+        fileprivate let report: RolloutReport
+        fileprivate let parts: (before: [String], behind: [String])
+
+        package func page(_ failures: FailurePart) -> Page { report.page(parts, failures.html) }
+    }
+
+    package var rest: Rest { Rest(report: self, parts: sections) }
 
     /// The page without what failures do.
     package var page: Page { page(sections, "") }
@@ -60,7 +72,7 @@ package struct RolloutReport: Sendable {
         )
     }
 
-    private func page(_ parts: (before: [String], behind: [String]), _ failures: String) -> Page {
+    fileprivate func page(_ parts: (before: [String], behind: [String]), _ failures: String) -> Page {
         let title = Self.escaped("\(plan.topologyName.vi) · \(plan.asOf)")
         let sections = parts.before + [failures] + parts.behind
         let top = """

@@ -14,14 +14,24 @@ package struct IPv4Address: Hashable, Sendable {
     /// Four decimal numbers 0...255 without leading zeros, joined by dots; nil for anything else. The shorter, octal
     /// and hexadecimal forms that inet_aton(3) takes are refused: what they mean differs between programs.
     package init?(_ text: some StringProtocol) {
+        var text = String(text)
+        guard let address = text.withUTF8({ IPv4Address(utf8: $0) }) else { return nil }
+        self = address
+    }
+
+    /// As `init(_:)`, of octets: no generic type, for files hold tens of thousands of them.
+    init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        guard text.count <= 15 else { return nil }
         var value: UInt32 = 0
-        var octets = 0
-        for part in text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard octets < 4, let octet = DecimalDigits.parse(part, upTo: 255) else { return nil }
+        var dots = 0
+        var start = 0
+        for at in 0...text.count where at == text.count || text[at] == UInt8(ascii: ".") {
+            guard dots < 4, let octet = DecimalDigits.parse(text, start..<at, upTo: 255) else { return nil }
             value = value << 8 | UInt32(octet)
-            octets += 1
+            dots += 1
+            start = at + 1
         }
-        guard octets == 4 else { return nil }
+        guard dots == 4 else { return nil }
         self.value = value
     }
 
@@ -31,7 +41,22 @@ package struct IPv4Address: Hashable, Sendable {
 
 extension IPv4Address: CustomStringConvertible {
     package var description: String {
-        "\(value >> 24).\(value >> 16 & 255).\(value >> 8 & 255).\(value & 255)"
+        String(unsafeUninitializedCapacity: 15) { out in
+            var count = 0
+            write(to: out, &count)
+            return count
+        }
+    }
+
+    /// Appends the text, 15 octets at most.
+    func write(to out: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+        for shift in [24, 16, 8, 0] as [UInt32] {
+            if shift < 24 {
+                out[count] = UInt8(ascii: ".")
+                count += 1
+            }
+            DecimalDigits.write(Int(value >> shift & 255), to: out, &count)
+        }
     }
 }
 
@@ -51,5 +76,26 @@ enum DecimalDigits {
             value = value * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return value <= limit ? value : nil
+    }
+
+    /// As `parse(_:upTo:)`, of a part of some octets.
+    static func parse(_ octets: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, upTo limit: Int) -> Int? {
+        guard !range.isEmpty, range.count <= 9 else { return nil }
+        if range.count > 1, octets[range.lowerBound] == UInt8(ascii: "0") { return nil }
+        var value = 0
+        for place in range {
+            let digit = octets[place] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value * 10 + Int(digit)
+        }
+        return value <= limit ? value : nil
+    }
+
+    /// Appends a number of 0...999.
+    static func write(_ value: Int, to out: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+        for scale in [100, 10, 1] where scale == 1 || value >= scale {
+            out[count] = UInt8(ascii: "0") + UInt8(value / scale % 10)
+            count += 1
+        }
     }
 }

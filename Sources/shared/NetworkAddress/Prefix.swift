@@ -22,14 +22,28 @@ package struct Prefix: Hashable, Sendable {
 
     /// `10.0.0.0/8`, `2001:db8::/32`, or an address alone, which is the block of that address.
     package init?(_ text: String) {
-        guard let slash = text.firstIndex(of: "/") else {
-            guard let address = IPAddress(text) else { return nil }
+        var text = text
+        guard let prefix = text.withUTF8({ Prefix(utf8: $0) }) else { return nil }
+        self = prefix
+    }
+
+    /// As `init(_:)`, of octets.
+    package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        let slash = text.firstIndex(of: UInt8(ascii: "/"))
+        let first = UnsafeBufferPointer(rebasing: text[..<(slash ?? text.count)])
+        let address: IPAddress
+        if let short = IPv4Address(utf8: first) {
+            address = .v4(short)
+        } else {
+            // What is no UTF-8 is mended by decoding, and then no address.
+            guard let long = IPv6Address(String(decoding: first, as: UTF8.self)) else { return nil }
+            address = .v6(long)
+        }
+        guard let slash else {
             self.init(address)
             return
         }
-        guard let address = IPAddress(text[..<slash]),
-            let length = DecimalDigits.parse(text[text.index(after: slash)...].utf8, upTo: 128)
-        else { return nil }
+        guard let length = DecimalDigits.parse(text, slash + 1..<text.count, upTo: 128) else { return nil }
         self.init(address, length: length)
     }
 
@@ -48,7 +62,17 @@ package struct Prefix: Hashable, Sendable {
 }
 
 extension Prefix: CustomStringConvertible {
-    package var description: String { "\(address)/\(length)" }
+    package var description: String {
+        guard case .v4(let short) = address else { return "\(address)/\(length)" }
+        return String(unsafeUninitializedCapacity: 18) { out in
+            var count = 0
+            short.write(to: out, &count)
+            out[count] = UInt8(ascii: "/")
+            count += 1
+            DecimalDigits.write(length, to: out, &count)
+            return count
+        }
+    }
 }
 
 extension IPAddress {

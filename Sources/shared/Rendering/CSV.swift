@@ -61,10 +61,7 @@ package struct CSVWriter: Sendable {
     }
 
     private mutating func quoted(_ text: UnsafeBufferPointer<UInt8>) {
-        let isPlain = !text.contains {
-            $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-        }
-        guard !isPlain else { return bytes.append(contentsOf: text) }
+        guard !OctetScan.needsNoQuotes(text) else { return bytes.append(contentsOf: text) }
         bytes.append(UInt8(ascii: "\""))
         for octet in text {
             if octet == UInt8(ascii: "\"") { bytes.append(octet) }

@@ -78,10 +78,10 @@ package enum JSONValue: Hashable, Sendable {
         text.withUTF8 { bytes in
             out.append(UInt8(ascii: "\""))
             // Most texts need no escape, and one append of the whole is many times faster than one of each scalar.
-            if bytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x3C || $0 == 0x5C || $0 == 0xE2 }) {
-                escape(bytes, to: &out)
-            } else {
+            if OctetScan.needsNoEscape(bytes) {
                 out.append(contentsOf: bytes)
+            } else {
+                escape(bytes, to: &out)
             }
             out.append(UInt8(ascii: "\""))
         }

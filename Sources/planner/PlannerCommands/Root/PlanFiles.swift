@@ -21,37 +21,48 @@ package struct PlanFiles: Sendable {
 
     private enum Made {
         case document(PlanDocument)
-        case page(RolloutReport.Page)
+        case rest(RolloutReport.Rest)
+        case failures(RolloutReport.FailurePart)
         case listing
     }
 
-    /// The page and the document take longest and come first; the page names the plan by its hash, which is put in last.
+    /// What failures do takes several steps one after the other, so that it comes first, then the document, which is one long step.
+    /// The page names the plan by its hash, which is put in last.
     private static func write(_ plan: Planning.Plan, _ draft: PlanDraft) async throws -> PlanDocument {
-        try await withThrowingTaskGroup(of: Made.self) { group in
-            group.addTask(priority: .high) { .page(await RolloutReport.page(of: plan)) }
-            group.addTask(priority: .high) {
+        let report = RolloutReport(plan)
+        return try await withThrowingTaskGroup(of: Made.self) { group in
+            group.addTask { .failures(await report.failurePart()) }
+            group.addTask {
                 let document = PlanDocument(plan)
                 try await draft.adding { draft throws(PlanDirectory.Fault) in try draft.add(document) }
                 return .document(document)
             }
-            for place in PlanDirectory.listings.indices {
+            group.addTask { .rest(report.rest) }
+            // Listings are given out as others are done: tasks run in the order in which they came, and each step of the failures'
+            // would wait behind all of them.
+            var listings = PlanDirectory.listings.indices.makeIterator()
+            func addListing(_ group: inout ThrowingTaskGroup<Made, any Error>) {
+                guard let place = listings.next() else { return }
                 group.addTask {
                     let file = PlanDirectory.listing(place, of: plan)
                     try await draft.adding { draft throws(PlanDirectory.Fault) in try draft.add(file) }
                     return .listing
                 }
             }
+            for _ in 0..<2 { addListing(&group) }
             var document = PlanDocument?.none
-            var page = RolloutReport.Page?.none
+            var rest = RolloutReport.Rest?.none
+            var failures = RolloutReport.FailurePart?.none
             for try await made in group {
                 switch made {
                 case .document(let made): document = made
-                case .page(let made): page = made
-                case .listing: break
+                case .rest(let made): rest = made
+                case .failures(let made): failures = made
+                case .listing: addListing(&group)
                 }
-                if let hash = document?.hash, let ready = page {
-                    page = nil
-                    try draft.add(PlanFile(PlanDirectory.reportFile, ready.html(of: hash)))
+                if let hash = document?.hash, let made = rest, let part = failures {
+                    rest = nil
+                    try draft.add(PlanFile(PlanDirectory.reportFile, made.page(part).html(of: hash)))
                 }
             }
             guard let document else { throw CancellationError() }

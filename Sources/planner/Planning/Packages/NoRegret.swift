@@ -17,8 +17,11 @@ struct NoRegret {
     private var demandByStaff: [Int: Bandwidth] = [:]
     private let staffing: Staffing
     private let asOf: CivilDate
-    private var circuitBySite: [SiteID: PlannedCircuit] = [:]
-    private var eventByID: [String: LineageEvent] = [:]
+    private let index: PlanIndex
+    private let circuits: [PlannedCircuit]
+    private let events: [LineageEvent]
+    /// Places in `events`.
+    private let eventByID: [String: Int]
     /// Of provinces.
     private let peopleByUnit: [UnitID: Int]
     private let terms: PackageTerms
@@ -39,10 +42,11 @@ struct NoRegret {
         tiers = Dictionary(grouping: planner.topology.catalogue.tiers, by: \.medium).mapValues {
             $0.sorted { ($0.capacity, $0.id) < ($1.capacity, $1.id) }
         }
-        for circuit in plan.circuits where circuit.circuit.role == .primary {
-            if circuitBySite[circuit.circuit.a] == nil { circuitBySite[circuit.circuit.a] = circuit }
-        }
-        for event in plan.events { eventByID[event.id] = event }
+        index = PlanIndex(plan)
+        circuits = plan.circuits
+        events = plan.events
+        eventByID = Dictionary(
+            plan.events.indices.map { (plan.events[$0].id, $0) }, uniquingKeysWith: { _, last in last })
         for unit in register.units where unit.level == .commune {
             let staff = staffing.staff(level: .commune, population: unit.population?.people ?? 0)
             guard demandByStaff[staff] == nil else { continue }
@@ -58,10 +62,12 @@ struct NoRegret {
         var siteByRoot: [UnitID: SiteID] = [:]
         for office in register.offices { siteByRoot[succession.root(of: office.unit.id)] = office.site }
         var items: [NoRegretItem] = []
+        items.reserveCapacity(register.decisions.count { $0.gate == .held })
         var survivors: Set<SiteID> = []
-        let levels: Set<UnitLevel> = [.centre, .organ, .province, .commune]
-        for (unit, decision) in zip(register.units, register.decisions)
-        where decision.gate == .held && levels.contains(unit.level) {
+        let levels: [UnitLevel] = [.commune, .province, .organ, .centre]
+        for (place, decision) in register.decisions.enumerated() where decision.gate == .held {
+            let unit = register.units[place]
+            guard levels.contains(unit.level) else { continue }
             guard let after = succession.principalSuccessor(of: unit.id),
                 let site = siteByRoot[succession.root(of: after)]
             else { continue }
@@ -76,10 +82,10 @@ struct NoRegret {
         let survives = succession.officeSurvives(unit.id)
         // Those of a province are those of its communes, and counted there.
         let people = unit.level == .commune ? unit.population?.people ?? 0 : 0
-        let event = decision.event.flatMap { eventByID[$0] }
+        let event = decision.event.flatMap { eventByID[$0] }.map { events[$0] }
         let decreed = event?.effective ?? event?.decided
         let days = decreed.map { max(0, $0 - asOf) } ?? 30 * planner.topology.standby.likelyDelay
-        let planned = circuitBySite[site]
+        let planned = index.circuits(from: site).first { circuits[$0].circuit.role == .primary }.map { circuits[$0] }
         let choice = planned.flatMap { tier(for: unit, $0) }
         // Of a lease that is wasted the least term is paid, or the rent until the unit is no more.
         let months = max(planner.topology.standby.minimumTerm, (days + 29) / 30)

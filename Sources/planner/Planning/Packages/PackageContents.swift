@@ -13,27 +13,37 @@ package import Rendering
 package struct PackageContents: Sendable {
     private let terms: PackageTerms
     private let media: [Medium: MediumProfile]
-    private var siteByID: [SiteID: PlannedSite] = [:]
-    private var circuits: [SiteID: [PlannedCircuit]] = [:]
-    private var prefixes: [SiteID: [PlannedPrefix]] = [:]
+    private let index: PlanIndex
+    private let allSites: [PlannedSite]
+    private let allCircuits: [PlannedCircuit]
+    private let allPrefixes: [PlannedPrefix]
+    /// Places of the prefixes of each site of the plan, but for containers.
+    private var prefixPlaces: [[Int32]]
 
     package init(_ plan: Plan) {
         terms = plan.packageTerms
         media = Dictionary(plan.media.map { ($0.medium, $0) }, uniquingKeysWith: { first, _ in first })
-        siteByID.reserveCapacity(plan.sites.count)
-        circuits.reserveCapacity(plan.sites.count)
-        prefixes.reserveCapacity(plan.sites.count)
-        for site in plan.sites { siteByID[site.site.id] = site }
-        for circuit in plan.circuits { circuits[circuit.circuit.a, default: []].append(circuit) }
-        for prefix in plan.prefixes where prefix.status != .container {
-            prefixes[prefix.site, default: []].append(prefix)
+        index = PlanIndex(plan)
+        allSites = plan.sites
+        allCircuits = plan.circuits
+        allPrefixes = plan.prefixes
+        prefixPlaces = [[Int32]](repeating: [], count: plan.sites.count)
+        for place in plan.prefixes.indices where plan.prefixes[place].status != .container {
+            guard let site = index.site(plan.prefixes[place].site) else { continue }
+            prefixPlaces[site].append(Int32(place))
         }
+    }
+
+    private func site(_ id: SiteID) -> PlannedSite? { index.site(id).map { allSites[$0] } }
+
+    private func prefixes(of id: SiteID) -> [PlannedPrefix] {
+        index.site(id).map { prefixPlaces[$0].map { allPrefixes[Int($0)] } } ?? []
     }
 
     /// Working days until the last of its circuits is there.
     func leadTime(of site: SiteID) -> Int {
-        let upstream = siteByID[site]?.upstream
-        return (circuits[site] ?? []).reduce(0) { max($0, leadTime(of: $1.circuit, below: upstream)) }
+        let upstream = index.site(site).flatMap { allSites[$0].upstream }
+        return index.circuits(from: site).reduce(0) { max($0, leadTime(of: allCircuits[$1].circuit, below: upstream)) }
     }
 
     /// By the circuit's carrier and, where plans record that, the province above its office.
@@ -46,20 +56,32 @@ package struct PackageContents: Sendable {
         return provinces.lazy.map { offer.leadTime(in: $0) }.first { $0 != offer.leadTime } ?? offer.leadTime
     }
 
-    func circuits(of site: SiteID) -> [PlannedCircuit] { circuits[site] ?? [] }
+    func circuits(of site: SiteID) -> [PlannedCircuit] { index.circuits(from: site).map { allCircuits[$0] } }
 
     /// Whether a site's package would hold the same, where neither units, carrier sites nor terms differ. O(its circuits and prefixes).
     func isSame(as other: PackageContents, _ id: SiteID) -> Bool {
-        guard let site = siteByID[id], let before = other.siteByID[id] else { return false }
-        return site.site == before.site && site.staff == before.staff && site.level == before.level
-            && site.upstream == before.upstream && circuits[id] == other.circuits[id]
-            && prefixes[id] == other.prefixes[id]
+        guard let place = index.site(id), let before = other.index.site(id),
+            Self.isSame(allSites[place], other.allSites[before])
+        else { return false }
+        let (own, others) = (index.circuits(from: id), other.index.circuits(from: id))
+        guard own.count == others.count, zip(own, others).allSatisfy({ allCircuits[$0] == other.allCircuits[$1] })
+        else {
+            return false
+        }
+        let (blocks, blocksBefore) = (prefixPlaces[place], other.prefixPlaces[before])
+        return blocks.count == blocksBefore.count
+            && zip(blocks, blocksBefore).allSatisfy { allPrefixes[Int($0)] == other.allPrefixes[Int($1)] }
+    }
+
+    private static func isSame(_ site: PlannedSite, _ before: PlannedSite) -> Bool {
+        site.site == before.site && site.staff == before.staff && site.level == before.level
+            && site.upstream == before.upstream
     }
 
     /// Nil for a site that is no office of the plan.
     package func content(of id: SiteID) -> JSONValue? {
-        guard let site = siteByID[id], let level = site.level else { return nil }
-        let lines = circuits[id] ?? []
+        guard let site = site(id), let level = site.level else { return nil }
+        let lines = circuits(of: id)
         return .object([
             .init("format", .integer(1)),
             .init("site", end(site)),
@@ -99,7 +121,7 @@ package struct PackageContents: Sendable {
     /// Its own: what merging units bring along is no part of what it waits for.
     private func addresses(_ id: SiteID, _ lines: [PlannedCircuit]) -> [PlannedPrefix] {
         var seen: Set<PrefixRole> = []
-        return (prefixes[id] ?? []).filter { prefix in
+        return prefixes(of: id).filter { prefix in
             guard let circuit = prefix.circuit else { return seen.insert(prefix.role).inserted }
             return lines.contains { $0.circuit.id == circuit }
         }
@@ -114,7 +136,7 @@ package struct PackageContents: Sendable {
 
     private func order(_ item: PlannedCircuit, _ site: PlannedSite) -> JSONValue {
         let circuit = item.circuit
-        let far = siteByID[circuit.z]
+        let far = self.site(circuit.z)
         let (a, z) = (site.site.location.coordinate, far?.site.location.coordinate)
         return [
             "circuit": .string(circuit.id), "carrier": .string(circuit.carrier),
@@ -197,8 +219,8 @@ package struct PackageContents: Sendable {
     }
 
     func bill(of id: SiteID) -> [Line] {
-        guard let site = siteByID[id], let level = site.level else { return [] }
-        return bill(site, level, circuits[id] ?? [])
+        guard let site = site(id), let level = site.level else { return [] }
+        return bill(site, level, circuits(of: id))
     }
 
     private func line(_ line: Line) -> JSONValue {

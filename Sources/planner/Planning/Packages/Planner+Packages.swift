@@ -21,10 +21,11 @@ extension Planner {
         for unit in plan.units where [.standby, .ready].contains(unit.decision.gate) {
             events[unit.unit.id] = unit.decision.event
         }
+        let all = plan.sites
         let sealer = PackageSealer(
-            contents: contents, events: events, terms: plan.packageTerms, rules: topology.standby,
+            sites: all, contents: contents, events: events, terms: plan.packageTerms, rules: topology.standby,
             succession: succession, known: known)
-        let sites = plan.sites.filter { $0.gate == .standby || $0.gate == .ready }
+        let sites = all.indices.filter { all[$0].gate == .standby || all[$0].gate == .ready }
         // Two halves at once.
         let middle = sites.count / 2
         async let second = sealer.seal(Array(sites[middle...]))
@@ -35,6 +36,7 @@ extension Planner {
 
 /// Seals the packages of some sites.
 private struct PackageSealer: Sendable {
+    let sites: [PlannedSite]
     let contents: PackageContents
     let events: [UnitID: String]
     let terms: PackageTerms
@@ -43,9 +45,11 @@ private struct PackageSealer: Sendable {
     /// Packages with the same content, sealed before.
     let known: [SiteID: StandbyPackage]
 
-    func seal(_ sites: [PlannedSite]) -> [StandbyPackage] { sites.compactMap(seal) }
+    /// Of the sites at these places.
+    func seal(_ places: [Int]) -> [StandbyPackage] { places.compactMap(seal) }
 
-    private func seal(_ site: PlannedSite) -> StandbyPackage? {
+    private func seal(_ place: Int) -> StandbyPackage? {
+        let site = sites[place]
         guard let unit = site.site.unit, let level = site.level else { return nil }
         let days = PackageDays(
             terms, level: level, leadTime: contents.leadTime(of: site.site.id), rules: rules,

@@ -70,19 +70,25 @@ extension Replanner {
     }
 
     private func purchases(of plan: Plan, _ register: GatedRegister, _ rollout: Deployment) -> [Purchase] {
-        let circuits = Dictionary(grouping: plan.circuits, by: \.circuit.a)
+        let index = PlanIndex(plan)
+        let planner = planner
+        let estimate = CrewDayEstimate(planner)
         func bought(_ site: SiteID) -> [Purchase.Line] {
-            (circuits[site] ?? []).map { planner.line($0.circuit, $0.setup, $0.monthly) }
+            index.circuits(from: site).map { place in
+                let item = plan.circuits[place]
+                return planner.line(item.circuit, item.setup, item.monthly)
+            }
         }
         var deployed: Set<SiteID> = []
         var purchases: [Purchase] = []
         for office in register.offices {
             if office.isDeployed { deployed.insert(office.site) }
-            let own = (circuits[office.site] ?? []).map(\.circuit)
             purchases.append(
                 Purchase(
                     level: office.unit.level, circuits: bought(office.site),
-                    crewDays: planner.crewDays(of: office, own, rollout), isStandby: !office.isDeployed))
+                    crewDays: estimate.days(
+                        of: office, index.circuits(from: office.site).map { plan.circuits[$0].circuit }, rollout),
+                    isStandby: !office.isDeployed))
         }
         // A trunk is built with the first office behind it.
         let built = StandingTrunks(plan).above(deployed)

@@ -95,8 +95,9 @@ extension Planner {
             plan.methods[method] = scheduleMethod(rollout)
         }
         let deployed = register.offices.filter(\.isDeployed)
+        let estimate = CrewDayEstimate(self)
         let works = deployed.map { office in
-            Purchase(level: nil, circuits: [], crewDays: crewDays(of: office, [], rollout), isStandby: false)
+            Purchase(level: nil, circuits: [], crewDays: estimate.days(of: office, [], rollout), isStandby: false)
         }
         let kept = plan.bill.filter { line in
             line.isStandby || !(line.item.hasPrefix("crew:") || line.item.hasPrefix("mode:"))
@@ -108,29 +109,7 @@ extension Planner {
         return plan
     }
 
-    // MARK: - Crew-days, surcharges, method
-
-    /// Crew-days by crew: as scheduled, or what its works would take where it is only prepared.
-    func crewDays(
-        of office: GatedRegister.Office, _ circuits: [Circuit], _ rollout: Deployment
-    ) -> [String: Double] {
-        if office.isDeployed { return rollout.crewDays[office.site] ?? [:] }
-        var days: [String: Double] = [:]
-        let level = office.unit.level
-        let whole = Double(topology.calendar.minutesPerDay)
-        for rule in topology.activities {
-            guard let crew = topology.crews.first(where: { $0.skills.contains(rule.kind) }) else { continue }
-            var length = rule.minutes.map { Double($0[level] ?? 0) / whole } ?? Double(rule.duration[level] ?? 0)
-            if rule.kind == .deliver {
-                length = Double(
-                    circuits.map {
-                        topology.catalogue.leadTime(of: $0.medium, by: $0.carrier, in: office.province)
-                    }.max() ?? 0)
-            }
-            days[crew.id, default: 0] += length
-        }
-        return days
-    }
+    // MARK: - Surcharges, method
 
     /// What ways of working cost beside the crews.
     func surcharges(_ rollout: Deployment) -> [BillLine] {
