@@ -31,6 +31,10 @@ package struct CapacityTrains: TrainPlan {
     /// One of these is at most four times what a policer lets pass, and drops tell which.
     private static let chirpRates = [640e6, 160e6, 40e6, 10e6, 2.5e6, 0.64e6]
     private static let chirpCount = 40
+    /// Bits per second at which a train that passed may have been held up by its sender's system calls: from then on packets
+    /// are given to the kernel in groups.
+    private static let groupRate = 200e6
+    private static let groupCount = 16
 
     private let settings: Settings
     private var count = firstCount
@@ -50,8 +54,9 @@ package struct CapacityTrains: TrainPlan {
     /// Octets that the latest train may have taken from the bucket.
     private var debt = 0.0
     private var isDone = false
+    private var group = 1
     private var shallow: ShallowBucket?
-    private var refined: (low: Double, high: Double)?
+    private var refined: (depth: Double, low: Double, high: Double)?
 
     package init(_ settings: Settings = Settings()) {
         self.settings = settings
@@ -60,7 +65,7 @@ package struct CapacityTrains: TrainPlan {
     package func next() -> TrainStep<TrainCapacity> {
         if let shallow { return .train(shallow.next.train, rest: shallow.next.rest) }
         if isDone { return .finished(result) }
-        return .train(ProbeTrain(octets: settings.octets, sections).bounded, rest: rest)
+        return .train(ProbeTrain(octets: settings.octets, sections, group: group).bounded, rest: rest)
     }
 
     private var sections: [ProbeTrain.Section] {
@@ -119,6 +124,7 @@ package struct CapacityTrains: TrainPlan {
         debt = Double(record.train.size)
         rest = latest.map { Int64(min(Self.longestRest, 1.3 * debt * 8 / $0.rate * 1e9)) } ?? Self.standardRest
         count = Int((Double(count) * Self.growth).rounded(.up))
+        if rate >= Self.groupRate { group = Self.groupCount }
         // It should have been long enough, or its slow end should have been too fast.
         if latest != nil || chirp > 0 { faults.append(.unsteady) }
         chirp = 0
@@ -203,7 +209,7 @@ package struct CapacityTrains: TrainPlan {
         result.depthLow = max(0, min(depths[0], result.depth - depthError))
         result.depthHigh = max(depths[depths.count - 1], result.depth + depthError)
         if let refined {
-            result.depth = (refined.low + refined.high) / 2
+            result.depth = refined.depth
             result.depthLow = refined.low
             result.depthHigh = refined.high
         }
