@@ -35,7 +35,7 @@ let package = Package(
         room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),
         room("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
         .target(
-            name: "FuzzTargets", dependencies: ["Probing", "Reporting", "NetworkAddress", "Telemetry"],
+            name: "FuzzTargets", dependencies: ["Probing", "Rendering", "Reporting", "NetworkAddress", "Telemetry"],
             path: "Sources/FuzzTargets",
             swiftSettings: instrumented),
         .executableTarget(

@@ -70,7 +70,7 @@ final class LiveSession {
     }
 
     /// Replies and transmit timestamps that wait in the socket together, far fewer than its buffer holds.
-    private static let mostUnread = 8
+    private static let mostUnread = 16
     private static let longestUnread: Int64 = 1_000_000_000
 
     /// Whether what has come should be read now, right behind a probe.
