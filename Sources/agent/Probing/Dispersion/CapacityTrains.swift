@@ -28,13 +28,17 @@ package struct CapacityTrains: TrainPlan {
     private static let standardRest: Int64 = 100_000_000
     private static let longestRest = 8e9
     private static let mostTrains = 40
+    /// Trains after which what has cost twice the share is not gone on with.
+    private static let enough = 8
     /// One of these is at most four times what a policer lets pass, and drops tell which.
     private static let chirpRates = [640e6, 160e6, 40e6, 10e6, 2.5e6, 0.64e6]
     private static let chirpCount = 40
     /// Bits per second at which a train that passed may have been held up by its sender's system calls: from then on packets
     /// are given to the kernel in groups.
     private static let groupRate = 200e6
-    private static let groupCount = 16
+    private static let groupCounts = (few: 4, many: 16)
+    /// Trains too short behind the knee that stand for none long enough.
+    private static let fewestShort = 2
 
     private let settings: Settings
     private var count = firstCount
@@ -44,6 +48,8 @@ package struct CapacityTrains: TrainPlan {
     private var pace: Double?
     private var rest: Int64 = 0
     private var accepted: [BucketEstimate] = []
+    /// Of trains with less behind the knee than was wanted.
+    private var short: [BucketEstimate] = []
     private var latest: BucketEstimate?
     private var passed: Double?
     private var deepest = 0
@@ -95,6 +101,10 @@ package struct CapacityTrains: TrainPlan {
         case .passed(let rate): grow(record, rate)
         case .drained(let estimate): judge(estimate, record)
         }
+        if trains >= Self.enough, let latest, Double(spent) * 8 > 2 * settings.share * latest.rate {
+            if accepted.isEmpty { accepted = short }
+            isDone = true
+        }
         let next = sections.reduce(0) { $0 + $1.count }
         if faults.count >= Self.patience || trains >= Self.mostTrains || next > ProbeTrain.maximumCount
             || spent + next * settings.octets > settings.budget
@@ -124,7 +134,9 @@ package struct CapacityTrains: TrainPlan {
         debt = Double(record.train.size)
         rest = latest.map { Int64(min(Self.longestRest, 1.3 * debt * 8 / $0.rate * 1e9)) } ?? Self.standardRest
         count = Int((Double(count) * Self.growth).rounded(.up))
-        if rate >= Self.groupRate { group = Self.groupCount }
+        if rate >= Self.groupRate, record.train.count > Self.firstCount {
+            group = group > 1 ? Self.groupCounts.many : Self.groupCounts.few
+        }
         // It should have been long enough, or its slow end should have been too fast.
         if latest != nil || chirp > 0 { faults.append(.unsteady) }
         chirp = 0
@@ -165,8 +177,19 @@ package struct CapacityTrains: TrainPlan {
         count = min(ProbeTrain.maximumCount, max(Self.firstCount, Int(next.rounded(.up))))
         let isCapped = !estimate.isPolicer && record.lost > 0
         let isEnough = isLong || (!estimate.isCut && (isCapped || isDear(count)))
-        if isFull, isEnough, estimate.tailCount >= Self.fewestTail { accepted.append(estimate) }
+        // One by one is fast enough for such a path, and its packets come one by one.
+        let isLumped = group > 1 && estimate.rate < Self.groupRate
+        if isLumped { group = 1 }
+        if isFull, isEnough, !isLumped, estimate.tailCount >= Self.fewestTail {
+            accepted.append(estimate)
+        } else if isFull, !estimate.isCut, Double(estimate.tailCount) >= Self.tailCount {
+            short.append(estimate)
+        }
         let repeats = isCapped ? 2 * settings.repeats : settings.repeats
+        if accepted.isEmpty, short.count >= Self.fewestShort, isDear(count) {
+            // The path's rate changed within each train: what they say apart is how far it goes.
+            accepted = short
+        }
         if accepted.count >= repeats || (!accepted.isEmpty && isDear(count)) { isDone = true }
     }
 
