@@ -53,6 +53,7 @@ package struct CapacityTrains: TrainPlan {
     private var latest: BucketEstimate?
     private var passed: Double?
     private var deepest = 0
+    private var deepestRate = 0.0
     private var faults: [TrainFault] = []
     private var spent = 0
     private var lost = 0
@@ -102,7 +103,7 @@ package struct CapacityTrains: TrainPlan {
         case .drained(let estimate): judge(estimate, record)
         }
         if trains >= Self.enough, let latest, Double(spent) * 8 > 2 * settings.share * latest.rate {
-            if accepted.isEmpty { accepted = short }
+            if accepted.isEmpty, short.count >= Self.fewestShort { accepted = short }
             isDone = true
         }
         let next = sections.reduce(0) { $0 + $1.count }
@@ -130,7 +131,10 @@ package struct CapacityTrains: TrainPlan {
     /// The bucket is deeper than the train, or the sender slower than the path.
     private mutating func grow(_ record: TrainRecord, _ rate: Double) {
         passed = max(passed ?? 0, rate)
-        deepest = max(deepest, record.train.size)
+        if record.train.size >= deepest {
+            deepest = record.train.size
+            deepestRate = rate
+        }
         debt = Double(record.train.size)
         rest = latest.map { Int64(min(Self.longestRest, 1.3 * debt * 8 / $0.rate * 1e9)) } ?? Self.standardRest
         count = Int((Double(count) * Self.growth).rounded(.up))
@@ -218,6 +222,14 @@ package struct CapacityTrains: TrainPlan {
             } else {
                 result.verdict = .notMeasured(faults.last ?? .lost)
             }
+            return result
+        }
+        // What passed whole must fit what is found; otherwise the trains that drained tell of something else than a bucket.
+        let slowest = accepted.map(\.rate).min() ?? 0
+        let fastest = accepted.map(\.rate).max() ?? 0
+        let room = accepted.map { $0.depth + $0.rate * Double(deepest) / max(1, deepestRate) }.max() ?? 0
+        guard fastest <= 1.25 * slowest, Double(deepest) <= 1.2 * room + Double(2 * settings.octets) else {
+            result.verdict = .notMeasured(.unsteady)
             return result
         }
         result.verdict = .measured
