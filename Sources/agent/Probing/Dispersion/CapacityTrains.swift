@@ -28,8 +28,6 @@ package struct CapacityTrains: TrainPlan {
     private static let standardRest: Int64 = 100_000_000
     private static let longestRest = 8e9
     private static let mostTrains = 40
-    /// Trains after which what has cost twice the share is not gone on with.
-    private static let enough = 8
     /// One of these is at most four times what a policer lets pass, and drops tell which.
     private static let chirpRates = [640e6, 160e6, 40e6, 10e6, 2.5e6, 0.64e6]
     private static let chirpCount = 40
@@ -101,10 +99,6 @@ package struct CapacityTrains: TrainPlan {
         case .passed where record.lost > max(2, record.train.count * 3 / 100): fall(record)
         case .passed(let rate): grow(record, rate)
         case .drained(let estimate): judge(estimate, record)
-        }
-        if trains >= Self.enough, let latest, Double(spent) * 8 > 2 * settings.share * latest.rate {
-            if accepted.isEmpty, short.count >= Self.fewestShort { accepted = short }
-            isDone = true
         }
         let next = sections.reduce(0) { $0 + $1.count }
         if faults.count >= Self.patience || trains >= Self.mostTrains || next > ProbeTrain.maximumCount
@@ -228,7 +222,7 @@ package struct CapacityTrains: TrainPlan {
         let slowest = accepted.map(\.rate).min() ?? 0
         let fastest = accepted.map(\.rate).max() ?? 0
         let room = accepted.map { $0.depth + $0.rate * Double(deepest) / max(1, deepestRate) }.max() ?? 0
-        guard fastest <= 1.25 * slowest, Double(deepest) <= 1.2 * room + Double(2 * settings.octets) else {
+        guard fastest <= 2 * slowest, Double(deepest) <= 3 * room + Double(2 * settings.octets) else {
             result.verdict = .notMeasured(.unsteady)
             return result
         }
