@@ -222,7 +222,8 @@ package struct CapacityTrains: TrainPlan {
         let slowest = accepted.map(\.rate).min() ?? 0
         let fastest = accepted.map(\.rate).max() ?? 0
         let room = accepted.map { $0.depth + $0.rate * Double(deepest) / max(1, deepestRate) }.max() ?? 0
-        guard fastest <= 2 * slowest, Double(deepest) <= 3 * room + Double(2 * settings.octets) else {
+        let isShallow = accepted.allSatisfy { $0.depth < 10_000 }
+        guard !isShallow || (fastest <= 2 * slowest && Double(deepest) <= 3 * room) else {
             result.verdict = .notMeasured(.unsteady)
             return result
         }
