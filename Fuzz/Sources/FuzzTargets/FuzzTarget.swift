@@ -28,6 +28,9 @@ package struct FuzzTarget: Sendable {
         .init("throughput-datagrams", fuzzThroughputDatagrams),
         .init("train-messages", fuzzTrainMessages),
         .init("train-plans", fuzzTrainPlans),
+        .init("capture-frames", fuzzCaptureFrames),
+        .init("capture-file", fuzzCaptureFile),
+        .init("ipfix", fuzzIPFIX),
     ]
 }
 

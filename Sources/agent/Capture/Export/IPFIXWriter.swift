@@ -74,9 +74,11 @@ package struct IPFIXWriter {
     /// - Returns: false where they don't fit any more: send what is there first.
     package mutating func addTemplates() -> Bool {
         closeSet()
-        let size = 4 + [Self.elements4, Self.elements6].reduce(0) { sum, elements in
-            sum + 4 + elements.reduce(0) { $0 + ($1.isReverse ? 8 : 4) }
-        }
+        let size =
+            4
+            + [Self.elements4, Self.elements6].reduce(0) { sum, elements in
+                sum + 4 + elements.reduce(0) { $0 + ($1.isReverse ? 8 : 4) }
+            }
         guard message.count + size <= Self.maximumMessage else { return false }
         openSet(Self.templateSet)
         for (number, elements) in [(Self.template4, Self.elements4), (Self.template6, Self.elements6)] {

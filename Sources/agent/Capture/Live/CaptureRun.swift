@@ -20,13 +20,13 @@ package final class CaptureRun: Sendable {
     package struct Handlers: Sendable {
         package var interval: @Sendable (IntervalSummary) -> Void
         package var records: @Sendable (ContiguousArray<FlowRecord>) -> Void
-        /// Once, at the end; nil where all went well.
-        package var finished: @Sendable (CaptureError?) -> Void
+        /// Once, at the end: the error, where there was one, and whether a file ended within a packet.
+        package var finished: @Sendable (CaptureError?, _ isCutShort: Bool) -> Void
 
         package init(
             interval: @escaping @Sendable (IntervalSummary) -> Void,
             records: @escaping @Sendable (ContiguousArray<FlowRecord>) -> Void,
-            finished: @escaping @Sendable (CaptureError?) -> Void
+            finished: @escaping @Sendable (CaptureError?, Bool) -> Void
         ) {
             self.interval = interval
             self.records = records
@@ -71,16 +71,14 @@ package final class CaptureRun: Sendable {
     /// Ends it soon; what is under way is still told.
     package func stop() { stopped.store(true, ordering: .relaxed) }
 
-    private func end(_ body: () throws(CaptureError) -> Void) {
-        do throws(CaptureError) {
-            try body()
-            handlers.finished(nil)
-        } catch { handlers.finished(error) }
+    private func end(_ body: () throws(CaptureError) -> Bool) {
+        do throws(CaptureError) { handlers.finished(nil, try body()) } catch { handlers.finished(error, false) }
     }
 
     // MARK: - file
 
-    private func read(_ path: String, _ filter: String) throws(CaptureError) {
+    /// - Returns: whether the file ended within a packet.
+    private func read(_ path: String, _ filter: String) throws(CaptureError) -> Bool {
         var file = try CaptureFile.open(path)
         var meter = CaptureMeter(settings)
         var compiled: PacketFilter?
@@ -106,6 +104,7 @@ package final class CaptureRun: Sendable {
         if file.dropped > lost { meter.lose(file.dropped - lost) }
         meter.finish()
         hand(on: &meter, all: true)
+        return file.isCutShort
     }
 
     private func hand(on meter: inout CaptureMeter, all: Bool) {
@@ -119,7 +118,7 @@ package final class CaptureRun: Sendable {
 
     // MARK: - live
 
-    private func watch(_ live: LiveCapture) throws(CaptureError) {
+    private func watch(_ live: LiveCapture) throws(CaptureError) -> Bool {
         let meter = UnsafeMutablePointer<CaptureMeter>.allocate(capacity: 1)
         meter.initialize(to: CaptureMeter(settings))
         defer {
@@ -157,6 +156,7 @@ package final class CaptureRun: Sendable {
         }
         meter.pointee.finish()
         hand(on: &meter.pointee, all: true)
+        return false
     }
 
     /// The wall clock, as packets are stamped.

@@ -54,7 +54,8 @@ package final class LiveCapture {
         }
         let link = LinkType(rawValue: UInt32(bitPattern: pcap_datalink(handle)))
         guard link.isKnown else {
-            let name = pcap_datalink_val_to_name(pcap_datalink(handle)).map { String(cString: $0) } ?? "\(link.rawValue)"
+            let name =
+                pcap_datalink_val_to_name(pcap_datalink(handle)).map { String(cString: $0) } ?? "\(link.rawValue)"
             pcap_close(handle)
             throw .linkType(interface: settings.interface, name: name)
         }
