@@ -53,22 +53,16 @@ enum TCPAnalysis {
                 } else if window == 0, peer.lastEvents.contains(.zeroWindowProbe) {
                     events.insert(.zeroWindowProbeAck)
                 } else if window != 0 {
-                    sender.duplicateAcknowledgments =
-                        sender.duplicateAcknowledgments == -1 ? 1 : sender.duplicateAcknowledgments &+ 1
+                    sender.duplicateAcknowledgments &+= 1
                     events.insert(.duplicateAck)
                 }
             }
         }
         if acknowledgment != sender.lastAcknowledgment { sender.duplicateAcknowledgments = 0 }
         if peer.contiguous != 0, isBefore(peer.contiguous, acknowledgment), flags & TCPHeader.ack != 0 {
-            // Compared without wrapping, as there.
-            if peer.contiguous > peer.next {
-                peer.contiguous = peer.next
-                events.insert(.ackLostSegment)
-            } else {
-                if peer.duplicateAcknowledgments == 0 { events.insert(.ackLostSegment) }
-                peer.duplicateAcknowledgments = -1
-            }
+            events.insert(.ackLostSegment)
+            // Told once.
+            peer.contiguous = peer.next
         }
         if length > 0 || opensOrCloses {
             judge(
