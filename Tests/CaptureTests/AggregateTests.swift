@@ -49,7 +49,8 @@ struct AggregateTests {
             let right = truth[address.value >> 8] ?? 0
             #expect(talker.octets >= right && talker.octets - talker.surplus <= right)
         }
-        #expect(talkers.finish(10).isEmpty)
+        let rest = talkers.finish(10)
+        #expect(rest.isEmpty)
     }
 
     @Test("IPv6 addresses are cut to their prefix")
@@ -65,7 +66,7 @@ struct AggregateTests {
         talkers.take(headers)
         let top = talkers.finish(10)
         #expect(top.map { "\($0.prefix)" } == ["2001:db8:1:200::/56"])
-        #expect(top.first?.octets == 120)
+        #expect(top.first?.octets == 60)
     }
 
     @Test("intervals add up to the capture, and silence between them is skipped")

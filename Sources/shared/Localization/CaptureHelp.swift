@@ -20,7 +20,8 @@ package enum CaptureHelp: MessageCatalogue {
                 kept or sent. Addresses of top talkers are cut to a prefix. Retransmissions and delays are counted as \
                 Wireshark's tcp.analysis counts them.
 
-                Needs CAP_NET_RAW for an interface; CAP_NET_ADMIN as well for --promiscuous; neither for a file.
+                Needs CAP_NET_RAW for an interface, with --promiscuous too: Linux asks for CAP_NET_ADMIN in \
+                no case that is known, and a message says so where one does. A file needs neither.
 
                 Exit codes: 0 done; 1 the capture lost packets or ends within one; 2 wrong usage or no capture file; 3 a fault \
                 of this host, such as a missing capability.
@@ -34,7 +35,8 @@ package enum CaptureHelp: MessageCatalogue {
                 đi. Địa chỉ dùng nhiều nhất được cắt thành tiền tố. Gói gửi lại và độ trễ được đếm như tcp.analysis của \
                 Wireshark.
 
-                Cần CAP_NET_RAW với giao diện; thêm CAP_NET_ADMIN với --promiscuous; với tệp thì không cần gì.
+                Cần CAP_NET_RAW với giao diện, kể cả khi dùng --promiscuous: chưa thấy trường hợp nào Linux đòi \
+                CAP_NET_ADMIN, nếu có thì thông báo sẽ nói rõ. Với tệp thì không cần gì.
 
                 Mã kết thúc: 0 xong; 1 bắt gói bị mất gói hoặc tệp kết thúc giữa một gói; 2 dùng sai hoặc không phải tệp bắt \
                 gói; 3 lỗi của máy này, chẳng hạn thiếu quyền.
@@ -58,8 +60,8 @@ package enum CaptureHelp: MessageCatalogue {
                 "table, hoặc json: mỗi khoảng và mỗi luồng một đối tượng trên một dòng.")
         case .promiscuous:
             Texts(
-                "Take frames for other hosts too; needs CAP_NET_ADMIN.",
-                "Lấy cả khung gửi cho máy khác; cần CAP_NET_ADMIN.")
+                "Take frames for other hosts too.",
+                "Lấy cả khung gửi cho máy khác.")
         case .lineRate:
             Texts(
                 "The line's rate, for utilisation and microbursts: 20M, 1G. By default what the interface says.",

@@ -48,8 +48,10 @@ package struct TopTalkers: ~Copyable {
 
     @inline(__always)
     mutating func take(_ headers: PacketHeaders) {
-        add(key(headers.sourceHigh, headers.sourceLow, headers.version), UInt64(headers.octets))
-        add(key(headers.destinationHigh, headers.destinationLow, headers.version), UInt64(headers.octets))
+        let source = key(headers.sourceHigh, headers.sourceLow, headers.version)
+        let destination = key(headers.destinationHigh, headers.destinationLow, headers.version)
+        add(source, UInt64(headers.octets))
+        if destination != source { add(destination, UInt64(headers.octets)) }
     }
 
     @inline(__always)

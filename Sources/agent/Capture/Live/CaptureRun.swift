@@ -54,9 +54,9 @@ package final class CaptureRun: Sendable {
             nonisolated(unsafe) let captured = live
             try run.spawn { run.end { () throws(CaptureError) in try run.watch(captured) } }
         case .file(let path, let filter):
-            // A file is opened twice: here for its error, there for its octets. Standard input can't be.
-            if path != "-" { _ = try CaptureFile.open(path) }
-            try run.spawn { run.end { () throws(CaptureError) in try run.read(path, filter) } }
+            // Opened once, for a pipe can't be opened again; only the new thread uses it from here on.
+            nonisolated(unsafe) let opened = OpenedFile(try CaptureFile.open(path))
+            try run.spawn { run.end { () throws(CaptureError) in try run.read(opened, filter) } }
         }
         return run
     }
@@ -77,9 +77,15 @@ package final class CaptureRun: Sendable {
 
     // MARK: - file
 
+    /// Carries a file to the thread that reads it.
+    private final class OpenedFile {
+        var file: CaptureFile?
+        init(_ file: consuming CaptureFile) { self.file = consume file }
+    }
+
     /// - Returns: whether the file ended within a packet.
-    private func read(_ path: String, _ filter: String) throws(CaptureError) -> Bool {
-        var file = try CaptureFile.open(path)
+    private func read(_ opened: OpenedFile, _ filter: String) throws(CaptureError) -> Bool {
+        guard var file = opened.file.take() else { return false }
         var meter = CaptureMeter(settings)
         var compiled: PacketFilter?
         var lost: UInt64 = 0
