@@ -37,7 +37,8 @@ let package = Package(
         room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),
         room("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
         .target(
-            name: "FuzzTargets", dependencies: ["Probing", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
+            name: "FuzzTargets",
+            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
             path: "Sources/FuzzTargets",
             swiftSettings: instrumented),
         .executableTarget(

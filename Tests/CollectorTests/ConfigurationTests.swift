@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test func siteIsToldWhatItsSlowestLineCarries() async throws {
+        try await RunningCollector.run(lineRates: ["04@2025": 1_000_000_000]) { collector in
+            let province = try await collector.enrolled("04@2025")
+            let commune = try await collector.enrolled("01290@2025")
+            let told = try await configuration(province).document
+            #expect(told["line_bits_per_second"] as? Int == 1_000_000_000)
+            #expect(try await configuration(commune).document["line_bits_per_second"] == nil)
+        }
+    }
+
     @Test func tagSavesTheTransferUntilSomethingChanges() async throws {
         try await RunningCollector.run { collector in
             let commune = try await collector.enrolled("01290@2025")

@@ -44,7 +44,8 @@ struct RunningCollector: Sendable {
     /// Runs `body` against a collector and stops it afterwards.
     static func run(
         intervalSeconds: Int = 60, lineage: SiteLineage = SiteLineage(hierarchy: hierarchy),
-        desk: (TestClock) -> TestDesk? = { _ in nil }, _ body: @Sendable (RunningCollector) async throws -> Void
+        lineRates: [String: Int64] = [:], desk: (TestClock) -> TestDesk? = { _ in nil },
+        _ body: @Sendable (RunningCollector) async throws -> Void
     ) async throws {
         let temporary = try TemporaryFolder()
         let folder = DataFolder(path: temporary.path)
@@ -56,7 +57,8 @@ struct RunningCollector: Sendable {
         logger.logLevel = .critical
         let server = CollectorServer(
             listen: ListenAddress(host: "127.0.0.1", port: 0), identity: identity, store: store,
-            lineage: lineage, intervalSeconds: intervalSeconds, logger: logger, desk: desk(clock)
+            lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates, logger: logger,
+            desk: desk(clock)
         ) { clock.now }
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in

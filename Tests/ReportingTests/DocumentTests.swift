@@ -21,6 +21,9 @@ import Testing
         #expect(session.packetsPerSecond == 10)
         #expect(session.dscp == 46)
         #expect(session.padding == 100)
+        #expect(configuration.lineRate == nil)
+        let fast = Self.good.replacing(": 60", with: ": 60, \"line_bits_per_second\": 1000000000")
+        #expect(try AgentConfiguration(Array(fast.utf8), site: "04@2025").lineRate == 1_000_000_000)
     }
 
     @Test(
@@ -38,6 +41,10 @@ import Testing
             ("\"10.0.1.2\"", "\"0.0.0.0\"", "sessions[0].address: expected an IP address, found 0.0.0.0"),
             (": 862", ": 0", "sessions[0].port: expected 1...65535, found 0"),
             (": 862", ": 65536", "sessions[0].port: expected 1...65535, found 65536"),
+            (
+                ": 60", ": 60, \"line_bits_per_second\": 999",
+                "line_bits_per_second: expected 1000...10000000000000, found 999"
+            ),
             (": 10,", ": 1e9,", "sessions[0].packets_per_second: expected 0.01...1000, found 1000000000.0"),
             (": 46", ": 64", "sessions[0].dscp: expected 0...63, found 64"),
             (": 100", ": -1", "sessions[0].padding: expected 0...8000, found -1"),

@@ -19,6 +19,7 @@ package final class ProbeEngine: Sendable {
     private let interval: Duration
     private let reflectorSettings: ReflectorSettings?
     private let initialSessions: [SessionSettings]
+    private let lineRate: Int64?
     private let pathPeriod: Duration?
     private let uplinks: UplinkNames
     private let state = Mutex<Running?>(nil)
@@ -38,16 +39,19 @@ package final class ProbeEngine: Sendable {
     }
 
     /// - Parameters:
+    ///   - lineRate: bits per second of the host's slowest line, by which probes of several sessions may leave together
+    ///     (`SendLattice`); nil where nobody knows.
     ///   - pathPeriod: between two traces of each session's path, which needs CAP_NET_RAW; nil for none.
     ///   - uplinks: what the site calls its ways out.
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
-        pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames()
+        lineRate: Int64? = nil, pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames()
     ) {
         self.site = site
         self.interval = interval
         reflectorSettings = reflector
         initialSessions = sessions
+        self.lineRate = lineRate
         self.pathPeriod = pathPeriod
         self.uplinks = uplinks
     }
@@ -64,7 +68,7 @@ package final class ProbeEngine: Sendable {
         let reflector = try reflectorSettings.map { settings throws(SocketError) in try Reflector(settings) }
         do throws(SocketError) {
             let mailbox = try SessionMailbox()
-            mailbox.put(sessions: initialSessions)
+            mailbox.put(sessions: initialSessions, lineRate: lineRate)
             let delivery = try Delivery<IntervalRecord>("records", onRecord)
             do throws(SocketError) {
                 return try begin(mailbox, delivery, reflector)
@@ -111,9 +115,9 @@ package final class ProbeEngine: Sendable {
     /// Takes a new configuration: sessions that stay the same go on undisturbed, those that changed or went end with a
     /// record that says `.stopped` (through `onRecord`), new ones begin. The reflector's counters and sessions stay.
     /// Links' names are unique; of two sessions with one name the last counts.
-    package func update(sessions: [SessionSettings], allow: [Prefix]) {
+    package func update(sessions: [SessionSettings], allow: [Prefix], lineRate: Int64? = nil) {
         state.withLock { running in
-            running?.sessions.put(sessions: sessions)
+            running?.sessions.put(sessions: sessions, lineRate: lineRate)
             running?.reflector?.allow(allow)
         }
     }

@@ -27,6 +27,8 @@ final class SessionLoop {
     /// Where steady beats stand, so that several sessions' probes leave in one wake-up, and each session's place in it.
     private var lattice = SendLattice(at: Moment.now().monotonic, random: SplitMix(seed: .random(in: .min ... .max)))
     private var seats: [UInt64: SendLattice.Seat] = [:]
+    /// Sessions that were due in this round.
+    private var served: [UInt64] = []
     /// How much earlier than planned a probe may leave together with another one: a thousandth of the shortest period.
     private var tolerance: Int64 = 0
     private static let longestTolerance: Int64 = 100_000
@@ -96,9 +98,10 @@ final class SessionLoop {
             // Sending first: a probe that waits for others' replies to be read is a late probe.
             var hasSent = false
             while let key = queue.popDue(at: now.monotonic) {
-                hasSent = serve(key, until: now.monotonic) || hasSent
+                hasSent = send(key, until: now.monotonic) || hasSent
             }
             if hasSent, tolerance > 0 { sendAhead(until: now.monotonic + tolerance) }
+            finishServed()
             for token in ready {
                 handles[Int(token)]?._withUnsafeGuaranteedRef { session in
                     session.drain(using: buffers)
@@ -109,7 +112,7 @@ final class SessionLoop {
             if hasOrders {
                 hasOrders = false
                 let order = mailbox.take()
-                if let wanted = order.sessions { change(to: wanted) }
+                if let wanted = order.sessions { change(to: wanted, lineRate: order.lineRate) }
                 if order.stops { return stop() }
             }
             if isFinished { return stop() }
@@ -125,19 +128,17 @@ final class SessionLoop {
         while let key = queue.firstKey, let due = queue.first, due.nanoseconds <= horizon.nanoseconds {
             let isProbe = handles[Int(key)]?._withUnsafeGuaranteedRef { $0.nextSend == due.nanoseconds } ?? true
             guard isProbe, queue.popDue(at: horizon) != nil else { return }
-            _ = serve(key, until: horizon)
+            _ = send(key, until: horizon)
         }
     }
 
-    /// Does what is due for a session by `horizon` and puts it back into the queue. Returns whether it sent a probe.
-    private func serve(_ key: UInt64, until horizon: MonotonicTime) -> Bool {
-        handles[Int(key)]?._withUnsafeGuaranteedRef { serve($0, key, until: horizon) } ?? false
-    }
-
-    private func serve(_ session: LiveSession, _ key: UInt64, until horizon: MonotonicTime) -> Bool {
-        var now = Moment.now()
-        let isDue = session.nextSend <= max(now.monotonic.nanoseconds, horizon.nanoseconds)
-        if isDue {
+    /// Sends a session's probe if it is due by `horizon`, and leaves what else is to be done for it to `finishServed`: of several
+    /// sessions all probes go first, which are late otherwise. Returns whether there was one to send.
+    private func send(_ key: UInt64, until horizon: MonotonicTime) -> Bool {
+        handles[Int(key)]?._withUnsafeGuaranteedRef { session in
+            served.append(key)
+            let now = Moment.now()
+            guard session.nextSend <= max(now.monotonic.nanoseconds, horizon.nanoseconds) else { return false }
             if session.open(at: now) {
                 if !session.isReadOnSending { watch(session, key) }
                 session.locate(with: host)
@@ -145,14 +146,24 @@ final class SessionLoop {
                 if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
             }
             session.send(using: buffers)
-            if session.shallRead { session.drain(using: buffers) }
-            // A reply that only the program stamped must be read at once.
-            if session.isReadOnSending, session.hasProgramStamps {
-                session.isReadOnSending = false
-                watch(session, key)
-            }
-            now = .now()
+            return true
+        } ?? false
+    }
+
+    /// Reads what came for the sessions that were due, and puts them back into the queue.
+    private func finishServed() {
+        for key in served { handles[Int(key)]?._withUnsafeGuaranteedRef { finish($0, key) } }
+        served.removeAll(keepingCapacity: true)
+    }
+
+    private func finish(_ session: LiveSession, _ key: UInt64) {
+        if session.shallRead { session.drain(using: buffers) }
+        // A reply that only the program stamped must be read at once.
+        if session.isReadOnSending, session.hasProgramStamps {
+            session.isReadOnSending = false
+            watch(session, key)
         }
+        let now = Moment.now()
         var deadline = session.plan(at: now)
         if deadline <= now.monotonic.nanoseconds {
             session.drain(using: buffers)
@@ -162,7 +173,6 @@ final class SessionLoop {
         }
         report(session)
         queue.push(key, at: MonotonicTime(nanoseconds: min(session.nextSend, deadline)))
-        return isDue
     }
 
     private func watch(_ session: LiveSession, _ key: UInt64) {
@@ -206,8 +216,9 @@ final class SessionLoop {
     }
 
     /// Sessions that stay the same go on; the others end, and new ones begin.
-    private func change(to wanted: [SessionSettings]) {
+    private func change(to wanted: [SessionSettings], lineRate: Int64?) {
         let now = Moment.now()
+        lattice.expect(wanted, lineRate: lineRate)
         var next: [String: SessionSettings] = [:]
         for settings in wanted { next[settings.link] = settings }
         for (link, key) in keys {

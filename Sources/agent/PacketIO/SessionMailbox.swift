@@ -7,6 +7,8 @@ final class SessionMailbox: Sendable {
     struct Orders: Sendable {
         /// The sessions to run from now on; nil to leave them as they are.
         var sessions: [SessionSettings]?
+        /// Of the slowest line, as of the last such order.
+        var lineRate: Int64?
         var stops = false
     }
 
@@ -15,8 +17,11 @@ final class SessionMailbox: Sendable {
 
     init() throws(SocketError) { waker = try Waker() }
 
-    func put(sessions: [SessionSettings]) {
-        orders.withLock { $0.sessions = sessions }
+    func put(sessions: [SessionSettings], lineRate: Int64? = nil) {
+        orders.withLock { orders in
+            orders.sessions = sessions
+            orders.lineRate = lineRate
+        }
         waker.wake()
     }
 

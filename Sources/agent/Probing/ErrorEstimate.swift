@@ -15,14 +15,13 @@ package struct ErrorEstimate: Hashable, Sendable {
         let bounded = min(nanoseconds, 1_000_000_000 << 20)
         let (high, low) = bounded.multipliedFullWidth(by: 1 << 32)
         let division = UInt64(1_000_000_000).dividingFullWidth((high, low))
-        var units = division.quotient + (division.remainder > 0 ? 1 : 0)
-        var scale: UInt16 = 0
-        while units > 255 {
-            units = units >> 1 + units & 1
-            scale += 1
-        }
-        let multiplier = UInt16(max(1, units))
-        raw = (isSynchronised ? 0x8000 : 0) | (format == .ptp ? 0x4000 : 0) | scale << 8 | multiplier
+        let units = division.quotient + (division.remainder > 0 ? 1 : 0)
+        // Eight significant bits, or one power of two more where rounding them up would make nine.
+        var scale = UInt64(max(0, 56 - units.leadingZeroBitCount))
+        func rounded() -> UInt64 { (units >> scale) + (units & ((1 << scale) - 1) > 0 ? 1 : 0) }
+        if rounded() > 255 { scale += 1 }
+        let multiplier = UInt16(max(1, rounded()))
+        raw = (isSynchronised ? 0x8000 : 0) | (format == .ptp ? 0x4000 : 0) | UInt16(scale) << 8 | multiplier
     }
 
     /// S: the clock is synchronised to UTC by an outside source.

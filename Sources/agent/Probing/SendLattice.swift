@@ -4,9 +4,10 @@ package import NetworkAddress
 /// processor, which costs more than sending.
 ///
 /// All beats of one period fall on points of that period: evenly spaced, ten of them at first, or as many as lie between 1 ms
-/// and 10 ms apart. Where a point would be asked for more than one full-size packet's octets at once (`burst`), all distances
-/// are halved, down to `fine`; the last probe of a burst then waits on the line as if behind one packet of somebody else. A
-/// session takes a point of which its own target has the least, of those one with the least octets of all periods whose beats
+/// and 10 ms apart. Where a point would be asked for more octets at once than `burst`, all distances are halved, down to `fine`.
+/// A burst is one full-size packet's octets, so that its last probe waits on the line as if behind one packet of somebody else;
+/// where the host's slowest line is known, it may be as much as that line carries in 0.1 ms, and the points of many sessions
+/// (`expect`) are then so far apart that bursts come near to it. A session takes a point of which its own target has the least, of those one with the least octets of all periods whose beats
 /// meet there, of those one by lot. So fewer sessions than points never send together, and sessions to one target are spread
 /// over its period.
 ///
@@ -43,10 +44,19 @@ package struct SendLattice: Sendable {
     private var beats: [Beat] = []
     private var seats: [IPAddress: [Seat]] = [:]
 
+    /// Octets that may leave together.
+    private var burst = Self.leastBurst
+    /// By period, how many octets of how many sessions are to come.
+    private var expected: [Int64: (octets: Int, sessions: Int)] = [:]
+
     /// Of an IP packet that every link carries whole (Ethernet's 1,500).
-    static let burst = 1_500
+    static let leastBurst = 1_500
+    /// Behind so many octets, the processor's wake-ups are no longer what costs.
+    static let mostBurst = 15_000
+    private static let burstTime = 100e-6
     private static let coarse: Int64 = 10_000_000
     private static let close: Int64 = 1_000_000
+    private static let farthest: Int64 = 50_000_000
     private static let fewPoints: Int64 = 10
     static let fine: Int64 = 100_000
     private static let mostPoints = 4_096
@@ -60,6 +70,17 @@ package struct SendLattice: Sendable {
         self.random = random
     }
 
+    /// What sessions are to come, and the slowest line that they leave by, in bits per second: beats begun from now on stand by that.
+    package mutating func expect(_ sessions: [SessionSettings], lineRate: Int64?) {
+        burst = lineRate.map { Int(min(Double(Self.mostBurst), Double($0) / 8 * Self.burstTime)) } ?? 0
+        burst = max(Self.leastBurst, burst)
+        expected = [:]
+        for session in sessions where !session.isPoisson {
+            expected[session.beat, default: (0, 0)].octets += session.octetsOnLine
+            expected[session.beat, default: (0, 0)].sessions += 1
+        }
+    }
+
     /// Gives a session that sends packets of `octets` (whole IP packets) to `target` once in `period` nanoseconds its place.
     /// O(points of all periods + sessions to the target).
     package mutating func take(period: Int64, octets: Int, target: IPAddress) -> Seat {
@@ -67,7 +88,7 @@ package struct SendLattice: Sendable {
         while true {
             let point = best(in: index, target)
             let count = beats[index].points.count
-            let isFull = load(of: index)[point] + octets > Self.burst
+            let isFull = load(of: index)[point] + octets > burst
             if isFull, 2 * count <= Self.mostPoints, period / Int64(2 * count) >= Self.fine {
                 beats[index].points = beats[index].points.flatMap { [$0, 0] }
                 continue
@@ -99,8 +120,15 @@ package struct SendLattice: Sendable {
 
     private mutating func beat(of period: Int64) -> Int {
         if let index = beats.firstIndex(where: { $0.period == period }) { return index }
-        let count = max(
+        let usual = max(
             1, min(1_000, max((period + Self.coarse - 1) / Self.coarse, min(Self.fewPoints, period / Self.close))))
+        var count = usual
+        // Together only where so many sessions share each point that a wake-up for each would cost.
+        if burst > Self.leastBurst, let expected = expected[period], expected.sessions > Int(usual) {
+            let needed = Int64((expected.octets + burst - 1) / burst)
+            // One to spare: packets of several lengths don't fill a burst to the last octet.
+            count = min(usual, max(needed + 1, min(usual, period / Self.farthest), 1))
+        }
         beats.append(Beat(period: period, points: Array(repeating: 0, count: Int(count))))
         return beats.count - 1
     }

@@ -22,6 +22,8 @@ package struct AgentConfiguration: Hashable, Sendable {
     package var intervalSeconds: Int
     package var allow: [Prefix]
     package var sessions: [Session]
+    /// What the site's slowest line carries, bits per second, 1,000...10^13; nil where the collector doesn't know.
+    package var lineRate: Int64?
 
     /// Reads and checks the JSON document; `site` is the agent's own. The first fault is named and nothing is taken.
     package init(_ bytes: [UInt8], site: String) throws(DocumentError) {
@@ -35,6 +37,11 @@ package struct AgentConfiguration: Hashable, Sendable {
         try Self.expect(
             document.sessions.count <= Self.mostSessions, "sessions", "at most \(Self.mostSessions)",
             document.sessions.count)
+        if let rate = document.line_bits_per_second {
+            try Self.expect(
+                (1_000...10_000_000_000_000).contains(rate), "line_bits_per_second", "1000...10000000000000", rate)
+        }
+        lineRate = document.line_bits_per_second
         self.site = site
         intervalSeconds = document.interval_seconds
         self.allow = []
@@ -97,6 +104,7 @@ package struct AgentConfiguration: Hashable, Sendable {
         var format: Int
         var site: String
         var interval_seconds: Int
+        var line_bits_per_second: Int64?
         var reflector: Reflector?
         var sessions: [Session]
     }

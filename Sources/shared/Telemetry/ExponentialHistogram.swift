@@ -120,7 +120,7 @@ package struct ExponentialHistogram: Hashable, Sendable {
         let exponent = Int(value.exponent)
         let logarithm = log2(value.significand)
         guard scale <= 0 else {
-            return exponent << scale + Int((logarithm * exp2(Double(scale))).rounded(.up)) - 1
+            return exponent << scale + Int((logarithm * Double(1 << scale)).rounded(.up)) - 1
         }
         return (logarithm > 0 ? exponent : exponent - 1) >> -scale
     }

@@ -40,7 +40,8 @@ final class EngineHost: Sendable {
         }
         return try running.withLock { (held) throws(SocketError) in
             if let current = held, current.intervalSeconds == configuration.intervalSeconds {
-                current.engine.update(sessions: sessions, allow: configuration.allow)
+                current.engine.update(
+                    sessions: sessions, allow: configuration.allow, lineRate: configuration.lineRate)
                 return []
             }
             if let current = held { onRecords(current.engine.stop()) }
@@ -48,7 +49,7 @@ final class EngineHost: Sendable {
             let engine = ProbeEngine(
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
-                sessions: sessions, pathPeriod: pathPeriod, uplinks: uplinks)
+                sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod, uplinks: uplinks)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints

@@ -15,6 +15,8 @@ package struct CollectorServer: Sendable {
     /// The plan's sites and what those that it no longer has became.
     package var lineage: SiteLineage
     package var intervalSeconds: Int
+    /// By site of the plan, what its slowest line carries, bits per second.
+    let lineRates: [String: Int64]
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
     package var logger: Logger
@@ -41,8 +43,10 @@ package struct CollectorServer: Sendable {
 
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
+        intervalSeconds: Int, lineRates: [String: Int64] = [:], logger: Logger, desk: TestDesk? = nil,
+        clock: @escaping @Sendable () -> UInt64
     ) {
+        self.lineRates = lineRates
         self.desk = desk
         self.listen = listen
         self.identity = identity
@@ -101,7 +105,7 @@ package struct CollectorServer: Sendable {
         enrolment.add(to: router.group("v1"))
         let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
         let configurations = ConfigurationSource(
-            store: store, lineage: lineage, intervalSeconds: intervalSeconds)
+            store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
         MetricsRoute(queue: queue, logger: logger).add(to: certified)

@@ -8,8 +8,13 @@ package struct AgentConfiguration: Hashable, Sendable {
     package var sessions: [MeasurementSession]
     /// Addresses that the site's reflector answers.
     package var allowed: [String]
+    /// What the site's slowest line carries, bits per second; nil where the plan says nothing of it.
+    package var lineRate: Int64?
 
-    package init(site: String, intervalSeconds: Int, sessions: [MeasurementSession], allowed: [String]) {
+    package init(
+        site: String, intervalSeconds: Int, sessions: [MeasurementSession], allowed: [String], lineRate: Int64? = nil
+    ) {
+        self.lineRate = lineRate
         self.site = site
         self.intervalSeconds = intervalSeconds
         self.sessions = sessions
@@ -20,13 +25,17 @@ package struct AgentConfiguration: Hashable, Sendable {
 
     /// The document; equal configurations give equal bytes.
     package var json: String {
-        JSONValue.object([
-            .init("format", 1),
-            .init("site", .string(site)),
-            .init("interval_seconds", .integer(Int64(intervalSeconds))),
-            .init("reflector", .object([.init("allow", .array(allowed.map { .string(Self.prefix($0)) }))])),
-            .init("sessions", .array(sessions.map(Self.json))),
-        ]).text()
+        let line = lineRate.map { [JSONValue.Member("line_bits_per_second", .integer($0))] } ?? []
+        return JSONValue.object(
+            [
+                .init("format", 1),
+                .init("site", .string(site)),
+                .init("interval_seconds", .integer(Int64(intervalSeconds))),
+            ] + line + [
+                .init("reflector", .object([.init("allow", .array(allowed.map { .string(Self.prefix($0)) }))])),
+                .init("sessions", .array(sessions.map(Self.json))),
+            ]
+        ).text()
     }
 
     /// A strong validator (RFC 9110 §8.8.3) of the document.

@@ -13,6 +13,7 @@ package actor ConfigurationSource {
     private let store: SQLiteStore
     private let lineage: SiteLineage
     private let intervalSeconds: Int
+    private let lineRates: [String: Int64]
     private var generation: Int64 = -1
     private var planner: SessionPlanner
     private var seated = SeatedReflectors()
@@ -22,7 +23,11 @@ package actor ConfigurationSource {
     /// What each site has shown to hold.
     private var confirmed: [String: String] = [:]
 
-    package init(store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int) {
+    /// - Parameter lineRates: by site of the plan, what its slowest line carries, bits per second.
+    package init(
+        store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int, lineRates: [String: Int64] = [:]
+    ) {
+        self.lineRates = lineRates
         self.store = store
         self.lineage = lineage
         self.intervalSeconds = intervalSeconds
@@ -71,7 +76,7 @@ package actor ConfigurationSource {
         let configuration = AgentConfiguration(
             site: site, intervalSeconds: intervalSeconds,
             sessions: isIdle ? [] : planner.sessions(of: seat).map { $0.measured(by: site, at: seat) },
-            allowed: isIdle ? [] : planner.measurers(of: seat))
+            allowed: isIdle ? [] : planner.measurers(of: seat), lineRate: lineRates[seat])
         let document = Document(
             configuration: configuration, json: configuration.json, tag: try configuration.entityTag())
         documents[site] = document

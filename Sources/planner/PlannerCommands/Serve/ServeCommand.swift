@@ -75,7 +75,7 @@ package struct ServeCommand: AsyncParsableCommand {
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
-                intervalSeconds: interval, logger: CollectorLog.logger, desk: desk
+                intervalSeconds: interval, lineRates: plan.lineRates, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()
