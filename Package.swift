@@ -132,7 +132,8 @@ let package = Package(
         library(
             "AgentCommands", in: "agent",
             [
-                "Probing", "PacketIO", "Capture", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress", "Localization",
+                "Probing", "PacketIO", "Capture", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress",
+                "Localization",
                 "CommandHelp", "Rendering", arguments,
             ]),
         .executableTarget(
