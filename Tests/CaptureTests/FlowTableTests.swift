@@ -77,6 +77,23 @@ struct FlowTableTests {
         }
     }
 
+    @Test("flows are found again after the table has grown several times")
+    func growth() {
+        var table = FlowTable(capacity: 30_000)
+        let hash = KeyedHash(seed: (1, 2))
+        for number in 0..<30_000 {
+            let (key, begun) = Self.entry(number, 0)
+            var entry = begun
+            entry.hash = UInt32(truncatingIfNeeded: hash(key) >> 32)
+            _ = table.insert(entry)
+        }
+        for number in 0..<30_000 {
+            let (key, _) = Self.entry(number, 0)
+            #expect(table.find(key, hash: hash(key)) == UInt32(number))
+        }
+        #expect(table.isFull)
+    }
+
     @Test("a flood of made-up addresses pushes out itself, and conversations stay")
     func flood() {
         var settings = CaptureSettings()

@@ -11,8 +11,8 @@ struct FlowTable: ~Copyable {
     let capacity: Int
     private let entries: UnsafeMutablePointer<FlowEntry>
     /// A place of the table: the hash's upper half, and the entry's number; all ones where free.
-    private let slots: UnsafeMutablePointer<UInt64>
-    private let mask: Int
+    private var slots: UnsafeMutablePointer<UInt64>
+    private var mask: Int
     /// Entries that were never used begin here.
     private var fresh = 0
     private var free = FlowTable.none
@@ -21,15 +21,16 @@ struct FlowTable: ~Copyable {
     private var tails: (UInt32, UInt32, UInt32) = (none, none, none)
 
     private static let emptySlot = UInt64.max
+    /// Places to begin with; there are twice as many as flows at least, and no more than that needs: few flows stay in the
+    /// processor's cache.
+    private static let leastSlots = 4_096
 
     /// - Parameter capacity: flows at once, 1 to 2^28.
     init(capacity: Int) {
         self.capacity = max(1, min(capacity, 1 << 28))
-        var size = 16
-        while size < self.capacity * 2 { size *= 2 }
-        mask = size - 1
-        slots = .allocate(capacity: size)
-        slots.initialize(repeating: Self.emptySlot, count: size)
+        mask = Self.leastSlots - 1
+        slots = .allocate(capacity: Self.leastSlots)
+        slots.initialize(repeating: Self.emptySlot, count: Self.leastSlots)
         entries = .allocate(capacity: self.capacity)
     }
 
@@ -78,14 +79,30 @@ struct FlowTable: ~Copyable {
             number = UInt32(fresh)
             fresh += 1
         }
-        var at = Int(entry.hash) & mask
-        while slots[at] != Self.emptySlot { at = (at + 1) & mask }
-        slots[at] = UInt64(entry.hash) << 32 | UInt64(number)
+        if (count + 1) * 2 > mask + 1 { grow() }
+        place(UInt64(entry.hash) << 32 | UInt64(number))
         let list = entry.list
         (entries + Int(number)).initialize(to: entry)
         count += 1
         append(number, to: list)
         return number
+    }
+
+    @inline(__always)
+    private func place(_ slot: UInt64) {
+        var at = Int(truncatingIfNeeded: slot >> 32) & mask
+        while slots[at] != Self.emptySlot { at = (at + 1) & mask }
+        slots[at] = slot
+    }
+
+    /// O(flows), once for each doubling.
+    private mutating func grow() {
+        let (old, size) = (slots, mask + 1)
+        mask = size * 2 - 1
+        slots = .allocate(capacity: size * 2)
+        slots.initialize(repeating: Self.emptySlot, count: size * 2)
+        for at in 0..<size where old[at] != Self.emptySlot { place(old[at]) }
+        old.deallocate()
     }
 
     mutating func remove(_ number: UInt32) {
