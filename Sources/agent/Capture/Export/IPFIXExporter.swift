@@ -38,14 +38,11 @@ package final class IPFIXExporter {
             }
             answer = Self.connect(descriptor, &name)
         }
-        guard answer == 0 else {
-            let code = errno
-            close(descriptor)
-            throw .collector(name: "\(collector)", code: code)
-        }
+        // deinit closes it.
+        guard answer == 0 else { throw .collector(name: "\(collector)", code: errno) }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     private static func connect<Name>(_ descriptor: Int32, _ name: inout Name) -> Int32 {
         withUnsafeBytes(of: &name) { octets in

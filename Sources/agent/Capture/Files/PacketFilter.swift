@@ -14,15 +14,13 @@ package final class PacketFilter {
         program.initialize(to: bpf_program())
         // pcap(3) numbers raw IP otherwise than files do.
         let number = link == .raw ? LinkType.rawOnLinux : link
+        // All is initialised: where this throws, deinit gives the memory back.
         guard let dead = pcap_open_dead(Int32(number.rawValue), Int32(snapLength)) else {
-            program.deallocate()
             throw .filter(text: text, words: String(cString: strerror(ENOMEM)))
         }
         defer { pcap_close(dead) }
         guard pcap_compile(dead, program, text, 1, bpf_u_int32(PCAP_NETMASK_UNKNOWN)) == 0 else {
-            let words = String(cString: pcap_geterr(dead))
-            program.deallocate()
-            throw .filter(text: text, words: words)
+            throw .filter(text: text, words: String(cString: pcap_geterr(dead)))
         }
     }
 
