@@ -77,6 +77,16 @@ struct FlowTableTests {
         }
     }
 
+    @Test("a flow, a connection and a segment take no more than the bound of memory counts with")
+    func sizes() {
+        #expect(MemoryLayout<FlowEntry>.stride <= 136)
+        #expect(MemoryLayout<ConnectionState>.stride <= 240)
+        #expect(MemoryLayout<SegmentPool.Segment>.stride == 16)
+        var settings = CaptureSettings()
+        settings.flows = 100_000
+        #expect(settings.memoryBound < 30_000_000)
+    }
+
     @Test("flows are found again after the table has grown several times")
     func growth() {
         var table = FlowTable(capacity: 30_000)

@@ -24,7 +24,7 @@ package struct FlowCounters: Hashable, Sendable {
     }
 }
 
-/// One place of the flow table: 144 octets.
+/// One place of the flow table: 136 octets.
 struct FlowEntry {
     var key: FlowKey
     var hash: UInt32
