@@ -58,8 +58,8 @@ struct IPFIXTests {
             Array(message[start + 4..<start + 25]) == [
                 192, 0, 2, 1, 192, 0, 2, 2, 0, 0, 0x03, 0xE8, 0x01, 0xBB, 6, 184, 3, 1, 0, 0x1B, 0,
             ])
-        // 12 in the vlan; then 1,700,000,000.5 s as NTP has it.
-        #expect(Array(message[start + 25..<start + 34]) == [12, 0xE8, 0xFE, 0x6F, 0x80, 0x80, 0, 0, 0])
+        // 12 in the vlan; then 1,700,000,000,500 ms.
+        #expect(Array(message[start + 25..<start + 34]) == [12, 0, 0, 0x01, 0x8B, 0xCF, 0xE5, 0x69, 0xF4])
     }
 
     @Test("messages fit their bound, and sequence numbers count the records before")

@@ -30,7 +30,7 @@ package struct IPFIXWriter {
         Element(number: 239, octets: 1),  // biflowDirection
         Element(number: 6, octets: 2),  // tcpControlBits
         Element(number: 58, octets: 2),  // vlanId
-        Element(number: 156, octets: 8), Element(number: 157, octets: 8),  // flowStart- and flowEndNanoseconds
+        Element(number: 152, octets: 8), Element(number: 153, octets: 8),  // flowStart- and flowEndMilliseconds
         Element(number: 1, octets: 8), Element(number: 2, octets: 8),  // octet- and packetDeltaCount
         Element(number: 352, octets: 8),  // layer2OctetDeltaCount
         Element(number: 1, octets: 8, isReverse: true), Element(number: 2, octets: 8, isReverse: true),
@@ -125,8 +125,8 @@ package struct IPFIXWriter {
         message.append(1)  // the initiator's direction is the forward one (RFC 5103 §6.3)
         append(UInt16(record.forward.tcpFlags))
         append(record.vlan)
-        append(Self.timestamp(record.first))
-        append(Self.timestamp(record.last))
+        append(Self.milliseconds(record.first))
+        append(Self.milliseconds(record.last))
         append(record.forward.octets)
         append(UInt64(record.forward.packets))
         append(record.forward.frameOctets)
@@ -137,13 +137,8 @@ package struct IPFIXWriter {
         message.append(record.backward.trafficClass)
     }
 
-    /// dateTimeNanoseconds is an NTP timestamp (RFC 7011 §6.1.10): seconds since 1900 and a binary fraction.
-    static func timestamp(_ nanoseconds: Int64) -> UInt64 {
-        let time = max(0, nanoseconds)
-        let seconds = UInt64(time / 1_000_000_000) &+ 2_208_988_800
-        let fraction = (UInt64(time % 1_000_000_000) << 32 + 500_000_000) / 1_000_000_000
-        return (seconds & 0xFFFF_FFFF) << 32 | min(fraction, 0xFFFF_FFFF)
-    }
+    /// dateTimeMilliseconds (RFC 7011 §6.1.8): since 1970. Collectors know it; few know dateTimeNanoseconds.
+    private static func milliseconds(_ nanoseconds: Int64) -> UInt64 { UInt64(max(0, nanoseconds) / 1_000_000) }
 
     /// Closes the message and begins the next.
     ///
