@@ -80,7 +80,7 @@ struct FlowTableTests {
     @Test("a flow, a connection and a segment take no more than the bound of memory counts with")
     func sizes() {
         #expect(MemoryLayout<FlowEntry>.stride <= 136)
-        #expect(MemoryLayout<ConnectionState>.stride <= 240)
+        #expect(MemoryLayout<ConnectionState>.stride <= 272)
         #expect(MemoryLayout<SegmentPool.Segment>.stride == 16)
         var settings = CaptureSettings()
         settings.flows = 100_000
