@@ -139,6 +139,35 @@ import Testing
         }
     }
 
+    @Test func whyATestWasNotRunIsKeptUntilOneIs() async throws {
+        try await RunningCollector.run(desk: { desk($0) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let commune = try await collector.enrolled("01290@2025")
+            func leave() async throws -> Int {
+                try #require(try await ask(commune, #"{"purpose": "ad-hoc"}"#).document["lease"] as? Int)
+            }
+            let first = try await leave()
+            let body = Array(#"{"reason": "line-in-use", "users_bps": 9000000, "limit_bps": 5000000}"#.utf8)
+            #expect(try await commune.send("DELETE", "/v1/tests/\(first)", body: body).status == 204)
+            let objected = try #require(try await collector.store.objectedTests().first)
+            #expect(objected.circuit == "01290@2025/primary" && objected.reason == "line-in-use")
+            #expect(objected.rate == 50_000_000 && (try await collector.store.measuredTests()).isEmpty)
+
+            // What is no word is no reason, and the lease is given back all the same.
+            collector.clock.advance(seconds: 60)
+            let second = try await leave()
+            let odd = Array(#"{"reason": "a <b>"}"#.utf8)
+            #expect(try await commune.send("DELETE", "/v1/tests/\(second)", body: odd).status == 204)
+            #expect(try await collector.store.objectedTests().map(\.reason) == ["line-in-use"])
+
+            collector.clock.advance(seconds: 60)
+            let third = try await leave()
+            let result = Array(#"{"bits_per_second": 49700000}"#.utf8)
+            #expect(try await commune.send("PUT", "/v1/tests/\(third)", body: result).status == 204)
+            #expect(try await collector.store.objectedTests().isEmpty)
+        }
+    }
+
     @Test func ofManyWhoAskAtOnceOneGetsTheTrunk() async throws {
         try await RunningCollector.run(desk: { desk($0) }) { collector in
             try await announce(try await collector.enrolled("04@2025"))

@@ -1,3 +1,4 @@
+import Identity
 import NetworkAddress
 import Synchronization
 import TestSupport
@@ -72,22 +73,135 @@ import Testing
             return request.method == "POST" ? .respond(201, [], Self.grant(startsIn: 0, endsIn: 2.5)) : .respond(204)
         }
         defer { collector.stop() }
+        // On a busy host a lease may be over before its test can begin; the loop then asks for the next.
+        var patience = TestLoop.Patience()
+        patience.tested = 0.1
         let sham = Mutex<Sham?>(nil)
         let loop = try #require(
             TestLoop(
-                identity: try collector.identity("04@2025"),
+                identity: try collector.identity("04@2025"), patience: patience,
                 begin: { _, seconds, _ in
                     let test = Sham(seconds, nil)
-                    sham.withLock { $0 = test }
+                    sham.withLock { if $0 == nil { $0 = test } }
                     return test
                 }, onEvent: { _ in }))
         let start = monotonicNow()
         #expect(try loop.start())
+        #expect(eventually { sham.withLock { $0?.cancelled.withLock { $0 } } != nil })
         #expect(eventually { journal.entries.contains("DELETE /v1/tests/7") })
         loop.stop(grace: 5)
         let test = try #require(sham.withLock { $0 })
         let cancelled = try #require(test.cancelled.withLock { $0 })
         #expect(cancelled >= test.begun && cancelled - start >= 2_000_000_000)
+    }
+
+    /// Runs a loop against a collector that grants until `enough` says so of its journal.
+    private func journal(
+        endsIn: Double = 4, patience: TestLoop.Patience = .init(), surroundings: TestSurroundings,
+        begin: @escaping TestLoop.Begin, until enough: @escaping ([String]) -> Bool
+    ) throws -> [String] {
+        let journal = Journal<String>()
+        let collector = try ScriptedCollector { request in
+            journal.add("\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))")
+            return request.method == "POST" ? .respond(201, [], Self.grant(startsIn: 0, endsIn: endsIn)) : .respond(204)
+        }
+        defer { collector.stop() }
+        let loop = try #require(
+            TestLoop(
+                identity: try collector.identity("04@2025"), patience: patience, surroundings: surroundings,
+                begin: begin, onEvent: { _ in }))
+        #expect(try loop.start())
+        #expect(eventually { enough(journal.entries) })
+        loop.stop(grace: 5)
+        return journal.entries
+    }
+
+    @Test("while users need the line no test begins, and the collector is told why")
+    func users() throws {
+        let entries = try journal(
+            surroundings: TestSurroundings(use: { _ in 5_000_001 }),
+            begin: { _, _, _ in
+                Issue.record("it began")
+                return nil
+            }, until: { $0.count >= 2 })
+        #expect(
+            entries[1]
+                == #"DELETE /v1/tests/7 {"reason": "line-in-use", "users_bps": 5000001, "limit_bps": 5000000}"#)
+    }
+
+    @Test("a test that ended for the sake of others has no result, and its octets are spent all the same")
+    func objected() throws {
+        let temporary = try TemporaryFolder()
+        let folder = StateFolder(temporary.path)
+        let ledger = TestLedger(folder)
+        let entries = try journal(
+            surroundings: TestSurroundings(ledger: ledger, wallClock: { 86_400_000_000_000 * 20_000 }),
+            begin: { _, seconds, finished in
+                finished()
+                var measured = TestMeasurement(bitsPerSecond: 1e6, loss: 0, octets: 777)
+                measured.objection = .delay(150_000_000)
+                return Sham(seconds, measured)
+            }, until: { $0.count >= 2 })
+        #expect(entries[1] == #"DELETE /v1/tests/7 {"reason": "delay", "delay_ns": 150000000}"#)
+        #expect(try folder.testSpending().spent("04@2025/primary") == 777)
+    }
+
+    @Test("the budget holds over a restart, cuts the test that it can't pay in full, and a new day pays again")
+    func budget() throws {
+        let temporary = try TemporaryFolder()
+        let folder = StateFolder(temporary.path)
+        let day = Atomic<Int64>(20_000)
+        let octets = Journal<Int64>()
+        func once() throws -> [String] {
+            try journal(
+                surroundings: TestSurroundings(
+                    ledger: TestLedger(folder), budget: 90_000_000,
+                    wallClock: { day.load(ordering: .relaxed) * 86_400_000_000_000 + 1 }),
+                begin: { grant, seconds, finished in
+                    octets.add(grant.octets)
+                    finished()
+                    return Sham(seconds, TestMeasurement(bitsPerSecond: 49e6, loss: 0, octets: grant.octets - 750_000))
+                }, until: { $0.count >= 2 })
+        }
+        #expect(try once()[1].hasPrefix("PUT"))
+        #expect(try once()[1].hasPrefix("PUT"))
+        #expect(octets.entries == [68_750_000, 22_000_000])
+        #expect(try once()[1] == #"DELETE /v1/tests/7 {"reason": "budget", "octets_left": 750000}"#)
+        day.store(20_001, ordering: .relaxed)
+        #expect(try once()[1].hasPrefix("PUT"))
+    }
+
+    @Test("what was spent and can't be read is a reason not to test")
+    func ledger() throws {
+        let temporary = try TemporaryFolder()
+        let folder = StateFolder(temporary.path)
+        try PrivateFile.write(Array("{".utf8), to: folder.testsPath)
+        let entries = try journal(
+            surroundings: TestSurroundings(ledger: TestLedger(folder)),
+            begin: { _, _, _ in
+                Issue.record("it began")
+                return nil
+            }, until: { $0.count >= 2 })
+        #expect(entries[1] == #"DELETE /v1/tests/7 {"reason": "ledger"}"#)
+    }
+
+    @Test("a machine that slept through its lease ends its test when it wakes")
+    func slept() throws {
+        let sleep = Atomic<UInt64>(0)
+        let sham = Mutex<Sham?>(nil)
+        let start = monotonicNow()
+        let entries = try journal(
+            endsIn: 600,
+            surroundings: TestSurroundings(clock: { monotonicNow() + sleep.load(ordering: .relaxed) }),
+            begin: { _, seconds, _ in
+                let test = Sham(seconds, nil)
+                sham.withLock { $0 = test }
+                sleep.store(3_600_000_000_000, ordering: .relaxed)
+                return test
+            }, until: { $0.contains { $0.hasPrefix("DELETE") } })
+        #expect(entries.contains { $0.hasPrefix("DELETE /v1/tests/7") })
+        let cancelled = try #require(sham.withLock { $0 }?.cancelled.withLock { $0 })
+        #expect(cancelled - start < 60_000_000_000)
     }
 
     @Test(

@@ -8,6 +8,13 @@ package func monotonicNow() -> UInt64 {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
+/// Nanoseconds since the machine started, the time that it slept included: a lease goes on meanwhile.
+package func bootTimeNow() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}
+
 /// A moment after which all waiting ends, whatever its own time limit: set once, from another thread, by who stops the
 /// agent.
 package final class Cutoff: Sendable {

@@ -11,6 +11,7 @@ package import NetworkAddress
 /// | `identity.json` | site, collector, certificate, authority, SHA-256 of the token: written last; with it the agent is enrolled |
 /// | `reflector.json` | where this site's reflector listens, as the collector is told |
 /// | `configuration.json` | the last good configuration and its ETag |
+/// | `tests.json` | what today's capacity tests have cost each circuit |
 /// | `spool.sqlite` | what is not yet acknowledged |
 package struct StateFolder: Hashable, Sendable {
     package let path: String
@@ -28,6 +29,7 @@ package struct StateFolder: Hashable, Sendable {
     var identityPath: String { path + "/identity.json" }
     var reflectorPath: String { path + "/reflector.json" }
     var configurationPath: String { path + "/configuration.json" }
+    var testsPath: String { path + "/tests.json" }
 
     private struct IdentityDocument: Codable {
         var format: Int
@@ -115,6 +117,26 @@ package struct StateFolder: Hashable, Sendable {
     func write(configuration: [UInt8], etag: String?) throws {
         let document = ConfigurationDocument(etag: etag, document: String(decoding: configuration, as: UTF8.self))
         try write(document, to: configurationPath)
+    }
+
+    private struct TestsDocument: Codable {
+        var day: Int64
+        var octets: [String: Int64]
+    }
+
+    /// Nothing spent where the file isn't there; an error where it can't be read: then nobody knows what was spent.
+    func testSpending() throws -> TestSpending {
+        guard try exists(testsPath) else { return TestSpending() }
+        do {
+            let document = try JSONFault.decode(TestsDocument.self, PrivateFile.read(testsPath))
+            return TestSpending(day: document.day, octets: document.octets)
+        } catch let error as DocumentError {
+            throw IdentityError("read \(testsPath)", error.description)
+        }
+    }
+
+    func write(_ spending: TestSpending) throws {
+        try write(TestsDocument(day: spending.day, octets: spending.octets), to: testsPath)
     }
 
     private func write(_ document: some Encodable, to path: String) throws {

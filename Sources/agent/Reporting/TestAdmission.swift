@@ -113,8 +113,23 @@ package struct TestAdmission {
         return end(HTTPRequest("PUT", "/v1/tests/\(lease)", headers: [], body: Array(body.utf8)))
     }
 
-    /// DELETE /v1/tests/<lease>: the test is not run, or came to nothing.
-    package func cancel(_ lease: Int64) -> String? { end(HTTPRequest("DELETE", "/v1/tests/\(lease)")) }
+    /// DELETE /v1/tests/<lease>: the test is not run, or came to nothing; with the reason where manners forbade it.
+    package func cancel(_ lease: Int64, _ objection: TestObjection? = nil) -> String? {
+        guard let objection else { return end(HTTPRequest("DELETE", "/v1/tests/\(lease)")) }
+        func whole(_ value: Double) -> Int64 { Int64(max(0, min(value.rounded(), 1e15))) }
+        let figures =
+            switch objection {
+            case .lineInUse(let rate, let limit): #", "users_bps": \#(whole(rate)), "limit_bps": \#(whole(limit))"#
+            case .budgetSpent(let left): #", "octets_left": \#(left)"#
+            case .delay(let nanoseconds): #", "delay_ns": \#(nanoseconds)"#
+            case .ledger: ""
+            }
+        return end(
+            HTTPRequest(
+                "DELETE", "/v1/tests/\(lease)",
+                headers: [HTTPHeader("Content-Type", "application/json")],
+                body: Array(#"{"reason": "\#(objection.reason)"\#(figures)}"#.utf8)))
+    }
 
     private func end(_ request: HTTPRequest) -> String? {
         do throws(TransportError) {

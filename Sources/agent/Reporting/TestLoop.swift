@@ -14,6 +14,8 @@ package struct TestMeasurement: Hashable, Sendable {
     /// Ratio 0...1.
     package var loss: Double
     package var octets: Int64
+    /// Why it had to end, where it had to: then the figures are no measurement.
+    package var objection: TestObjection?
 
     package init(bitsPerSecond: Double, loss: Double, octets: Int64) {
         self.bitsPerSecond = bitsPerSecond
@@ -22,10 +24,36 @@ package struct TestMeasurement: Hashable, Sendable {
     }
 }
 
+/// What the test's loop asks of its surroundings.
+package struct TestSurroundings: Sendable {
+    /// Bits per second that the line towards a test's server carries now; nil for unknown. May block for seconds.
+    package var use: @Sendable (TestGrant) -> Double?
+    package var ledger: TestLedger?
+    /// Octets a day for each circuit; nil for `TestManners.budget`.
+    package var budget: Int64?
+    /// Nanoseconds since 1970.
+    package var wallClock: @Sendable () -> Int64
+    /// Nanoseconds of a clock that goes on while the machine sleeps.
+    package var clock: @Sendable () -> UInt64
+
+    package init(
+        use: @escaping @Sendable (TestGrant) -> Double? = { _ in nil }, ledger: TestLedger? = nil, budget: Int64? = nil,
+        wallClock: @escaping @Sendable () -> Int64 = { 0 }, clock: @escaping @Sendable () -> UInt64 = bootTimeNow
+    ) {
+        self.use = use
+        self.ledger = ledger
+        self.budget = budget
+        self.wallClock = wallClock
+        self.clock = clock
+    }
+}
+
 /// The thread of an agent that asks for leave to test, tests within it, and tells what it measured.
 ///
 /// A test begins `startsIn` after the answer came and is cancelled before `endsIn` after the question left: whatever time the
-/// two took on their way, it lies within the lease as the collector counts it.
+/// two took on their way, it lies within the lease as the collector counts it, a sleep of the machine included.
+///
+/// Those who use the line come first: see `TestManners`.
 package final class TestLoop: Sendable {
     package enum Event: Sendable {
         /// The collector's words for why not now, and after how long to ask again.
@@ -36,6 +64,8 @@ package final class TestLoop: Sendable {
         case measured(TestGrant, TestMeasurement)
         /// It came to nothing.
         case failed(TestGrant)
+        /// It was not begun, or ended, for the sake of others.
+        case objected(TestGrant, TestObjection)
         /// The collector could not be told.
         case untold(String)
     }
@@ -46,6 +76,8 @@ package final class TestLoop: Sendable {
         package var refused = 3_600.0
         package var away = 60.0
         package var tested = 60.0
+        /// After a test that was not run for the sake of others.
+        package var objected = 900.0
         package init() {}
     }
 
@@ -59,6 +91,7 @@ package final class TestLoop: Sendable {
     private let language: String?
     private let patience: Patience
     private let begin: Begin
+    private let surroundings: TestSurroundings
     private let onEvent: @Sendable (Event) -> Void
     private let cutoff = Cutoff()
     private let wakeUp: WakeUp
@@ -72,7 +105,8 @@ package final class TestLoop: Sendable {
     /// Nil where the process has no descriptor left.
     package init?(
         identity: AgentIdentity, limits: HTTPSClient.Limits = .init(), language: String? = nil,
-        patience: Patience = Patience(), begin: @escaping Begin, onEvent: @escaping @Sendable (Event) -> Void
+        patience: Patience = Patience(), surroundings: TestSurroundings = TestSurroundings(),
+        begin: @escaping Begin, onEvent: @escaping @Sendable (Event) -> Void
     ) {
         guard let wakeUp = WakeUp() else { return nil }
         self.wakeUp = wakeUp
@@ -80,6 +114,7 @@ package final class TestLoop: Sendable {
         self.limits = limits
         self.language = language
         self.patience = patience
+        self.surroundings = surroundings
         self.begin = begin
         self.onEvent = onEvent
     }
@@ -111,13 +146,13 @@ package final class TestLoop: Sendable {
         let admission = TestAdmission(client)
         var words: String?
         while !stops {
-            let asked = monotonicNow()
+            let asked = surroundings.clock()
             let pause: Double
             switch admission.ask() {
             case .granted(let grant):
                 words = nil
-                test(grant, asked: asked, answered: monotonicNow(), admission)
-                pause = patience.tested
+                let isDone = test(grant, asked: asked, answered: surroundings.clock(), admission)
+                pause = isDone ? patience.tested : patience.objected
             case .wait(let duration, let reason):
                 if reason != words { onEvent(.waiting(duration, reason)) }
                 words = reason
@@ -138,29 +173,49 @@ package final class TestLoop: Sendable {
         client.close()
     }
 
-    private func test(_ grant: TestGrant, asked: UInt64, answered: UInt64, _ admission: TestAdmission) {
+    /// Whether nobody objected.
+    private func test(_ grant: TestGrant, asked: UInt64, answered: UInt64, _ admission: TestAdmission) -> Bool {
         let from = answered + UInt64(grant.startsIn * 1e9)
         let until = asked + UInt64(grant.endsIn * 1e9)
-        wait(until: from) { false }
-        let left = until > monotonicNow() ? Double(until - monotonicNow()) / 1e9 - Self.setup : 0
+        pass(until: from) { false }
+        var allowed = grant
+        if !stops, let objection = objection(to: &allowed) {
+            refuse(grant, objection, admission)
+            return false
+        }
+        let now = surroundings.clock()
+        let left = until > now ? Double(until - now) / 1e9 - Self.setup : 0
         isFinished.store(false, ordering: .releasing)
-        guard !stops, left >= 1,
+        let isDue = !stops && left >= 1
+        if isDue, let objection = reserve(allowed) {
+            refuse(grant, objection, admission)
+            return false
+        }
+        guard isDue,
             let running = begin(
-                grant, Int(left),
+                allowed, Int(left),
                 { [self] in
                     isFinished.store(true, ordering: .releasing)
                     wakeUp.signal()
                 })
         else {
+            if isDue { correct(allowed, spent: 0) }
             onEvent(.failed(grant))
             if let fault = admission.cancel(grant.lease) { onEvent(.untold(fault)) }
-            return
+            return true
         }
-        onEvent(.begun(grant))
-        wait(until: until) { [self] in isFinished.load(ordering: .acquiring) }
+        onEvent(.begun(allowed))
+        pass(until: until) { [self] in isFinished.load(ordering: .acquiring) }
         if !isFinished.load(ordering: .acquiring) { running.cancel() }
+        let measured = running.result()
+        // Of a test without an answer nobody knows what it sent.
+        if let measured { correct(allowed, spent: measured.octets) }
+        if let objection = measured?.objection {
+            refuse(grant, objection, admission)
+            return false
+        }
         let fault: String?
-        if let measured = running.result() {
+        if let measured {
             onEvent(.measured(grant, measured))
             fault = admission.finish(
                 grant.lease, bitsPerSecond: measured.bitsPerSecond, loss: measured.loss, octets: measured.octets)
@@ -169,6 +224,55 @@ package final class TestLoop: Sendable {
             fault = admission.cancel(grant.lease)
         }
         if let fault { onEvent(.untold(fault)) }
+        return true
+    }
+
+    private func refuse(_ grant: TestGrant, _ objection: TestObjection, _ admission: TestAdmission) {
+        onEvent(.objected(grant, objection))
+        if let fault = admission.cancel(grant.lease, objection) { onEvent(.untold(fault)) }
+    }
+
+    // MARK: - budget and users
+
+    /// Why the test is not to begin; otherwise `grant` has the octets that today's budget leaves.
+    private func objection(to grant: inout TestGrant) -> TestObjection? {
+        if let ledger = surroundings.ledger {
+            let budget = surroundings.budget ?? TestManners.budget(rate: grant.rate)
+            do {
+                let left = try ledger.left(grant.circuit, of: budget, at: surroundings.wallClock())
+                guard let octets = TestManners.allowance(wanted: grant.octets, left: left, rate: grant.rate) else {
+                    return .budgetSpent(left: left)
+                }
+                grant.octets = octets
+            } catch { return .ledger("\(error)") }
+        }
+        return surroundings.use(grant).flatMap { TestManners(rate: Double(grant.rate)).objection(toUse: $0) }
+    }
+
+    private func reserve(_ grant: TestGrant) -> TestObjection? {
+        do {
+            try surroundings.ledger?.reserve(grant.circuit, grant.octets, at: surroundings.wallClock())
+            return nil
+        } catch { return .ledger("\(error)") }
+    }
+
+    private func correct(_ grant: TestGrant, spent: Int64) {
+        try? surroundings.ledger?.correct(
+            grant.circuit, reserved: grant.octets, actual: spent, at: surroundings.wallClock())
+    }
+
+    // MARK: - waiting
+
+    /// Nanoseconds after which a clock that goes on in sleep is looked at: poll(2) doesn't count sleep.
+    private static let look: UInt64 = 250_000_000
+
+    /// Waits until `moment` of the surroundings' clock, a stop, or until `isOver`.
+    private func pass(until moment: UInt64, _ isOver: () -> Bool) {
+        while !stops, !isOver() {
+            let now = surroundings.clock()
+            guard now < moment else { return }
+            wakeUp.wait(until: monotonicNow() + min(moment - now, Self.look))
+        }
     }
 
     /// Waits until `moment`, a stop, or until `isOver`.

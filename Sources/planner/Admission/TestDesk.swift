@@ -10,9 +10,14 @@ package struct TestLease: Hashable, Sendable {
     package var day: Int
     /// Whether it led to a result.
     package var isMeasured: Bool
+    /// Whether it was given back for the sake of those who use the line: then it counts as no attempt.
+    package var isObjected: Bool
 
-    package init(item: NetworkTests.Item, from: Int, until: Int, day: Int, isMeasured: Bool = true) {
+    package init(
+        item: NetworkTests.Item, from: Int, until: Int, day: Int, isMeasured: Bool = true, isObjected: Bool = false
+    ) {
         self.isMeasured = isMeasured
+        self.isObjected = isObjected
         self.item = item
         self.from = from
         self.until = until
@@ -151,7 +156,7 @@ package struct TestDesk: Sendable {
         if request.isScheduled {
             let isMade = day?.daysSinceEpoch == current.day
             let past = leases.filter { $0.item == request.item && $0.day == current.day && $0.until <= now }
-            if past.contains(where: \.isMeasured) || past.count >= Self.attempts {
+            if past.contains(where: \.isMeasured) || past.count(where: { !$0.isObjected }) >= Self.attempts {
                 return .wait(until: following.from - Self.preparation, .done)
             }
             if isMade, let slot = slots[test], slot > now + Self.lead {

@@ -1,6 +1,18 @@
 /// What `planner report capacity` says.
 package enum CapacityReportMessages: MessageCatalogue {
     case help, helpShort, committed, measured, percent, loss, at, verdict, kept, short
+    case lineInUse, budget, delay, ledger
+
+    /// Of the word that an agent gives for why it ran no test; nil for one that it does not know.
+    package static func objection(_ reason: String) -> CapacityReportMessages? {
+        switch reason {
+        case "line-in-use": .lineInUse
+        case "budget": .budget
+        case "delay": .delay
+        case "ledger": .ledger
+        default: nil
+        }
+    }
 
     package var texts: Texts {
         switch self {
@@ -20,6 +32,10 @@ package enum CapacityReportMessages: MessageCatalogue {
         case .verdict: Texts("Verdict", "Kết luận")
         case .kept: Texts("kept", "đạt")
         case .short: Texts("short", "thiếu")
+        case .lineInUse: Texts("not tested: users need the line", "chưa đo: đường truyền đang có người dùng")
+        case .budget: Texts("not tested: the day's budget is spent", "chưa đo: đã hết hạn mức trong ngày")
+        case .delay: Texts("ended: it delayed others", "đã dừng: làm chậm người khác")
+        case .ledger: Texts("not tested: the agent can't keep its account", "chưa đo: tác tử không ghi được sổ hạn mức")
         }
     }
 }

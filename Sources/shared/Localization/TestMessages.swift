@@ -2,6 +2,7 @@
 package enum TestMessages: MessageCatalogue {
     case serving, notServing, waiting, refused, away, begun, measured, failed, untold
     case helpTest, helpServe
+    case objected, lineInUse, budgetSpent, delayed, ledger, helpBudget, badBudget
 
     package var texts: Texts {
         switch self {
@@ -21,6 +22,28 @@ package enum TestMessages: MessageCatalogue {
             Texts("The test of {0} against {1} at {2} came to nothing", "Lượt đo {0} với {1} tại {2} không có kết quả")
         case .untold:
             Texts("The collector could not be told of the test: {0}", "Không báo được kết quả đo cho bộ thu: {0}")
+        case .objected: Texts("No capacity test of {0}: {1}", "Không đo dung lượng {0}: {1}")
+        case .lineInUse:
+            Texts(
+                "users have {0} Mbit/s on the line (above {1})", "người dùng đang chiếm {0} Mbit/s trên đường (quá {1})"
+            )
+        case .budgetSpent:
+            Texts("{0} MB of today's budget are left", "ngân sách hôm nay chỉ còn {0} MB")
+        case .delayed:
+            Texts("packets waited {0} ms under test", "gói tin phải chờ {0} ms trong khi đo")
+        case .ledger:
+            Texts(
+                "what was tested today can't be read or written: {0}",
+                "không đọc hoặc ghi được lượng đã đo hôm nay: {0}")
+        case .helpBudget:
+            Texts(
+                "What the capacity tests of a circuit may send a day, such as 500M; by default what it carries in a minute at its committed rate.",
+                "Lượng dữ liệu đo dung lượng tối đa mỗi ngày của một kênh, ví dụ 500M; mặc định bằng lượng kênh tải trong một phút ở tốc độ cam kết."
+            )
+        case .badBudget:
+            Texts(
+                "--test-budget {0}: expected octets with K, M, G or T (by 1,000), such as 500M",
+                "--test-budget {0}: cần số octet kèm K, M, G hoặc T (bậc 1.000), ví dụ 500M")
         case .helpTest:
             Texts(
                 "Measure this site's capacity when the collector gives leave, within its timetable.",

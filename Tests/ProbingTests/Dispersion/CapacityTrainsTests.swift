@@ -36,7 +36,7 @@ struct CapacityTrainsTests {
             check(result, line, "seed \(seed)")
             #expect(!result.isPolicer)
             // As many octets as pass in 0.1 s, but for what the bucket itself holds and the growing trains before.
-            #expect(Double(result.octets) < max(0.1 * line.rate / 8, 8 * line.depth + 100_000))
+            #expect(Double(result.octets) < max(0.1 * line.rate / 8, 9 * line.depth + 100_000))
         }
     }
 
@@ -72,6 +72,29 @@ struct CapacityTrainsTests {
             var path = ShapedPath(rate: line.rate, depth: line.depth, seed: seed)
             path.sluggishness = 40e-6
             check(path.capacity(), line, "seed \(seed)")
+        }
+    }
+
+    @Test("a path faster than one system call a packet is measured by groups of packets", arguments: [3_000.0, 64_000])
+    func groups(depth: Double) {
+        for seed: UInt64 in 1...3 {
+            var path = ShapedPath(rate: 989e6, depth: depth, seed: seed)
+            path.sender = 20e9
+            path.call = 11e-6
+            path.lateness = 0.5e-6
+            check(path.capacity(), Line(rate: 989e6, depth: depth), "seed \(seed)")
+        }
+    }
+
+    @Test("slow small bursts don't pass a held one off as passed", arguments: [6e-6, 18e-6, 30e-6])
+    func slowBursts(call: Double) {
+        for seed: UInt64 in 1...3 {
+            var path = ShapedPath(rate: 98.9e6, depth: 2_994, seed: seed)
+            path.call = call
+            path.lateness = 2e-6
+            let result = path.capacity()
+            #expect(result.verdict == .measured && abs(result.depth / 2_994 - 1) < 0.06, "\(result.depth)")
+            #expect(result.depthLow <= result.depth && result.depth <= result.depthHigh)
         }
     }
 

@@ -15,6 +15,8 @@ struct ShapedPath {
     var crossOctets = 1_000.0
     /// Bits per second that the sender reaches back to back.
     var sender = 3e9
+    /// Seconds that a sender's system call takes: for one packet, or for a group.
+    var call = 0.0
     /// Seconds by which timers are late in the mean.
     var lateness = 10e-6
     /// Seconds by which they are late at least.
@@ -102,12 +104,13 @@ struct ShapedPath {
         var sequence: UInt32 = 0
         var latest = 0.0
         for section in train.sections {
-            for _ in 0..<section.count {
+            let group = section.spacing < ProbeTrain.groupSpacing ? train.group : 1
+            for place in 0..<section.count {
                 var at = max(due, free)
                 if Double.random(in: 0..<1, using: &generator) < pauses {
                     at += 0.002 + exponential(0.003)
                 }
-                free = at + size * 8 / sender
+                free = at + size * 8 / sender + (place % group == 0 ? call : 0)
                 due += Double(section.spacing) / 1e9
                 crossUntil(at)
                 if let leaves = pass(size, at: at) {

@@ -28,6 +28,11 @@ struct TrainMessagesTests {
         #expect(written[36...].allSatisfy { $0 == 0 })
         let read = try #require(written.withUnsafeBytes { TrainOrder(reading: $0) })
         #expect(read == order)
+        var grouped = order
+        grouped.train.group = 16
+        let again = octets(TrainOrder.length) { grouped.write(to: $0) }
+        #expect(again[19] == 16 && again.enumerated().allSatisfy { $0 == 19 || $1 == written[$0] })
+        #expect(again.withUnsafeBytes { TrainOrder(reading: $0) } == grouped)
     }
 
     @Test("trains that nobody may order are refused")
@@ -40,6 +45,8 @@ struct TrainMessagesTests {
             ProbeTrain(octets: 1_250, [.init(count: 60_000, spacing: 0), .init(count: 60_000, spacing: 0)]),
             ProbeTrain(octets: 1_250, [.init(count: 1_000, spacing: 100_000_000)]),
             ProbeTrain(octets: 1_250, []),
+            ProbeTrain(octets: 1_250, [.init(count: 100, spacing: 0)], group: 33),
+            ProbeTrain(octets: 1_500, [.init(count: 100, spacing: 0)], group: 64),
             ProbeTrain(octets: 1_250, [ProbeTrain.Section](repeating: .init(count: 10, spacing: 0), count: 9)),
         ]
         for train in unlawful {

@@ -52,7 +52,8 @@ final class AgentRun: Sendable {
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
-        duty = CapacityDuty(identity: identity, settings: capacity, source: usable?.address, log: log)
+        duty = CapacityDuty(
+            identity: identity, state: state, settings: capacity, source: usable?.address, log: log)
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper

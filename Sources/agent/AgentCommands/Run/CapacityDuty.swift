@@ -12,6 +12,8 @@ final class CapacityDuty: Sendable {
         var tests = false
         /// Where it serves others' tests; nil where it doesn't.
         var serves: Endpoint?
+        /// Octets that the tests of a circuit may send a day; nil for a minute at its committed rate.
+        var budget: Int64?
     }
 
     private let settings: Settings
@@ -22,13 +24,20 @@ final class CapacityDuty: Sendable {
     /// How far beyond the committed rate a search may send.
     private static let headroom = 1.1
 
-    init(identity: AgentIdentity, settings: Settings, source: IPAddress?, log: EventLog) {
+    /// Over which the line is looked at before a test.
+    private static let look = Duration.seconds(2)
+
+    init(identity: AgentIdentity, state: StateFolder, settings: Settings, source: IPAddress?, log: EventLog) {
         self.settings = settings
         self.log = log
         loop =
             settings.tests
             ? TestLoop(
                 identity: identity, language: log.language.rawValue,
+                surroundings: TestSurroundings(
+                    use: { LineUse.bitsPerSecond(towards: $0.server, from: source, over: Self.look) },
+                    ledger: TestLedger(state), budget: settings.budget,
+                    wallClock: { Int64(clamping: WallClock.nanoseconds) }),
                 begin: { grant, seconds, finished in
                     CapacityTest(grant, seconds: seconds, source: source, headroom: Self.headroom, finished)
                 }, onEvent: { Self.write($0, log) }) : nil
@@ -79,7 +88,19 @@ final class CapacityDuty: Sendable {
                 style.decimal(measured.bitsPerSecond / 1e6, 3), style.decimal(Double(grant.rate) / 1e6, 0),
                 style.decimal(measured.loss * 100, 3))
         case .failed(let grant): log.write(TestMessages.failed, grant.circuit, grant.peer, grant.server)
+        case .objected(let grant, let objection): log.write(TestMessages.objected, grant.circuit, words(objection, log))
         case .untold(let words): log.write(TestMessages.untold, words)
+        }
+    }
+
+    private static func words(_ objection: TestObjection, _ log: EventLog) -> String {
+        let style = NumberStyle(log.language)
+        func mega(_ value: Double) -> String { style.decimal(value / 1e6, 2) }
+        return switch objection {
+        case .lineInUse(let rate, let limit): TestMessages.lineInUse.text(log.language, mega(rate), mega(limit))
+        case .budgetSpent(let left): TestMessages.budgetSpent.text(log.language, mega(Double(left)))
+        case .delay(let time): TestMessages.delayed.text(log.language, style.decimal(Double(time) / 1e6, 0))
+        case .ledger(let words): TestMessages.ledger.text(log.language, words)
         }
     }
 }
@@ -88,6 +109,7 @@ final class CapacityDuty: Sendable {
 final class CapacityTest: RunningTest {
     private let client: CapacityClient
     private let meter: Meter
+    private let manners: Manners
 
     /// Nil where the system gives no socket or thread.
     init?(
@@ -105,6 +127,7 @@ final class CapacityTest: RunningTest {
         request.octetLimit = UInt64(max(0, grant.octets))
         let budget = Double(grant.octets)
         let meter = Meter(budget)
+        let manners = Manners(TestManners(rate: Double(grant.rate)))
         guard
             let client = try? CapacityClient(
                 request,
@@ -113,10 +136,12 @@ final class CapacityTest: RunningTest {
                         interval.statistics.bitsPerSecond(overhead: overhead) / 8
                         * Double(interval.statistics.duration) / 1e6
                     meter.spend(octets)
+                    manners.take(interval, overhead: overhead) { meter.stop() }
                 }, finished: finished)
         else { return nil }
         self.client = client
         self.meter = meter
+        self.manners = manners
         meter.onEnd { client.cancel() }
     }
 
@@ -126,12 +151,42 @@ final class CapacityTest: RunningTest {
         defer { meter.onEnd(nil) }
         guard let outcome = try? client.outcome(), let best = outcome.report.best else { return nil }
         let statistics = best.statistics
-        return TestMeasurement(
+        var measured = TestMeasurement(
             bitsPerSecond: outcome.report.sustained,
             loss: CapacityReport.ratio(
                 UInt64(statistics.lost), lost: UInt64(statistics.lost), came: UInt64(statistics.datagrams)),
             // What the far end says it received may be anything.
             octets: Int64(min(max(0, meter.octets), 9e18)))
+        measured.objection = manners.objection
+        return measured
+    }
+
+    /// Looks after those who use the line, sub-interval by sub-interval.
+    private final class Manners: Sendable {
+        private let state: Mutex<(manners: TestManners, objection: TestObjection?)>
+
+        init(_ manners: TestManners) { state = Mutex((manners, nil)) }
+
+        var objection: TestObjection? { state.withLock { $0.objection } }
+
+        func take(_ interval: CapacityInterval, overhead: Int, stop: () -> Void) {
+            let statistics = interval.statistics
+            let rate = statistics.bitsPerSecond(overhead: overhead)
+            let packets = Double(statistics.datagrams) * 1e6 / Double(max(1, statistics.duration))
+            let sample = TestManners.Sample(
+                line: interval.interfaceBitsPerSecond, test: rate + packets * Double(Self.header) * 8,
+                delay: statistics.delayCount > 0
+                    ? Int64(statistics.delaySum) * 1_000_000 / Int64(statistics.delayCount) : nil)
+            let isNews = state.withLock { held in
+                guard held.objection == nil else { return false }
+                held.objection = held.manners.take(sample)
+                return held.objection != nil
+            }
+            if isNews { stop() }
+        }
+
+        /// Octets of an Ethernet header, which the interface counts.
+        private static let header = 14
     }
 
     /// Counts octets and says once when the budget is spent.
@@ -148,6 +203,15 @@ final class CapacityTest: RunningTest {
         var octets: Double { state.withLock { $0.octets } }
 
         func onEnd(_ end: (@Sendable () -> Void)?) { state.withLock { $0.end = end } }
+
+        /// Ends the test whatever is left.
+        func stop() {
+            let end = state.withLock { state in
+                defer { state.end = nil }
+                return state.end
+            }
+            end?()
+        }
 
         func spend(_ octets: Double) {
             let end = state.withLock { state -> (@Sendable () -> Void)? in

@@ -26,6 +26,8 @@ package struct RunCommand: ParsableCommand {
     var testCapacity = false
     @Option(help: TestMessages.helpServe.help(value: "address:port"))
     var serveCapacity: String?
+    @Option(help: TestMessages.helpBudget.help(value: "size"))
+    var testBudget: String?
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -56,6 +58,12 @@ package struct RunCommand: ParsableCommand {
                         throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
                     }
                     return endpoint
+                },
+                budget: try testBudget.map { text in
+                    guard let size = OctetCountArgument(argument: text) else {
+                        throw CommandFault(.input, TestMessages.badBudget.text(language, text))
+                    }
+                    return size.octets
                 })
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)

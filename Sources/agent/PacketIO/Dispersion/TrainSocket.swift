@@ -13,9 +13,13 @@ final class TrainSocket {
     private let poller: Poller
     private var overflows: UInt32 = 0
     private var knownOverflows: UInt32 = 0
+    /// The kernel cuts groups for this socket's way.
+    private var canGroup = true
 
     private static let batch = Int(CNETSHIM_TRAINS)
     private static let stride = 1_536
+    /// Octets that the kernel takes at once to cut into packets.
+    private static let most = 65_536
     /// Nanoseconds before a moment from which on we don't sleep: timers are about so late, and who spins takes a processor from
     /// those whose packets are to be measured.
     private static let spin: Int64 = 50_000
@@ -26,7 +30,7 @@ final class TrainSocket {
         self.socket = socket
         self.poller = poller
         overhead = socket.family == 6 ? 48 : 28
-        sendBuffer = .allocate(byteCount: Self.stride, alignment: 64)
+        sendBuffer = .allocate(byteCount: Self.most, alignment: 64)
         sendBuffer.initializeMemory(as: UInt8.self, repeating: 0)
         heads = .allocate(byteCount: Self.batch * Self.stride, alignment: 64)
         heads.initializeMemory(as: UInt8.self, repeating: 0)
@@ -54,8 +58,29 @@ final class TrainSocket {
         var sequence: UInt32 = 0
         for section in train.sections {
             var left = section.count
+            let isGrouped = section.spacing < ProbeTrain.groupSpacing && train.group > 1
+            let group = isGrouped ? min(train.group, Self.most / payload) : 1
             while left > 0 {
                 hold(until: due)
+                if group > 1, left > 1, canGroup {
+                    let size = min(group, left)
+                    let now = Moment.now().wall.nanoseconds
+                    for place in 0..<size {
+                        let one = sequence + UInt32(place)
+                        TrainProbe(number: number, token: token, sequence: one, count: count, sent: now)
+                            .write(to: UnsafeMutableRawBufferPointer(rebasing: sendBuffer[(place * payload)...]))
+                        times?.note(one, now)
+                    }
+                    guard give(size * payload, segment: payload) else {
+                        if canGroup { return false }
+                        continue
+                    }
+                    sequence += UInt32(size)
+                    left -= size
+                    due += section.spacing * Int64(size)
+                    if sequence % 256 < UInt32(size), isCancelled() { return false }
+                    continue
+                }
                 // Each packet has a time of its own: those of a group would seem to queue behind each other.
                 let now = Moment.now().wall.nanoseconds
                 TrainProbe(number: number, token: token, sequence: sequence, count: count, sent: now)
@@ -81,8 +106,9 @@ final class TrainSocket {
     }
 
     /// Hands the packet in the buffer to the kernel, and waits where that is full: then the queue before us stands anyway.
-    private func give(_ payload: Int) -> Bool {
-        var train = cnetshim_train(data: sendBuffer.baseAddress, length: UInt32(payload), segment: 0)
+    private func give(_ payload: Int, segment: Int = 0) -> Bool {
+        var train = cnetshim_train(
+            data: sendBuffer.baseAddress, length: UInt32(payload), segment: UInt32(segment))
         var answer = cnetshim_send_trains(socket.descriptor, &train, 1)
         guard answer != 1 else { return true }
         let deadline = Moment.now().monotonic.nanoseconds + Self.patience
@@ -92,6 +118,7 @@ final class TrainSocket {
             cnetshim_sleep_until(now + 100_000)
             answer = cnetshim_send_trains(socket.descriptor, &train, 1)
         }
+        if segment > 0, answer == -EINVAL || answer == -EIO || answer == -EMSGSIZE { canGroup = false }
         return answer == 1
     }
 

@@ -24,6 +24,9 @@ package struct AvailableTrains: TrainPlan {
     /// Nanoseconds of queue that the lead-in makes.
     private static let queue = 10_000_000.0
     private static let patience = 8
+    /// Packets that a sender gives to its kernel at once on paths faster than one system call a packet.
+    private static let group = 16
+    private static let groupRate = 200e6
     private static let mostCuts = 6
 
     private let settings: Settings
@@ -77,7 +80,7 @@ package struct AvailableTrains: TrainPlan {
             [
                 .init(count: lead, octets: settings.octets, rate: burst),
                 .init(count: stream, octets: settings.octets, rate: rate),
-            ]
+            ], group: capacity.rate >= Self.groupRate ? Self.group : 1
         ).bounded
     }
 

@@ -31,6 +31,12 @@ package struct CapacityTrains: TrainPlan {
     /// One of these is at most four times what a policer lets pass, and drops tell which.
     private static let chirpRates = [640e6, 160e6, 40e6, 10e6, 2.5e6, 0.64e6]
     private static let chirpCount = 40
+    /// Bits per second at which a train that passed may have been held up by its sender's system calls: from then on packets
+    /// are given to the kernel in groups.
+    private static let groupRate = 200e6
+    private static let groupCounts = (few: 4, many: 16)
+    /// Trains too short behind the knee that stand for none long enough.
+    private static let fewestShort = 2
 
     private let settings: Settings
     private var count = firstCount
@@ -40,9 +46,12 @@ package struct CapacityTrains: TrainPlan {
     private var pace: Double?
     private var rest: Int64 = 0
     private var accepted: [BucketEstimate] = []
+    /// Of trains with less behind the knee than was wanted.
+    private var short: [BucketEstimate] = []
     private var latest: BucketEstimate?
     private var passed: Double?
     private var deepest = 0
+    private var deepestRate = 0.0
     private var faults: [TrainFault] = []
     private var spent = 0
     private var lost = 0
@@ -50,8 +59,9 @@ package struct CapacityTrains: TrainPlan {
     /// Octets that the latest train may have taken from the bucket.
     private var debt = 0.0
     private var isDone = false
+    private var group = 1
     private var shallow: ShallowBucket?
-    private var refined: (low: Double, high: Double)?
+    private var refined: (depth: Double, low: Double, high: Double)?
 
     package init(_ settings: Settings = Settings()) {
         self.settings = settings
@@ -60,7 +70,7 @@ package struct CapacityTrains: TrainPlan {
     package func next() -> TrainStep<TrainCapacity> {
         if let shallow { return .train(shallow.next.train, rest: shallow.next.rest) }
         if isDone { return .finished(result) }
-        return .train(ProbeTrain(octets: settings.octets, sections).bounded, rest: rest)
+        return .train(ProbeTrain(octets: settings.octets, sections, group: group).bounded, rest: rest)
     }
 
     private var sections: [ProbeTrain.Section] {
@@ -115,10 +125,16 @@ package struct CapacityTrains: TrainPlan {
     /// The bucket is deeper than the train, or the sender slower than the path.
     private mutating func grow(_ record: TrainRecord, _ rate: Double) {
         passed = max(passed ?? 0, rate)
-        deepest = max(deepest, record.train.size)
+        if record.train.size >= deepest {
+            deepest = record.train.size
+            deepestRate = rate
+        }
         debt = Double(record.train.size)
         rest = latest.map { Int64(min(Self.longestRest, 1.3 * debt * 8 / $0.rate * 1e9)) } ?? Self.standardRest
         count = Int((Double(count) * Self.growth).rounded(.up))
+        if rate >= Self.groupRate, record.train.count > Self.firstCount {
+            group = group > 1 ? Self.groupCounts.many : Self.groupCounts.few
+        }
         // It should have been long enough, or its slow end should have been too fast.
         if latest != nil || chirp > 0 { faults.append(.unsteady) }
         chirp = 0
@@ -159,8 +175,19 @@ package struct CapacityTrains: TrainPlan {
         count = min(ProbeTrain.maximumCount, max(Self.firstCount, Int(next.rounded(.up))))
         let isCapped = !estimate.isPolicer && record.lost > 0
         let isEnough = isLong || (!estimate.isCut && (isCapped || isDear(count)))
-        if isFull, isEnough, estimate.tailCount >= Self.fewestTail { accepted.append(estimate) }
+        // One by one is fast enough for such a path, and its packets come one by one.
+        let isLumped = group > 1 && estimate.rate < Self.groupRate
+        if isLumped { group = 1 }
+        if isFull, isEnough, !isLumped, estimate.tailCount >= Self.fewestTail {
+            accepted.append(estimate)
+        } else if isFull, !estimate.isCut, Double(estimate.tailCount) >= Self.tailCount {
+            short.append(estimate)
+        }
         let repeats = isCapped ? 2 * settings.repeats : settings.repeats
+        if accepted.isEmpty, short.count >= Self.fewestShort, isDear(count) {
+            // The path's rate changed within each train: what they say apart is how far it goes.
+            accepted = short
+        }
         if accepted.count >= repeats || (!accepted.isEmpty && isDear(count)) { isDone = true }
     }
 
@@ -191,6 +218,15 @@ package struct CapacityTrains: TrainPlan {
             }
             return result
         }
+        // What passed whole must fit what is found; otherwise the trains that drained tell of something else than a bucket.
+        let slowest = accepted.map(\.rate).min() ?? 0
+        let fastest = accepted.map(\.rate).max() ?? 0
+        let room = accepted.map { $0.depth + $0.rate * Double(deepest) / max(1, deepestRate) }.max() ?? 0
+        let isShallow = accepted.allSatisfy { $0.depth < 10_000 }
+        guard !isShallow || (fastest <= 2 * slowest && Double(deepest) <= 3 * room) else {
+            result.verdict = .notMeasured(.unsteady)
+            return result
+        }
         result.verdict = .measured
         let rates = accepted.map(\.rate).sorted()
         let depths = accepted.map(\.depth).sorted()
@@ -203,7 +239,7 @@ package struct CapacityTrains: TrainPlan {
         result.depthLow = max(0, min(depths[0], result.depth - depthError))
         result.depthHigh = max(depths[depths.count - 1], result.depth + depthError)
         if let refined {
-            result.depth = (refined.low + refined.high) / 2
+            result.depth = refined.depth
             result.depthLow = refined.low
             result.depthHigh = refined.high
         }

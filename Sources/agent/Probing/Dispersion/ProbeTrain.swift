@@ -19,16 +19,23 @@ package struct ProbeTrain: Hashable, Sendable {
     package static let maximumSections = 8
     package static let maximumCount = 65_536
     package static let octetRange = 128...1_500
+    package static let groupRange = 1...32
+    /// Nanoseconds between packets below which a sender that gives them to its kernel one by one may be the slower.
+    package static let groupSpacing: Int64 = 8_000
     /// Nanoseconds from a train's first packet to its last.
     package static let longest: Int64 = 10_000_000_000
 
     /// Octets of each IP packet.
     package var octets: Int
     package var sections: [Section]
+    /// Packets that are given to the kernel at once where a section's spacing is below `groupSpacing`: for paths faster than
+    /// one system call a packet. A group leaves back to back.
+    package var group: Int
 
-    package init(octets: Int, _ sections: [Section]) {
+    package init(octets: Int, _ sections: [Section], group: Int = 1) {
         self.octets = octets
         self.sections = sections
+        self.group = group
     }
 
     package var count: Int { sections.reduce(0) { $0 + $1.count } }
@@ -73,6 +80,7 @@ package struct ProbeTrain: Hashable, Sendable {
     /// Whether an end may be asked to send it.
     package var isLawful: Bool {
         guard Self.octetRange.contains(octets), (1...Self.maximumSections).contains(sections.count),
+            Self.groupRange.contains(group), group * octets <= 60_000,
             sections.allSatisfy({
                 (1...Self.maximumCount).contains($0.count) && (0...1_000_000_000).contains($0.spacing)
             })

@@ -1,17 +1,22 @@
 /// Measures a bucket of a few packets by which bursts pass it at once.
 ///
-/// A shaper's timer is late by tens of microseconds for each packet that waits, which hides a few hundred octets of a bucket
-/// from the line that long trains draw. A burst that fits the bucket meets no timer: its last packet comes as close behind
-/// its first as that of a small burst, one that doesn't comes later by the timer's lateness at least. Bisection over
-/// the size of a burst's packets finds the border.
+/// A shaper's timer is late by microseconds, often tens, for each packet that waits, which hides a few hundred octets of a
+/// bucket from the line that long trains draw. A burst of L octets whose last packet comes a time t behind its first shows
+/// a bucket of `L - r t` at least, r being its rate: exactly that where the last packet waited and its timer was in time, or where it
+/// passed just so. Bisection over the size of a burst's packets finds the border where the last begins to wait; there
+/// both kinds say the most, and where timers are never in time those that pass do.
 struct ShallowBucket: Sendable {
     /// Octets of Ethernet's header, that shapers count.
     private static let header = 14.0
     private static let steps = 6
     private static let votes = 2
-    private static let most = 30
-    /// Nanoseconds by which a burst that fits may take longer than a small one.
-    private static let slack = 20_000.0
+    private static let most = 36
+    /// Bursts without which there is no answer.
+    private static let fewest = 6
+    /// Nanoseconds by which a burst's last packet may be later than its others without having waited.
+    private static let slack = 12_000.0
+    /// Bits per second above which a burst is given to the kernel at once.
+    private static let groupRate = 200e6
 
     private let rate: Double
     private let octets: Double
@@ -20,14 +25,16 @@ struct ShallowBucket: Sendable {
     /// Octets of a whole burst with headers: fits, and doesn't fit.
     private var low: Double
     private var high: Double
+    /// Nanoseconds by which the last packet of a burst that fits is later than its others.
     private var small: [Double] = []
+    /// Octets with headers that the bucket has at least, by burst.
+    private var bounds: [Double] = []
     /// Nanoseconds from first to last of the latest burst that passed.
     private var latest = 0.0
     private var passed = 0
     private var held = 0
     private var step = 0
     private var trains = 0
-    private var hasPassed = false
     private var hasHeld = false
 
     /// nil where the bucket is too deep, or no deeper than a packet.
@@ -48,34 +55,40 @@ struct ShallowBucket: Sendable {
 
     var isDone: Bool { step >= Self.steps || trains >= Self.most }
 
-    private var size: Double { small.count < 3 ? smallest : (low + high) / 2 }
+    private var packet: Int {
+        let size = small.count < 3 ? smallest : (low + high) / 2
+        let one = Int((size / Double(count) - Self.header).rounded())
+        return min(ProbeTrain.octetRange.upperBound, max(ProbeTrain.octetRange.lowerBound, one))
+    }
+
+    /// Bits per second of frames.
+    private var frameRate: Double { rate * (octets + Self.header) / octets }
 
     /// The next burst, and the rest before it.
     var next: (train: ProbeTrain, rest: Int64) {
-        let one = Int((size / Double(count) - Self.header).rounded())
-        let packet = min(ProbeTrain.octetRange.upperBound, max(ProbeTrain.octetRange.lowerBound, one))
-        return (
-            ProbeTrain(octets: packet, [.init(count: count, spacing: 0)]),
+        (
+            ProbeTrain(
+                octets: packet, [.init(count: count, spacing: 0)], group: rate >= Self.groupRate ? count : 1),
             Int64(min(1e9, 3 * high * 8 / rate * 1e9)) + 3_000_000
         )
     }
 
     mutating func take(_ record: TrainRecord) {
         trains += 1
-        guard record.arrivals.count == count, record.overflows == 0,
-            let first = record.arrivals.lazy.map(\.arrived).min(),
-            let last = record.arrivals.lazy.map(\.arrived).max(),
-            let begin = record.arrivals.lazy.map(\.sent).min(), let end = record.arrivals.lazy.map(\.sent).max(),
-            end - begin < 100_000
+        let came = record.arrivals.sorted { $0.sequence < $1.sequence }
+        guard came.count == count, record.overflows == 0, let first = came.first, let last = came.last,
+            last.sent - first.sent < 200_000, last.arrived >= first.arrived
         else { return }
-        let spread = Double(last - first)
+        let spread = Double(last.arrived - first.arrived)
+        let delays = came.map { Double($0.arrived - $0.sent) }
+        let waited = delays[delays.count - 1] - (delays.min() ?? 0)
         if small.count < 3 {
-            small.append(spread)
+            small.append(waited)
             return
         }
-        let usual = small.sorted()[1]
-        let isHeld = spread > usual * max(1, size / smallest) + Self.slack
-        if isHeld {
+        let size = Double(count) * (Double(packet) + Self.header)
+        bounds.append(size - frameRate / 8 * spread / 1e9)
+        if waited > small.sorted()[1] + Self.slack {
             held += 1
         } else {
             passed += 1
@@ -87,19 +100,22 @@ struct ShallowBucket: Sendable {
             hasHeld = true
         } else {
             low = size
-            hasPassed = true
         }
         held = 0
         passed = 0
         step += 1
     }
 
-    /// Octets of IP packets as the long trains had them, least and most; nil where no border was found.
-    var depth: (low: Double, high: Double)? {
-        guard step >= Self.steps, hasPassed, hasHeld else { return nil }
-        // While a burst passes, the bucket fills.
-        let filled = rate / 8 * (octets + Self.header) / octets * latest / 1e9
+    /// Octets of IP packets as the long trains had them, with the least and most that it may be; nil where no border was found.
+    ///
+    /// The second and the third of the greatest bounds: the greatest may owe itself to a first packet that was late.
+    var depth: (depth: Double, low: Double, high: Double)? {
+        guard step >= Self.steps, hasHeld, bounds.count >= Self.fewest else { return nil }
+        let greatest = bounds.sorted(by: >)
         let scale = octets / (octets + Self.header)
-        return (max(octets, (low - filled) * scale), max(octets, (high - filled) * scale))
+        // While a burst passes, the bucket fills.
+        let border = high - frameRate / 8 * latest / 1e9
+        let found = max(octets, (greatest[1] + greatest[2]) / 2 * scale)
+        return (found, min(found, max(octets, greatest[4] * scale)), max(found, border * scale, greatest[0] * scale))
     }
 }

@@ -83,7 +83,9 @@ package struct TrainOpening: Hashable, Sendable {
 
 /// Orders a train of the server.
 ///
-///     head 16 | octets of an IP packet 2 | sections 1 | reserved 1 | 8 times: count 4, spacing in nanoseconds 4
+///     head 16 | octets of an IP packet 2 | sections 1 | group 1 | 8 times: count 4, spacing in nanoseconds 4
+///
+/// Group: packets given to the kernel at once; 0 for one by one, as older agents have it.
 package struct TrainOrder: Hashable, Sendable {
     package static let length = 84
     package var number: UInt32
@@ -109,7 +111,8 @@ package struct TrainOrder: Hashable, Sendable {
             let spacing: UInt32 = octets.number(at: 24 + 8 * place)
             sections.append(ProbeTrain.Section(count: Int(count), spacing: Int64(spacing)))
         }
-        train = ProbeTrain(octets: Int(octets.number(at: 16, as: UInt16.self)), sections)
+        train = ProbeTrain(
+            octets: Int(octets.number(at: 16, as: UInt16.self)), sections, group: max(1, Int(octets[19])))
         guard train.isLawful else { return nil }
     }
 
@@ -118,6 +121,7 @@ package struct TrainOrder: Hashable, Sendable {
         TrainMessage.writeHead(.order, number: number, token: token, to: octets)
         octets.put(UInt16(clamping: train.octets), at: 16)
         octets[18] = UInt8(clamping: train.sections.count)
+        octets[19] = train.group > 1 ? UInt8(clamping: train.group) : 0
         for (place, section) in train.sections.prefix(ProbeTrain.maximumSections).enumerated() {
             octets.put(UInt32(clamping: section.count), at: 20 + 8 * place)
             octets.put(UInt32(clamping: section.spacing), at: 24 + 8 * place)

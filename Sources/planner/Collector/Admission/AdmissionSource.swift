@@ -100,7 +100,8 @@ actor AdmissionSource {
                     positions[lease.circuit].map { circuit in
                         TestLease(
                             item: .init(circuit: circuit, direction: lease.direction), from: lease.from,
-                            until: lease.until, day: lease.day, isMeasured: lease.isMeasured)
+                            until: lease.until, day: lease.day, isMeasured: lease.isMeasured,
+                            isObjected: lease.isObjected)
                     }
                 })
             decided.withLock { $0 = decision }
@@ -122,8 +123,10 @@ actor AdmissionSource {
         return .wait(until: until, reason)
     }
 
-    func end(_ lease: Int64, of site: String, with result: TestResult?, at now: UInt64) async throws -> Bool {
-        try await store.endLease(lease, of: site, with: result, at: now)
+    func end(
+        _ lease: Int64, of site: String, with result: TestResult?, objection: String? = nil, at now: UInt64
+    ) async throws -> Bool {
+        try await store.endLease(lease, of: site, with: result, objection: objection, at: now)
     }
 
     // MARK: -

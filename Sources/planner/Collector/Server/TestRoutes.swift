@@ -26,6 +26,8 @@ struct TestRoutes {
         var octets: Int64?
     }
 
+    private struct ObjectionBody: Decodable { var reason: String }
+
     func add(to group: RouterGroup<AgentRequestContext>) {
         group.get("tests") { _, context in try await list(context) }
         group.post("tests") { request, context in try await ask(request, context) }
@@ -128,14 +130,25 @@ struct TestRoutes {
             else { return fault(.badRequest, .malformed, [], .resultForm, .updateAgent, language) }
             result = TestResult(bitsPerSecond: body.bits_per_second, loss: body.loss, sent: body.octets)
         }
+        let objection = hasResult ? nil : try await self.objection(request)
         guard let text = context.parameters.get("lease"), let id = Int64(text),
-            try await admission.end(id, of: context.site, with: result, at: clock())
+            try await admission.end(id, of: context.site, with: result, objection: objection, at: clock())
         else {
             return fault(
                 .notFound, .noLease, [context.parameters.get("lease") ?? "", context.site], .ownLease, .readTests,
                 language)
         }
         return Response(status: .noContent)
+    }
+
+    /// Why a test was not run; nil where that is not said, or not in a word: a lease is given back in any case.
+    private func objection(_ request: Request) async throws -> String? {
+        let bytes = try await request.bytes(limit: 4_096)
+        guard let body = try? JSONDecoder().decode(ObjectionBody.self, from: Data(bytes)),
+            (1...32).contains(body.reason.utf8.count),
+            body.reason.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        return body.reason
     }
 
     // MARK: - Words

@@ -17,6 +17,8 @@ struct StoredLease: Hashable, Sendable {
     var rate: Int64
     /// Whether it led to a result.
     var isMeasured = false
+    /// Whether the agent gave it back for the sake of those who use the line.
+    var isObjected = false
 }
 
 /// What a test measured.
@@ -45,6 +47,19 @@ package struct MeasuredTest: Hashable, Sendable {
     /// Committed, bits per second.
     package var rate: Int64
     package var result: TestResult
+}
+
+/// A test that an agent did not run, or ended, for the sake of others, and that none with a result followed.
+package struct ObjectedTest: Hashable, Sendable {
+    package var site: String
+    package var circuit: String
+    package var direction: TestDirection
+    /// Unix seconds.
+    package var began: Int
+    /// Committed, bits per second.
+    package var rate: Int64
+    /// `line-in-use`, `budget`, `delay`, `ledger`, or what a later agent says.
+    package var reason: String
 }
 
 /// What a lease is asked for.
@@ -93,7 +108,11 @@ extension SQLiteStore {
 
     /// Ends a site's lease, before its time where the test is over sooner, with what it measured. Says whether there was such a
     /// lease.
-    func endLease(_ id: Int64, of site: String, with result: TestResult?, at now: UInt64) async throws -> Bool {
+    ///
+    /// - Parameter objection: why the test was not run, where that was for the sake of others.
+    func endLease(
+        _ id: Int64, of site: String, with result: TestResult?, objection: String? = nil, at now: UInt64
+    ) async throws -> Bool {
         try await write { db in
             let time = Int64(clamping: now)
             // Whole seconds, since that is how they are compared; one that has not begun takes no time.
@@ -107,7 +126,32 @@ extension SQLiteStore {
                     sql: "UPDATE lease SET bits_per_second = ?, loss = ?, sent = ? WHERE id = ?",
                     arguments: [result.bitsPerSecond, result.loss, result.sent, id])
             }
+            if isKnown, let objection {
+                try db.execute(sql: "UPDATE lease SET objection = ? WHERE id = ?", arguments: [objection, id])
+            }
             return isKnown
+        }
+    }
+
+    /// Each circuit's newest test of each direction that was left out and that no measured one followed, by circuit.
+    package func objectedTests() async throws -> [ObjectedTest] {
+        try await pool.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT site, circuit, direction, max(starts) AS newest, rate, objection FROM lease
+                    WHERE objection IS NOT NULL GROUP BY circuit, direction
+                    HAVING newest > coalesce((
+                        SELECT max(starts) FROM lease AS other WHERE other.circuit = lease.circuit
+                            AND other.direction = lease.direction AND other.bits_per_second IS NOT NULL), -1)
+                    ORDER BY circuit, direction
+                    """)
+            return rows.compactMap { row in
+                guard let direction = TestDirection(rawValue: row[2]) else { return nil }
+                return ObjectedTest(
+                    site: row[0], circuit: row[1], direction: direction, began: Int((row[3] as Int64) / 1_000_000_000),
+                    rate: row[4], reason: row[5])
+            }
         }
     }
 
@@ -161,7 +205,7 @@ extension SQLiteStore {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, site, circuit, direction, starts, ends, day, octets, purpose, rate,
-                    bits_per_second IS NOT NULL
+                    bits_per_second IS NOT NULL, objection IS NOT NULL
                 FROM lease WHERE ends > ?
                 ORDER BY id
                 """)
@@ -172,7 +216,8 @@ extension SQLiteStore {
             return StoredLease(
                 id: row[0], site: row[1], circuit: row[2], direction: direction,
                 from: Int((row[4] as Int64) / 1_000_000_000), until: Int((row[5] as Int64) / 1_000_000_000),
-                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, rate: row[9], isMeasured: row[10])
+                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, rate: row[9], isMeasured: row[10],
+                isObjected: row[11])
         }
     }
 }

@@ -30,12 +30,12 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                 .usage, language, what: TimetableMessages.badNumber.text(language, "\(below)"), place: "--below",
                 expected: "0...100")
         }
-        let tests = try await CollectorFaults(language: language, dataPath: data).catching {
+        let (tests, objected) = try await CollectorFaults(language: language, dataPath: data).catching {
             let store = try await openStore(data, language)
             defer { try? store.close() }
-            return try await store.measuredTests()
+            return (try await store.measuredTests(), try await store.objectedTests())
         }
-        try listing.say(Self.table(tests, below: below / 100, language), language)
+        try listing.say(Self.table(tests, objected, below: below / 100, language), language)
         if tests.contains(where: { Self.share($0) < below / 100 }) {
             throw ExitCode(ExitStatus.badNews.rawValue)
         }
@@ -45,7 +45,10 @@ package struct CapacityReportCommand: AsyncParsableCommand {
         Double(test.result.bitsPerSecond) / Double(max(1, test.rate))
     }
 
-    static func table(_ tests: [MeasuredTest], below: Double, _ language: Language) -> Table {
+    /// The newest measurements, and behind them the tests that were left out since.
+    static func table(
+        _ tests: [MeasuredTest], _ objected: [ObjectedTest] = [], below: Double, _ language: Language
+    ) -> Table {
         func column(_ key: String, _ title: String, numeric: Bool = false) -> Table.Column {
             Table.Column(key, title: title, isNumeric: numeric)
         }
@@ -77,6 +80,19 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                     Table.Cell(test.result.loss.map { $0 * 100 }, decimals: 2), Table.Cell(moment),
                     Table.Cell(.string(isShort ? "short" : "kept"), text: word.text(language)),
                 ]
-            })
+            }
+                + objected.map { test in
+                    let direction = test.direction == .down ? TimetableMessages.down : .up
+                    return [
+                        Table.Cell(test.circuit), Table.Cell(test.site),
+                        Table.Cell(.string(test.direction.rawValue), text: direction.text(language)),
+                        megabits(test.rate), Table.Cell(Double?.none, decimals: 1), Table.Cell(Double?.none, decimals: 1),
+                        Table.Cell(Double?.none, decimals: 1),
+                        Table.Cell(UTCMoment(secondsSinceEpoch: test.began).description),
+                        Table.Cell(
+                            .string(test.reason),
+                            text: CapacityReportMessages.objection(test.reason)?.text(language) ?? test.reason),
+                    ]
+                })
     }
 }
