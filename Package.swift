@@ -55,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Sources/system/COpenSSL", pkgConfig: "openssl"),
         .systemLibrary(name: "CSQLite", path: "Sources/system/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZlib", path: "Sources/system/CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CPcap", path: "Sources/system/CPcap", pkgConfig: "libpcap"),
 
         // MARK: - shared
         library("Localization", in: "shared"),
@@ -127,10 +128,12 @@ let package = Package(
         library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
+        library("Capture", in: "agent", ["CPcap", "NetworkAddress", "Telemetry"], settings: kernel),
         library(
             "AgentCommands", in: "agent",
             [
-                "Probing", "PacketIO", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress", "Localization",
+                "Probing", "PacketIO", "Capture", "Spool", "Reporting", "Telemetry", "Identity", "NetworkAddress",
+                "Localization",
                 "CommandHelp", "Rendering", arguments,
             ]),
         .executableTarget(
@@ -139,7 +142,8 @@ let package = Package(
 
         // MARK: - parsers under a fuzzer: Fuzz/ is a package of its own, these are its targets for the short run in the tests
         .target(
-            name: "FuzzTargets", dependencies: ["Probing", "Rendering", "Reporting", "NetworkAddress", "Telemetry"],
+            name: "FuzzTargets",
+            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
             path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
 
         // MARK: - tests, one to one with the rooms
@@ -171,6 +175,7 @@ let package = Package(
         tests("ProbingTests", ["Probing", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim", "CLineEmulator"]),
+        tests("CaptureTests", ["Capture", "NetworkAddress", "Telemetry"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests(
             "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),

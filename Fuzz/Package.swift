@@ -26,16 +26,19 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
         .systemLibrary(name: "CSQLite", path: "Rooms/system/CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CPcap", path: "Rooms/system/CPcap", pkgConfig: "libpcap"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
         room("Rendering", in: "shared"),
         room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
+        room("Capture", in: "agent", ["CPcap", "NetworkAddress", "Telemetry"]),
         // Needed by Reporting, and fed nothing by a fuzzer.
         room("Identity", in: "shared", ["COpenSSL"], settings: strict),
         room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),
         room("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
         .target(
-            name: "FuzzTargets", dependencies: ["Probing", "Rendering", "Reporting", "NetworkAddress", "Telemetry"],
+            name: "FuzzTargets",
+            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
             path: "Sources/FuzzTargets",
             swiftSettings: instrumented),
         .executableTarget(

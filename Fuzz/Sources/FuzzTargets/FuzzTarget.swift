@@ -31,6 +31,9 @@ package struct FuzzTarget: Sendable {
         .init("acceptance-promise", fuzzAcceptancePromise),
         .init("acceptance-record", fuzzAcceptanceRecord),
         .init("test-grant", fuzzTestGrant),
+        .init("capture-frames", fuzzCaptureFrames),
+        .init("capture-file", fuzzCaptureFile),
+        .init("ipfix", fuzzIPFIX),
     ]
 }
 

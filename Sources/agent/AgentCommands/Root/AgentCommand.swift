@@ -15,6 +15,7 @@ package struct AgentCommand: ParsableCommand {
                 ReflectCommand.self,
                 ReflectSeamlessCommand.self,
                 AcceptCommand.self,
+                CaptureCommand.self,
             ])
     }
 

@@ -1,0 +1,111 @@
+import Capture
+import Glibc
+
+/// Frames of every link type, some one after another into one meter, with small tables: nothing traps, and no count exceeds what
+/// came in.
+func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
+    var reader = InputReader(input)
+    var settings = CaptureSettings()
+    settings.flows = 16
+    settings.connections = 4
+    settings.segments = 8
+    settings.interval = 1_000_000_000
+    settings.keepsRecords = true
+    var meter = CaptureMeter(settings)
+    let links: [LinkType] = [.ethernet, .raw, .null, .loop, .cooked, .cooked2, .ipv4, .ipv6]
+    let link = links[Int(reader.octet()) % links.count]
+    var time: Int64 = 1_700_000_000_000_000_000
+    var count: UInt64 = 0
+    while !reader.isAtEnd, count < 64 {
+        let size = Int(reader.octet())
+        time += Int64(reader.octet()) << 22
+        reader.packet(size) { octets in
+            guard let base = octets.baseAddress else { return }
+            meter.take(
+                CapturedPacket(
+                    octets: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: octets.count,
+                    wireLength: octets.count + 10, time: time, link: link))
+        }
+        count += 1
+    }
+    meter.finish()
+    let seen = meter.finished.reduce(0) { $0 + $1.packets }
+    precondition(seen <= count)
+    for summary in meter.finished {
+        precondition(summary.dissected.reduce(0, +) == summary.packets)
+        precondition(summary.tcp.retransmissions <= summary.tcp.segments)
+    }
+    let flows = meter.records.reduce(0) { $0 + UInt64($1.forward.packets) + UInt64($1.backward.packets) }
+    precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected[0] })
+}
+
+/// Capture files, through a descriptor, for that is what the reader takes: whatever stands in it, the reader ends.
+func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
+    // A pipe holds that much without anybody reading.
+    let count = min(input.count, 32_768)
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    defer { close(ends[0]) }
+    let written = write(ends[1], input.baseAddress, count)
+    close(ends[1])
+    guard written == count else { return }
+    do throws(CaptureError) {
+        var file = try CaptureFile.open("/proc/self/fd/\(ends[0])")
+        var octets = 0
+        while let packet = try file.next() {
+            precondition(packet.count <= CaptureFile.maximumHeaders && packet.wireLength >= packet.count)
+            // Each octet that is handed out may be read.
+            for place in 0..<packet.count { octets &+= Int(packet.octets[place]) }
+        }
+    } catch {}
+}
+
+/// Frames whose flows become IPFIX messages: each is as long as it says, and no longer than promised.
+func fuzzIPFIX(_ input: UnsafeRawBufferPointer) {
+    var reader = InputReader(input)
+    var settings = CaptureSettings()
+    settings.flows = 64
+    settings.connections = 4
+    settings.segments = 8
+    settings.keepsRecords = true
+    var meter = CaptureMeter(settings)
+    var time: Int64 = Int64(reader.number()) << 45
+    while !reader.isAtEnd {
+        let size = 20 + Int(reader.octet() & 63)
+        time += Int64(reader.octet()) << 20
+        reader.packet(size) { octets in
+            guard let base = octets.baseAddress, octets.count > 0 else { return }
+            octets[0] = octets[0] & 1 == 0 ? 0x45 : 0x60
+            meter.take(
+                CapturedPacket(
+                    octets: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: octets.count,
+                    wireLength: octets.count, time: time, link: .raw))
+        }
+    }
+    meter.finish()
+    var writer = IPFIXWriter(domain: 1)
+    var sent = 0
+    func finish() {
+        writer.finish(at: 1) { message in
+            precondition(message.count <= IPFIXWriter.maximumMessage)
+            precondition(Int(message[2]) << 8 | Int(message[3]) == message.count)
+            var at = 16
+            while at < message.count {
+                let length = Int(message[at + 2]) << 8 | Int(message[at + 3])
+                precondition(length >= 4)
+                at += length
+            }
+            precondition(at == message.count)
+        }
+    }
+    precondition(writer.addTemplates())
+    for record in meter.records {
+        if !writer.add(record) {
+            finish()
+            precondition(writer.add(record))
+        }
+        sent += 1
+    }
+    finish()
+    precondition(Int(writer.sequence) == sent)
+}

@@ -1,0 +1,168 @@
+package import ArgumentParser
+import Capture
+import CommandHelp
+import Glibc
+import Localization
+import NetworkAddress
+import PacketIO
+import Probing
+import Rendering
+
+enum CaptureFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case table, json }
+
+/// `agent capture`: what real traffic says of a line.
+package struct CaptureCommand: ParsableCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "capture", abstract: CaptureHelp.capture.words, discussion: CaptureHelp.discussion.words)
+    }
+
+    @Option(name: .shortAndLong, help: CaptureHelp.interface.help(value: "name"))
+    var interface: String?
+    @Option(name: .shortAndLong, help: CaptureHelp.read.help(value: "file"))
+    var read: String?
+    @Option(help: CaptureHelp.filter.help(value: "expression"))
+    var filter = ""
+    @Option(help: CaptureHelp.interval.help(value: "duration"))
+    var interval = DurationArgument("10s", .seconds(10))
+    @Option(name: .shortAndLong, help: CaptureHelp.count.help)
+    var count: UInt64?
+    @Option(help: CaptureHelp.duration.help(value: "duration"))
+    var duration: DurationArgument?
+    @Flag(help: CaptureHelp.flows.help)
+    var flows = false
+    @Flag(help: CaptureHelp.promiscuous.help)
+    var promiscuous = false
+    @Option(help: CaptureHelp.lineRate.help(value: "rate"))
+    var lineRate: BitRateArgument?
+    @Option(help: CaptureHelp.buffer.help(value: "MiB"))
+    var buffer = 8
+    @Option(help: CaptureHelp.maxFlows.help)
+    var maxFlows = 100_000
+    @Option(help: CaptureHelp.idle.help(value: "duration"))
+    var idle = DurationArgument("2min", .seconds(120))
+    @Option(help: CaptureHelp.active.help(value: "duration"))
+    var active = DurationArgument("5min", .seconds(300))
+    @Option(help: CaptureHelp.talkers.help)
+    var talkers = 10
+    @Option(help: CaptureHelp.prefix4.help(value: "bits"))
+    var prefix4 = 24
+    @Option(help: CaptureHelp.prefix6.help(value: "bits"))
+    var prefix6 = 56
+    @Option(help: CaptureHelp.ipfix.help(value: "address:port"))
+    var ipfix: String?
+    @Option(help: CaptureHelp.domain.help(value: "number"))
+    var domain: UInt32 = 1
+    @Option(help: CaptureHelp.format.help)
+    var format: CaptureFormat = .table
+    @OptionGroup var speech: LanguageOptions
+
+    package init() {}
+
+    package func run() throws {
+        let language = speech.language
+        try CommandFault.reporting {
+            let source = try source(language)
+            let settings = try settings(language)
+            var limits = CaptureRun.Limits()
+            if let count { limits.packets = count }
+            if let duration { limits.duration = duration.duration.nanoseconds }
+            let outcome: CaptureOutcome
+            do throws(CaptureError) {
+                outcome = try watch(source, settings, limits, language)
+            } catch { throw error.fault(language) }
+            if outcome.dropped > 0 {
+                StandardError.write(CaptureMessages.lost.text(language, outcome.dropped) + "\n")
+            }
+            if outcome.isCutShort { StandardError.write(CaptureMessages.cutShort.text(language) + "\n") }
+            if outcome.refused > 0 {
+                StandardError.write(
+                    CaptureMessages.collectorRefused.text(language, outcome.refused, ipfix ?? "") + "\n")
+            }
+            if outcome.dropped > 0 || outcome.isCutShort || outcome.refused > 0 {
+                throw ExitCode(CommandFault.Code.badNews.rawValue)
+            }
+        }
+    }
+
+    private func source(_ language: Language) throws -> CaptureRun.Source {
+        switch (interface, read) {
+        case (let name?, nil):
+            try expect(buffer, "--buffer", 1...1_024, language)
+            var live = LiveCapture.Settings(interface: name)
+            live.filter = filter
+            live.isPromiscuous = promiscuous
+            live.bufferSize = buffer << 20
+            return .live(live)
+        case (nil, let path?): return .file(path: path, filter: filter)
+        default: throw CommandFault(.input, CaptureMessages.oneSource.text(language))
+        }
+    }
+
+    private func settings(_ language: Language) throws -> CaptureSettings {
+        try expect(maxFlows, "--max-flows", 16...50_000_000, language)
+        try expect(talkers, "--talkers", 0...4_096, language)
+        try expect(prefix4, "--prefix4", 0...32, language)
+        try expect(prefix6, "--prefix6", 0...63, language)
+        try expect(Int(interval.duration.nanoseconds / 1_000_000), "--interval (ms)", 100...86_400_000, language)
+        var settings = CaptureSettings()
+        settings.interval = interval.duration.nanoseconds
+        settings.flows = maxFlows
+        settings.idle = idle.duration.nanoseconds
+        settings.unansweredIdle = min(settings.unansweredIdle, settings.idle)
+        settings.closedIdle = min(settings.closedIdle, settings.idle)
+        settings.active = active.duration.nanoseconds
+        settings.talkers = talkers
+        settings.prefixLength4 = prefix4
+        settings.prefixLength6 = prefix6
+        settings.keepsRecords = flows || ipfix != nil
+        settings.lineRate = lineRate?.bitsPerSecond ?? 0
+        if let interface {
+            let facts = InterfaceFacts(interface)
+            settings.hardwareAddress = facts.hardwareAddress
+            settings.keepsSilence = true
+            if lineRate == nil, let speed = facts.speed { settings.lineRate = speed }
+        }
+        return settings
+    }
+
+    private func expect(_ value: Int, _ option: String, _ range: ClosedRange<Int>, _ language: Language) throws {
+        try ProbeLimits.expect(
+            range.contains(value),
+            CaptureMessages.badNumber.text(language, option, range.lowerBound, range.upperBound, value))
+    }
+
+    private func watch(
+        _ source: CaptureRun.Source, _ settings: CaptureSettings, _ limits: CaptureRun.Limits, _ language: Language
+    ) throws(CaptureError) -> CaptureOutcome {
+        var exporter: IPFIXExporter?
+        if let ipfix {
+            guard let collector = Endpoint(ipfix, defaultPort: IPFIXExporter.defaultPort) else {
+                throw .collector(name: ipfix, code: EINVAL)
+            }
+            exporter = try IPFIXExporter(collector, domain: domain)
+        }
+        let signals: SignalWatch
+        do throws(SocketError) { signals = try SignalWatch() } catch { throw .thread(code: error.code) }
+        let display = CaptureDisplay(
+            place: interface ?? read ?? "", format: format, listsFlows: flows, exporter: exporter, language: language)
+        let end = signals.end
+        let run = try CaptureRun.start(
+            source, settings, limits,
+            .init(
+                interval: { display.show($0) }, records: { display.show($0) },
+                finished: {
+                    display.finish($0, isCutShort: $1)
+                    end()
+                }))
+        if interface != nil, format == .table, Terminal.isWatched {
+            Terminal.write(CaptureMessages.started.text(language, interface ?? "") + "\n")
+        }
+        if signals.wait() != nil {
+            run.stop()
+            // What was under way is still told; a second signal doesn't wait for it.
+            _ = signals.wait()
+        }
+        return try display.outcome()
+    }
+}

@@ -1,0 +1,69 @@
+import Capture
+import Glibc
+import Localization
+import Rendering
+import Synchronization
+
+/// What a capture came to.
+struct CaptureOutcome: Sendable {
+    var dropped: UInt64 = 0
+    var isCutShort = false
+    var refused: UInt64 = 0
+}
+
+/// Writes intervals and flows as they come from the capture's thread, and sends flows on.
+final class CaptureDisplay: Sendable {
+    private let place: String
+    private let format: CaptureFormat
+    private let listsFlows: Bool
+    private let language: Language
+    /// Used on the capture's thread only, and after its end by nobody.
+    private nonisolated(unsafe) let exporter: IPFIXExporter?
+    private let state = Mutex(State())
+
+    private struct State {
+        var outcome = CaptureOutcome()
+        var error: CaptureError?
+    }
+
+    init(
+        place: String, format: CaptureFormat, listsFlows: Bool, exporter: sending IPFIXExporter?, language: Language
+    ) {
+        self.place = place
+        self.format = format
+        self.listsFlows = listsFlows
+        self.exporter = exporter
+        self.language = language
+    }
+
+    func show(_ summary: IntervalSummary) {
+        state.withLock { $0.outcome.dropped += summary.dropped }
+        let listing = CaptureListing(place: place, summary: summary)
+        Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language) + "\n")
+        exporter?.flush(at: UInt32(truncatingIfNeeded: WallClock.seconds))
+    }
+
+    func show(_ records: ContiguousArray<FlowRecord>) {
+        exporter?.export(records, at: UInt32(truncatingIfNeeded: WallClock.seconds))
+        guard listsFlows else { return }
+        switch format {
+        case .json: Terminal.write(records.map { FlowListing.json($0).text() + "\n" }.joined())
+        case .table: Terminal.write(FlowListing.table(records, language).rendered(as: .table) + "\n")
+        }
+    }
+
+    func finish(_ error: CaptureError?, isCutShort: Bool) {
+        exporter?.flush(at: UInt32(truncatingIfNeeded: WallClock.seconds))
+        state.withLock {
+            $0.error = error
+            $0.outcome.isCutShort = isCutShort
+            $0.outcome.refused = exporter?.refused ?? 0
+        }
+    }
+
+    func outcome() throws(CaptureError) -> CaptureOutcome {
+        let (outcome, error) = state.withLock { ($0.outcome, $0.error) }
+        if let error { throw error }
+        return outcome
+    }
+}

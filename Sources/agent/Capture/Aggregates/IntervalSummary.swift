@@ -1,0 +1,98 @@
+package import Telemetry
+
+/// What one interval of a capture says.
+package struct IntervalSummary: Sendable {
+    /// Nanoseconds since 1970; `end` is the first that is not in it.
+    package var begin: Int64
+    package var end: Int64
+    package var packets: UInt64 = 0
+    /// Packets by how far they could be read.
+    package var dissected = [UInt64](repeating: 0, count: Dissected.allCases.count)
+    package var encapsulations = [UInt64](repeating: 0, count: 9)
+    package var fragments: UInt64 = 0
+    package var classes = [ClassCounters](repeating: ClassCounters(), count: 64)
+    /// Unknown direction, inbound, outbound.
+    package var rates: [RateMeter] = []
+    package var talkers: [TopTalkers.Talker] = []
+    package var flows = FlowCounts()
+    package var tcp = TCPCounts()
+    package var dns = DNSCounts()
+    package var spin = ExponentialHistogram()
+    /// Packets that the capture lost: they are missing from all other figures.
+    package var dropped: UInt64 = 0
+
+    init(begin: Int64, end: Int64) {
+        self.begin = begin
+        self.end = end
+    }
+
+    /// Which part of the packets was seen, 0…1; nil where there were none.
+    package var coverage: Double? {
+        let all = packets + dropped
+        return all == 0 ? nil : Double(packets) / Double(all)
+    }
+}
+
+package struct ClassCounters: Hashable, Sendable {
+    package var packets: UInt64 = 0
+    /// Octets of frames.
+    package var octets: UInt64 = 0
+}
+
+package struct FlowCounts: Hashable, Sendable {
+    package var began: UInt64 = 0
+    package var ended: UInt64 = 0
+    /// Under way at the interval's end.
+    package var active: Int = 0
+    /// Ended before their time, for room: closed, unanswered, answered.
+    package var evicted: [UInt64] = [0, 0, 0]
+    /// Connections for whose analysis there was no room.
+    package var notAnalysed: UInt64 = 0
+}
+
+/// Counts as tshark's `tcp.analysis.*` has them: `retransmissions` counts fast and spurious ones too.
+package struct TCPCounts: Hashable, Sendable {
+    package var segments: UInt64 = 0
+    package var retransmissions: UInt64 = 0
+    package var fastRetransmissions: UInt64 = 0
+    package var spuriousRetransmissions: UInt64 = 0
+    package var outOfOrder: UInt64 = 0
+    package var lostSegments: UInt64 = 0
+    package var ackedUnseen: UInt64 = 0
+    package var duplicateAcks: UInt64 = 0
+    package var zeroWindows: UInt64 = 0
+    package var keepAlives: UInt64 = 0
+    package var reusedPorts: UInt64 = 0
+    package var resets: UInt64 = 0
+    package var attempts: UInt64 = 0
+    package var established: UInt64 = 0
+    /// Attempts that a reset answered, and attempts that ended with no handshake.
+    package var refused: UInt64 = 0
+    package var unanswered: UInt64 = 0
+    /// Data, SYN and FIN whose acknowledgment could not be waited for: there was no room.
+    package var unmeasured: UInt64 = 0
+    /// From the tap to the responder and back, and to the initiator and back.
+    package var responder = DelayBySource()
+    package var initiator = DelayBySource()
+    package var initialRoundTrip = ExponentialHistogram()
+
+    package struct DelayBySource: Hashable, Sendable {
+        package var handshake = ExponentialHistogram()
+        package var acknowledgment = ExponentialHistogram()
+        package var timestamps = ExponentialHistogram()
+    }
+}
+
+package struct DNSCounts: Hashable, Sendable {
+    package var queries: UInt64 = 0
+    package var repeated: UInt64 = 0
+    package var responses: UInt64 = 0
+    package var noSuchName: UInt64 = 0
+    package var serverFailures: UInt64 = 0
+    package var refused: UInt64 = 0
+    package var unanswered: UInt64 = 0
+    /// Responses to no query that was seen.
+    package var unasked: UInt64 = 0
+    package var evicted: UInt64 = 0
+    package var delay = ExponentialHistogram()
+}

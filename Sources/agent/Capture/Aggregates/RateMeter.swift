@@ -1,0 +1,93 @@
+/// What one direction of a line carried over time: the busiest second, and bursts too short for any counter to show.
+///
+/// A burst is a run of 5 ms in each of which the line was at least 80 % busy; one shorter than 100 ms is a microburst.
+package struct RateMeter: Sendable {
+    package static let fine: Int64 = 5_000_000
+    package static let longest: Int64 = 100_000_000
+    package static let busy = 0.8
+    private static let second: Int64 = 1_000_000_000
+
+    /// Bit/s of the line; 0 where nobody knows.
+    package private(set) var lineRate: Double
+    private var threshold: UInt64
+
+    private var fineBin = Int64.min
+    private var fineOctets: UInt64 = 0
+    private var secondBin = Int64.min
+    private var secondOctets: UInt64 = 0
+    private var run: Int64 = 0
+
+    package private(set) var packets: UInt64 = 0
+    /// Octets of frames as they were captured.
+    package private(set) var octets: UInt64 = 0
+    /// With what the line carries around each: of Ethernet preamble, frame check sequence and gap.
+    package private(set) var lineOctets: UInt64 = 0
+    /// Octets on the line in the busiest second and the busiest 5 ms.
+    package private(set) var peakSecond: UInt64 = 0
+    package private(set) var peakFine: UInt64 = 0
+    package private(set) var microbursts: UInt32 = 0
+    package private(set) var longestMicroburst: Int64 = 0
+
+    package init(lineRate: Double) {
+        self.lineRate = lineRate
+        threshold = lineRate > 0 ? UInt64(lineRate / 8 * Double(Self.fine) / 1e9 * Self.busy) : .max
+    }
+
+    @inline(__always)
+    mutating func take(octets: Int, overhead: Int, at time: Int64) {
+        packets &+= 1
+        self.octets &+= UInt64(octets)
+        let whole = UInt64(octets + overhead)
+        lineOctets &+= whole
+        let bin = time / Self.fine
+        // Stamps may go back by a little: those stay in the bin that is open.
+        if bin > fineBin { openFine(bin) }
+        fineOctets &+= whole
+        secondOctets &+= whole
+    }
+
+    private mutating func openFine(_ bin: Int64) {
+        closeFine()
+        // A quiet 5 ms ends a run.
+        if fineBin != .min, bin > fineBin + 1 { endRun() }
+        fineBin = bin
+        let second = bin / (Self.second / Self.fine)
+        if second > secondBin {
+            peakSecond = max(peakSecond, secondOctets)
+            secondOctets = 0
+            secondBin = second
+        }
+    }
+
+    private mutating func closeFine() {
+        peakFine = max(peakFine, fineOctets)
+        if fineOctets >= threshold { run += 1 } else { endRun() }
+        fineOctets = 0
+    }
+
+    private mutating func endRun() {
+        let length = run * Self.fine
+        if run > 0, length < Self.longest {
+            microbursts &+= 1
+            longestMicroburst = max(longestMicroburst, length)
+        }
+        run = 0
+    }
+
+    /// The interval's figures; the meter goes on with the next. A run of busy 5 ms that goes on counts where it ends.
+    mutating func finish() -> RateMeter {
+        var done = self
+        done.peakSecond = max(peakSecond, secondOctets)
+        done.peakFine = max(peakFine, fineOctets)
+        packets = 0
+        octets = 0
+        lineOctets = 0
+        peakSecond = 0
+        peakFine = 0
+        microbursts = 0
+        longestMicroburst = 0
+        // What is in the open second belongs to the interval that is over.
+        secondOctets = 0
+        return done
+    }
+}

@@ -1,0 +1,95 @@
+package import NetworkAddress
+
+/// The prefixes that carry most, found in bounded memory: 512 sets of eight; who finds its set full takes over the smallest's
+/// count, which stands beside it as the most that its own may be too high.
+///
+/// Source: A. Metwally et al., *Efficient Computation of Frequent and Top-k Elements in Data Streams* (Space-Saving), ICDT 2005,
+/// applied within each set. Addresses are cut to their prefix before they are kept.
+package struct TopTalkers: ~Copyable {
+    package struct Talker: Hashable, Sendable {
+        package var prefix: Prefix
+        /// Octets of IP packets from and to it.
+        package var octets: UInt64
+        package var packets: UInt64
+        /// The most by which `octets` may be too high.
+        package var surplus: UInt64
+    }
+
+    private struct Counter {
+        var key: UInt64
+        var octets: UInt64
+        var packets: UInt64
+        var surplus: UInt64
+    }
+
+    private static let sets = 512
+    private static let ways = 8
+    private let counters: UnsafeMutablePointer<Counter>
+    private let length4: Int
+    private let length6: Int
+
+    /// - Parameters:
+    ///   - length4: 0…32.
+    ///   - length6: 0…63.
+    init(length4: Int, length6: Int) {
+        self.length4 = min(32, max(0, length4))
+        self.length6 = min(63, max(0, length6))
+        counters = .allocate(capacity: Self.sets * Self.ways)
+        counters.initialize(repeating: Counter(key: 0, octets: 0, packets: 0, surplus: 0), count: Self.sets * Self.ways)
+    }
+    deinit { counters.deallocate() }
+
+    /// The prefix as a number; its last bit tells an IPv6 prefix, the one before it that the place is taken.
+    @inline(__always)
+    private func key(_ high: UInt64, _ low: UInt64, _ version: UInt8) -> UInt64 {
+        version == 4
+            ? (low << 32) & ~(UInt64.max >> UInt64(length4)) | 2 : high & ~(UInt64.max >> UInt64(length6)) | 3
+    }
+
+    @inline(__always)
+    mutating func take(_ headers: PacketHeaders) {
+        let source = key(headers.sourceHigh, headers.sourceLow, headers.version)
+        let destination = key(headers.destinationHigh, headers.destinationLow, headers.version)
+        add(source, UInt64(headers.octets))
+        if destination != source { add(destination, UInt64(headers.octets)) }
+    }
+
+    @inline(__always)
+    private func add(_ key: UInt64, _ octets: UInt64) {
+        // One multiplication: sets are few, and who fills one of them on purpose is counted in it.
+        let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55)
+        let set = counters + place * Self.ways
+        var least = 0
+        for way in 0..<Self.ways {
+            if set[way].key == key {
+                set[way].octets &+= octets
+                set[way].packets &+= 1
+                return
+            }
+            if set[way].octets < set[least].octets { least = way }
+        }
+        let surplus = set[least].octets
+        set[least] = Counter(key: key, octets: surplus &+ octets, packets: 1, surplus: surplus)
+    }
+
+    /// The largest, and a new begin.
+    mutating func finish(_ count: Int) -> [Talker] {
+        var talkers: [Talker] = []
+        for place in 0..<Self.sets * Self.ways where counters[place].key != 0 {
+            let counter = counters[place]
+            counters[place] = Counter(key: 0, octets: 0, packets: 0, surplus: 0)
+            let bits = counter.key & ~3
+            let prefix =
+                counter.key & 1 == 0
+                ? Prefix(.v4(IPv4Address(UInt32(counter.key >> 32))), length: length4)
+                : Prefix(.v6(IPv6Address(high: bits, low: 0)), length: length6)
+            guard let prefix else { continue }
+            talkers.append(
+                Talker(prefix: prefix, octets: counter.octets, packets: counter.packets, surplus: counter.surplus))
+        }
+        talkers.sort { a, b in
+            a.octets != b.octets ? a.octets > b.octets : a.prefix.address < b.prefix.address
+        }
+        return Array(talkers.prefix(count))
+    }
+}

@@ -1,0 +1,88 @@
+import Telemetry
+
+/// The begin and the end of connections.
+extension CaptureMeter {
+    mutating func handshake(
+        _ headers: PacketHeaders, _ number: UInt32, _ state: UnsafeMutablePointer<ConnectionState>,
+        _ isForward: Bool, at time: Int64
+    ) {
+        switch headers.tcp.flags & (TCPHeader.syn | TCPHeader.ack) {
+        case TCPHeader.syn: state.pointee.synTime = time
+        case TCPHeader.syn | TCPHeader.ack:
+            guard !isForward, state.pointee.synAckTime == 0 else { return }
+            state.pointee.synAckTime = time
+            let delay = time - state.pointee.synTime
+            if state.pointee.synTime != 0, delay > 0 {
+                state.pointee.responderHandshake = delay
+                current.tcp.responder.handshake.record(Double(delay))
+            }
+        case TCPHeader.ack:
+            guard state.pointee.initialRoundTrip == 0, state.pointee.synTime != 0 else { return }
+            state.pointee.initialRoundTrip = time - state.pointee.synTime
+            guard isForward, state.pointee.synAckTime != 0, headers.tcp.flags & TCPHeader.rst == 0 else { return }
+            let delay = time - state.pointee.synAckTime
+            flows[number].pointee.marks.insert(.handshakeJudged)
+            current.tcp.established &+= 1
+            guard delay > 0 else { return }
+            state.pointee.initiatorHandshake = delay
+            current.tcp.initiator.handshake.record(Double(delay))
+            current.tcp.initialRoundTrip.record(Double(state.pointee.initialRoundTrip))
+        default: break
+        }
+    }
+
+    /// A flow whose ends have both closed, or one of which reset it, waits only for what is still on its way.
+    mutating func close(_ number: UInt32, _ flags: UInt8, _ isForward: Bool) {
+        let entry = flows[number]
+        if flags & TCPHeader.rst != 0 {
+            if !isForward, !entry.pointee.marks.contains(.handshakeJudged), sawSyn(number) {
+                entry.pointee.marks.insert(.handshakeJudged)
+                if entry.pointee.backward.tcpFlags & TCPHeader.syn == 0 { current.tcp.refused &+= 1 }
+            }
+        } else if flags & TCPHeader.fin != 0 {
+            entry.pointee.marks.insert(isForward ? .finForward : .finBackward)
+            guard entry.pointee.marks.isSuperset(of: [.finForward, .finBackward]) else { return }
+        } else {
+            return
+        }
+        if entry.pointee.list != .closed { flows.move(number, to: .closed) }
+    }
+
+    private func sawSyn(_ number: UInt32) -> Bool {
+        let entry = flows[number]
+        return entry.pointee.marks.contains(.synOnly)
+            || entry.pointee.connection != FlowTable.none
+                && connections[entry.pointee.connection].pointee.synTime != 0
+    }
+
+    /// At a flow's end: an attempt that never became a connection has failed; one that the capture's end cuts off has not.
+    mutating func judgeHandshake(_ number: UInt32, isOver: Bool) {
+        let entry = flows[number]
+        guard isOver, entry.pointee.key.protocolNumber == 6, !entry.pointee.marks.contains(.handshakeJudged),
+            !entry.pointee.marks.contains(.continued), sawSyn(number)
+        else { return }
+        current.tcp.unanswered &+= 1
+    }
+
+    /// QUIC is told by a long header; from then on the spin bit of its short ones.
+    mutating func quic(_ octet: UInt8, _ number: UInt32, _ isForward: Bool, at time: Int64) {
+        let entry = flows[number]
+        if entry.pointee.connection == FlowTable.none {
+            guard SpinBit.isLongHeader(octet), !entry.pointee.marks.contains(.notAnalysed) else { return }
+            let place = connections.take()
+            guard place != FlowTable.none else {
+                entry.pointee.marks.insert(.notAnalysed)
+                current.flows.notAnalysed &+= 1
+                return
+            }
+            entry.pointee.connection = place
+            entry.pointee.marks.insert(.quic)
+        }
+        let state = connections[entry.pointee.connection]
+        let delay =
+            isForward
+            ? SpinBit.take(octet, at: time, &state.pointee.initiator)
+            : SpinBit.take(octet, at: time, &state.pointee.responder)
+        if let delay { current.spin.record(Double(delay)) }
+    }
+}

@@ -1,0 +1,145 @@
+/// Takes packets one by one and tells, interval by interval, what they say of the line and of its users.
+///
+/// It knows no socket and no clock: time is that of the packets, and of whoever calls `pass(to:)`. It allocates nothing for a
+/// packet. Of a packet it keeps what `PacketHeaders` has; addresses stay in the flow table until their flow ends.
+package struct CaptureMeter: ~Copyable {
+    package let settings: CaptureSettings
+    var flows: FlowTable
+    var connections: ConnectionPool
+    var segments: SegmentPool
+    var dns: DNSWatch
+    var talkers: TopTalkers
+    let hash: KeyedHash
+    var current: IntervalSummary
+    var unknown: RateMeter
+    var inbound: RateMeter
+    var outbound: RateMeter
+    private var hasBegun = false
+    /// The latest time of all packets, and the tick of the last look for flows that are over.
+    private(set) var now: Int64 = 0
+    private var tick: Int64 = 0
+
+    /// Intervals that are over, for the caller to take.
+    package var finished: [IntervalSummary] = []
+    /// Records of flows that ended, where they are wanted; the caller takes them as it goes.
+    package var records: ContiguousArray<FlowRecord> = []
+
+    package init(_ settings: CaptureSettings) {
+        self.settings = settings
+        hash = KeyedHash()
+        flows = FlowTable(capacity: settings.flows)
+        connections = ConnectionPool(capacity: settings.connections)
+        segments = SegmentPool(capacity: settings.segments)
+        dns = DNSWatch(hash: hash)
+        talkers = TopTalkers(length4: settings.prefixLength4, length6: settings.prefixLength6)
+        current = IntervalSummary(begin: 0, end: 0)
+        unknown = RateMeter(lineRate: settings.lineRate)
+        inbound = unknown
+        outbound = unknown
+    }
+
+    /// Begins the first interval. Without it, the first packet does.
+    package mutating func begin(at time: Int64) {
+        guard !hasBegun else { return }
+        hasBegun = true
+        now = time
+        tick = time >> 30
+        current = IntervalSummary(begin: time, end: time + settings.interval)
+    }
+
+    /// - Returns: whether an interval ended or records wait.
+    @discardableResult
+    package mutating func take(_ packet: CapturedPacket) -> Bool {
+        if !hasBegun { begin(at: packet.time) }
+        // Time doesn't go back; a stamp that does is of the current moment.
+        if packet.time > now { advance(to: packet.time) }
+        var headers = PacketHeaders()
+        let verdict = Dissector.dissect(
+            packet.octets, count: packet.count, wireLength: packet.wireLength, link: packet.link, into: &headers)
+        current.packets &+= 1
+        current.dissected[Int(verdict.rawValue)] &+= 1
+        let overhead = packet.link == .ethernet ? 24 : 0
+        switch direction(packet, headers) {
+        case .unknown: unknown.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
+        case .inbound: inbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
+        case .outbound: outbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
+        }
+        guard verdict == .ip else { return !finished.isEmpty }
+        current.classes[Int(headers.codePoint)].packets &+= 1
+        current.classes[Int(headers.codePoint)].octets &+= UInt64(packet.wireLength)
+        if headers.encapsulation.rawValue != 0 { count(headers.encapsulation) }
+        if headers.fragment != .whole { current.fragments &+= 1 }
+        talkers.take(headers)
+        meter(headers, wireLength: packet.wireLength, at: packet.time)
+        return !finished.isEmpty || !records.isEmpty
+    }
+
+    private func direction(_ packet: CapturedPacket, _ headers: PacketHeaders) -> PacketHeaders.LinkDirection {
+        guard packet.link == .ethernet, settings.hardwareAddress != 0, packet.count >= 12 else {
+            return headers.direction
+        }
+        let source = UnsafeRawPointer(packet.octets).loadUnaligned(fromByteOffset: 4, as: UInt64.self).bigEndian
+        return source & 0xFFFF_FFFF_FFFF == settings.hardwareAddress ? .outbound : .inbound
+    }
+
+    private mutating func count(_ encapsulation: PacketHeaders.Encapsulation) {
+        for bit in 0..<9 where encapsulation.rawValue & (1 << UInt16(bit)) != 0 {
+            current.encapsulations[bit] &+= 1
+        }
+    }
+
+    /// Time goes on without packets: for live captures of quiet lines.
+    package mutating func pass(to time: Int64) {
+        if hasBegun, time > now { advance(to: time) }
+    }
+
+    /// Packets that the source lost since it was last asked: they are missing from this interval.
+    package mutating func lose(_ packets: UInt64) { current.dropped &+= packets }
+
+    private mutating func advance(to time: Int64) {
+        now = time
+        if time >= current.end { closeIntervals(before: time) }
+        if time >> 30 != tick {
+            tick = time >> 30
+            expire()
+        }
+    }
+
+    private mutating func closeIntervals(before time: Int64) {
+        closeInterval()
+        let behind = (time - current.end) / settings.interval
+        if settings.keepsSilence, behind <= 1_000 {
+            while time >= current.end { closeInterval() }
+        } else if behind >= 0 {
+            // A capture may be silent for years; only what was there is told.
+            current.begin += (behind + (time >= current.end ? 1 : 0)) * settings.interval
+            current.end = current.begin + settings.interval
+        }
+    }
+
+    private mutating func closeInterval() {
+        if current.packets > 0 || current.dropped > 0 || settings.keepsSilence {
+            dns.expire(at: min(now, current.end), into: &current.dns)
+            current.rates = [unknown.finish(), inbound.finish(), outbound.finish()]
+            current.talkers = talkers.finish(settings.talkers)
+            current.flows.active = flows.count
+            current.tcp.unmeasured = segments.refused
+            segments.refused = 0
+            finished.append(current)
+        }
+        current = IntervalSummary(begin: current.end, end: current.end + settings.interval)
+    }
+
+    /// The capture is over: the last interval, cut short, and all flows.
+    package mutating func finish() {
+        guard hasBegun else { return }
+        let last = max(now, current.begin)
+        for list in FlowList.allCases {
+            while flows.oldest(of: list) != FlowTable.none {
+                end(flows.oldest(of: list), list == .closed ? .ended : .forced)
+            }
+        }
+        current.end = min(current.end, last + 1)
+        closeInterval()
+    }
+}

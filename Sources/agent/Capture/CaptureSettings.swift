@@ -1,0 +1,35 @@
+/// How a capture is metered.
+package struct CaptureSettings: Sendable {
+    /// Nanoseconds of an interval.
+    package var interval: Int64 = 10_000_000_000
+    /// Flows at once; who comes then evicts (see `FlowTable`).
+    package var flows = 100_000
+    /// TCP and QUIC connections analysed at once, and segments awaited at once.
+    package var connections = 32_768
+    package var segments = 131_072
+    /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
+    package var idle: Int64 = 120_000_000_000
+    package var unansweredIdle: Int64 = 30_000_000_000
+    package var closedIdle: Int64 = 5_000_000_000
+    /// Nanoseconds after which a flow that goes on gives a record.
+    package var active: Int64 = 300_000_000_000
+    /// Bit/s of the line; 0 where nobody knows.
+    package var lineRate = 0.0
+    package var talkers = 10
+    package var prefixLength4 = 24
+    package var prefixLength6 = 56
+    /// Whether the records of flows are wanted.
+    package var keepsRecords = false
+    /// Whether intervals without packets are told too.
+    package var keepsSilence = false
+    /// Which source addresses of Ethernet frames are our own; tells what goes out. 0 for unknown.
+    package var hardwareAddress: UInt64 = 0
+
+    package init() {}
+
+    /// The most that all tables together take.
+    package var memoryBound: Int {
+        FlowTable.octets(capacity: flows) + connections * MemoryLayout<ConnectionState>.stride
+            + segments * MemoryLayout<SegmentPool.Segment>.stride
+    }
+}

@@ -1,0 +1,125 @@
+/// Tells what each segment of a connection is by the sequence numbers before it, as Wireshark's `tcp.analysis` does with its
+/// standard settings, so that an engineer who opens the same capture there counts the same.
+///
+/// Source: Wireshark User's Guide §7.5, *TCP Analysis*, and the behaviour of tshark 4.0, against which the tests compare.
+enum TCPAnalysis {
+    /// A fast retransmission follows the last duplicate acknowledgment within this.
+    private static let fastLimit: Int64 = 20_000_000
+    /// What is out of order comes this soon behind the highest number, where no round trip is known.
+    private static let orderLimit: Int64 = 3_000_000
+
+    struct Outcome {
+        var events: TCPEvents
+        /// Nanoseconds from the data that this segment acknowledges.
+        var delay: Int64?
+    }
+
+    /// - Parameters:
+    ///   - sender: of this segment.
+    ///   - roundTrip: of the connection's begin; 0 for unknown.
+    static func analyse(
+        _ tcp: TCPHeader, length: UInt32, at time: Int64, sender: inout ConnectionSide,
+        peer: inout ConnectionSide, roundTrip: Int64, segments: inout SegmentPool
+    ) -> Outcome {
+        let flags = tcp.flags
+        let isControl = flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0
+        let opensOrCloses = flags & (TCPHeader.syn | TCPHeader.fin) != 0
+        let window = UInt32(tcp.window)
+        let acknowledgment = tcp.acknowledgment
+        let sequence = tcp.sequence
+        var events: TCPEvents = []
+        if !sender.hasBase {
+            sender.base = flags & TCPHeader.syn != 0 ? sequence : sequence &- 1
+            sender.hasBase = true
+        }
+        if !peer.hasBase, flags & TCPHeader.ack != 0 {
+            peer.base = acknowledgment &- 1
+            peer.hasBase = true
+        }
+
+        let repeats =
+            sequence == sender.next && acknowledgment == sender.lastAcknowledgment && length == 0 && !isControl
+        if length == 1, sequence == sender.next, peer.window == 0 {
+            events.insert(.zeroWindowProbe)
+        } else {
+            if window == 0, !isControl { events.insert(.zeroWindow) }
+            if sender.next != 0, isBefore(sender.next, sequence), flags & TCPHeader.rst == 0 {
+                events.insert(.lostSegment)
+            }
+            if length <= 1, sequence == sender.next &- 1, !isControl { events.insert(.keepAlive) }
+            if repeats, window == sender.window {
+                if window != 0, peer.lastEvents.contains(.keepAlive) {
+                    events.insert(.keepAliveAck)
+                } else if window == 0, peer.lastEvents.contains(.zeroWindowProbe) {
+                    events.insert(.zeroWindowProbeAck)
+                } else if window != 0 {
+                    sender.duplicateAcknowledgments &+= 1
+                    events.insert(.duplicateAck)
+                }
+            }
+        }
+        if acknowledgment != sender.lastAcknowledgment { sender.duplicateAcknowledgments = 0 }
+        if peer.contiguous != 0, isBefore(peer.contiguous, acknowledgment), flags & TCPHeader.ack != 0 {
+            events.insert(.ackLostSegment)
+            // Told once.
+            peer.contiguous = peer.next
+        }
+        if length > 0 || opensOrCloses {
+            judge(
+                sequence, length: length, opensOrCloses: opensOrCloses, at: time, sender: &sender, peer: &peer,
+                roundTrip: roundTrip, &events)
+        }
+
+        var next = sequence &+ length
+        if length > 0 || opensOrCloses, sender.segments < SegmentPool.mostPerSide {
+            if opensOrCloses { next &+= 1 }
+            segments.insert(end: next, time: time, into: &sender)
+        }
+        if !events.contains(.zeroWindowProbe) {
+            if sender.next == 0 || isBefore(sender.next, next) {
+                sender.next = next
+                sender.nextTime = time
+            }
+            if sender.contiguous == 0 || sequence == sender.contiguous { sender.contiguous = sender.next }
+        }
+        sender.window = window
+        sender.lastAcknowledgment = acknowledgment
+        sender.acknowledgmentTime = time
+        sender.lastEvents = events
+        let sent = segments.acknowledge(acknowledgment, of: &peer)
+        return Outcome(events: events, delay: sent.map { time - $0 })
+    }
+
+    /// Data, SYN or FIN that doesn't go on where the sender was: spurious, fast, out of order or just sent again.
+    @inline(__always)
+    private static func judge(
+        _ sequence: UInt32, length: UInt32, opensOrCloses: Bool, at time: Int64, sender: inout ConnectionSide,
+        peer: inout ConnectionSide, roundTrip: Int64, _ events: inout TCPEvents
+    ) {
+        guard !events.contains(.keepAlive) else { return }
+        let end = sequence &+ length
+        var isBehind = sender.next != 0 && isBefore(sequence, sender.next)
+        // A zero window probe's octet may come again with more behind it.
+        if length > 1, sequence == sender.next &- 1 { isBehind = false }
+        if length > 0, peer.lastAcknowledgment != 0, !isBefore(peer.lastAcknowledgment, end) {
+            events.insert(.spuriousRetransmission)
+            return
+        }
+        guard isBehind else { return }
+        // Differences are unsigned there: what comes with an earlier stamp is neither fast nor out of order.
+        let sinceAcknowledgment = time - peer.acknowledgmentTime
+        if peer.duplicateAcknowledgments >= 2, peer.lastAcknowledgment == sequence,
+            (0..<fastLimit).contains(sinceAcknowledgment)
+        {
+            events.insert(.fastRetransmission)
+            return
+        }
+        let limit = roundTrip == 0 ? orderLimit : roundTrip
+        let sinceHighest = time - sender.nextTime
+        if sinceHighest >= 0, sinceHighest < limit, sender.next != end &+ (opensOrCloses ? 1 : 0) {
+            events.insert(.outOfOrder)
+            return
+        }
+        events.insert(.retransmission)
+    }
+}

@@ -1,0 +1,153 @@
+/// What `agent capture` says.
+package enum CaptureMessages: MessageCatalogue {
+    case oneSource, badNumber, started, title, titleShort, total, missing, unreadable, encapsulated
+    case columnDirection, columnPackets, columnRate, columnPeakSecond, columnPeakFine, columnUse, columnPeakUse
+    case columnBursts, columnLongest
+    case unknown, inbound, outbound
+    case columnClass, columnOctets, columnShare
+    case tcp, tcpTrouble, connections, notAnalysed
+    case columnDelay, columnSamples, columnMinimum, columnMedian, column95, columnMaximum
+    case responderHandshake, initiatorHandshake, responderAck, initiatorAck, responderStamps, initiatorStamps, spin
+    case dnsDelay, dns, columnTalker, flows, evicted
+    case columnBegin, columnSeconds, columnProtocol, columnSource, columnDestination, columnBack, columnRetransmitted
+    case columnEnd
+    case end1, end2, end3, end4, end5
+    case file, notACapture, damaged, badFilter, noSuchInterface, interfaceDown, noCapture, noPromiscuous
+    case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
+
+    package var texts: Texts {
+        switch self {
+        case .oneSource:
+            Texts(
+                "give either --interface or --read, not both or neither",
+                "hãy cho --interface hoặc --read, không cả hai và không bỏ trống")
+        case .badNumber: Texts("{0} must be {1} to {2}, not {3}", "{0} phải từ {1} đến {2}, không phải {3}")
+        case .started: Texts("watching {0}; Ctrl-C ends", "đang theo dõi {0}; Ctrl-C để kết thúc")
+        case .title: Texts("── {0}, {1} to {2} ──", "── {0}, {1} đến {2} ──")
+        case .titleShort: Texts("── {0} ──", "── {0} ──")
+        case .total: Texts("{0} packets, {1} octets", "{0} gói, {1} octet")
+        case .missing:
+            Texts(
+                "{0} packets were lost by the capture: {1} of the traffic was seen",
+                "bắt gói mất {0} gói: đã thấy {1} lưu lượng")
+        case .unreadable:
+            Texts(
+                "not IP {0}, cut short {1}, malformed {2}, unknown link type {3}",
+                "không phải IP {0}, bị cắt {1}, sai dạng {2}, kiểu liên kết lạ {3}")
+        case .encapsulated: Texts("wrapped in: {0}", "được bọc trong: {0}")
+        case .columnDirection: Texts("direction", "chiều")
+        case .columnPackets: Texts("packets", "gói")
+        case .columnRate: Texts("Mbit/s", "Mbit/s")
+        case .columnPeakSecond: Texts("peak 1 s", "đỉnh 1 s")
+        case .columnPeakFine: Texts("peak 5 ms", "đỉnh 5 ms")
+        case .columnUse: Texts("use", "sử dụng")
+        case .columnPeakUse: Texts("peak use", "sử dụng đỉnh")
+        case .columnBursts: Texts("microbursts", "đợt dồn")
+        case .columnLongest: Texts("longest ms", "dài nhất ms")
+        case .unknown: Texts("both or unknown", "cả hai hoặc không rõ")
+        case .inbound: Texts("in", "vào")
+        case .outbound: Texts("out", "ra")
+        case .columnClass: Texts("class", "lớp")
+        case .columnOctets: Texts("octets", "octet")
+        case .columnShare: Texts("share", "tỷ lệ")
+        case .tcp:
+            Texts(
+                "TCP: {0} segments; sent again {1} ({2}), of those fast {3} and needless {4}; out of order {5}",
+                "TCP: {0} đoạn; gửi lại {1} ({2}), trong đó nhanh {3} và thừa {4}; sai thứ tự {5}")
+        case .tcpTrouble:
+            Texts(
+                "     zero windows {0}, resets {1}, segments not seen {2}, duplicate acknowledgments {3}",
+                "     cửa sổ bằng không {0}, đặt lại {1}, đoạn không thấy {2}, xác nhận lặp {3}")
+        case .connections:
+            Texts(
+                "     connections: {0} tried, {1} established, {2} refused, {3} without answer",
+                "     kết nối: thử {0}, thiết lập {1}, bị từ chối {2}, không trả lời {3}")
+        case .notAnalysed:
+            Texts(
+                "     not analysed for lack of room: {0} connections, {1} segments",
+                "     không phân tích vì hết chỗ: {0} kết nối, {1} đoạn")
+        case .columnDelay: Texts("two-way delay, ms", "trễ khứ hồi, ms")
+        case .columnSamples: Texts("samples", "số mẫu")
+        case .columnMinimum: Texts("least", "nhỏ nhất")
+        case .columnMedian: Texts("median", "trung vị")
+        case .column95: Texts("95 %", "95 %")
+        case .columnMaximum: Texts("greatest", "lớn nhất")
+        case .responderHandshake: Texts("to the server, by handshake", "tới máy chủ, theo bắt tay")
+        case .initiatorHandshake: Texts("to the client, by handshake", "tới máy khách, theo bắt tay")
+        case .responderAck: Texts("to the server, by data", "tới máy chủ, theo dữ liệu")
+        case .initiatorAck: Texts("to the client, by data", "tới máy khách, theo dữ liệu")
+        case .responderStamps: Texts("to the server, by timestamps", "tới máy chủ, theo nhãn thời gian")
+        case .initiatorStamps: Texts("to the client, by timestamps", "tới máy khách, theo nhãn thời gian")
+        case .spin: Texts("end to end, by QUIC's spin bit", "đầu cuối, theo bit xoay của QUIC")
+        case .dnsDelay: Texts("DNS response", "trả lời DNS")
+        case .dns:
+            Texts(
+                "DNS: {0} queries, {1} responses; no such name {2}, server failure {3}, refused {4}, no answer {5}",
+                "DNS: {0} câu hỏi, {1} trả lời; không có tên {2}, máy chủ lỗi {3}, từ chối {4}, không trả lời {5}")
+        case .columnTalker: Texts("top talker", "dùng nhiều nhất")
+        case .flows:
+            Texts("flows: {0} began, {1} ended, {2} under way", "luồng: bắt đầu {0}, kết thúc {1}, đang có {2}")
+        case .evicted:
+            Texts(
+                "flows that had to make room: closed {0}, unanswered {1}, answered {2}",
+                "luồng phải nhường chỗ: đã đóng {0}, chưa trả lời {1}, đã trả lời {2}")
+        case .columnBegin: Texts("begin", "bắt đầu")
+        case .columnSeconds: Texts("s", "s")
+        case .columnProtocol: Texts("protocol", "giao thức")
+        case .columnSource: Texts("from", "từ")
+        case .columnDestination: Texts("to", "đến")
+        case .columnBack: Texts("back", "về")
+        case .columnRetransmitted: Texts("sent again", "gửi lại")
+        case .columnEnd: Texts("end", "kết thúc")
+        case .end1: Texts("idle", "nhàn rỗi")
+        case .end2: Texts("goes on", "còn tiếp")
+        case .end3: Texts("closed", "đã đóng")
+        case .end4: Texts("capture ended", "hết bắt gói")
+        case .end5: Texts("made room", "nhường chỗ")
+        case .file: Texts("can't read {0}: {1}", "không đọc được {0}: {1}")
+        case .notACapture:
+            Texts("{0} is neither a pcap nor a pcapng file", "{0} không phải tệp pcap hay pcapng")
+        case .damaged:
+            Texts(
+                "{0} is damaged at octet {1}: {2} is not possible there",
+                "{0} hỏng tại octet {1}: {2} không thể có ở đó")
+        case .badFilter:
+            Texts(
+                "the filter '{0}' can't be compiled: {1}", "không dịch được bộ lọc '{0}': {1}")
+        case .noSuchInterface:
+            Texts(
+                "there is no interface {0}; `ip link` lists those that there are",
+                "không có giao diện {0}; `ip link` liệt kê các giao diện hiện có")
+        case .interfaceDown:
+            Texts("the interface {0} is down: `ip link set {0} up`", "giao diện {0} đang tắt: `ip link set {0} up`")
+        case .noCapture:
+            Texts(
+                "capturing from {0} needs the capability CAP_NET_RAW, which this process lacks: run it as root, or give it to the program by `setcap cap_net_raw+ep PROGRAM`, or with systemd by AmbientCapabilities=CAP_NET_RAW ({1})",
+                "bắt gói từ {0} cần quyền CAP_NET_RAW mà tiến trình này không có: hãy chạy với root, hoặc cấp cho chương trình bằng `setcap cap_net_raw+ep CHƯƠNG_TRÌNH`, hoặc với systemd bằng AmbientCapabilities=CAP_NET_RAW ({1})"
+            )
+        case .noPromiscuous:
+            Texts(
+                "promiscuous mode on {0} needs the capability CAP_NET_ADMIN, which this process lacks; without --promiscuous CAP_NET_RAW is enough ({1})",
+                "chế độ promiscuous trên {0} cần quyền CAP_NET_ADMIN mà tiến trình này không có; bỏ --promiscuous thì chỉ cần CAP_NET_RAW ({1})"
+            )
+        case .interfaceFault: Texts("can't capture from {0}: {1}", "không bắt gói được từ {0}: {1}")
+        case .badLink:
+            Texts(
+                "{0} has link type {1}, whose headers are not known here",
+                "{0} có kiểu liên kết {1}, không đọc được phần đầu")
+        case .thread: Texts("can't start a thread: {0}", "không tạo được luồng xử lý: {0}")
+        case .collector: Texts("can't send to the collector {0}: {1}", "không gửi được tới bộ thu {0}: {1}")
+        case .cutShort:
+            Texts(
+                "the file ends within a packet: whoever wrote it was still writing, or was stopped",
+                "tệp kết thúc giữa một gói: chương trình ghi còn đang ghi hoặc đã bị dừng")
+        case .lost:
+            Texts(
+                "{0} packets were lost in all; a larger --buffer or a --filter helps",
+                "mất tất cả {0} gói; hãy tăng --buffer hoặc dùng --filter")
+        case .collectorRefused:
+            Texts("{0} IPFIX messages could not be sent to {1}", "{0} thông điệp IPFIX không gửi được tới {1}")
+        case .quiet: Texts("no packets", "không có gói")
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import NetworkAddress
+import TestSupport
+import Testing
+
+@testable import Capture
+
+@Suite("IPFIX", .blocking)
+struct IPFIXTests {
+    private static func record(_ number: Int, isSix: Bool = false) -> FlowRecord {
+        var headers = PacketHeaders()
+        headers.version = isSix ? 6 : 4
+        headers.protocolNumber = 6
+        headers.sourceLow = isSix ? 1 : 0xC000_0201
+        headers.destinationLow = isSix ? 2 : 0xC000_0202
+        if isSix {
+            headers.sourceHigh = 0x2001_0DB8_0000_0000
+            headers.destinationHigh = 0x2001_0DB8_0000_0000
+        }
+        headers.sourcePort = UInt16(number)
+        headers.destinationPort = 443
+        var isLow = false
+        let key = FlowKey(headers, isSourceLow: &isLow)
+        var entry = FlowEntry(
+            key: key, hash: 0, first: 1_700_000_000_500_000_000, last: 1_700_000_001_000_000_000, touched: 0, vlan: 12,
+            icmpTypeCode: 0)
+        entry.marks = .initiatorIsLow
+        entry.forward = FlowCounters(octets: 1_000, packets: 10, overhead: 140, tcpFlags: 0x1B, trafficClass: 184)
+        entry.backward = FlowCounters(octets: 2_000, packets: 20, overhead: 280, tcpFlags: 0x12, trafficClass: 0)
+        return FlowRecord(entry, nil, end: .ended)
+    }
+
+    private static func messages(_ records: [FlowRecord]) -> [[UInt8]] {
+        var writer = IPFIXWriter(domain: 7)
+        var messages: [[UInt8]] = []
+        func finish() { writer.finish(at: 1_700_000_002) { messages.append(Array($0)) } }
+        _ = writer.addTemplates()
+        for record in records where !writer.add(record) {
+            finish()
+            let fits = writer.add(record)
+            #expect(fits)
+        }
+        finish()
+        return messages
+    }
+
+    @Test("a message's octets, header to last element")
+    func octets() {
+        let message = Self.messages([Self.record(1_000)])[0]
+        #expect(Array(message[0..<2]) == [0, 10])  // version
+        #expect(Int(message[2]) << 8 | Int(message[3]) == message.count)  // length
+        #expect(Array(message[8..<16]) == [0, 0, 0, 0, 0, 0, 0, 7])  // sequence number, domain
+        #expect(Array(message[16..<18]) == [0, 2])  // template set
+        #expect(Array(message[20..<28]) == [1, 0, 0, 21, 0, 8, 0, 4])  // template 256, 21 elements: sourceIPv4Address
+        let start = 16 + Int(message[18]) << 8 + Int(message[19])
+        #expect(Array(message[start..<start + 2]) == [1, 0])  // data set of template 256
+        #expect(
+            Array(message[start + 4..<start + 25]) == [
+                192, 0, 2, 1, 192, 0, 2, 2, 0, 0, 0x03, 0xE8, 0x01, 0xBB, 6, 184, 3, 1, 0, 0x1B, 0,
+            ])
+        // 12 in the vlan; then 1,700,000,000,500 ms.
+        #expect(Array(message[start + 25..<start + 34]) == [12, 0, 0, 0x01, 0x8B, 0xCF, 0xE5, 0x69, 0xF4])
+    }
+
+    @Test("messages fit their bound, and sequence numbers count the records before")
+    func sequence() {
+        let messages = Self.messages((0..<100).map { Self.record($0 + 1, isSix: $0 % 3 == 0) })
+        #expect(messages.count > 3)
+        var before = 0
+        for message in messages {
+            #expect(message.count <= IPFIXWriter.maximumMessage)
+            #expect(message[8..<12].reduce(0) { $0 << 8 | Int($1) } == before)
+            var at = 16
+            while at < message.count {
+                let set = Int(message[at]) << 8 | Int(message[at + 1])
+                let length = Int(message[at + 2]) << 8 | Int(message[at + 3])
+                if set == 256 { before += (length - 4) / 89 }
+                if set == 257 { before += (length - 4) / 113 }
+                at += length
+            }
+            #expect(at == message.count)
+        }
+        #expect(before == 100)
+    }
+
+    private static let hasTshark = FileManager.default.isExecutableFile(atPath: "/usr/bin/tshark")
+
+    @Test("tshark decodes every element as it was meant", .enabled(if: hasTshark, "needs tshark"))
+    func tshark() throws {
+        let path = NSTemporaryDirectory() + "ipfix-\(UUID().uuidString).pcap"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var file: [UInt8] = [0xA1, 0xB2, 0xC3, 0xD4, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 1]
+        for message in Self.messages([Self.record(1_000), Self.record(1_001, isSix: true)]) {
+            let frame = FrameBuilder.ethernet(0x0800, FrameBuilder.ipv4(17, FrameBuilder.udp(50_000, 4_739, message)))
+            var header = FrameBuilder()
+            header.long(1_700_000_002)
+            header.long(0)
+            header.long(UInt32(frame.count))
+            header.long(UInt32(frame.count))
+            file += header.octets + frame
+        }
+        try Data(file).write(to: URL(fileURLWithPath: path))
+        let fields = [
+            "cflow.srcaddr", "cflow.dstaddrv6", "cflow.srcport", "cflow.dstport", "cflow.protocol", "cflow.octets",
+            "cflow.packets", "cflow.flow_end_reason", "cflow.od_id",
+        ]
+        let child = try ChildProcess(
+            ["tshark", "-r", path, "-d", "udp.port==4739,cflow", "-T", "fields"] + fields.flatMap { ["-e", $0] })
+        let ended = child.finish()
+        let words = ended.output.split(separator: "\n").first?.split(separator: "\t", omittingEmptySubsequences: false)
+            .map(String.init)
+        #expect(
+            words == [
+                "192.0.2.1", "2001:db8::2", "1000,1001", "443,443", "6,6", "1000,2000,1000,2000", "10,20,10,20", "3,3",
+                "7",
+            ], "\(ended.output)\(ended.errors)")
+    }
+}

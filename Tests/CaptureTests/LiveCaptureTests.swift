@@ -1,0 +1,127 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Capture
+
+/// Two hosts on a cable in namespaces of their own; the agent watches on the left one's interface.
+private final class Cable {
+    let left: String
+    let right: String
+
+    init(_ block: Int) throws {
+        left = "ty-cap-l\(getpid())-\(block)"
+        right = "ty-cap-r\(getpid())-\(block)"
+        try Self.run("ip", "netns", "add", left)
+        try Self.run("ip", "netns", "add", right)
+        try Self.run("ip", "-n", left, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", right)
+        for (host, number) in [(left, 1), (right, 2)] {
+            try Self.run("ip", "-n", host, "address", "add", "10.211.\(block).\(number)/24", "dev", "wire")
+            try Self.run("ip", "-n", host, "link", "set", "wire", "up")
+        }
+    }
+
+    deinit { for host in [left, right] { _ = try? ChildProcess(["ip", "netns", "delete", host]).finish() } }
+
+    @discardableResult
+    static func run(_ words: String...) throws -> String {
+        let ended = try ChildProcess(words).finish()
+        guard ended.status == 0 else { throw Failure(description: "\(words): \(ended.errors)") }
+        return ended.output
+    }
+
+    struct Failure: Error, CustomStringConvertible { var description: String }
+
+    static let isAllowed: Bool = {
+        guard getuid() == 0 else { return false }
+        let name = "ty-cap-try\(getpid())"
+        guard (try? ChildProcess(["ip", "netns", "add", name]).finish().status) == 0 else { return false }
+        return (try? ChildProcess(["ip", "netns", "delete", name]).finish().status) == 0
+    }()
+
+    static let hasAgent = ChildProcess.product("agent") != nil
+}
+
+@Suite(
+    "Live capture", .blocking,
+    .enabled(if: Cable.isAllowed && Cable.hasAgent, "needs root, ip(8), network namespaces and the agent program"))
+struct LiveCaptureTests {
+    private func intervals(_ output: String) -> [[String: Any]] {
+        output.split(separator: "\n").compactMap {
+            (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any]
+        }
+    }
+
+    private func start(_ cable: Cable, _ words: String...) throws -> ChildProcess {
+        let agent = try #require(ChildProcess.product("agent"))
+        return try ChildProcess(
+            ["ip", "netns", "exec", cable.left, agent, "capture", "--interface", "wire", "--format", "json"] + words,
+            patience: 60)
+    }
+
+    /// Whether the capture has its socket.
+    private func awaitSocket(_ cable: Cable) throws {
+        let isThere = try eventually {
+            try Cable.run("ip", "netns", "exec", cable.left, "cat", "/proc/net/packet").split(separator: "\n").count > 1
+        }
+        #expect(isThere)
+        usleep(200_000)
+    }
+
+    @Test("each packet is counted once, by its direction, and what the filter refuses is not")
+    func counted() throws {
+        let cable = try Cable(110)
+        let capture = try start(cable, "--filter", "icmp", "--interval", "60s", "--line-rate", "100M")
+        try awaitSocket(cable)
+        try Cable.run(
+            "ip", "netns", "exec", cable.right, "ping", "-qc", "20", "-i", "0.01", "-Q", "184", "10.211.110.1")
+        usleep(400_000)
+        capture.interrupt()
+        let ended = capture.finish()
+        #expect(ended.status == 0, "\(ended.errors)")
+        let interval = try #require(intervals(ended.output).first)
+        #expect(interval["packets"] as? Int == 40 && interval["dropped"] as? Int == 0)
+        let directions = try #require(interval["directions"] as? [String: [String: Any]])
+        #expect(directions["inbound"]?["packets"] as? Int == 20 && directions["outbound"]?["packets"] as? Int == 20)
+        let classes = try #require(interval["classes"] as? [[String: Any]])
+        #expect(classes.map { $0["dscp"] as? Int } == [46])
+        #expect(interval["coverage"] as? Double == 1)
+    }
+
+    @Test("a capture ends by itself after so many packets")
+    func limit() throws {
+        let cable = try Cable(111)
+        let capture = try start(cable, "--count", "6", "--filter", "icmp", "--flows")
+        try awaitSocket(cable)
+        try Cable.run("ip", "netns", "exec", cable.right, "ping", "-qc", "5", "-i", "0.01", "10.211.111.1")
+        let ended = capture.finish()
+        #expect(ended.status == 0, "\(ended.errors)")
+        let rows = intervals(ended.output)
+        let flow = try #require(rows.first { $0["type"] as? String == "flow" })
+        #expect((flow["forward"] as? [String: Any])?["packets"] as? Int == 3)
+        #expect((flow["backward"] as? [String: Any])?["packets"] as? Int == 3)
+    }
+
+    @Test("what is missing is named: the capability, the interface, the filter's mistake")
+    func refused() throws {
+        let cable = try Cable(112)
+        let agent = try #require(ChildProcess.product("agent"))
+        func complaint(_ words: [String], dropping capability: String? = nil) throws -> (Int32, String) {
+            let without = capability.map { ["setpriv", "--bounding-set", "-\($0)", "--inh-caps", "-\($0)"] } ?? []
+            let ended = try ChildProcess(
+                ["ip", "netns", "exec", cable.left] + without + [agent, "capture", "--duration", "1s"] + words
+            ).finish()
+            return (ended.status, ended.errors)
+        }
+        let raw = try complaint(["-i", "wire"], dropping: "net_raw")
+        #expect(raw.0 == 3 && raw.1.contains("CAP_NET_RAW"), "\(raw)")
+        let absent = try complaint(["-i", "nowhere"])
+        #expect(absent.0 == 2 && absent.1.contains("nowhere"), "\(absent)")
+        let filter = try complaint(["-i", "wire", "--filter", "host and"])
+        #expect(filter.0 == 2 && filter.1.contains("host and"), "\(filter)")
+        try Cable.run("ip", "-n", cable.left, "link", "set", "wire", "down")
+        let down = try complaint(["-i", "wire"])
+        #expect(down.0 == 3 && down.1.contains("wire"), "\(down)")
+    }
+}
