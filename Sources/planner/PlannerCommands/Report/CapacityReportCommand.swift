@@ -86,7 +86,8 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                     return [
                         Table.Cell(test.circuit), Table.Cell(test.site),
                         Table.Cell(.string(test.direction.rawValue), text: direction.text(language)),
-                        megabits(test.rate), Table.Cell(Double?.none, decimals: 1), Table.Cell(Double?.none, decimals: 1),
+                        megabits(test.rate), Table.Cell(Double?.none, decimals: 1),
+                        Table.Cell(Double?.none, decimals: 1),
                         Table.Cell(Double?.none, decimals: 1),
                         Table.Cell(UTCMoment(secondsSinceEpoch: test.began).description),
                         Table.Cell(
