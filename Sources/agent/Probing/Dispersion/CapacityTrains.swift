@@ -35,6 +35,9 @@ package struct CapacityTrains: TrainPlan {
     /// are given to the kernel in groups.
     private static let groupRate = 200e6
     private static let groupCounts = (few: 4, many: 16)
+    /// Bits per second and octets: a bucket of fewer is filled in less than the time of a timer's tick.
+    private static let timedRate = 100e6
+    private static let timedDepth = 10_000.0
     /// Trains too short behind the knee that stand for none long enough.
     private static let fewestShort = 2
 
@@ -175,8 +178,9 @@ package struct CapacityTrains: TrainPlan {
         count = min(ProbeTrain.maximumCount, max(Self.firstCount, Int(next.rounded(.up))))
         let isCapped = !estimate.isPolicer && record.lost > 0
         let isEnough = isLong || (!estimate.isCut && (isCapped || isDear(count)))
-        // One by one is fast enough for such a path, and its packets come one by one.
-        let isLumped = group > 1 && estimate.rate < Self.groupRate
+        // One by one is fast enough for such a path, and its packets come one by one; where another train costs too much, what a
+        // group adds is small beside the bucket.
+        let isLumped = group > 1 && estimate.rate < Self.groupRate && !isDear(count)
         if isLumped { group = 1 }
         if isFull, isEnough, !isLumped, estimate.tailCount >= Self.fewestTail {
             accepted.append(estimate)
@@ -218,12 +222,13 @@ package struct CapacityTrains: TrainPlan {
             }
             return result
         }
-        // What passed whole must fit what is found; otherwise the trains that drained tell of something else than a bucket.
+        // On paths so fast that timers decide what a shallow bucket lets pass, what passed whole must fit what is found; otherwise
+        // the trains that drained tell of something else than a bucket.
         let slowest = accepted.map(\.rate).min() ?? 0
         let fastest = accepted.map(\.rate).max() ?? 0
         let room = accepted.map { $0.depth + $0.rate * Double(deepest) / max(1, deepestRate) }.max() ?? 0
-        let isShallow = accepted.allSatisfy { $0.depth < 10_000 }
-        guard !isShallow || (fastest <= 2 * slowest && Double(deepest) <= 3 * room) else {
+        let isTimed = fastest >= Self.timedRate && accepted.allSatisfy { $0.depth < Self.timedDepth }
+        guard !isTimed || (fastest <= 2 * slowest && Double(deepest) <= 3 * room) else {
             result.verdict = .notMeasured(.unsteady)
             return result
         }
