@@ -155,6 +155,69 @@ struct CaptureFileTests {
         #expect(answer.dropped == 42)
     }
 
+    @Test(
+        "clocks and losses that no capture ever had are metered without overflow",
+        arguments: [0, 9, 18, 0x80 | 60] as [UInt8])
+    func hostileClocks(resolution: UInt8) throws {
+        var writer = Writer(isBig: false)
+        writer.block(
+            0x0A0D_0D0A,
+            writer.body {
+                $0.longs(0x1A2B_3C4D, 1)
+                $0.number(.max, 8)
+            })
+        for offset in [0, .min, .max, -9_223_372_036] as [Int64] {
+            writer.block(
+                1,
+                writer.body {
+                    $0.longs(1, 96)
+                    $0.number(9, 2)
+                    $0.number(1, 2)
+                    $0.octets += [resolution, 0, 0, 0]
+                    $0.number(14, 2)
+                    $0.number(8, 2)
+                    $0.number(UInt64(bitPattern: offset), 8)
+                    $0.longs(0)
+                })
+        }
+        for ticks in [0, 9_223_372_036, .max, 1 << 63, 1] as [UInt64] {
+            for interface in 0..<4 as Range<UInt32> {
+                writer.block(
+                    6,
+                    writer.body {
+                        $0.longs(interface, UInt32(ticks >> 32), UInt32(truncatingIfNeeded: ticks))
+                        $0.longs(UInt32(Self.packet.count), 200)
+                        $0.octets += Self.packet
+                    })
+            }
+        }
+        writer.block(
+            5,
+            writer.body {
+                $0.longs(0, 0, 0)
+                $0.number(5, 2)
+                $0.number(8, 2)
+                $0.number(.max, 8)
+                $0.longs(0)
+            })
+        let path = NSTemporaryDirectory() + "capture-\(UUID().uuidString)"
+        try Data(writer.octets).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var file = try CaptureFile.open(path)
+        var meter = CaptureMeter(CaptureSettings())
+        var count: UInt64 = 0
+        while let packet = try file.next() {
+            #expect((0...(Int64.max / 2 + 1_000_000_000)).contains(packet.time))
+            meter.take(packet)
+            count += 1
+        }
+        meter.lose(file.dropped)
+        meter.finish()
+        #expect(count == 20 && file.dropped == .max)
+        #expect(meter.finished.reduce(0) { $0 + $1.packets } == count)
+        #expect(meter.finished.allSatisfy { (0...1).contains($0.coverage ?? 1) })
+    }
+
     @Test("what is no capture, or contradicts itself, is refused with its place")
     func refused() throws {
         #expect(throws: CaptureError.self) { try Self.read(Array("%PDF-1.7 and more of it".utf8)) }

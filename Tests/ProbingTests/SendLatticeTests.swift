@@ -126,7 +126,7 @@ struct SendLatticeTests {
         ] as [(Int64?, Int, Int)] {
             let sessions = (0..<100).map { Self.settings($0) }
             var lattice = Self.lattice()
-            lattice.expect(sessions, lineRate: rate)
+            #expect(!lattice.expect(sessions, lineRate: rate))
             let seats = sessions.map {
                 lattice.take(period: $0.beat, octets: $0.octetsOnLine, target: $0.remote.address)
             }
@@ -135,11 +135,24 @@ struct SendLatticeTests {
         }
     }
 
+    @Test("a line that turns out slower makes all take their places anew, a faster one does not")
+    func slowerLine() {
+        let sessions = (0..<100).map { Self.settings($0) }
+        var lattice = Self.lattice()
+        _ = lattice.expect(sessions, lineRate: 1_000_000_000)
+        let seats = sessions.map { lattice.take(period: $0.beat, octets: $0.octetsOnLine, target: $0.remote.address) }
+        #expect(!lattice.expect(sessions, lineRate: 1_200_000_000))
+        #expect(lattice.expect(sessions, lineRate: 50_000_000))
+        for seat in seats { lattice.leave(seat) }
+        let anew = sessions.map { lattice.take(period: $0.beat, octets: $0.octetsOnLine, target: $0.remote.address) }
+        #expect(Self.bursts(lattice, anew, within: 100 * Self.ms).values.allSatisfy { $0 <= 1_500 })
+    }
+
     @Test("few sessions send apart on a fast line too")
     func fewOnAFastLine() {
         let sessions = (0..<9).map { Self.settings($0) }
         var lattice = Self.lattice()
-        lattice.expect(sessions, lineRate: 10_000_000_000)
+        #expect(!lattice.expect(sessions, lineRate: 10_000_000_000))
         let seats = sessions.map { lattice.take(period: $0.beat, octets: $0.octetsOnLine, target: $0.remote.address) }
         #expect(Self.bursts(lattice, seats, within: 100 * Self.ms).count == 9)
     }

@@ -73,6 +73,12 @@ import Testing
         spending.turn(to: 99)
         #expect(spending.spent("a") == 5)
         spending.turn(to: 100)
+        #expect(spending.spent("a") == 5)
+        spending.turn(to: 101)
+        #expect(spending.spent("a") == 0)
+        // A clock that was years ahead must not keep the budget closed until it gets there again.
+        spending.charge("a", 5)
+        spending.turn(to: 60)
         #expect(spending.spent("a") == 0)
     }
 

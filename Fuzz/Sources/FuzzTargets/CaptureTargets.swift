@@ -39,7 +39,8 @@ func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected[0] })
 }
 
-/// Capture files, through a descriptor, for that is what the reader takes: whatever stands in it, the reader ends.
+/// Capture files, through a descriptor, for that is what the reader takes: whatever stands in it, the reader ends, and what it read
+/// can be metered and told.
 func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
     // A pipe holds that much without anybody reading.
     let count = min(input.count, 32_768)
@@ -52,7 +53,18 @@ func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
     do throws(CaptureError) {
         var file = try CaptureFile.open("/proc/self/fd/\(ends[0])")
         var octets = 0
+        var settings = CaptureSettings()
+        settings.flows = 16
+        settings.connections = 4
+        settings.segments = 8
+        var meter = CaptureMeter(settings)
+        defer {
+            meter.lose(file.dropped)
+            meter.finish()
+            for summary in meter.finished { precondition((0...1).contains(summary.coverage ?? 1)) }
+        }
         while let packet = try file.next() {
+            meter.take(packet)
             precondition(packet.count <= CaptureFile.maximumHeaders && packet.wireLength >= packet.count)
             // Each octet that is handed out may be read.
             for place in 0..<packet.count { octets &+= Int(packet.octets[place]) }

@@ -55,11 +55,13 @@ extension CaptureMeter {
                 && connections[entry.pointee.connection].pointee.synTime != 0
     }
 
-    /// At a flow's end: an attempt that never became a connection has failed; one that the capture's end cuts off has not.
+    /// At a flow's end: an attempt that never became a connection has failed; one that the capture's end cuts off has not, nor one
+    /// whose initiator went on, where the other way is not seen here.
     mutating func judgeHandshake(_ number: UInt32, isOver: Bool) {
         let entry = flows[number]
         guard isOver, entry.pointee.key.protocolNumber == 6, !entry.pointee.marks.contains(.handshakeJudged),
-            !entry.pointee.marks.contains(.continued), sawSyn(number)
+            !entry.pointee.marks.contains(.continued), sawSyn(number),
+            entry.pointee.forward.tcpFlags & TCPHeader.ack == 0
         else { return }
         current.tcp.unanswered &+= 1
     }

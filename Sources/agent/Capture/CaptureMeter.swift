@@ -130,15 +130,24 @@ package struct CaptureMeter: ~Copyable {
         current = IntervalSummary(begin: current.end, end: current.end + settings.interval)
     }
 
-    /// The capture is over: the last interval, cut short, and all flows.
-    package mutating func finish() {
-        guard hasBegun else { return }
-        let last = max(now, current.begin)
+    /// The capture is over: ends flows, `most` at once, so that their records can be taken as they come. Whether there are more.
+    package mutating func endFlows(most: Int) -> Bool {
+        var left = most
         for list in FlowList.allCases {
             while flows.oldest(of: list) != FlowTable.none {
+                guard left > 0 else { return true }
+                left -= 1
                 end(flows.oldest(of: list), list == .closed ? .ended : .forced)
             }
         }
+        return false
+    }
+
+    /// The capture is over: all flows, and the last interval, cut short.
+    package mutating func finish() {
+        guard hasBegun else { return }
+        let last = max(now, current.begin)
+        while endFlows(most: .max) {}
         current.end = min(current.end, last + 1)
         closeInterval()
     }

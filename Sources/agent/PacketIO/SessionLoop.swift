@@ -218,11 +218,12 @@ final class SessionLoop {
     /// Sessions that stay the same go on; the others end, and new ones begin.
     private func change(to wanted: [SessionSettings], lineRate: Int64?) {
         let now = Moment.now()
-        lattice.expect(wanted, lineRate: lineRate)
+        // A line that carries less than was thought must not get the bursts of before: all sessions begin anew.
+        let isTighter = lattice.expect(wanted, lineRate: lineRate)
         var next: [String: SessionSettings] = [:]
         for settings in wanted { next[settings.link] = settings }
         for (link, key) in keys {
-            guard let session = sessions[key], next[link] != session.settings else {
+            guard let session = sessions[key], isTighter || next[link] != session.settings else {
                 next[link] = nil
                 continue
             }

@@ -71,7 +71,10 @@ package struct SendLattice: Sendable {
     }
 
     /// What sessions are to come, and the slowest line that they leave by, in bits per second: beats begun from now on stand by that.
-    package mutating func expect(_ sessions: [SessionSettings], lineRate: Int64?) {
+    ///
+    /// - Returns: whether bursts of those that stand may be too large for it, so that all should take a place anew.
+    package mutating func expect(_ sessions: [SessionSettings], lineRate: Int64?) -> Bool {
+        let before = burst
         burst = lineRate.map { Int(min(Double(Self.mostBurst), Double($0) / 8 * Self.burstTime)) } ?? 0
         burst = max(Self.leastBurst, burst)
         expected = [:]
@@ -79,6 +82,7 @@ package struct SendLattice: Sendable {
             expected[session.beat, default: (0, 0)].octets += session.octetsOnLine
             expected[session.beat, default: (0, 0)].sessions += 1
         }
+        return burst < before && !beats.isEmpty
     }
 
     /// Gives a session that sends packets of `octets` (whole IP packets) to `target` once in `period` nanoseconds its place.

@@ -17,9 +17,11 @@ package struct TestSpending: Hashable, Sendable {
 
     package func spent(_ circuit: String) -> Int64 { octets[circuit] ?? 0 }
 
-    /// Begins a new day where one has come. A clock that was set back opens none: what was spent stays spent.
+    /// Begins a new day where one has come. A clock that was set back by a day opens none, then or when it is right again: what
+    /// was spent stays spent. One that is further behind was wrong before, and its account with it.
     package mutating func turn(to day: Int64) {
-        if day > self.day { octets = [:] }
+        guard day > self.day || day < self.day - 1 else { return }
+        octets = [:]
         self.day = day
     }
 

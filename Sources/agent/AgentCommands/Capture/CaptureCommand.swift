@@ -103,7 +103,7 @@ package struct CaptureCommand: ParsableCommand {
         try expect(maxFlows, "--max-flows", 16...50_000_000, language)
         try expect(talkers, "--talkers", 0...4_096, language)
         try expect(prefix4, "--prefix4", 0...32, language)
-        try expect(prefix6, "--prefix6", 0...63, language)
+        try expect(prefix6, "--prefix6", 0...62, language)
         try expect(Int(interval.duration.nanoseconds / 1_000_000), "--interval (ms)", 100...86_400_000, language)
         var settings = CaptureSettings()
         settings.interval = interval.duration.nanoseconds

@@ -63,7 +63,9 @@ extension CaptureListing {
     }
 
     private func json(of histogram: ExponentialHistogram) -> JSONValue {
-        func value(_ number: Double?) -> JSONValue { number.map { .integer(Int64($0.rounded())) } ?? .null }
+        func value(_ number: Double?) -> JSONValue {
+            number.map { .integer(Int64(min(max($0, -9e18), 9e18).rounded())) } ?? .null
+        }
         return .object([
             .init("samples", .integer(Int64(clamping: histogram.count))), .init("sum", value(histogram.sum)),
             .init("minimum", value(histogram.minimum)), .init("median", value(histogram.quantile(0.5))),

@@ -128,6 +128,7 @@ final class CapacityTest: RunningTest {
         let budget = Double(grant.octets)
         let meter = Meter(budget)
         let manners = Manners(TestManners(rate: Double(grant.rate)))
+        let isUpstream = grant.direction == .up
         guard
             let client = try? CapacityClient(
                 request,
@@ -135,14 +136,23 @@ final class CapacityTest: RunningTest {
                     let octets =
                         interval.statistics.bitsPerSecond(overhead: overhead) / 8
                         * Double(interval.statistics.duration) / 1e6
-                    meter.spend(octets)
-                    manners.take(interval, overhead: overhead) { meter.stop() }
+                    // What was lost was sent, and counts.
+                    let sent = Self.sentShare(interval)
+                    meter.spend(octets * sent)
+                    // Our interface counts what it sends, and of what comes only what was not lost.
+                    manners.take(interval, overhead: overhead, share: isUpstream ? sent : 1) { meter.stop() }
                 }, finished: finished)
         else { return nil }
         self.client = client
         self.meter = meter
         self.manners = manners
         meter.onEnd { client.cancel() }
+    }
+
+    /// Packets sent for each that came, by the receiver's counts; 1 where none came.
+    private static func sentShare(_ interval: CapacityInterval) -> Double {
+        let came = Double(interval.statistics.datagrams)
+        return came > 0 ? (came + Double(interval.statistics.lost)) / came : 1
     }
 
     func cancel() { client.cancel() }
@@ -169,12 +179,13 @@ final class CapacityTest: RunningTest {
 
         var objection: TestObjection? { state.withLock { $0.objection } }
 
-        func take(_ interval: CapacityInterval, overhead: Int, stop: () -> Void) {
+        /// - Parameter share: packets of the test on our interface for each that came.
+        func take(_ interval: CapacityInterval, overhead: Int, share: Double, stop: () -> Void) {
             let statistics = interval.statistics
             let rate = statistics.bitsPerSecond(overhead: overhead)
             let packets = Double(statistics.datagrams) * 1e6 / Double(max(1, statistics.duration))
             let sample = TestManners.Sample(
-                line: interval.interfaceBitsPerSecond, test: rate + packets * Double(Self.header) * 8,
+                line: interval.interfaceBitsPerSecond, test: (rate + packets * Double(Self.header) * 8) * share,
                 delay: statistics.delayCount > 0
                     ? Int64(statistics.delaySum) * 1_000_000 / Int64(statistics.delayCount) : nil)
             let isNews = state.withLock { held in

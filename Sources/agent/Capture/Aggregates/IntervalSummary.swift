@@ -28,8 +28,9 @@ package struct IntervalSummary: Sendable {
 
     /// Which part of the packets was seen, 0…1; nil where there were none.
     package var coverage: Double? {
-        let all = packets + dropped
-        return all == 0 ? nil : Double(packets) / Double(all)
+        // A file may say that it lost as many as 64 bits hold.
+        let all = Double(packets) + Double(dropped)
+        return all == 0 ? nil : Double(packets) / all
     }
 }
 

@@ -86,8 +86,9 @@ package struct RateMeter: Sendable {
         peakFine = 0
         microbursts = 0
         longestMicroburst = 0
-        // What is in the open second belongs to the interval that is over.
+        // What is in the open second and the open 5 ms belongs to the interval that is over.
         secondOctets = 0
+        fineOctets = 0
         return done
     }
 }

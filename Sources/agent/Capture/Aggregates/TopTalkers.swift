@@ -30,10 +30,10 @@ package struct TopTalkers: ~Copyable {
 
     /// - Parameters:
     ///   - length4: 0…32.
-    ///   - length6: 0…63.
+    ///   - length6: 0…62.
     init(length4: Int, length6: Int) {
         self.length4 = min(32, max(0, length4))
-        self.length6 = min(63, max(0, length6))
+        self.length6 = min(62, max(0, length6))
         counters = .allocate(capacity: Self.sets * Self.ways)
         counters.initialize(repeating: Counter(key: 0, octets: 0, packets: 0, surplus: 0), count: Self.sets * Self.ways)
     }

@@ -62,7 +62,14 @@ struct DNSWatch: ~Copyable {
         }
         for way in 0..<Self.ways where set[way].key == key {
             set[way].key = 0
-            if time >= set[way].time { counts.delay.record(Double(time - set[way].time)) }
+            let delay = time - set[way].time
+            if delay > Self.patience {
+                // Nobody waits for it any more.
+                counts.unanswered += 1
+                counts.unasked += 1
+            } else if delay >= 0 {
+                counts.delay.record(Double(delay))
+            }
             return
         }
         counts.unasked += 1

@@ -7,7 +7,8 @@ extension Frame {
         let headerLength = Int(octets[start] & 15) * 4
         var total = Int(word(start + 2))
         // Segmentation offload hands packets above 65,535 octets to the capture with no length.
-        if total == 0 { total = wireLength - start }
+        // What a header says beyond its frame is not there.
+        total = total == 0 ? wireLength - start : min(total, wireLength - start)
         guard headerLength >= 20, total >= headerLength else { return .malformed }
         headers.version = 4
         headers.sourceHigh = 0
@@ -30,7 +31,8 @@ extension Frame {
         guard octets[start] >> 4 == 6 else { return .malformed }
         var length = Int(word(start + 4))
         // A jumbogram (RFC 2675) and offloaded segments have their length elsewhere.
-        if length == 0 { length = max(0, wireLength - start - 40) }
+        let rest = max(0, wireLength - start - 40)
+        length = length == 0 ? rest : min(length, rest)
         headers.version = 6
         headers.sourceHigh = quad(start + 8)
         headers.sourceLow = quad(start + 16)

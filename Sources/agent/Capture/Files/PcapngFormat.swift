@@ -16,14 +16,15 @@ struct PcapngFormat {
         /// Packets lost, as the last statistics block says.
         var dropped: UInt64 = 0
 
+        /// Between 1970 and the middle of what 63 bits hold, so that sums and differences of stamps never overflow.
         func nanoseconds(_ ticks: UInt64) -> Int64 {
             let seconds = ticks / resolution
             let rest = (ticks % resolution).multipliedFullWidth(by: 1_000_000_000)
             let fraction = resolution.dividingFullWidth(rest).quotient
             let whole = Int64(clamping: seconds).addingReportingOverflow(offset)
             let product = whole.partialValue.multipliedReportingOverflow(by: 1_000_000_000)
-            guard !whole.overflow, !product.overflow else { return .max / 2 }
-            return product.partialValue.addingReportingOverflow(Int64(clamping: fraction)).partialValue
+            guard !whole.overflow, !product.overflow else { return whole.partialValue < 0 ? 0 : .max / 2 }
+            return max(0, min(product.partialValue, .max / 2) + Int64(clamping: fraction))
         }
     }
 

@@ -91,26 +91,36 @@ package final class CaptureRun: Sendable {
         var lost: UInt64 = 0
         var count: UInt64 = 0
         var begin: Int64?
-        while let packet = try file.next() {
-            if !filter.isEmpty {
-                if compiled?.link != packet.link { compiled = try PacketFilter(filter, link: packet.link) }
-                if compiled?.matches(packet) != true { continue }
+        var fault: CaptureError?
+        do throws(CaptureError) {
+            while let packet = try file.next() {
+                if !filter.isEmpty {
+                    if compiled?.link != packet.link { compiled = try PacketFilter(filter, link: packet.link) }
+                    if compiled?.matches(packet) != true { continue }
+                }
+                if begin == nil { begin = packet.time }
+                if packet.time - (begin ?? 0) >= limits.duration { break }
+                if file.dropped > lost {
+                    meter.lose(file.dropped - lost)
+                    lost = file.dropped
+                }
+                if meter.take(packet) { hand(on: &meter, all: false) }
+                count &+= 1
+                if count >= limits.packets { break }
+                if count & 0xFFF == 0, stopped.load(ordering: .relaxed) { break }
             }
-            if begin == nil { begin = packet.time }
-            if packet.time - (begin ?? 0) >= limits.duration { break }
-            if file.dropped > lost {
-                meter.lose(file.dropped - lost)
-                lost = file.dropped
-            }
-            if meter.take(packet) { hand(on: &meter, all: false) }
-            count &+= 1
-            if count >= limits.packets { break }
-            if count & 0xFFF == 0, stopped.load(ordering: .relaxed) { break }
-        }
+        } catch { fault = error }
         if file.dropped > lost { meter.lose(file.dropped - lost) }
+        finish(&meter)
+        if let fault { throw fault }
+        return file.isCutShort
+    }
+
+    /// What was under way is told, also where the source failed.
+    private func finish(_ meter: inout CaptureMeter) {
+        while meter.endFlows(most: Self.batch) { hand(on: &meter, all: true) }
         meter.finish()
         hand(on: &meter, all: true)
-        return file.isCutShort
     }
 
     private func hand(on meter: inout CaptureMeter, all: Bool) {
@@ -136,6 +146,7 @@ package final class CaptureRun: Sendable {
         var lost: UInt64 = 0
         var seen: UInt64 = 0
         var isOver = false
+        var fault: CaptureError?
         while !isOver {
             var entry = pollfd(fd: live.descriptor, events: Int16(POLLIN), revents: 0)
             // Not above 100 ms, so that intervals end in time on a quiet line and a wish to stop is heard.
@@ -144,7 +155,11 @@ package final class CaptureRun: Sendable {
             var count: Int
             repeat {
                 let most = Int32(clamping: min(4_096, limits.packets - seen))
-                count = try live.dispatch(most, into: meter)
+                do throws(CaptureError) { count = try live.dispatch(most, into: meter) } catch {
+                    fault = error
+                    isOver = true
+                    count = 0
+                }
                 seen &+= UInt64(count)
                 if !meter.pointee.records.isEmpty || !meter.pointee.finished.isEmpty {
                     hand(on: &meter.pointee, all: false)
@@ -160,8 +175,8 @@ package final class CaptureRun: Sendable {
             meter.pointee.pass(to: Self.now() - 200_000_000)
             hand(on: &meter.pointee, all: false)
         }
-        meter.pointee.finish()
-        hand(on: &meter.pointee, all: true)
+        finish(&meter.pointee)
+        if let fault { throw fault }
         return false
     }
 

@@ -59,18 +59,17 @@ package final class LiveCapture {
             pcap_close(handle)
             throw .linkType(interface: settings.interface, name: name)
         }
-        if !settings.filter.isEmpty {
-            // libpcap lets nothing through that came before the filter: it empties the socket behind a filter that
-            // refuses everything, and filters by itself what already lies in the ring (pcap_setfilter(3pcap)).
-            do throws(CaptureError) {
-                let filter = try PacketFilter(settings.filter, link: link, snapLength: settings.snapLength)
-                guard filter.install(on: handle) else {
-                    throw .filter(text: settings.filter, words: String(cString: pcap_geterr(handle)))
-                }
-            } catch {
-                pcap_close(handle)
-                throw error
+        // An empty one too: only a filter's program makes the kernel cut packets off; without one all of them comes into the ring,
+        // and libpcap only says that it is shorter. libpcap lets nothing through that came before the filter: it empties the socket
+        // behind a filter that refuses everything, and filters by itself what already lies in the ring (pcap_setfilter(3pcap)).
+        do throws(CaptureError) {
+            let filter = try PacketFilter(settings.filter, link: link, snapLength: settings.snapLength)
+            guard filter.install(on: handle) else {
+                throw .filter(text: settings.filter, words: String(cString: pcap_geterr(handle)))
             }
+        } catch {
+            pcap_close(handle)
+            throw error
         }
         guard pcap_setnonblock(handle, 1, &words) == 0 else {
             pcap_close(handle)

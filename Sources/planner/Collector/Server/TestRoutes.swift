@@ -130,7 +130,7 @@ struct TestRoutes {
             else { return fault(.badRequest, .malformed, [], .resultForm, .updateAgent, language) }
             result = TestResult(bitsPerSecond: body.bits_per_second, loss: body.loss, sent: body.octets)
         }
-        let objection = hasResult ? nil : try await self.objection(request)
+        let objection = hasResult ? nil : await objection(request)
         guard let text = context.parameters.get("lease"), let id = Int64(text),
             try await admission.end(id, of: context.site, with: result, objection: objection, at: clock())
         else {
@@ -142,9 +142,9 @@ struct TestRoutes {
     }
 
     /// Why a test was not run; nil where that is not said, or not in a word: a lease is given back in any case.
-    private func objection(_ request: Request) async throws -> String? {
-        let bytes = try await request.bytes(limit: 4_096)
-        guard let body = try? JSONDecoder().decode(ObjectionBody.self, from: Data(bytes)),
+    private func objection(_ request: Request) async -> String? {
+        guard let bytes = try? await request.bytes(limit: 4_096),
+            let body = try? JSONDecoder().decode(ObjectionBody.self, from: Data(bytes)),
             (1...32).contains(body.reason.utf8.count),
             body.reason.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") })
         else { return nil }

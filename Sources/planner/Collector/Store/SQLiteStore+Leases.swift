@@ -87,6 +87,8 @@ extension SQLiteStore {
             let leases = try Self.leases(endedSince: since, db)
             if let own = leases.last(where: {
                 $0.site == site && $0.circuit == circuit && $0.direction == direction && $0.until > seconds
+                    // One that was given back before it began takes no time.
+                    && $0.until > $0.from
             }) {
                 return own
             }

@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Capture
+
+@Suite("A capture's run", .blocking)
+struct CaptureRunTests {
+    private struct Told {
+        var packets: UInt64 = 0
+        var flows = 0
+        var largest = 0
+        var error: CaptureError?
+        var isOver = false
+    }
+
+    /// A pcap file of one packet for each of `ports`, and behind them a record whose length can't be.
+    private static func file(_ ports: Range<Int>, isDamaged: Bool) throws -> String {
+        var octets: [UInt8] = []
+        func longs(_ values: UInt32...) {
+            for value in values { withUnsafeBytes(of: value.littleEndian) { octets += $0 } }
+        }
+        longs(0xA1B2_C3D4, 4 << 16 | 2, 0, 0, 65_535, 1)
+        for port in ports {
+            let frame = FrameBuilder.ethernet(0x0800, FrameBuilder.ipv4(17, FrameBuilder.udp(port, 9, [1])))
+            longs(1_700_000_000, UInt32(port), UInt32(frame.count), UInt32(frame.count))
+            octets += frame
+        }
+        if isDamaged { longs(1_700_000_001, 0, 0x7FFF_FFFF, 0x7FFF_FFFF) }
+        let path = NSTemporaryDirectory() + "capture-\(UUID().uuidString)"
+        try Data(octets).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    private func run(_ path: String) throws -> Told {
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let told = Mutex(Told())
+        var settings = CaptureSettings()
+        settings.keepsRecords = true
+        let handlers = CaptureRun.Handlers(
+            interval: { summary in told.withLock { $0.packets += summary.packets } },
+            records: { records in
+                told.withLock {
+                    $0.flows += records.count
+                    $0.largest = max($0.largest, records.count)
+                }
+            },
+            finished: { error, _ in
+                told.withLock {
+                    $0.error = error
+                    $0.isOver = true
+                }
+            })
+        let run = try CaptureRun.start(.file(path: path, filter: ""), settings, .init(), handlers)
+        #expect(eventually { told.withLock { $0.isOver } })
+        run.stop()
+        return told.withLock { $0 }
+    }
+
+    @Test("what came before the damage is told, and then the damage")
+    func damaged() throws {
+        let told = try run(try Self.file(1..<6, isDamaged: true))
+        #expect(told.packets == 5 && told.flows == 5)
+        guard case .damaged? = told.error else {
+            Issue.record("the damage was not told: \(String(describing: told.error))")
+            return
+        }
+    }
+
+    @Test("many flows end in batches, not all at once")
+    func batches() throws {
+        let told = try run(try Self.file(1_000..<6_000, isDamaged: false))
+        #expect(told.error == nil && told.packets == 5_000 && told.flows == 5_000)
+        #expect(told.largest <= 1_024)
+    }
+}
