@@ -46,10 +46,10 @@ struct FlowTableTests {
 
     @Test("SipHash-1-3 gives its authors' kind of answer for words")
     func sipHash() {
-        // Of eight-octet words the reference implementation with c = 1, d = 3 and key 00 01 … 0f, input 00 01 … 0f.
+        // SipHash-1-3 with key 00 01 … 0f of the input 00 01 … 0f, worked out by another implementation.
         let hash = KeyedHash(seed: (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908))
         let first = hash(0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)
-        #expect(first == hash(0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908))
+        #expect(first == 0xCC4F_DD1A_7D90_8B66)
         #expect(first != hash(0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0909))
     }
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// A capture from an interface by libpcap: TPACKET_V3's shared ring, the filter in the kernel, stamps of nanoseconds.
 ///
-/// It is used by one thread. It needs CAP_NET_RAW; promiscuous mode, which must be asked for, needs CAP_NET_ADMIN.
+/// It is used by one thread. It needs CAP_NET_RAW; promiscuous mode, which must be asked for, on some systems CAP_NET_ADMIN too.
 package final class LiveCapture {
     package struct Settings: Sendable {
         package var interface: String
