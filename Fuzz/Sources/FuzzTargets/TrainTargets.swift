@@ -36,7 +36,11 @@ private func again(
 func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
     var settings = CapacityTrains.Settings()
-    settings.budget = 1_000_000
+    var moreSettings = AvailableTrains.Settings()
+    // Mostly few packets, so that many inputs are tried; at times as many as a line gets.
+    let isLong = reader.octet() == 0xFF
+    settings.budget = isLong ? 1_000_000 : 250_000
+    moreSettings.budget = isLong ? 4_000_000 : 100_000
     var plan = CapacityTrains(settings)
     var steps = 0
     search: while true {
@@ -44,7 +48,7 @@ func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
         case .finished(let capacity):
             precondition(capacity.octets <= settings.budget + 1_500 * ProbeTrain.maximumCount)
             precondition(capacity.rate >= 0 && capacity.depth >= 0)
-            var available = AvailableTrains(capacity)
+            var available = AvailableTrains(capacity, moreSettings)
             while case .train(let train, let rest) = available.next() {
                 precondition(train.isLawful && rest >= 0)
                 available.take(record(train, &reader))

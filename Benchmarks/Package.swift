@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What the figures of docs/benchmarks.md are measured with: a package of its own, so that nobody who builds the product builds
+// it. `Rooms` is a link to the repository's Sources.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Rooms/\(wing)/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "benchmarks",
+    products: [
+        .executable(name: "sessions", targets: ["Sessions"]),
+        .executable(name: "bare-sessions", targets: ["bare-sessions"]),
+        .executable(name: "reflector-load", targets: ["reflector-load"]),
+    ],
+    targets: [
+        .target(name: "CNetShim", path: "Rooms/system/CNetShim"),
+        .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
+        room("NetworkAddress", in: "shared"),
+        room("Telemetry", in: "shared", ["CZlib"]),
+        room("Rendering", in: "shared"),
+        room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
+        room("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
+        .executableTarget(
+            name: "Sessions", dependencies: ["PacketIO", "Probing", "NetworkAddress", "Telemetry"],
+            path: "Sources/Sessions", swiftSettings: strict),
+        .executableTarget(name: "bare-sessions", path: "Sources/bare-sessions"),
+        .executableTarget(name: "reflector-load", path: "Sources/reflector-load"),
+    ]
+)
