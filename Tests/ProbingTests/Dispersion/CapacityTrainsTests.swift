@@ -108,6 +108,64 @@ struct CapacityTrainsTests {
         }
     }
 
+    /// Packets of a train as they come over a path of 1 Gbit/s without a bucket, from a sender that takes `gap` over each and after
+    /// `slow` packets so many nanoseconds more a packet.
+    private func carried(_ train: ProbeTrain, gap: Double, slow: Int = .max, more: Double = 0) -> TrainRecord {
+        var arrived = 0.0
+        let arrivals = (0..<train.count).map { place in
+            let sent = gap * Double(place)
+            arrived = max(sent, arrived + (place == 0 ? 0 : 10_000) + (place > slow ? more : 0))
+            return TrainArrival(
+                sequence: UInt32(place), sent: 1_000_000_000 + Int64(sent), arrived: 1_000_020_000 + Int64(arrived))
+        }
+        return TrainRecord(train, arrivals)
+    }
+
+    @Test("a sender that becomes no faster than the path confirms what a shorter train found")
+    func agreement() {
+        var plan = CapacityTrains()
+        for number in 0..<60 {
+            guard case .train(let train, _) = plan.next() else { break }
+            plan.take(carried(train, gap: number < 2 ? 3_000 : 10_000))
+        }
+        guard case .finished(let result) = plan.next() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
+    }
+
+    @Test("a train whose last packets came late does not halve the rate that another found")
+    func slowEnd() {
+        var plan = CapacityTrains()
+        var long = 0
+        for _ in 0..<60 {
+            guard case .train(let train, _) = plan.next() else { break }
+            if train.count > 1_000 { long += 1 }
+            let isLate = train.count > 1_000 && long == 2
+            plan.take(carried(train, gap: 3_000, slow: isLate ? train.count - 40 : .max, more: 13_000))
+        }
+        guard case .finished(let result) = plan.next() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
+    }
+
+    @Test("a bucket of two packets is found on a line whose timers hide all of it from long trains", arguments: [989e6])
+    func fastShallow(rate: Double) {
+        for seed: UInt64 in 1...5 {
+            var path = ShapedPath(rate: rate, depth: 2_994, seed: seed)
+            path.sender = 5e9
+            path.call = 2e-6
+            path.sluggishness = 8e-6
+            path.lateness = 1e-6
+            let result = path.capacity()
+            #expect(result.verdict == .measured && abs(result.depth / 2_994 - 1) < 0.1, "\(result.depth), seed \(seed)")
+            #expect(abs(result.rate / rate - 1) < 0.02)
+        }
+    }
+
     @Test("a path that is faster than the sender has a lower bound")
     func unbounded() {
         var path = ShapedPath(rate: 100e9, depth: 1e9, seed: 6)

@@ -62,6 +62,9 @@ package enum BucketFinding: Hashable, Sendable {
         if case .passed = self, end != nil { self = .unusable(.late) }
     }
 
+    /// Seconds without an arrival.
+    private static let standstill = 400e-6
+
     /// The sending time at which the sender had paused so long that everything before had arrived or was lost.
     private static func pause(
         _ sending: [TrainArrival], _ arrivals: [TrainArrival], _ least: Int64, _ train: ProbeTrain
@@ -105,15 +108,24 @@ package enum BucketFinding: Hashable, Sendable {
         let knee = Self.knee(sums, points.count)
         // Hardly anything is behind the knee: the train must be longer.
         if knee > 0, knee >= points.count - 5 { return .passed(rate: mean) }
-        let head = knee >= 3 ? sums.line(0..<knee).slope : .infinity
+        // What came at one moment has no slope.
+        let slope = knee >= 3 ? sums.line(0..<knee).slope : 0
+        let head = slope > 0 ? slope : .infinity
         let isBent = knee > 0 && sums.line(knee..<points.count).slope * 1.2 < head
-        var start = isBent ? knee : 0
+        var start = isBent ? Self.settled(points, from: knee) : 0
         start += isBent ? (points.count - start) / 20 : 0
-        guard points.count - start >= 6, let line = UpperLine(points[start...], blocks: 10) else {
+        guard points.count - start >= 6, var line = UpperLine(points[start...], blocks: 10) else {
             return .passed(rate: mean)
         }
+        var end = points.count
+        let fills = max(0, line.intercept) / line.slope
+        let halt = Self.halt(points, arrivals, least, from: start, longest: fills)
+        if halt < end, let before = UpperLine(points[start..<halt], blocks: 10) {
+            line = before
+            end = halt
+        }
         // What was sent in the time of the tail must be well more than what came.
-        let tail = arrivals[start...]
+        let tail = arrivals[start..<end]
         let tailSent = tail.map(\.sent)
         let tailFirst = tail.map(\.sequence).min() ?? 0
         let tailLast = tail.map(\.sequence).max() ?? 0
@@ -126,14 +138,53 @@ package enum BucketFinding: Hashable, Sendable {
         guard lost > 0 || Double(queueing) > max(3 * packet, Self.leastQueueing) else { return .passed(rate: mean) }
         // Beyond that it is no link, but a clock that was set.
         guard (1_000...1e13).contains(line.slope * 8), line.intercept < 1e10 else { return .unusable(.lost) }
-        let tailTime = points[points.count - 1].x - points[start].x
+        let tailTime = points[end - 1].x - points[start].x
         return .drained(
             BucketEstimate(
                 rate: line.slope * 8, rateError: line.slopeError * 8, depth: max(size, line.intercept),
                 depthError: max(line.spread, line.slopeError * points[start].x),
                 peak: head.isFinite ? head * 8 : offered * 8, tail: Int64(tailTime * 1e9),
-                tailCount: points.count - start,
+                tailCount: end - start,
                 isPolicer: lost > 0 && Double(queueing) < 3 * packet, queueing: queueing, isCut: isCut))
+    }
+
+    /// The first point behind the knee that lies near the line of those that follow. A sender in bursts bends the knee's own
+    /// first line, and the knee comes too early: what is before the true one lies far below the second.
+    private static func settled(_ points: [(x: Double, y: Double)], from knee: Int) -> Int {
+        let size = points[0].y
+        let latest = min(knee + (points.count - knee) / 3, points.count - 6)
+        var start = knee
+        for _ in 0..<3 {
+            let late = points[min(start + (points.count - start) * 2 / 5, points.count - 6)...]
+            // Interrupts that gather packets leave few moments, and few moments no line.
+            let moments = zip(late, late.dropFirst()).count { $1.x > $0.x }
+            guard moments >= fewest, let line = UpperLine(late, blocks: 10) else { return start }
+            let below = { (point: (x: Double, y: Double)) in line.intercept + line.slope * point.x - point.y }
+            let usual = late.map(below).sorted()
+            let most = size + usual[usual.count * 9 / 10]
+            var next = knee
+            while next < latest, below(points[next]) > most { next += 1 }
+            guard next != start else { break }
+            start = next
+        }
+        return start
+    }
+
+    /// Where the tail ends that `start` begins: before the first time in which nothing came for so long, though a packet was
+    /// waiting, that a host stood still and not the line. What a bucket that fills in less time (`longest`, seconds) lost by that
+    /// no longer lies on the line. A half of the tail must be before it.
+    private static func halt(
+        _ points: [(x: Double, y: Double)], _ arrivals: [TrainArrival], _ least: Int64, from start: Int,
+        longest: Double
+    ) -> Int {
+        let whole = points.count - start
+        guard whole >= 24, let last = points.last else { return points.count }
+        let most = max(standstill, longest, 12 * (last.x - points[start].x) / Double(whole))
+        let place =
+            (start + 1..<points.count).first {
+                points[$0].x - points[$0 - 1].x > most && arrivals[$0].sent + least <= arrivals[$0 - 1].arrived
+            } ?? points.count
+        return place - start >= max(12, whole / 2) ? place : points.count
     }
 
     /// Where two lines fit the points best.

@@ -38,6 +38,9 @@ package struct CapacityTrains: TrainPlan {
     /// Bits per second and octets: a bucket of fewer is filled in less than the time of a timer's tick.
     private static let timedRate = 100e6
     private static let timedDepth = 10_000.0
+    /// Between what a train says that passed and one that didn't, of the rate.
+    private static let agreement = 0.03
+    private static let fewestAgreed = 2
     /// Trains too short behind the knee that stand for none long enough.
     private static let fewestShort = 2
 
@@ -51,6 +54,10 @@ package struct CapacityTrains: TrainPlan {
     private var accepted: [BucketEstimate] = []
     /// Of trains with less behind the knee than was wanted.
     private var short: [BucketEstimate] = []
+    /// Whatever found the path's bucket full and emptied it.
+    private var drained: [BucketEstimate] = []
+    /// Trains whose sender was no faster than the path: they say the same rate.
+    private var agreed = 0
     private var latest: BucketEstimate?
     private var passed: Double?
     private var deepest = 0
@@ -115,7 +122,8 @@ package struct CapacityTrains: TrainPlan {
     private mutating func beginRefining() {
         let long = result
         guard long.verdict == .measured, !long.isPolicer else { return }
-        shallow = ShallowBucket(depth: long.depth, rate: long.rate, octets: settings.octets)
+        shallow = ShallowBucket(
+            depth: long.depth, rate: long.rate, octets: settings.octets, isGrouped: group > 1)
     }
 
     private mutating func refine(_ record: TrainRecord) {
@@ -134,6 +142,13 @@ package struct CapacityTrains: TrainPlan {
         }
         debt = Double(record.train.size)
         rest = latest.map { Int64(min(Self.longestRest, 1.3 * debt * 8 / $0.rate * 1e9)) } ?? Self.standardRest
+        if let latest, rate >= Self.groupRate, !drained.isEmpty, abs(rate / latest.rate - 1) <= Self.agreement {
+            agreed += 1
+            guard agreed >= Self.fewestAgreed else { return }
+            if accepted.isEmpty { accepted = drained }
+            isDone = true
+            return
+        }
         count = Int((Double(count) * Self.growth).rounded(.up))
         if rate >= Self.groupRate, record.train.count > Self.firstCount {
             group = group > 1 ? Self.groupCounts.many : Self.groupCounts.few
@@ -187,6 +202,7 @@ package struct CapacityTrains: TrainPlan {
         } else if isFull, !estimate.isCut, Double(estimate.tailCount) >= Self.tailCount {
             short.append(estimate)
         }
+        if isFull, !estimate.isCut, estimate.tailCount >= Self.fewestTail { drained.append(estimate) }
         let repeats = isCapped ? 2 * settings.repeats : settings.repeats
         if accepted.isEmpty, short.count >= Self.fewestShort, isDear(count) {
             // The path's rate changed within each train: what they say apart is how far it goes.
@@ -203,7 +219,16 @@ package struct CapacityTrains: TrainPlan {
 
     // MARK: - result
 
+    /// Those that the result rests on: not one of few packets behind a knee that is far slower than another with many, for that
+    /// is where a host stood still near a train's end.
+    private var trusted: [BucketEstimate] {
+        let fastest = accepted.map(\.rate).max() ?? 0
+        let longest = accepted.map(\.tailCount).max() ?? 0
+        return accepted.filter { $0.rate >= 0.75 * fastest || 2 * $0.tailCount >= longest }
+    }
+
     private var result: TrainCapacity {
+        let accepted = trusted
         var result = TrainCapacity()
         result.trains = trains
         result.octets = spent
@@ -237,6 +262,11 @@ package struct CapacityTrains: TrainPlan {
         let depths = accepted.map(\.depth).sorted()
         result.rate = Self.median(rates)
         result.depth = Self.median(depths)
+        if isTimed, let best = accepted.max(by: { $0.rate < $1.rate }) {
+            // A timer that came later than such a bucket fills has lost what came in between: the fastest train lost the least.
+            result.rate = best.rate
+            result.depth = best.depth
+        }
         let rateError = 2 * Self.median(accepted.map(\.rateError).sorted())
         let depthError = 2 * Self.median(accepted.map(\.depthError).sorted())
         result.low = min(rates[0], result.rate - rateError)

@@ -8,20 +8,28 @@
 struct ShallowBucket: Sendable {
     /// Octets of Ethernet's header, that shapers count.
     private static let header = 14.0
-    private static let steps = 6
+    private static let steps = 7
     private static let votes = 2
-    private static let most = 36
+    /// Bursts from the border downwards that follow on fast lines, where what a timer hides of one that waited is much.
+    private static let repeats = 12
+    private static let descent = 0.012
+    private static let most = 60
     /// Bursts without which there is no answer.
     private static let fewest = 6
     /// Nanoseconds by which a burst's last packet may be later than its others without having waited.
     private static let slack = 12_000.0
-    /// Bits per second above which a burst is given to the kernel at once.
-    private static let groupRate = 200e6
+    /// The same where the line sends a packet in less time than that: a timer is hardly ever as fast.
+    private static let shortSlack = 5_000.0
+    /// Seconds by which a shaper's timer is late where nothing else holds it back.
+    private static let lateness = 40e-6
+    /// Bits per second from which on a packet takes less time than the slack.
+    private static let fastRate = 200e6
 
     private let rate: Double
     private let octets: Double
     private let count: Int
     private let smallest: Double
+    private let isGrouped: Bool
     /// Octets of a whole burst with headers: fits, and doesn't fit.
     private var low: Double
     private var high: Double
@@ -34,29 +42,40 @@ struct ShallowBucket: Sendable {
     private var passed = 0
     private var held = 0
     private var step = 0
+    private var repeated = 0
     private var trains = 0
     private var hasHeld = false
 
-    /// nil where the bucket is too deep, or no deeper than a packet.
+    /// nil where the bucket is too deep, or no deeper than a packet on a path where no timer could hide more.
     ///
     /// - Parameters:
     ///   - depth: octets of IP packets as long trains say, too few by what the timer hides.
     ///   - octets: of each of those packets; `rate` is in bits per second of them.
-    init?(depth: Double, rate: Double, octets: Int) {
-        guard depth > 1.5 * Double(octets), depth < 6_500, rate > 0 else { return nil }
+    ///   - isGrouped: the sender takes longer over a packet than the path, and gives a whole burst to its kernel at once.
+    init?(depth: Double, rate: Double, octets: Int, isGrouped: Bool = false) {
+        // Where timers decide, a slope a little wrong moves a line's intercept far.
+        guard rate > 0, depth < (rate >= Self.fastRate ? 10_000 : 6_500) else { return nil }
+        // So much of a bucket the timer may have hidden from the long trains' line.
+        let hidden = rate / 8 * Self.lateness
+        guard depth > 1.5 * Double(octets) || hidden > 0.5 * Double(octets) else { return nil }
         self.rate = rate
         self.octets = Double(octets)
+        self.isGrouped = isGrouped
         let frames = depth * (self.octets + Self.header) / self.octets
         count = depth < 4_000 ? 4 : 8
-        low = 0.85 * frames
-        high = frames + max(0.4 * frames, min(frames, rate / 8 * 150e-6))
-        smallest = 0.5 * frames
+        low = rate >= Self.fastRate ? self.octets + Self.header : 0.85 * frames
+        high = max(frames + max(0.4 * frames, min(frames, rate / 8 * 150e-6)), frames + min(5_000, hidden))
+        smallest = min(0.5 * frames, 0.6 * low)
     }
 
-    var isDone: Bool { step >= Self.steps || trains >= Self.most }
+    var isDone: Bool { (step >= Self.steps && (!isFast || repeated >= Self.repeats)) || trains >= Self.most }
+
+    private var isFast: Bool { rate >= Self.fastRate }
 
     private var packet: Int {
-        let size = small.count < 3 ? smallest : (low + high) / 2
+        let size =
+            small.count < 3
+            ? smallest : step < Self.steps ? (low + high) / 2 : low * (1 - Self.descent * Double(repeated))
         let one = Int((size / Double(count) - Self.header).rounded())
         return min(ProbeTrain.octetRange.upperBound, max(ProbeTrain.octetRange.lowerBound, one))
     }
@@ -68,7 +87,7 @@ struct ShallowBucket: Sendable {
     var next: (train: ProbeTrain, rest: Int64) {
         (
             ProbeTrain(
-                octets: packet, [.init(count: count, spacing: 0)], group: rate >= Self.groupRate ? count : 1),
+                octets: packet, [.init(count: count, spacing: 0)], group: isGrouped ? count : 1),
             Int64(min(1e9, 3 * high * 8 / rate * 1e9)) + 3_000_000
         )
     }
@@ -86,9 +105,18 @@ struct ShallowBucket: Sendable {
             small.append(waited)
             return
         }
-        let size = Double(count) * (Double(packet) + Self.header)
-        bounds.append(size - frameRate / 8 * spread / 1e9)
-        if waited > small.sorted()[1] + Self.slack {
+        let one = Double(packet) + Self.header
+        let size = Double(count) * one
+        // What of it passed before the first that waited says as much as the whole.
+        let all = came.enumerated().dropFirst().map { place, packet in
+            Double(place + 1) * one - frameRate / 8 * Double(packet.arrived - first.arrived) / 1e9
+        }
+        bounds.append(all.max() ?? 0)
+        guard step < Self.steps else {
+            repeated += 1
+            return
+        }
+        if waited > small.sorted()[1] + (isFast ? Self.shortSlack : Self.slack) {
             held += 1
         } else {
             passed += 1
