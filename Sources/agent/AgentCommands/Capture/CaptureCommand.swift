@@ -75,6 +75,8 @@ package struct CaptureCommand: ParsableCommand {
                 limits.packets = count
             }
             if let duration { limits.duration = duration.duration.nanoseconds }
+            // The program has its one thread still.
+            ResidentPages.giveBackPrograms()
             let outcome: CaptureOutcome
             do throws(CaptureError) {
                 outcome = try watch(source, settings, limits, language)

@@ -48,7 +48,6 @@ package final class CaptureRun: Sendable {
         _ source: Source, _ settings: CaptureSettings, _ limits: Limits, _ handlers: Handlers
     ) throws(CaptureError) -> CaptureRun {
         let run = CaptureRun(source, settings, limits, handlers)
-        ResidentPages.giveBackPrograms()
         switch source {
         case .live(let wish):
             let live = try LiveCapture(wish)

@@ -4,10 +4,10 @@ import Glibc
 ///
 /// Relocation, argument parsing and the like touch pages of a dozen shared libraries, each fault mapping 64 KiB around it; a
 /// capture that runs for months uses a quarter of them. What is used again comes back from the page cache by a minor fault.
-enum ResidentPages {
+package enum ResidentPages {
     /// Only of mappings of files that can't be written to and have no page of their own: what they hold is in their files. Call it
-    /// while there is but one thread.
-    static func giveBackPrograms() {
+    /// while there is but one thread: another might map other memory there meanwhile.
+    package static func giveBackPrograms() {
         for mapping in mappings(contents(of: "/proc/self/smaps")) {
             guard let address = UnsafeMutableRawPointer(bitPattern: mapping.lowerBound) else { continue }
             madvise(address, Int(mapping.count), MADV_DONTNEED)
