@@ -248,4 +248,33 @@ struct CaptureFileTests {
         #expect(!matches(FrameBuilder.ethernet(0x0800, FrameBuilder.ipv4(17, FrameBuilder.udp(1, 3, [])))))
         #expect(throws: CaptureError.self) { _ = try PacketFilter("port http and and", link: .ethernet) }
     }
+
+    @Test("a filter is compiled once for each link type, and packets of one that can't have it are left unjudged")
+    func filters() throws {
+        func verdict(_ filters: inout FilterSet, _ frame: [UInt8], _ link: LinkType) -> FilterSet.Verdict? {
+            frame.withUnsafeBufferPointer { octets in
+                octets.baseAddress.map {
+                    filters.judge(
+                        CapturedPacket(octets: $0, count: octets.count, wireLength: octets.count, time: 0, link: link))
+                }
+            }
+        }
+        let raw = Array(Self.packet[14...])
+        var ports = try FilterSet("udp port 2")
+        for _ in 0..<3 {
+            #expect(verdict(&ports, Self.packet, .ethernet) == .taken)
+            #expect(verdict(&ports, raw, .raw) == .taken)
+        }
+        #expect(verdict(&ports, Array(raw[..<20]) + [0, 9, 0, 9, 0, 8, 0, 0], .raw) == .refused)
+        var hosts = try FilterSet("ether host 02:00:00:00:00:01")
+        #expect(verdict(&hosts, Self.packet, .ethernet) == .taken)
+        #expect(verdict(&hosts, raw, .raw) == .unjudged && !hosts.words(on: .raw).isEmpty)
+        #expect(verdict(&hosts, raw, LinkType(rawValue: 147)) == .taken)
+        do {
+            _ = try FilterSet("port http and and")
+            Issue.record("a filter with a mistake was compiled")
+        } catch {
+            guard case .filter(_, let words) = error, !words.isEmpty else { throw error }
+        }
+    }
 }

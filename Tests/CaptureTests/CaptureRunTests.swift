@@ -16,12 +16,12 @@ struct CaptureRunTests {
     }
 
     /// A pcap file of one packet for each of `ports`, and behind them a record whose length can't be.
-    private static func file(_ ports: Range<Int>, isDamaged: Bool) throws -> String {
+    private static func file(_ ports: Range<Int>, isDamaged: Bool, link: UInt32 = 1) throws -> String {
         var octets: [UInt8] = []
         func longs(_ values: UInt32...) {
             for value in values { withUnsafeBytes(of: value.littleEndian) { octets += $0 } }
         }
-        longs(0xA1B2_C3D4, 4 << 16 | 2, 0, 0, 65_535, 1)
+        longs(0xA1B2_C3D4, 4 << 16 | 2, 0, 0, 65_535, link)
         for port in ports {
             let frame = FrameBuilder.ethernet(0x0800, FrameBuilder.ipv4(17, FrameBuilder.udp(port, 9, [1])))
             longs(1_700_000_000, UInt32(port), UInt32(frame.count), UInt32(frame.count))
@@ -33,7 +33,7 @@ struct CaptureRunTests {
         return path
     }
 
-    private func run(_ path: String) throws -> Told {
+    private func run(_ path: String, filter: String = "") throws -> Told {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let told = Mutex(Told())
         var settings = CaptureSettings()
@@ -52,7 +52,7 @@ struct CaptureRunTests {
                     $0.isOver = true
                 }
             })
-        let run = try CaptureRun.start(.file(path: path, filter: ""), settings, .init(), handlers)
+        let run = try CaptureRun.start(.file(path: path, filter: filter), settings, .init(), handlers)
         #expect(eventually { told.withLock { $0.isOver } })
         run.stop()
         return told.withLock { $0 }
@@ -73,5 +73,16 @@ struct CaptureRunTests {
         let told = try run(try Self.file(1_000..<6_000, isDamaged: false))
         #expect(told.error == nil && told.packets == 5_000 && told.flows == 5_000)
         #expect(told.largest <= 1_024)
+    }
+
+    @Test("packets that a filter can't judge are left out, and told with the link type and libpcap's words")
+    func unjudged() throws {
+        let told = try run(try Self.file(1..<6, isDamaged: false, link: 101), filter: "ether host 02:00:00:00:00:01")
+        #expect(told.packets == 0)
+        guard case .unjudged(5, _, let link, let words)? = told.error else {
+            Issue.record("\(String(describing: told.error))")
+            return
+        }
+        #expect(link == "RAW" && !words.isEmpty)
     }
 }

@@ -77,11 +77,11 @@ struct ConnectionTests {
         script.open()
         script.up(101, 501, length: 100)
         script.up(101, 501, length: 100, after: 300)
-        #expect(script.meter.current.tcp.retransmissions == 1)
+        #expect(script.meter.current.tcp.events.retransmissions == 1)
         script.up(301, 501, length: 100, after: 1)
         script.up(201, 501, length: 100, after: 1)
-        #expect(script.meter.current.tcp.outOfOrder == 1 && script.meter.current.tcp.lostSegments == 1)
-        #expect(script.meter.current.tcp.retransmissions == 1)
+        #expect(script.meter.current.tcp.events.outOfOrder == 1 && script.meter.current.tcp.events.lostSegments == 1)
+        #expect(script.meter.current.tcp.events.retransmissions == 1)
     }
 
     @Test("two duplicate acknowledgments and the segment that they ask for: a fast retransmission")
@@ -92,9 +92,9 @@ struct ConnectionTests {
         script.down(501, 101, after: 33)
         for _ in 0..<3 { script.down(501, 101, after: 1) }
         script.up(101, 501, length: 100, after: 5)
-        #expect(script.meter.current.tcp.fastRetransmissions == 1)
-        #expect(script.meter.current.tcp.retransmissions == 1)
-        #expect(script.meter.current.tcp.duplicateAcks >= 2)
+        #expect(script.meter.current.tcp.events.fastRetransmissions == 1)
+        #expect(script.meter.current.tcp.events.retransmissions == 1)
+        #expect(script.meter.current.tcp.events.duplicateAcks >= 2)
     }
 
     @Test("what was acknowledged before is sent again needlessly")
@@ -104,8 +104,25 @@ struct ConnectionTests {
         script.up(101, 501, length: 100)
         script.down(501, 201, after: 30)
         script.up(101, 501, length: 100)
-        #expect(script.meter.current.tcp.spuriousRetransmissions == 1)
-        #expect(script.meter.current.tcp.retransmissions == 1)
+        #expect(script.meter.current.tcp.events.spuriousRetransmissions == 1)
+        #expect(script.meter.current.tcp.events.retransmissions == 1)
+    }
+
+    @Test("an acknowledgment of what was never seen is told once while its sender goes on, as tshark tells it")
+    func unseen() {
+        var script = Script()
+        script.open()
+        script.down(501, 301, after: 30)  // 101 to 300 never passed
+        script.down(501, 401, after: 1)
+        #expect(script.meter.current.tcp.events.ackedUnseen == 1)
+        script.up(401, 501, length: 10)
+        script.down(501, 411, after: 30)
+        script.down(501, 411, after: 1)
+        #expect(script.meter.current.tcp.events.ackedUnseen == 2)
+        script.up(411, 502)  // its acknowledgments go on: the next is told again
+        script.down(502, 900, after: 30)
+        script.down(502, 950, after: 1)
+        #expect(script.meter.current.tcp.events.ackedUnseen == 3)
     }
 
     @Test("a closed window is counted, and a reset, and who refuses, and who never answers")
@@ -114,13 +131,13 @@ struct ConnectionTests {
         script.open()
         script.down(501, 101, window: 0)
         script.down(501, 101, 4)
-        #expect(script.meter.current.tcp.zeroWindows == 1 && script.meter.current.tcp.resets == 1)
+        #expect(script.meter.current.tcp.events.zeroWindows == 1 && script.meter.current.tcp.resets == 1)
         #expect(script.meter.current.tcp.refused == 0)
         script.client(FrameBuilder.tcp(40_001, 81, sequence: 9, flags: 2))
         script.server(FrameBuilder.tcp(81, 40_001, sequence: 0, acknowledgment: 10, flags: 20))
         #expect(script.meter.current.tcp.refused == 1)
         script.client(FrameBuilder.tcp(40_002, 82, sequence: 9, flags: 2))
-        script.meter.pass(to: script.time + 100_000_000_000)
+        _ = script.meter.pass(to: script.time + 100_000_000_000)
         #expect(script.meter.current.tcp.unanswered == 1)
         #expect(script.meter.flows.count == 0 && script.meter.connections.count == 0)
     }
@@ -197,7 +214,7 @@ struct ConnectionTests {
         answer(2, 3, at: 3_020_000_000)
         query(3, at: 4_000_000_000)
         answer(9, 2, at: 5_000_000_000)
-        meter.pass(to: 70_000_000_000)
+        _ = meter.pass(to: 70_000_000_000)
         let dns = meter.finished[0].dns
         #expect(dns.queries == 4 && dns.repeated == 1 && dns.responses == 3)
         #expect(dns.noSuchName == 1 && dns.serverFailures == 1 && dns.unanswered == 1 && dns.unasked == 1)

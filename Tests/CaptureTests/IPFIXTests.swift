@@ -22,12 +22,11 @@ struct IPFIXTests {
         var isLow = false
         let key = FlowKey(headers, isSourceLow: &isLow)
         var entry = FlowEntry(
-            key: key, hash: 0, first: 1_700_000_000_500_000_000, last: 1_700_000_001_000_000_000, touched: 0, vlan: 12,
-            icmpTypeCode: 0)
-        entry.marks = .initiatorIsLow
-        entry.forward = FlowCounters(octets: 1_000, packets: 10, overhead: 140, tcpFlags: 0x1B, trafficClass: 184)
-        entry.backward = FlowCounters(octets: 2_000, packets: 20, overhead: 280, tcpFlags: 0x12, trafficClass: 0)
-        return FlowRecord(entry, nil, end: .ended)
+            first: 1_700_000_000_500_000_000, last: 1_700_000_001_000_000_000, vlan: 12, detail: 0, list: .closed)
+        entry.marks.insert(.initiatorIsLow)
+        entry.forward = DirectionCounters(octets: 1_000, packets: 10, overhead: 140, tcpFlags: 0x1B, trafficClass: 184)
+        entry.backward = DirectionCounters(octets: 2_000, packets: 20, overhead: 280, tcpFlags: 0x12, trafficClass: 0)
+        return FlowRecord(entry, key, nil, end: .ended, shift: 0)
     }
 
     private static func messages(_ records: [FlowRecord]) -> [[UInt8]] {
@@ -52,7 +51,11 @@ struct IPFIXTests {
         #expect(Array(message[8..<16]) == [0, 0, 0, 0, 0, 0, 0, 7])  // sequence number, domain
         #expect(Array(message[16..<18]) == [0, 2])  // template set
         #expect(Array(message[20..<28]) == [1, 0, 0, 21, 0, 8, 0, 4])  // template 256, 21 elements: sourceIPv4Address
-        let start = 16 + Int(message[18]) << 8 + Int(message[19])
+        let options = 16 + Int(message[18]) << 8 + Int(message[19])
+        #expect(Array(message[options..<options + 2]) == [0, 3])  // options template set
+        // Template 258, four elements, one of them scope: observationDomainId, observedFlowTotalCount.
+        #expect(Array(message[options + 4..<options + 18]) == [1, 2, 0, 4, 0, 1, 0, 149, 0, 4, 0, 163, 0, 8])
+        let start = options + Int(message[options + 2]) << 8 + Int(message[options + 3])
         #expect(Array(message[start..<start + 2]) == [1, 0])  // data set of template 256
         #expect(
             Array(message[start + 4..<start + 25]) == [
@@ -81,6 +84,41 @@ struct IPFIXTests {
             #expect(at == message.count)
         }
         #expect(before == 100)
+    }
+
+    @Test("options: what was metered, ignored and not sent, and which interface it was; each counts as a record")
+    func options() {
+        var writer = IPFIXWriter(domain: 7)
+        var metering = MeteringStatistics()
+        metering.observedFlows = 3
+        metering.packets = 1_000
+        metering.ignoredPackets = 258
+        var exporting = ExportingStatistics()
+        exporting.messages = 5
+        exporting.unsentFlows = 2
+        let fits = [
+            writer.add(metering), writer.add(exporting, process: 9),
+            writer.add(ObservedInterface(index: 4, name: "eth0", details: "đường")),
+        ]
+        #expect(fits == [true, true, true])
+        var message: [UInt8] = []
+        writer.finish(at: 0) { message = Array($0) }
+        func wide(_ last: UInt8...) -> [UInt8] { [UInt8](repeating: 0, count: 8 - last.count) + last }
+        #expect(
+            Array(message[16...]) == [1, 2, 0, 32, 0, 0, 0, 7] + wide(3) + wide(3, 232) + wide(1, 2)
+                + [1, 3, 0, 48, 0, 0, 0, 9] + wide(5) + wide(0) + wide(2) + wide(0) + wide(0)
+                + [1, 4, 0, 23, 0, 0, 0, 4, 4] + Array("eth0".utf8) + [9] + Array("đường".utf8))
+        #expect(writer.sequence == 3)
+    }
+
+    @Test("a description that is too long is cut between characters")
+    func longDescription() {
+        var writer = IPFIXWriter(domain: 7)
+        let fits = writer.add(ObservedInterface(index: 4, name: "", details: String(repeating: "đ", count: 900)))
+        #expect(fits)
+        var message: [UInt8] = []
+        writer.finish(at: 0) { message = Array($0) }
+        #expect(message[25] == 254 && message.count == 26 + 254)
     }
 
     private static let hasTshark = FileManager.default.isExecutableFile(atPath: "/usr/bin/tshark")

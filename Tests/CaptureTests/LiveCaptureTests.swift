@@ -89,6 +89,30 @@ struct LiveCaptureTests {
         #expect(interval["coverage"] as? Double == 1)
     }
 
+    @Test("what the kernel still has when a capture is ended is counted")
+    func ringAtEnd() throws {
+        let cable = try Cable(113)
+        let capture = try start(cable, "--filter", "icmp", "--interval", "60s")
+        try awaitSocket(cable)
+        try Cable.run("ip", "netns", "exec", cable.right, "ping", "-qc", "30", "-i", "0.002", "10.211.113.1")
+        capture.interrupt()
+        let ended = capture.finish()
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(intervals(ended.output).first?["packets"] as? Int == 60)
+    }
+
+    @Test("a capture of a quiet line lasts as long as it was asked to, and its interval with it")
+    func duration() throws {
+        let cable = try Cable(114)
+        let ended = try start(cable, "--filter", "udp port 9", "--interval", "1s", "--duration", "1500ms").finish()
+        #expect(ended.status == 0, "\(ended.errors)")
+        let lengths = intervals(ended.output).compactMap { interval -> Int? in
+            guard let begin = interval["begin"] as? Int, let end = interval["end"] as? Int else { return nil }
+            return end - begin
+        }
+        #expect(lengths == [1_000_000_000, 500_000_000])
+    }
+
     @Test("a capture ends by itself after so many packets")
     func limit() throws {
         let cable = try Cable(111)
@@ -118,6 +142,14 @@ struct LiveCaptureTests {
         #expect(raw.0 == 3 && raw.1.contains("CAP_NET_RAW"), "\(raw)")
         let absent = try complaint(["-i", "nowhere"])
         #expect(absent.0 == 2 && absent.1.contains("nowhere"), "\(absent)")
+        let none = try complaint(["-i", "wire", "--count", "0"])
+        #expect(none.0 == 2 && none.1.contains("--count"), "\(none)")
+        let rules = cable.left + ".csv"
+        let path = NSTemporaryDirectory() + rules
+        try Data("system,prefix,protocol,ports\na,,tcp,0\n".utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let mistake = try complaint(["-i", "wire", "--systems", path])
+        #expect(mistake.0 == 2 && mistake.1.contains(rules + ":2:8: ports: '0'"), "\(mistake)")
         let filter = try complaint(["-i", "wire", "--filter", "host and"])
         #expect(filter.0 == 2 && filter.1.contains("host and"), "\(filter)")
         try Cable.run("ip", "-n", cable.left, "link", "set", "wire", "down")

@@ -33,9 +33,9 @@ func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     precondition(seen <= count)
     for summary in meter.finished {
         precondition(summary.dissected.reduce(0, +) == summary.packets)
-        precondition(summary.tcp.retransmissions <= summary.tcp.segments)
+        precondition(summary.tcp.events.retransmissions <= summary.tcp.segments)
     }
-    let flows = meter.records.reduce(0) { $0 + UInt64($1.forward.packets) + UInt64($1.backward.packets) }
+    let flows = meter.records.reduce(0) { $0 + $1.forward.packets + $1.backward.packets }
     precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected[0] })
 }
 

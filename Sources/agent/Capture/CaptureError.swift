@@ -8,6 +8,8 @@ package enum CaptureError: Error, Hashable, Sendable {
     case damaged(path: String, offset: Int, what: String)
     /// A filter that libpcap can't compile, in its words.
     case filter(text: String, words: String)
+    /// Packets of a link type for which the filter can't be compiled, so that none of them could be judged.
+    case unjudged(packets: UInt64, text: String, link: String, words: String)
     case noSuchInterface(String)
     case interfaceDown(String)
     /// CAP_NET_RAW lacks.

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// TCP and QUIC connections of the flows.
+/// TCP connections of the flows.
 extension CaptureMeter {
     /// Whether a SYN begins another connection between ports that a flow has already (as Wireshark tells it: a SYN of another
     /// initial sequence number).
@@ -12,12 +12,11 @@ extension CaptureMeter {
         let entry = flows[number]
         let isForward = isSourceLow == entry.pointee.marks.contains(.initiatorIsLow)
         if entry.pointee.marks.contains(.synOnly) {
-            return isForward && entry.pointee.synSequence != headers.tcp.sequence
+            return isForward && entry.pointee.connection != headers.tcp.sequence
         }
-        guard entry.pointee.connection != FlowTable.none else { return false }
-        let state = connections[entry.pointee.connection]
-        let side = isForward ? state.pointee.initiator : state.pointee.responder
-        return side.hasBase && side.base != headers.tcp.sequence
+        guard entry.pointee.connection != PlaceQueue.none else { return false }
+        let side = connections[entry.pointee.connection].sides(isForward).sender
+        return side.pointee.hasBase && side.pointee.base != headers.tcp.sequence
     }
 
     mutating func segment(_ headers: PacketHeaders, _ number: UInt32, _ isForward: Bool, at time: Int64) {
@@ -26,118 +25,82 @@ extension CaptureMeter {
         let flags = headers.tcp.flags
         if flags & TCPHeader.rst != 0 { current.tcp.resets &+= 1 }
         let isSyn = flags & (TCPHeader.syn | TCPHeader.ack) == TCPHeader.syn
-        if entry.pointee.connection == FlowTable.none, !entry.pointee.marks.contains(.notAnalysed) {
+        if isSyn { entry.pointee.marks.insert(.sawSyn) }
+        if entry.pointee.state == PlaceQueue.none {
             if isSyn, headers.payloadOctets == 0, entry.pointee.forward.packets == 1,
                 entry.pointee.backward.packets == 0, !entry.pointee.marks.contains(.continued)
             {
                 // A flood of SYNs takes no more than their flows' entries.
                 current.tcp.attempts &+= 1
                 entry.pointee.marks.insert(.synOnly)
-                entry.pointee.synSequence = headers.tcp.sequence
-                entry.pointee.synWindow = headers.tcp.window
+                entry.pointee.connection = headers.tcp.sequence
+                entry.pointee.detail = headers.tcp.window
                 return
             }
             beginAnalysis(number, isAttempt: isSyn)
         }
-        guard entry.pointee.connection != FlowTable.none else { return close(number, flags, isForward) }
-        let state = connections[entry.pointee.connection]
-        if isForward {
-            analyse(
-                headers, at: time, state, sender: &state.pointee.initiator, peer: &state.pointee.responder, isForward)
-        } else {
-            analyse(
-                headers, at: time, state, sender: &state.pointee.responder, peer: &state.pointee.initiator, isForward)
-        }
-        handshake(headers, number, state, isForward, at: time)
+        let place = entry.pointee.state
+        guard place != PlaceQueue.none else { return close(number, flags, isForward) }
+        analyse(headers, place, isForward, at: time)
+        handshake(headers, number, place, isForward, at: time)
         close(number, flags, isForward)
     }
 
     /// Finds a place for the connection's state, and tells it of the SYN that was seen before.
     private mutating func beginAnalysis(_ number: UInt32, isAttempt: Bool) {
         let entry = flows[number]
-        let place = connections.take()
-        guard place != FlowTable.none else {
-            entry.pointee.marks.insert(.notAnalysed)
-            entry.pointee.marks.remove(.synOnly)
-            current.flows.notAnalysed &+= 1
+        let (wasSyn, sequence) = (entry.pointee.marks.contains(.synOnly), entry.pointee.connection)
+        let place = place(for: number)
+        guard wasSyn else {
+            if isAttempt { current.tcp.attempts &+= 1 }
             return
         }
-        entry.pointee.connection = place
-        if entry.pointee.marks.contains(.synOnly) {
-            entry.pointee.marks.remove(.synOnly)
-            var syn = TCPHeader()
-            syn.flags = TCPHeader.syn
-            syn.sequence = entry.pointee.synSequence
-            syn.window = entry.pointee.synWindow
-            let state = connections[place]
-            _ = TCPAnalysis.analyse(
-                syn, length: 0, at: entry.pointee.first, sender: &state.pointee.initiator,
-                peer: &state.pointee.responder, roundTrip: 0, segments: &segments)
-            state.pointee.synTime = entry.pointee.first
-        } else if isAttempt {
-            current.tcp.attempts &+= 1
-        }
+        entry.pointee.marks.remove(.synOnly)
+        guard place != PlaceQueue.none else { return }
+        var syn = TCPHeader()
+        syn.flags = TCPHeader.syn
+        syn.sequence = sequence
+        syn.window = entry.pointee.detail
+        let sides = connections[place].sides(true)
+        let holds = makeRoom(place, sides.sender)
+        _ = TCPAnalysis.analyse(
+            syn, length: 0, at: entry.pointee.first, sender: &sides.sender.pointee, peer: &sides.peer.pointee,
+            roundTrip: 0, holds: holds, segments: &segments)
+        connections[place].pointee.synTime = entry.pointee.first
     }
 
     @inline(__always)
-    private mutating func analyse(
-        _ headers: PacketHeaders, at time: Int64, _ state: UnsafeMutablePointer<ConnectionState>,
-        sender: inout ConnectionSide, peer: inout ConnectionSide, _ isForward: Bool
-    ) {
+    private mutating func analyse(_ headers: PacketHeaders, _ place: UInt32, _ isForward: Bool, at time: Int64) {
         let flags = headers.tcp.flags
-        if sender.hasBase, flags & TCPHeader.syn != 0 {
+        let state = connections[place]
+        let (sender, peer) = state.sides(isForward)
+        if sender.pointee.hasBase, flags & TCPHeader.syn != 0 {
             if flags & TCPHeader.ack == 0 {
                 // A reset may have moved it (Wireshark issue 17616).
-                sender.next = sender.contiguous
+                sender.pointee.next = sender.pointee.contiguous
             } else {
-                sender.base = headers.tcp.sequence
+                sender.pointee.base = headers.tcp.sequence
             }
         }
+        let holds =
+            (headers.payloadOctets > 0 || flags & (TCPHeader.syn | TCPHeader.fin) != 0) && makeRoom(place, sender)
         let outcome = TCPAnalysis.analyse(
-            headers.tcp, length: headers.payloadOctets, at: time, sender: &sender, peer: &peer,
-            roundTrip: state.pointee.initialRoundTrip, segments: &segments)
-        count(outcome.events, &sender.statistics)
+            headers.tcp, length: headers.payloadOctets, at: time, sender: &sender.pointee, peer: &peer.pointee,
+            roundTrip: state.pointee.initialRoundTrip, holds: holds, segments: &segments)
+        let statistics = connections.statistics(of: place)
+        if !outcome.events.isEmpty {
+            current.tcp.events.take(outcome.events)
+            statistics?.pointee[isForward].events.take(outcome.events)
+        }
         if let delay = outcome.delay, delay > 0 {
             // What the peer sent came back to its sender's side: the delay is this sender's.
-            peer.statistics.record(delay: delay)
-            if isForward {
-                current.tcp.initiator.acknowledgment.record(Double(delay))
-            } else {
-                current.tcp.responder.acknowledgment.record(Double(delay))
-            }
+            statistics?.pointee[!isForward].record(delay: delay)
+            current.tcp[isFromInitiator: isForward].acknowledgment.record(Double(delay))
         }
-        if headers.tcp.hasTimestamps { echo(headers, at: time, &sender, &peer, isForward) }
-    }
-
-    private mutating func count(_ events: TCPEvents, _ statistics: inout TCPStatistics) {
-        guard !events.isEmpty else { return }
-        if !events.isDisjoint(with: [.retransmission, .fastRetransmission, .spuriousRetransmission]) {
-            current.tcp.retransmissions &+= 1
-            statistics.retransmissions &+= 1
+        if state.pointee.standing != .proven, peer.pointee.isAcknowledged(by: headers.tcp) {
+            connections.move(place, to: .proven)
         }
-        if events.contains(.fastRetransmission) {
-            current.tcp.fastRetransmissions &+= 1
-            statistics.fastRetransmissions &+= 1
-        }
-        if events.contains(.spuriousRetransmission) {
-            current.tcp.spuriousRetransmissions &+= 1
-            statistics.spuriousRetransmissions &+= 1
-        }
-        if events.contains(.outOfOrder) {
-            current.tcp.outOfOrder &+= 1
-            statistics.outOfOrder &+= 1
-        }
-        if events.contains(.zeroWindow) {
-            current.tcp.zeroWindows &+= 1
-            statistics.zeroWindows &+= 1
-        }
-        if events.contains(.lostSegment) {
-            current.tcp.lostSegments &+= 1
-            statistics.unseen &+= 1
-        }
-        if events.contains(.ackLostSegment) { current.tcp.ackedUnseen &+= 1 }
-        if events.contains(.duplicateAck) { current.tcp.duplicateAcks &+= 1 }
-        if events.contains(.keepAlive) { current.tcp.keepAlives &+= 1 }
+        if headers.tcp.hasTimestamps { echo(headers, &sender.pointee, &peer.pointee, isForward, at: time) }
     }
 
     /// RFC 7323 §3: a receiver returns in TSecr the TSval of what it acknowledges. One value at a time is awaited for each
@@ -146,20 +109,14 @@ extension CaptureMeter {
     /// Source: K. Nichols, *pping: Passive Ping Network Utility*, 2017.
     @inline(__always)
     private mutating func echo(
-        _ headers: PacketHeaders, at time: Int64, _ sender: inout ConnectionSide,
-        _ peer: inout ConnectionSide, _ isForward: Bool
+        _ headers: PacketHeaders, _ sender: inout ConnectionSide, _ peer: inout ConnectionSide, _ isForward: Bool,
+        at time: Int64
     ) {
         if peer.isAwaiting, headers.tcp.flags & TCPHeader.ack != 0 {
             if headers.tcp.timestampEcho == peer.awaitedValue {
                 peer.isAwaiting = false
                 let delay = time - peer.awaitedTime
-                if delay > 0 {
-                    if isForward {
-                        current.tcp.initiator.timestamps.record(Double(delay))
-                    } else {
-                        current.tcp.responder.timestamps.record(Double(delay))
-                    }
-                }
+                if delay > 0 { current.tcp[isFromInitiator: isForward].timestamps.record(Double(delay)) }
             } else if isBefore(peer.awaitedValue, headers.tcp.timestampEcho) {
                 peer.isAwaiting = false
             }

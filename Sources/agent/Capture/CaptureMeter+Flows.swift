@@ -5,17 +5,22 @@ extension CaptureMeter {
         let key = FlowKey(headers, isSourceLow: &isSourceLow)
         let hashed = hash(key)
         var number = flows.find(key, hash: hashed)
-        if number != FlowTable.none, headers.protocolNumber == 6, reuses(headers, number, isSourceLow) {
-            // Another connection between the same ports.
-            end(number, .ended)
-            current.tcp.reusedPorts &+= 1
-            number = FlowTable.none
+        if number != PlaceQueue.none {
+            let entry = flows[number]
+            if time - entry.pointee.last > idle(entry.pointee.list) {
+                // Over already, and not yet come upon by `expire`.
+                end(number, entry.pointee.list == .closed ? .ended : .idle)
+                number = PlaceQueue.none
+            } else if headers.protocolNumber == 6, reuses(headers, number, isSourceLow) {
+                // Another connection between the same ports.
+                end(number, .ended)
+                current.tcp.reusedPorts &+= 1
+                number = PlaceQueue.none
+            } else if time - entry.pointee.first > settings.active || entry.pointee.isNearlyFull {
+                renew(number, at: time)
+            }
         }
-        if number == FlowTable.none {
-            number = open(key, hashed, headers, isSourceLow, at: time)
-        } else if time - flows[number].pointee.first > settings.active {
-            renew(number, at: time)
-        }
+        if number == PlaceQueue.none { number = open(key, hashed, headers, isSourceLow, at: time) }
         let entry = flows[number]
         let isForward = isSourceLow == entry.pointee.marks.contains(.initiatorIsLow)
         if isForward {
@@ -23,7 +28,6 @@ extension CaptureMeter {
         } else {
             entry.pointee.backward.take(headers, wireLength: wireLength)
         }
-        if time > entry.pointee.last { entry.pointee.last = time }
         touch(number, isForward, at: time)
         if headers.hasTransport {
             if headers.protocolNumber == 6 {
@@ -34,21 +38,24 @@ extension CaptureMeter {
                 quic(headers.quicOctet, number, isForward, at: time)
             }
         }
+        if !systems.isEmpty { systems[Int(entry.pointee.system)].take(wireLength) }
     }
 
-    /// To the end of its list, at most once a tick, so that a busy flow's neighbours are let alone.
+    /// To the end of its list, at most once a tick of 2^30 ns, so that a busy flow's neighbours are let alone.
     @inline(__always)
     private mutating func touch(_ number: UInt32, _ isForward: Bool, at time: Int64) {
         let entry = flows[number]
-        let tick = UInt32(truncatingIfNeeded: time >> 30)
+        let isNewTick = time >> 30 > entry.pointee.last >> 30
+        if time > entry.pointee.last { entry.pointee.last = time }
         if entry.pointee.list == .unanswered, !isForward {
             flows.move(number, to: .answered)
-        } else if entry.pointee.touched != tick {
+        } else if isNewTick {
             flows.move(number, to: entry.pointee.list)
         } else {
             return
         }
-        entry.pointee.touched = tick
+        let place = entry.pointee.state
+        if place != PlaceQueue.none { connections.move(place, to: connections[place].pointee.standing) }
     }
 
     private mutating func open(
@@ -60,15 +67,15 @@ extension CaptureMeter {
             end(victim, .lackOfResources)
         }
         current.flows.began &+= 1
-        var entry = FlowEntry(
-            key: key, hash: UInt32(truncatingIfNeeded: hashed >> 32), first: time, last: time,
-            touched: UInt32(truncatingIfNeeded: time >> 30), vlan: headers.vlan, icmpTypeCode: headers.icmpTypeCode)
         // Who answers a SYN did not begin, and on the rest the first packet tells.
         let synAck = TCPHeader.syn | TCPHeader.ack
         let isAnswer = headers.protocolNumber == 6 && headers.tcp.flags & synAck == synAck
+        var entry = FlowEntry(
+            first: time, last: time, vlan: headers.vlan, detail: headers.icmpTypeCode,
+            list: isAnswer ? .answered : .unanswered)
         if isSourceLow != isAnswer { entry.marks.insert(.initiatorIsLow) }
-        if isAnswer { entry.list = .answered }
-        return flows.insert(entry)
+        if !systems.isEmpty { entry.system = settings.systems.system(of: headers) }
+        return flows.insert(entry, key, hash: hashed)
     }
 
     /// Gives a record of a flow that goes on, and begins its next.
@@ -76,61 +83,59 @@ extension CaptureMeter {
         let entry = flows[number]
         keep(number, .active)
         entry.pointee.first = time
-        entry.pointee.last = time
-        entry.pointee.forward = FlowCounters()
-        entry.pointee.backward = FlowCounters()
+        entry.pointee.forward = DirectionCounters()
+        entry.pointee.backward = DirectionCounters()
         entry.pointee.marks.insert(.continued)
-        if entry.pointee.connection != FlowTable.none {
-            let state = connections[entry.pointee.connection]
-            state.pointee.initiator.statistics = TCPStatistics()
-            state.pointee.responder.statistics = TCPStatistics()
-        }
+        guard entry.pointee.state != PlaceQueue.none,
+            let statistics = connections.statistics(of: entry.pointee.connection)
+        else { return }
+        statistics.pointee.initiator = TCPStatistics()
+        statistics.pointee.responder = TCPStatistics()
     }
 
     private mutating func keep(_ number: UInt32, _ reason: FlowEnd) {
         guard settings.keepsRecords else { return }
         let entry = flows[number]
-        let isTCP = entry.pointee.key.protocolNumber == 6 && entry.pointee.connection != FlowTable.none
-        records.append(
-            FlowRecord(entry.pointee, isTCP ? connections[entry.pointee.connection] : nil, end: reason))
+        let key = flows.key(of: number)
+        var connection: FlowRecord.Connection?
+        if key.protocolNumber == 6, entry.pointee.state != PlaceQueue.none,
+            let statistics = connections.statistics(of: entry.pointee.state)
+        {
+            connection = FlowRecord.Connection(statistics.pointee)
+        }
+        records.append(FlowRecord(entry.pointee, key, connection, end: reason, shift: labelShift))
     }
 
     mutating func end(_ number: UInt32, _ reason: FlowEnd) {
-        let entry = flows[number]
         judgeHandshake(number, isOver: reason != .forced)
         keep(number, reason)
         current.flows.ended &+= 1
-        let connection = entry.pointee.connection
-        if connection != FlowTable.none {
-            segments.drop(all: &connections[connection].pointee.initiator)
-            segments.drop(all: &connections[connection].pointee.responder)
-            connections.give(back: connection)
-        }
+        let place = flows[number].pointee.state
+        if place != PlaceQueue.none { release(place) }
         flows.remove(number)
     }
 
-    /// Ends what has been idle for long enough. The lists are in the order of their last packet, to a tick.
-    mutating func expire() {
-        expire(.closed, after: settings.closedIdle, .ended)
-        expire(.unanswered, after: settings.unansweredIdle, .idle)
-        expire(.answered, after: settings.idle, .idle)
+    @inline(__always)
+    private func idle(_ list: FlowList) -> Int64 {
+        switch list {
+        case .closed: settings.closedIdle
+        case .unanswered: settings.unansweredIdle
+        case .answered: settings.idle
+        }
     }
 
-    private mutating func expire(_ list: FlowList, after idle: Int64, _ reason: FlowEnd) {
-        while true {
-            let number = flows.oldest(of: list)
-            guard number != FlowTable.none else { return }
-            let entry = flows[number]
-            guard now - Int64(entry.pointee.touched) << 30 > idle else { return }
-            if now - entry.pointee.last > idle {
-                end(number, reason)
-            } else {
-                // It had packets since it was moved: its place is further back.
-                let tick = UInt32(truncatingIfNeeded: entry.pointee.last >> 30)
-                guard entry.pointee.touched != tick else { return }
-                entry.pointee.touched = tick
-                flows.move(number, to: list)
+    /// Ends what has been idle for long enough, `most` flows at once, so that their records can be taken as they come. The lists are
+    /// in the order of their last packet, to a tick. Whether there may be more.
+    mutating func expire(most: Int) -> Bool {
+        var left = most
+        for list in FlowList.allCases {
+            while left > 0 {
+                let number = flows.oldest(of: list)
+                guard number != PlaceQueue.none, now - flows[number].pointee.last > idle(list) else { break }
+                end(number, list == .closed ? .ended : .idle)
+                left -= 1
             }
         }
+        return left == 0
     }
 }

@@ -3,9 +3,10 @@ import Telemetry
 /// The begin and the end of connections.
 extension CaptureMeter {
     mutating func handshake(
-        _ headers: PacketHeaders, _ number: UInt32, _ state: UnsafeMutablePointer<ConnectionState>,
-        _ isForward: Bool, at time: Int64
+        _ headers: PacketHeaders, _ number: UInt32, _ place: UInt32, _ isForward: Bool, at time: Int64
     ) {
+        let state = connections[place]
+        let statistics = connections.statistics(of: place)
         switch headers.tcp.flags & (TCPHeader.syn | TCPHeader.ack) {
         case TCPHeader.syn: state.pointee.synTime = time
         case TCPHeader.syn | TCPHeader.ack:
@@ -13,18 +14,19 @@ extension CaptureMeter {
             state.pointee.synAckTime = time
             let delay = time - state.pointee.synTime
             if state.pointee.synTime != 0, delay > 0 {
-                state.pointee.responderHandshake = delay
+                statistics?.pointee.responderHandshake = delay
                 current.tcp.responder.handshake.record(Double(delay))
             }
         case TCPHeader.ack:
             guard state.pointee.initialRoundTrip == 0, state.pointee.synTime != 0 else { return }
             state.pointee.initialRoundTrip = time - state.pointee.synTime
+            statistics?.pointee.initialRoundTrip = state.pointee.initialRoundTrip
             guard isForward, state.pointee.synAckTime != 0, headers.tcp.flags & TCPHeader.rst == 0 else { return }
             let delay = time - state.pointee.synAckTime
             flows[number].pointee.marks.insert(.handshakeJudged)
             current.tcp.established &+= 1
             guard delay > 0 else { return }
-            state.pointee.initiatorHandshake = delay
+            statistics?.pointee.initiatorHandshake = delay
             current.tcp.initiator.handshake.record(Double(delay))
             current.tcp.initialRoundTrip.record(Double(state.pointee.initialRoundTrip))
         default: break
@@ -35,7 +37,7 @@ extension CaptureMeter {
     mutating func close(_ number: UInt32, _ flags: UInt8, _ isForward: Bool) {
         let entry = flows[number]
         if flags & TCPHeader.rst != 0 {
-            if !isForward, !entry.pointee.marks.contains(.handshakeJudged), sawSyn(number) {
+            if !isForward, !entry.pointee.marks.contains(.handshakeJudged), entry.pointee.marks.contains(.sawSyn) {
                 entry.pointee.marks.insert(.handshakeJudged)
                 if entry.pointee.backward.tcpFlags & TCPHeader.syn == 0 { current.tcp.refused &+= 1 }
             }
@@ -48,19 +50,12 @@ extension CaptureMeter {
         if entry.pointee.list != .closed { flows.move(number, to: .closed) }
     }
 
-    private func sawSyn(_ number: UInt32) -> Bool {
-        let entry = flows[number]
-        return entry.pointee.marks.contains(.synOnly)
-            || entry.pointee.connection != FlowTable.none
-                && connections[entry.pointee.connection].pointee.synTime != 0
-    }
-
     /// At a flow's end: an attempt that never became a connection has failed; one that the capture's end cuts off has not, nor one
     /// whose initiator went on, where the other way is not seen here.
     mutating func judgeHandshake(_ number: UInt32, isOver: Bool) {
         let entry = flows[number]
-        guard isOver, entry.pointee.key.protocolNumber == 6, !entry.pointee.marks.contains(.handshakeJudged),
-            !entry.pointee.marks.contains(.continued), sawSyn(number),
+        guard isOver, entry.pointee.protocolNumber == 6, !entry.pointee.marks.contains(.handshakeJudged),
+            !entry.pointee.marks.contains(.continued), entry.pointee.marks.contains(.sawSyn),
             entry.pointee.forward.tcpFlags & TCPHeader.ack == 0
         else { return }
         current.tcp.unanswered &+= 1
@@ -69,22 +64,14 @@ extension CaptureMeter {
     /// QUIC is told by a long header; from then on the spin bit of its short ones.
     mutating func quic(_ octet: UInt8, _ number: UInt32, _ isForward: Bool, at time: Int64) {
         let entry = flows[number]
-        if entry.pointee.connection == FlowTable.none {
-            guard SpinBit.isLongHeader(octet), !entry.pointee.marks.contains(.notAnalysed) else { return }
-            let place = connections.take()
-            guard place != FlowTable.none else {
-                entry.pointee.marks.insert(.notAnalysed)
-                current.flows.notAnalysed &+= 1
-                return
-            }
-            entry.pointee.connection = place
-            entry.pointee.marks.insert(.quic)
+        if entry.pointee.connection == PlaceQueue.none {
+            guard SpinBit.isLongHeader(octet), place(for: number) != PlaceQueue.none else { return }
         }
-        let state = connections[entry.pointee.connection]
-        let delay =
-            isForward
-            ? SpinBit.take(octet, at: time, &state.pointee.initiator)
-            : SpinBit.take(octet, at: time, &state.pointee.responder)
-        if let delay { current.spin.record(Double(delay)) }
+        let place = entry.pointee.connection
+        if entry.pointee.list == .answered, connections[place].pointee.standing != .proven {
+            connections.move(place, to: .proven)
+        }
+        let side = connections[place].sides(isForward).sender
+        if let delay = SpinBit.take(octet, at: time, &side.pointee) { current.spin.record(Double(delay)) }
     }
 }

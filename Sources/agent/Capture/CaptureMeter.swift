@@ -11,6 +11,8 @@ package struct CaptureMeter: ~Copyable {
     var talkers: TopTalkers
     let hash: KeyedHash
     var current: IntervalSummary
+    /// The interval's counts of `IntervalSummary.systems`.
+    var systems: [ClassCounters]
     var unknown: RateMeter
     var inbound: RateMeter
     var outbound: RateMeter
@@ -18,6 +20,18 @@ package struct CaptureMeter: ~Copyable {
     /// The latest time of all packets, and the tick of the last look for flows that are over.
     private(set) var now: Int64 = 0
     private var tick: Int64 = 0
+    /// Whether there may be flows that are over.
+    private var hasOverdue = false
+    /// Flows that one packet's coming ends at most: more than can begin meanwhile, and few enough that none waits for long.
+    private static let mostOverdue = 64
+    /// Records that are made before their taker comes.
+    static let mostRecords = 1_024
+
+    /// Nanoseconds that the wall clock is ahead of the line of time on which packets are handed over: what begins from now on is
+    /// labelled by it. So an interval is as long as it says, whoever sets the clock.
+    package var labelShift: Int64 = 0
+    /// That of the interval under way.
+    private var currentShift: Int64 = 0
 
     /// Intervals that are over, for the caller to take.
     package var finished: [IntervalSummary] = []
@@ -28,7 +42,7 @@ package struct CaptureMeter: ~Copyable {
         self.settings = settings
         hash = KeyedHash()
         flows = FlowTable(capacity: settings.flows)
-        connections = ConnectionPool(capacity: settings.connections)
+        connections = ConnectionPool(capacity: settings.connections, keepsStatistics: settings.keepsRecords)
         segments = SegmentPool(capacity: settings.segments)
         dns = DNSWatch(hash: hash)
         talkers = TopTalkers(length4: settings.prefixLength4, length6: settings.prefixLength6)
@@ -36,6 +50,7 @@ package struct CaptureMeter: ~Copyable {
         unknown = RateMeter(lineRate: settings.lineRate)
         inbound = unknown
         outbound = unknown
+        systems = settings.systems.counters
     }
 
     /// Begins the first interval. Without it, the first packet does.
@@ -44,6 +59,7 @@ package struct CaptureMeter: ~Copyable {
         hasBegun = true
         now = time
         tick = time >> 30
+        currentShift = labelShift
         current = IntervalSummary(begin: time, end: time + settings.interval)
     }
 
@@ -53,6 +69,7 @@ package struct CaptureMeter: ~Copyable {
         if !hasBegun { begin(at: packet.time) }
         // Time doesn't go back; a stamp that does is of the current moment.
         if packet.time > now { advance(to: packet.time) }
+        if hasOverdue, records.count < Self.mostRecords { hasOverdue = expire(most: Self.mostOverdue) }
         var headers = PacketHeaders()
         let verdict = Dissector.dissect(
             packet.octets, count: packet.count, wireLength: packet.wireLength, link: packet.link, into: &headers)
@@ -64,9 +81,8 @@ package struct CaptureMeter: ~Copyable {
         case .inbound: inbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
         case .outbound: outbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
         }
-        guard verdict == .ip else { return !finished.isEmpty }
-        current.classes[Int(headers.codePoint)].packets &+= 1
-        current.classes[Int(headers.codePoint)].octets &+= UInt64(packet.wireLength)
+        guard verdict == .ip else { return !finished.isEmpty || !records.isEmpty }
+        current.classes[Int(headers.codePoint)].take(packet.wireLength)
         if headers.encapsulation.rawValue != 0 { count(headers.encapsulation) }
         if headers.fragment != .whole { current.fragments &+= 1 }
         talkers.take(headers)
@@ -89,8 +105,12 @@ package struct CaptureMeter: ~Copyable {
     }
 
     /// Time goes on without packets: for live captures of quiet lines.
-    package mutating func pass(to time: Int64) {
+    ///
+    /// - Returns: whether to take what there is and to ask again: flows that are over wait for that their records are taken.
+    package mutating func pass(to time: Int64) -> Bool {
         if hasBegun, time > now { advance(to: time) }
+        if hasOverdue { hasOverdue = expire(most: Self.mostRecords) }
+        return hasOverdue
     }
 
     /// Packets that the source lost since it was last asked: they are missing from this interval.
@@ -101,7 +121,7 @@ package struct CaptureMeter: ~Copyable {
         if time >= current.end { closeIntervals(before: time) }
         if time >> 30 != tick {
             tick = time >> 30
-            expire()
+            hasOverdue = true
         }
     }
 
@@ -123,10 +143,14 @@ package struct CaptureMeter: ~Copyable {
             current.rates = [unknown.finish(), inbound.finish(), outbound.finish()]
             current.talkers = talkers.finish(settings.talkers)
             current.flows.active = flows.count
-            current.tcp.unmeasured = segments.refused
-            segments.refused = 0
-            finished.append(current)
+            current.systems = systems
+            systems = settings.systems.counters
+            var labelled = current
+            labelled.begin &+= currentShift
+            labelled.end &+= currentShift
+            finished.append(labelled)
         }
+        currentShift = labelShift
         current = IntervalSummary(begin: current.end, end: current.end + settings.interval)
     }
 
@@ -134,7 +158,7 @@ package struct CaptureMeter: ~Copyable {
     package mutating func endFlows(most: Int) -> Bool {
         var left = most
         for list in FlowList.allCases {
-            while flows.oldest(of: list) != FlowTable.none {
+            while flows.oldest(of: list) != PlaceQueue.none {
                 guard left > 0 else { return true }
                 left -= 1
                 end(flows.oldest(of: list), list == .closed ? .ended : .forced)

@@ -5,14 +5,16 @@ package struct CaptureSettings: Sendable {
     /// Flows at once; who comes then evicts (see `FlowTable`).
     package var flows = 100_000
     /// TCP and QUIC connections analysed at once, and segments awaited at once.
-    package var connections = 32_768
-    package var segments = 131_072
+    package var connections = 16_384
+    package var segments = 65_536
     /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
     package var idle: Int64 = 120_000_000_000
     package var unansweredIdle: Int64 = 30_000_000_000
     package var closedIdle: Int64 = 5_000_000_000
     /// Nanoseconds after which a flow that goes on gives a record.
     package var active: Int64 = 300_000_000_000
+    /// What tells the systems of the plan.
+    package var systems = SystemRules()
     /// Bit/s of the line; 0 where nobody knows.
     package var lineRate = 0.0
     package var talkers = 10
@@ -29,7 +31,9 @@ package struct CaptureSettings: Sendable {
 
     /// The most that all tables together take.
     package var memoryBound: Int {
-        FlowTable.octets(capacity: flows) + connections * MemoryLayout<ConnectionState>.stride
+        let connection =
+            MemoryLayout<ConnectionState>.stride + (keepsRecords ? MemoryLayout<ConnectionStatistics>.stride : 0)
+        return FlowTable.octets(capacity: flows) + connections * connection
             + segments * MemoryLayout<SegmentPool.Segment>.stride
     }
 }

@@ -1,7 +1,7 @@
 /// Help of `agent capture`.
 package enum CaptureHelp: MessageCatalogue {
     case capture, discussion, interface, read, filter, interval, count, duration, flows, format, promiscuous, lineRate
-    case buffer, maxFlows, idle, active, talkers, prefix4, prefix6, ipfix, domain
+    case buffer, maxFlows, idle, active, talkers, prefix4, prefix6, systems, ipfix, domain
 
     package var texts: Texts {
         switch self {
@@ -13,7 +13,7 @@ package enum CaptureHelp: MessageCatalogue {
             Texts(
                 """
                 Reads packet headers from an interface or a capture file and tells, interval by interval: what the line \
-                carried, second by second and in bursts below 100 ms; per class of service; TCP delay on both sides of this \
+                carried, second by second and in bursts below 100 ms; per class of service and system; TCP delay on both sides of this \
                 host, retransmissions, failed connections; DNS response times and failures; who carried most.
 
                 Headers only: at most 96 octets of a packet leave the kernel, and nothing behind the headers is looked at, \
@@ -28,7 +28,7 @@ package enum CaptureHelp: MessageCatalogue {
                 """,
                 """
                 Đọc phần đầu gói tin từ một giao diện hoặc tệp bắt gói và cho biết theo từng khoảng: đường truyền đã tải bao \
-                nhiêu, từng giây và trong các đợt dồn dưới 100 ms; theo từng lớp dịch vụ; độ trễ TCP ở hai phía của máy này, \
+                nhiêu, từng giây và trong các đợt dồn dưới 100 ms; theo từng lớp dịch vụ và hệ thống; độ trễ TCP ở hai phía của máy này, \
                 gói gửi lại, kết nối hỏng; thời gian trả lời và lỗi DNS; ai dùng nhiều nhất.
 
                 Chỉ phần đầu gói: tối đa 96 octet của mỗi gói rời khỏi nhân, và không gì sau phần đầu được xem, giữ hay gửi \
@@ -51,7 +51,7 @@ package enum CaptureHelp: MessageCatalogue {
                 "What to take of it, as tcpdump writes it: 'tcp port 443'.",
                 "Lấy phần nào, viết như tcpdump: 'tcp port 443'.")
         case .interval: Texts("How long an interval is.", "Độ dài một khoảng.")
-        case .count: Texts("End after so many packets.", "Kết thúc sau số gói này.")
+        case .count: Texts("End after so many packets, 1 or more.", "Kết thúc sau số gói này, từ 1 trở lên.")
         case .duration: Texts("End after this time.", "Kết thúc sau thời gian này.")
         case .flows: Texts("List each flow when it ends.", "Liệt kê từng luồng khi kết thúc.")
         case .format:
@@ -86,6 +86,10 @@ package enum CaptureHelp: MessageCatalogue {
             Texts("To how many bits IPv4 addresses are cut.", "Địa chỉ IPv4 được cắt còn bao nhiêu bit.")
         case .prefix6:
             Texts("To how many bits IPv6 addresses are cut.", "Địa chỉ IPv6 được cắt còn bao nhiêu bit.")
+        case .systems:
+            Texts(
+                "Count per system of the plan by the rules of this file: lines of system,prefix,protocol,ports.",
+                "Đếm theo từng hệ thống trong kế hoạch theo quy tắc ở tệp này: các dòng system,prefix,protocol,ports.")
         case .ipfix:
             Texts(
                 "Send flow records to this IPFIX collector over UDP: 192.0.2.9:4739. Whole addresses leave this host then.",

@@ -13,6 +13,9 @@ package enum CaptureMessages: MessageCatalogue {
     case columnEnd
     case end1, end2, end3, end4, end5
     case file, notACapture, damaged, badFilter, noSuchInterface, interfaceDown, noCapture, noPromiscuous
+    case columnSystem, unclassified, connectionsEvicted, unjudged
+    case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
+    case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
     case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
 
     package var texts: Texts {
@@ -64,8 +67,8 @@ package enum CaptureMessages: MessageCatalogue {
                 "     kết nối: thử {0}, thiết lập {1}, bị từ chối {2}, không trả lời {3}")
         case .notAnalysed:
             Texts(
-                "     not analysed for lack of room: {0} connections, {1} segments",
-                "     không phân tích vì hết chỗ: {0} kết nối, {1} đoạn")
+                "     no room for {0} connections; {1} segments whose acknowledgment could not be waited for",
+                "     hết chỗ cho {0} kết nối; {1} đoạn không thể chờ xác nhận")
         case .columnDelay: Texts("two-way delay, ms", "trễ khứ hồi, ms")
         case .columnSamples: Texts("samples", "số mẫu")
         case .columnMinimum: Texts("least", "nhỏ nhất")
@@ -91,6 +94,46 @@ package enum CaptureMessages: MessageCatalogue {
             Texts(
                 "flows that had to make room: closed {0}, unanswered {1}, answered {2}",
                 "luồng phải nhường chỗ: đã đóng {0}, chưa trả lời {1}, đã trả lời {2}")
+        case .columnSystem: Texts("system", "hệ thống")
+        case .unclassified: Texts("unclassified", "chưa phân loại")
+        case .connectionsEvicted:
+            Texts(
+                "     connections that had to make room: unproven {0}, of one way {1}, proven {2}",
+                "     kết nối phải nhường chỗ: chưa xác minh {0}, một chiều {1}, đã xác minh {2}")
+        case .unjudged:
+            Texts(
+                "{0} packets of link type {1} were left out, for the filter '{2}' can't be compiled for it: {3}",
+                "{0} gói có kiểu liên kết {1} bị bỏ qua vì không dịch được bộ lọc '{2}' cho kiểu này: {3}")
+        case .rulesFault: Texts("{0}:{1}:{2}: {3}", "{0}:{1}:{2}: {3}")
+        case .rulesTooLong:
+            Texts("{0} is longer than {1} octets: no file of rules", "{0} dài hơn {1} octet: không phải tệp quy tắc")
+        case .rulesHeader: Texts("the first line must be {0}", "dòng đầu phải là {0}")
+        case .rulesFields: Texts("{0} fields; four are needed: {1}", "có {0} trường; cần bốn: {1}")
+        case .rulesName:
+            Texts(
+                "system: 1 to 64 characters are needed, such as an id of the plan's systems.yaml",
+                "system: cần từ 1 đến 64 ký tự, ví dụ một id trong systems.yaml của kế hoạch")
+        case .rulesPrefix:
+            Texts(
+                "prefix: '{0}' is none; such as 10.0.8.0/22 or 2001:db8::/32, no bit set behind the length, or nothing for any",
+                "prefix: '{0}' không hợp lệ; ví dụ 10.0.8.0/22 hoặc 2001:db8::/32, không bit nào sau độ dài, hoặc để trống cho bất kỳ"
+            )
+        case .rulesProtocol:
+            Texts(
+                "protocol: '{0}' is none; {1}, a number 0 to 255, or nothing for any",
+                "protocol: '{0}' không hợp lệ; {1}, số từ 0 đến 255, hoặc để trống cho bất kỳ")
+        case .rulesPorts:
+            Texts(
+                "ports: '{0}' are none; such as 443 or 10000-20000, 1 to 65535, or nothing for any",
+                "ports: '{0}' không hợp lệ; ví dụ 443 hoặc 10000-20000, từ 1 đến 65535, hoặc để trống cho bất kỳ")
+        case .rulesPortless: Texts("ports: the protocol {0} has none", "ports: giao thức {0} không có cổng")
+        case .rulesEverything:
+            Texts(
+                "a rule needs a prefix, a protocol or ports: this one would take everything",
+                "quy tắc cần prefix, protocol hoặc ports: quy tắc này lấy tất cả")
+        case .rulesTooMany: Texts("more than {0} rules", "nhiều hơn {0} quy tắc")
+        case .rulesTooManySystems: Texts("more than {0} systems", "nhiều hơn {0} hệ thống")
+        case .rulesNone: Texts("there are no rules", "không có quy tắc nào")
         case .columnBegin: Texts("begin", "bắt đầu")
         case .columnSeconds: Texts("s", "s")
         case .columnProtocol: Texts("protocol", "giao thức")

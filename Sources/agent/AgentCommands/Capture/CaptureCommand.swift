@@ -36,7 +36,7 @@ package struct CaptureCommand: ParsableCommand {
     @Option(help: CaptureHelp.lineRate.help(value: "rate"))
     var lineRate: BitRateArgument?
     @Option(help: CaptureHelp.buffer.help(value: "MiB"))
-    var buffer = 8
+    var buffer = 4
     @Option(help: CaptureHelp.maxFlows.help)
     var maxFlows = 100_000
     @Option(help: CaptureHelp.idle.help(value: "duration"))
@@ -49,6 +49,8 @@ package struct CaptureCommand: ParsableCommand {
     var prefix4 = 24
     @Option(help: CaptureHelp.prefix6.help(value: "bits"))
     var prefix6 = 56
+    @Option(help: CaptureHelp.systems.help(value: "file"))
+    var systems: String?
     @Option(help: CaptureHelp.ipfix.help(value: "address:port"))
     var ipfix: String?
     @Option(help: CaptureHelp.domain.help(value: "number"))
@@ -65,8 +67,16 @@ package struct CaptureCommand: ParsableCommand {
             let source = try source(language)
             let settings = try settings(language)
             var limits = CaptureRun.Limits()
-            if let count { limits.packets = count }
+            if let count {
+                try ProbeLimits.expect(
+                    count > 0,
+                    CaptureMessages.badNumber.text(language, "--count", 1, NumberStyle(language).integer(UInt64.max), 0)
+                )
+                limits.packets = count
+            }
             if let duration { limits.duration = duration.duration.nanoseconds }
+            // The program has its one thread still.
+            ResidentPages.giveBackPrograms()
             let outcome: CaptureOutcome
             do throws(CaptureError) {
                 outcome = try watch(source, settings, limits, language)
@@ -116,6 +126,7 @@ package struct CaptureCommand: ParsableCommand {
         settings.prefixLength4 = prefix4
         settings.prefixLength6 = prefix6
         settings.keepsRecords = flows || ipfix != nil
+        if let systems { settings.systems = try SystemRulesReader.read(systems, language) }
         settings.lineRate = lineRate?.bitsPerSecond ?? 0
         if let interface {
             let facts = InterfaceFacts(interface)
@@ -140,12 +151,13 @@ package struct CaptureCommand: ParsableCommand {
             guard let collector = Endpoint(ipfix, defaultPort: IPFIXExporter.defaultPort) else {
                 throw .collector(name: ipfix, code: EINVAL)
             }
-            exporter = try IPFIXExporter(collector, domain: domain)
+            exporter = try IPFIXExporter(collector, domain: domain, interface: interface.map(ObservedInterface.init))
         }
         let signals: SignalWatch
         do throws(SocketError) { signals = try SignalWatch() } catch { throw .thread(code: error.code) }
         let display = CaptureDisplay(
-            place: interface ?? read ?? "", format: format, listsFlows: flows, exporter: exporter, language: language)
+            place: interface ?? read ?? "", format: format, listsFlows: flows, systems: settings.systems,
+            exporter: exporter, language: language)
         let end = signals.end
         let run = try CaptureRun.start(
             source, settings, limits,

@@ -16,6 +16,7 @@ final class CaptureDisplay: Sendable {
     private let place: String
     private let format: CaptureFormat
     private let listsFlows: Bool
+    private let systems: SystemRules
     private let language: Language
     /// Used on the capture's thread only, and after its end by nobody.
     private nonisolated(unsafe) let exporter: IPFIXExporter?
@@ -24,30 +25,39 @@ final class CaptureDisplay: Sendable {
     private struct State {
         var outcome = CaptureOutcome()
         var error: CaptureError?
+        var metering = MeteringStatistics()
     }
 
     init(
-        place: String, format: CaptureFormat, listsFlows: Bool, exporter: sending IPFIXExporter?, language: Language
+        place: String, format: CaptureFormat, listsFlows: Bool, systems: SystemRules,
+        exporter: sending IPFIXExporter?, language: Language
     ) {
         self.place = place
         self.format = format
         self.listsFlows = listsFlows
+        self.systems = systems
         self.exporter = exporter
         self.language = language
     }
 
     func show(_ summary: IntervalSummary) {
-        state.withLock { $0.outcome.dropped += summary.dropped }
-        let listing = CaptureListing(place: place, summary: summary)
+        let metering = state.withLock {
+            $0.outcome.dropped += summary.dropped
+            $0.metering.observedFlows += summary.flows.began
+            $0.metering.packets += summary.packets
+            $0.metering.ignoredPackets += summary.dropped
+            return $0.metering
+        }
+        let listing = CaptureListing(place: place, summary: summary, systems: systems)
         Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language) + "\n")
-        exporter?.flush(at: UInt32(truncatingIfNeeded: WallClock.seconds))
+        exporter?.report(metering, at: UInt32(truncatingIfNeeded: WallClock.seconds))
     }
 
     func show(_ records: ContiguousArray<FlowRecord>) {
         exporter?.export(records, at: UInt32(truncatingIfNeeded: WallClock.seconds))
         guard listsFlows else { return }
         switch format {
-        case .json: Terminal.write(records.map { FlowListing.json($0).text() + "\n" }.joined())
+        case .json: Terminal.write(records.map { FlowListing.json($0, systems).text() + "\n" }.joined())
         case .table: Terminal.write(FlowListing.table(records, language).rendered(as: .table) + "\n")
         }
     }

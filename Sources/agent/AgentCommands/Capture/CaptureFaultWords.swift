@@ -12,6 +12,10 @@ extension CaptureError {
             CommandFault(.input, CaptureMessages.damaged.text(language, path, offset, what))
         case .filter(let text, let words):
             CommandFault(.input, CaptureMessages.badFilter.text(language, text, words))
+        case .unjudged(let packets, let text, let link, let words):
+            CommandFault(
+                .input,
+                CaptureMessages.unjudged.text(language, NumberStyle(language).integer(packets), link, text, words))
         case .noSuchInterface(let name):
             CommandFault(.input, CaptureMessages.noSuchInterface.text(language, name))
         case .interfaceDown(let name):

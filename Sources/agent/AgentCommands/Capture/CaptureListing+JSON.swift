@@ -34,12 +34,25 @@ extension CaptureListing {
             .init(
                 "directions",
                 .object(directions.filter { $0.rate.packets > 0 }.map { .init($0.name, json(of: $0.rate)) })),
-            .init("classes", .array(classes)), .init("tcp", tcp), .init("dns", dns),
+            .init("classes", .array(classes)), .init("systems", systemCounts), .init("tcp", tcp), .init("dns", dns),
             .init(
                 "delays",
                 .object(delays.filter { !$0.histogram.isEmpty }.map { .init($0.name, json(of: $0.histogram)) })),
             .init("talkers", .array(talkers)), .init("flows", flows),
         ])
+    }
+
+    /// null without rules; what is of none has the system null.
+    private var systemCounts: JSONValue {
+        guard !summary.systems.isEmpty else { return .null }
+        return .array(
+            summary.systems.enumerated().map { place, counters in
+                .object([
+                    .init("system", systems.name(of: UInt8(clamping: place)).map { .string($0) } ?? .null),
+                    .init("packets", .integer(Int64(clamping: counters.packets))),
+                    .init("octets", .integer(Int64(clamping: counters.octets))),
+                ])
+            })
     }
 
     private func json(of rate: RateMeter) -> JSONValue {
@@ -76,14 +89,16 @@ extension CaptureListing {
     private var tcp: JSONValue {
         let tcp = summary.tcp
         let counts: [(String, UInt64)] = [
-            ("segments", tcp.segments), ("retransmissions", tcp.retransmissions),
-            ("fast_retransmissions", tcp.fastRetransmissions),
-            ("spurious_retransmissions", tcp.spuriousRetransmissions), ("out_of_order", tcp.outOfOrder),
-            ("lost_segments", tcp.lostSegments), ("acked_unseen", tcp.ackedUnseen),
-            ("duplicate_acks", tcp.duplicateAcks), ("zero_windows", tcp.zeroWindows),
-            ("keep_alives", tcp.keepAlives), ("reused_ports", tcp.reusedPorts), ("resets", tcp.resets),
+            ("segments", tcp.segments), ("retransmissions", tcp.events.retransmissions),
+            ("fast_retransmissions", tcp.events.fastRetransmissions),
+            ("spurious_retransmissions", tcp.events.spuriousRetransmissions), ("out_of_order", tcp.events.outOfOrder),
+            ("lost_segments", tcp.events.lostSegments), ("acked_unseen", tcp.events.ackedUnseen),
+            ("duplicate_acks", tcp.events.duplicateAcks), ("zero_windows", tcp.events.zeroWindows),
+            ("keep_alives", tcp.events.keepAlives), ("reused_ports", tcp.reusedPorts), ("resets", tcp.resets),
             ("attempts", tcp.attempts), ("established", tcp.established), ("refused", tcp.refused),
             ("unanswered", tcp.unanswered), ("unmeasured", tcp.unmeasured),
+            ("given_up", tcp.givenUp), ("evicted_unproven", tcp.evicted[0]), ("evicted_one_way", tcp.evicted[1]),
+            ("evicted_proven", tcp.evicted[2]),
         ]
         return .object(counts.map { .init($0.0, .integer(Int64(clamping: $0.1))) })
     }

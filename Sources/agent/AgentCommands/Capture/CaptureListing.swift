@@ -8,6 +8,8 @@ import Telemetry
 struct CaptureListing {
     var place: String
     var summary: IntervalSummary
+    /// Whose counts `summary.systems` are.
+    var systems: SystemRules
 
     var seconds: Double { Double(max(1, summary.end - summary.begin)) / 1e9 }
 
@@ -56,6 +58,9 @@ struct CaptureListing {
         guard summary.packets > 0 else { return parts.joined(separator: "\n") + "\n" }
         parts.append("\n" + rates(language).rendered(as: .table, language: language.rawValue))
         parts.append(classes(language, style).rendered(as: .table, language: language.rawValue))
+        if !summary.systems.isEmpty {
+            parts.append(systemTable(language, style).rendered(as: .table, language: language.rawValue))
+        }
         parts += connections(language, style)
         let delays = delays(language, style)
         if !delays.rows.isEmpty { parts.append("\n" + delays.rendered(as: .table, language: language.rawValue)) }
@@ -147,6 +152,24 @@ struct CaptureListing {
         return table
     }
 
+    private func systemTable(_ language: Language, _ style: NumberStyle) -> Table {
+        var table = Table(columns: [
+            .init("system", title: CaptureMessages.columnSystem.text(language)),
+            .init("packets", title: CaptureMessages.columnPackets.text(language), isNumeric: true),
+            .init("octets", title: CaptureMessages.columnOctets.text(language), isNumeric: true),
+            .init("share", title: CaptureMessages.columnShare.text(language), isNumeric: true),
+        ])
+        let all = summary.systems.reduce(0) { $0 + $1.octets }
+        for (place, counters) in summary.systems.enumerated() {
+            table.rows.append([
+                .init(systems.name(of: UInt8(clamping: place)) ?? CaptureMessages.unclassified.text(language)),
+                .init(Int(clamping: counters.packets)), .init(Int(clamping: counters.octets)),
+                .init(style.percent(Double(counters.octets) / Double(max(1, all)), 1)),
+            ])
+        }
+        return table
+    }
+
     /// As operators name them (RFC 2474, RFC 2597, RFC 3246, RFC 5865, RFC 8622).
     static func name(ofClass codePoint: Int) -> String {
         switch codePoint {
@@ -166,18 +189,25 @@ struct CaptureListing {
         func number(_ value: UInt64) -> String { style.integer(value) }
         var lines = [
             CaptureMessages.tcp.text(
-                language, number(tcp.segments), number(tcp.retransmissions),
-                style.percent(Double(tcp.retransmissions) / Double(tcp.segments)), number(tcp.fastRetransmissions),
-                number(tcp.spuriousRetransmissions), number(tcp.outOfOrder)),
+                language, number(tcp.segments), number(tcp.events.retransmissions),
+                style.percent(Double(tcp.events.retransmissions) / Double(tcp.segments)),
+                number(tcp.events.fastRetransmissions),
+                number(tcp.events.spuriousRetransmissions), number(tcp.events.outOfOrder)),
             CaptureMessages.tcpTrouble.text(
-                language, number(tcp.zeroWindows), number(tcp.resets), number(tcp.lostSegments),
-                number(tcp.duplicateAcks)),
+                language, number(tcp.events.zeroWindows), number(tcp.resets), number(tcp.events.lostSegments),
+                number(tcp.events.duplicateAcks)),
             CaptureMessages.connections.text(
                 language, number(tcp.attempts), number(tcp.established), number(tcp.refused), number(tcp.unanswered)),
         ]
-        if summary.flows.notAnalysed + tcp.unmeasured > 0 {
+        if summary.flows.notAnalysed + tcp.unmeasured + tcp.givenUp > 0 {
             lines.append(
-                CaptureMessages.notAnalysed.text(language, number(summary.flows.notAnalysed), number(tcp.unmeasured)))
+                CaptureMessages.notAnalysed.text(
+                    language, number(summary.flows.notAnalysed), number(tcp.unmeasured + tcp.givenUp)))
+        }
+        if tcp.evicted.contains(where: { $0 > 0 }) {
+            lines.append(
+                CaptureMessages.connectionsEvicted.text(
+                    language, number(tcp.evicted[0]), number(tcp.evicted[1]), number(tcp.evicted[2])))
         }
         return lines
     }

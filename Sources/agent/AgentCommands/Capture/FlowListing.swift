@@ -19,13 +19,15 @@ enum FlowListing {
             .init("end", title: title(.columnEnd)),
         ])
         for record in records {
-            let again = record.connection.map { Int($0.forward.retransmissions + $0.backward.retransmissions) }
+            let again = record.connection.map {
+                Int($0.forward.events.retransmissions + $0.backward.events.retransmissions)
+            }
             table.rows.append([
                 .init(WallClock.iso8601(record.first / 1_000_000_000)),
                 .init(Double(record.last - record.first) / 1e9, decimals: 3),
                 .init(name(of: record.protocolNumber)), .init(end(record.source, record.sourcePort)),
-                .init(end(record.destination, record.destinationPort)), .init(Int(record.forward.packets)),
-                .init(Int(clamping: record.forward.octets)), .init(Int(record.backward.packets)),
+                .init(end(record.destination, record.destinationPort)), .init(Int(clamping: record.forward.packets)),
+                .init(Int(clamping: record.forward.octets)), .init(Int(clamping: record.backward.packets)),
                 .init(Int(clamping: record.backward.octets)), again.map { .init($0) } ?? .init(.null, text: ""),
                 .init(.string(name(of: record.end)), text: words(of: record.end).text(language)),
             ])
@@ -71,7 +73,7 @@ enum FlowListing {
     }
 
     /// Times in nanoseconds since 1970, delays in nanoseconds.
-    static func json(_ record: FlowRecord) -> JSONValue {
+    static func json(_ record: FlowRecord, _ systems: SystemRules) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("type", "flow"), .init("begin", .integer(record.first)), .init("end", .integer(record.last)),
             .init("protocol", .integer(Int64(record.protocolNumber))), .init("source", .string("\(record.source)")),
@@ -79,6 +81,7 @@ enum FlowListing {
             .init("destination", .string("\(record.destination)")),
             .init("destination_port", .integer(Int64(record.destinationPort))),
             .init("vlan", record.vlan == 0 ? .null : .integer(Int64(record.vlan))),
+            .init("system", systems.name(of: record.system).map { .string($0) } ?? .null),
             .init("reason", .string(name(of: record.end))), .init("continued", .bool(record.isContinued)),
             .init("forward", json(record.forward, record.connection?.forward)),
             .init("backward", json(record.backward, record.connection?.backward)),
@@ -96,7 +99,7 @@ enum FlowListing {
 
     private static func json(_ counters: FlowCounters, _ tcp: TCPStatistics?) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("packets", .integer(Int64(counters.packets))),
+            .init("packets", .integer(Int64(clamping: counters.packets))),
             .init("octets", .integer(Int64(clamping: counters.octets))),
             .init("frame_octets", .integer(Int64(clamping: counters.frameOctets))),
             .init("dscp", .integer(Int64(counters.trafficClass >> 2))),
@@ -104,12 +107,12 @@ enum FlowListing {
         ]
         if let tcp {
             members += [
-                .init("retransmissions", .integer(Int64(tcp.retransmissions))),
-                .init("fast_retransmissions", .integer(Int64(tcp.fastRetransmissions))),
-                .init("spurious_retransmissions", .integer(Int64(tcp.spuriousRetransmissions))),
-                .init("out_of_order", .integer(Int64(tcp.outOfOrder))),
-                .init("zero_windows", .integer(Int64(tcp.zeroWindows))),
-                .init("lost_segments", .integer(Int64(tcp.unseen))),
+                .init("retransmissions", .integer(Int64(tcp.events.retransmissions))),
+                .init("fast_retransmissions", .integer(Int64(tcp.events.fastRetransmissions))),
+                .init("spurious_retransmissions", .integer(Int64(tcp.events.spuriousRetransmissions))),
+                .init("out_of_order", .integer(Int64(tcp.events.outOfOrder))),
+                .init("zero_windows", .integer(Int64(tcp.events.zeroWindows))),
+                .init("lost_segments", .integer(Int64(tcp.events.lostSegments))),
                 .init("delay_samples", .integer(Int64(tcp.delayCount))),
                 .init("delay_sum", .integer(Int64(clamping: tcp.delaySum))),
             ]

@@ -14,6 +14,8 @@ package struct IntervalSummary: Sendable {
     /// Unknown direction, inbound, outbound.
     package var rates: [RateMeter] = []
     package var talkers: [TopTalkers.Talker] = []
+    /// Of each system of `CaptureSettings.systems`, and behind them of the IP packets that are of none; empty without rules.
+    package var systems: [ClassCounters] = []
     package var flows = FlowCounts()
     package var tcp = TCPCounts()
     package var dns = DNSCounts()
@@ -38,6 +40,12 @@ package struct ClassCounters: Hashable, Sendable {
     package var packets: UInt64 = 0
     /// Octets of frames.
     package var octets: UInt64 = 0
+
+    @inline(__always)
+    mutating func take(_ wireLength: Int) {
+        packets &+= 1
+        octets &+= UInt64(wireLength)
+    }
 }
 
 package struct FlowCounts: Hashable, Sendable {
@@ -51,18 +59,9 @@ package struct FlowCounts: Hashable, Sendable {
     package var notAnalysed: UInt64 = 0
 }
 
-/// Counts as tshark's `tcp.analysis.*` has them: `retransmissions` counts fast and spurious ones too.
 package struct TCPCounts: Hashable, Sendable {
     package var segments: UInt64 = 0
-    package var retransmissions: UInt64 = 0
-    package var fastRetransmissions: UInt64 = 0
-    package var spuriousRetransmissions: UInt64 = 0
-    package var outOfOrder: UInt64 = 0
-    package var lostSegments: UInt64 = 0
-    package var ackedUnseen: UInt64 = 0
-    package var duplicateAcks: UInt64 = 0
-    package var zeroWindows: UInt64 = 0
-    package var keepAlives: UInt64 = 0
+    package var events = TCPEventCounts<UInt64>()
     package var reusedPorts: UInt64 = 0
     package var resets: UInt64 = 0
     package var attempts: UInt64 = 0
@@ -70,12 +69,22 @@ package struct TCPCounts: Hashable, Sendable {
     /// Attempts that a reset answered, and attempts that ended with no handshake.
     package var refused: UInt64 = 0
     package var unanswered: UInt64 = 0
-    /// Data, SYN and FIN whose acknowledgment could not be waited for: there was no room.
+    /// Data, SYN and FIN whose acknowledgment could not be waited for: there was no room, or its sender is never acknowledged here.
     package var unmeasured: UInt64 = 0
+    /// Those for which it was waited, and which had to make room.
+    package var givenUp: UInt64 = 0
+    /// Connections whose state had to make room, by `ConnectionStanding`: unproven, one-way, proven.
+    package var evicted: [UInt64] = [0, 0, 0]
     /// From the tap to the responder and back, and to the initiator and back.
     package var responder = DelayBySource()
     package var initiator = DelayBySource()
     package var initialRoundTrip = ExponentialHistogram()
+
+    /// By whose segment a delay ends: the initiator's ends that from the tap to it and back.
+    subscript(isFromInitiator isFromInitiator: Bool) -> DelayBySource {
+        @inline(__always) _read { if isFromInitiator { yield initiator } else { yield responder } }
+        @inline(__always) _modify { if isFromInitiator { yield &initiator } else { yield &responder } }
+    }
 
     package struct DelayBySource: Hashable, Sendable {
         package var handshake = ExponentialHistogram()

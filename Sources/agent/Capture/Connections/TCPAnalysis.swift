@@ -17,9 +17,10 @@ enum TCPAnalysis {
     /// - Parameters:
     ///   - sender: of this segment.
     ///   - roundTrip: of the connection's begin; 0 for unknown.
+    ///   - holds: whether a segment that is to be acknowledged is kept until it is.
     static func analyse(
         _ tcp: TCPHeader, length: UInt32, at time: Int64, sender: inout ConnectionSide,
-        peer: inout ConnectionSide, roundTrip: Int64, segments: inout SegmentPool
+        peer: inout ConnectionSide, roundTrip: Int64, holds: Bool, segments: inout SegmentPool
     ) -> Outcome {
         let flags = tcp.flags
         let isControl = flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0
@@ -53,16 +54,22 @@ enum TCPAnalysis {
                 } else if window == 0, peer.lastEvents.contains(.zeroWindowProbe) {
                     events.insert(.zeroWindowProbeAck)
                 } else if window != 0 {
-                    sender.duplicateAcknowledgments &+= 1
+                    sender.duplicates = sender.duplicates < 0 ? 1 : sender.duplicates &+ 1
                     events.insert(.duplicateAck)
                 }
             }
         }
-        if acknowledgment != sender.lastAcknowledgment { sender.duplicateAcknowledgments = 0 }
+        if acknowledgment != sender.lastAcknowledgment { sender.duplicates = 0 }
         if peer.contiguous != 0, isBefore(peer.contiguous, acknowledgment), flags & TCPHeader.ack != 0 {
-            events.insert(.ackLostSegment)
-            // Told once.
-            peer.contiguous = peer.next
+            // Told once for what is missing. Where the peer has sent nothing behind it, so that there is nothing to go on to, the
+            // mark is in the count of its duplicates, until its own acknowledgments go on.
+            if isBefore(peer.contiguous, peer.next) {
+                peer.contiguous = peer.next
+                events.insert(.ackLostSegment)
+            } else {
+                if peer.duplicates == 0 { events.insert(.ackLostSegment) }
+                peer.duplicates = -1
+            }
         }
         if length > 0 || opensOrCloses {
             judge(
@@ -71,9 +78,9 @@ enum TCPAnalysis {
         }
 
         var next = sequence &+ length
-        if length > 0 || opensOrCloses, sender.segments < SegmentPool.mostPerSide {
+        if length > 0 || opensOrCloses {
             if opensOrCloses { next &+= 1 }
-            segments.insert(end: next, time: time, into: &sender)
+            if holds { segments.insert(end: next, time: time, into: &sender) }
         }
         if !events.contains(.zeroWindowProbe) {
             if sender.next == 0 || isBefore(sender.next, next) {
@@ -108,7 +115,8 @@ enum TCPAnalysis {
         guard isBehind else { return }
         // Differences are unsigned there: what comes with an earlier stamp is neither fast nor out of order.
         let sinceAcknowledgment = time - peer.acknowledgmentTime
-        if peer.duplicateAcknowledgments >= 2, peer.lastAcknowledgment == sequence,
+        // The mark -1 counts for many there: the count has no sign.
+        if UInt32(bitPattern: peer.duplicates) >= 2, peer.lastAcknowledgment == sequence,
             (0..<fastLimit).contains(sinceAcknowledgment)
         {
             events.insert(.fastRetransmission)

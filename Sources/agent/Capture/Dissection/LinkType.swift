@@ -20,10 +20,9 @@ package struct LinkType: RawRepresentable, Hashable, Sendable {
     package static let ipv6 = LinkType(rawValue: 229)
     package static let cooked2 = LinkType(rawValue: 276)
 
-    package var isKnown: Bool {
-        switch self {
-        case .null, .ethernet, .raw, .rawOnLinux, .rawOnOpenBSD, .loop, .cooked, .ipv4, .ipv6, .cooked2: true
-        default: false
-        }
-    }
+    static let known: [LinkType] = [
+        .ethernet, .raw, .cooked, .cooked2, .null, .loop, .ipv4, .ipv6, .rawOnLinux, .rawOnOpenBSD,
+    ]
+
+    package var isKnown: Bool { Self.known.contains(self) }
 }

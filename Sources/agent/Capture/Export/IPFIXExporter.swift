@@ -10,11 +10,16 @@ package final class IPFIXExporter {
     private static let templatePeriod: UInt32 = 60
     /// Messages that the kernel refused, of which the collector learns by the sequence numbers.
     package private(set) var refused: UInt64 = 0
-    package private(set) var records: UInt64 = 0
+    private var statistics = ExportingStatistics()
+    /// Of the message that is being written.
+    private var pending = ExportingStatistics()
+    private let interface: ObservedInterface?
 
     package static let defaultPort: UInt16 = 4_739
 
-    package init(_ collector: Endpoint, domain: UInt32 = 1) throws(CaptureError) {
+    /// - Parameter interface: that is observed; nil for a file.
+    package init(_ collector: Endpoint, domain: UInt32 = 1, interface: ObservedInterface? = nil) throws(CaptureError) {
+        self.interface = interface
         writer = IPFIXWriter(domain: domain)
         let family = collector.address.width == 32 ? AF_INET : AF_INET6
         descriptor = socket(family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -55,31 +60,57 @@ package final class IPFIXExporter {
     /// - Parameter seconds: since 1970.
     package func export(_ flows: ContiguousArray<FlowRecord>, at seconds: UInt32) {
         for flow in flows {
-            if templatesSent.map({ seconds &- $0 >= Self.templatePeriod }) ?? true {
-                if !writer.addTemplates() {
-                    flush(at: seconds)
-                    _ = writer.addTemplates()
-                }
-                templatesSent = seconds
-            }
-            if !writer.add(flow) {
+            add(at: seconds) { $0.add(flow) }
+            pending.flows &+= 1
+            pending.unsentPackets &+= flow.forward.packets &+ flow.backward.packets
+            pending.unsentOctets &+= flow.forward.octets &+ flow.backward.octets
+        }
+    }
+
+    /// Sends what waits, and behind it what became of the metering and the export so far.
+    package func report(_ metering: MeteringStatistics, at seconds: UInt32) {
+        flush(at: seconds)
+        add(at: seconds) { $0.add(metering) }
+        add(at: seconds) { $0.add(statistics, process: UInt32(getpid())) }
+        if let interface { add(at: seconds) { $0.add(interface) } }
+        flush(at: seconds)
+    }
+
+    private func add(at seconds: UInt32, _ body: (inout IPFIXWriter) -> Bool) {
+        if templatesSent.map({ seconds &- $0 >= Self.templatePeriod }) ?? true {
+            if !writer.addTemplates() {
                 flush(at: seconds)
-                _ = writer.add(flow)
+                _ = writer.addTemplates()
             }
-            records &+= 1
+            templatesSent = seconds
+        }
+        if !body(&writer) {
+            flush(at: seconds)
+            _ = body(&writer)
         }
     }
 
     /// Sends what waits.
     package func flush(at seconds: UInt32) {
         guard !writer.isEmpty else { return }
+        var isSent = false
         writer.finish(at: seconds) { message in
             var sent = send(descriptor, message.baseAddress, message.count, Int32(MSG_NOSIGNAL))
             // The answer to a datagram before, of a collector that isn't there, comes once in the way of the next.
             if sent < 0, errno == ECONNREFUSED {
                 sent = send(descriptor, message.baseAddress, message.count, Int32(MSG_NOSIGNAL))
             }
-            if sent != message.count { refused &+= 1 }
+            isSent = sent == message.count
         }
+        if isSent {
+            statistics.messages &+= 1
+            statistics.flows &+= pending.flows
+        } else {
+            refused &+= 1
+            statistics.unsentFlows &+= pending.flows
+            statistics.unsentPackets &+= pending.unsentPackets
+            statistics.unsentOctets &+= pending.unsentOctets
+        }
+        pending = ExportingStatistics()
     }
 }

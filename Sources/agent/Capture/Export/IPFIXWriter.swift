@@ -9,13 +9,14 @@ package struct IPFIXWriter {
     package static let maximumMessage = 1_380
     private static let version: UInt16 = 10
     private static let templateSet: UInt16 = 2
+    private static let optionTemplateSet: UInt16 = 3
     private static let template4: UInt16 = 256
     private static let template6: UInt16 = 257
     /// RFC 5103 §6.1: the enterprise number of reverse elements.
     private static let reverse: UInt32 = 29_305
 
     /// An element: number (IANA *IPFIX Information Elements*), octets, and whether it is of the reverse direction.
-    private struct Element {
+    struct Element {
         var number: UInt16
         var octets: UInt16
         var isReverse = false
@@ -45,8 +46,8 @@ package struct IPFIXWriter {
     private static let length4 = elements4.reduce(0) { $0 + Int($1.octets) }
     private static let length6 = elements6.reduce(0) { $0 + Int($1.octets) }
 
-    private let domain: UInt32
-    /// Data records sent so far (RFC 7011 §3.1): templates don't count.
+    let domain: UInt32
+    /// Data records sent so far, those of options too (RFC 7011 §3.1): templates don't count.
     package private(set) var sequence: UInt32 = 0
     private var message: [UInt8] = []
     private var recordsInMessage: UInt32 = 0
@@ -69,29 +70,43 @@ package struct IPFIXWriter {
         setNumber = 0
     }
 
-    /// Adds both templates. Over UDP they are sent again and again (RFC 7011 §8.4).
+    /// Adds all templates. Over UDP they are sent again and again (RFC 7011 §8.4).
     ///
     /// - Returns: false where they don't fit any more: send what is there first.
     package mutating func addTemplates() -> Bool {
         closeSet()
+        let flows = [(Self.template4, Self.elements4), (Self.template6, Self.elements6)]
         let size =
-            4
-            + [Self.elements4, Self.elements6].reduce(0) { sum, elements in
-                sum + 4 + elements.reduce(0) { $0 + ($1.isReverse ? 8 : 4) }
-            }
+            flows.reduce(4) { $0 + 4 + Self.octets(of: $1.1) }
+            + Self.optionTemplates.reduce(4) { $0 + 6 + Self.octets(of: $1.elements) }
         guard message.count + size <= Self.maximumMessage else { return false }
         openSet(Self.templateSet)
-        for (number, elements) in [(Self.template4, Self.elements4), (Self.template6, Self.elements6)] {
+        for (number, elements) in flows {
             append(number)
             append(UInt16(elements.count))
-            for element in elements {
-                append(element.isReverse ? element.number | 0x8000 : element.number)
-                append(element.octets)
-                if element.isReverse { append(Self.reverse) }
-            }
+            append(elements)
+        }
+        closeSet()
+        openSet(Self.optionTemplateSet)
+        for (number, elements) in Self.optionTemplates {
+            append(number)
+            append(UInt16(elements.count))
+            append(UInt16(1))
+            append(elements)
         }
         closeSet()
         return true
+    }
+
+    /// Octets that elements take in a template.
+    private static func octets(of elements: [Element]) -> Int { elements.reduce(0) { $0 + ($1.isReverse ? 8 : 4) } }
+
+    private mutating func append(_ elements: [Element]) {
+        for element in elements {
+            append(element.isReverse ? element.number | 0x8000 : element.number)
+            append(element.octets)
+            if element.isReverse { append(Self.reverse) }
+        }
     }
 
     /// Adds a record.
@@ -102,15 +117,21 @@ package struct IPFIXWriter {
         if case .v4 = record.source { is4 = true } else { is4 = false }
         let number = is4 ? Self.template4 : Self.template6
         let length = is4 ? Self.length4 : Self.length6
-        let overhead = setNumber == number ? 0 : 4
-        guard message.count + overhead + length + 3 <= Self.maximumMessage else { return false }
-        if setNumber != number {
-            closeSet()
-            openSet(number)
-        }
+        guard beginRecord(number, octets: length) else { return false }
         append(record.source)
         append(record.destination)
         write(record)
+        return true
+    }
+
+    /// Opens the set of a template, where another is open, and counts a record that will follow; false where it doesn't fit.
+    mutating func beginRecord(_ template: UInt16, octets: Int) -> Bool {
+        let overhead = setNumber == template ? 0 : 4
+        guard message.count + overhead + octets + 3 <= Self.maximumMessage else { return false }
+        if setNumber != template {
+            closeSet()
+            openSet(template)
+        }
         recordsInMessage &+= 1
         return true
     }
@@ -128,10 +149,10 @@ package struct IPFIXWriter {
         append(Self.milliseconds(record.first))
         append(Self.milliseconds(record.last))
         append(record.forward.octets)
-        append(UInt64(record.forward.packets))
+        append(record.forward.packets)
         append(record.forward.frameOctets)
         append(record.backward.octets)
-        append(UInt64(record.backward.packets))
+        append(record.backward.packets)
         append(record.backward.frameOctets)
         append(UInt16(record.backward.tcpFlags))
         message.append(record.backward.trafficClass)
@@ -177,7 +198,9 @@ package struct IPFIXWriter {
         setNumber = 0
     }
 
-    private mutating func append<Value: FixedWidthInteger>(_ value: Value) {
+    mutating func append(_ text: String) { message.append(contentsOf: text.utf8) }
+
+    mutating func append<Value: FixedWidthInteger>(_ value: Value) {
         withUnsafeBytes(of: value.bigEndian) { message.append(contentsOf: $0) }
     }
 

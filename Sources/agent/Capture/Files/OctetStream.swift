@@ -12,8 +12,11 @@ struct OctetStream: ~Copyable {
     private(set) var offset = 0
     private var isAtEnd = false
 
-    /// One read(2) takes that much; a window can't be larger.
+    /// A window can't be larger.
     static let capacity = 1 << 20
+    /// One read(2) takes that much: it stays in the processor's cache until it is parsed, and what is behind it in the buffer is
+    /// memory that only large blocks touch.
+    private static let piece = 1 << 18
 
     init(path: String) throws(CaptureError) {
         self.path = path
@@ -48,7 +51,7 @@ struct OctetStream: ~Copyable {
             begin = 0
         }
         while end < count, !isAtEnd {
-            let got = read(descriptor, buffer + end, Self.capacity - end)
+            let got = read(descriptor, buffer + end, min(Self.piece, Self.capacity - end))
             if got < 0 {
                 if errno == EINTR { continue }
                 throw .file(path: path, code: errno)

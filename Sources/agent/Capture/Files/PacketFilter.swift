@@ -12,10 +12,8 @@ package final class PacketFilter {
         self.link = link
         program = .allocate(capacity: 1)
         program.initialize(to: bpf_program())
-        // pcap(3) numbers raw IP otherwise than files do.
-        let number = link == .raw ? LinkType.rawOnLinux : link
         // All is initialised: where this throws, deinit gives the memory back.
-        guard let dead = pcap_open_dead(Int32(number.rawValue), Int32(snapLength)) else {
+        guard let dead = pcap_open_dead(Int32(clamping: link.number), Int32(clamping: snapLength)) else {
             throw .filter(text: text, words: String(cString: strerror(ENOMEM)))
         }
         defer { pcap_close(dead) }

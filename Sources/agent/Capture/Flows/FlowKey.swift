@@ -35,8 +35,16 @@ package struct FlowKey: Hashable, Sendable {
         }
     }
 
+    init(_ entry: FlowEntry, _ ends: IPv6Ends.Pair?) {
+        (lowHigh, lowLow) = (ends?.lowHigh ?? 0, ends?.lowLow ?? UInt64(entry.low))
+        (highHigh, highLow) = (ends?.highHigh ?? 0, ends?.highLow ?? UInt64(entry.high))
+        rest = UInt64(entry.ports) << 32 | UInt64(entry.protocolNumber) << 8 | (ends == nil ? 4 : 6)
+    }
+
     package var version: UInt8 { UInt8(truncatingIfNeeded: rest) }
+    var ports: UInt32 { UInt32(truncatingIfNeeded: rest >> 32) }
     package var protocolNumber: UInt8 { UInt8(truncatingIfNeeded: rest >> 8) }
+    var isICMP: Bool { protocolNumber == 1 || protocolNumber == 58 }
     package var lowPort: UInt16 { UInt16(truncatingIfNeeded: rest >> 48) }
     package var highPort: UInt16 { UInt16(truncatingIfNeeded: rest >> 32) }
     package var lowAddress: IPAddress { Self.address(lowHigh, lowLow, version) }
@@ -67,7 +75,7 @@ struct KeyedHash: Sendable {
     }
 
     @inline(__always)
-    func callAsFunction(_ key: borrowing FlowKey) -> UInt64 {
+    func callAsFunction(_ key: FlowKey) -> UInt64 {
         var state = SipState(first, second)
         state.take(key.lowHigh)
         state.take(key.lowLow)

@@ -9,6 +9,8 @@ package struct FlowRecord: Sendable {
     package var protocolNumber: UInt8
     package var icmpTypeCode: UInt16
     package var vlan: UInt16
+    /// The place of its system in `CaptureSettings.systems`; the count of its names for none.
+    package var system: UInt8
     /// Nanoseconds since 1970.
     package var first: Int64
     package var last: Int64
@@ -30,28 +32,36 @@ package struct FlowRecord: Sendable {
         package var initialRoundTrip: Int64?
     }
 
-    init(_ entry: borrowing FlowEntry, _ state: UnsafeMutablePointer<ConnectionState>?, end: FlowEnd) {
+    /// - Parameter shift: nanoseconds that labels are ahead of the meter's line of time.
+    init(
+        _ entry: FlowEntry, _ key: FlowKey, _ connection: Connection?, end: FlowEnd, shift: Int64
+    ) {
         let isLow = entry.marks.contains(.initiatorIsLow)
-        source = isLow ? entry.key.lowAddress : entry.key.highAddress
-        destination = isLow ? entry.key.highAddress : entry.key.lowAddress
-        sourcePort = isLow ? entry.key.lowPort : entry.key.highPort
-        destinationPort = isLow ? entry.key.highPort : entry.key.lowPort
-        protocolNumber = entry.key.protocolNumber
-        icmpTypeCode = entry.icmpTypeCode
+        source = isLow ? key.lowAddress : key.highAddress
+        destination = isLow ? key.highAddress : key.lowAddress
+        sourcePort = isLow ? key.lowPort : key.highPort
+        destinationPort = isLow ? key.highPort : key.lowPort
+        protocolNumber = key.protocolNumber
+        icmpTypeCode = key.isICMP ? entry.detail : 0
         vlan = entry.vlan
-        first = entry.first
-        last = entry.last
-        forward = entry.forward
-        backward = entry.backward
+        system = entry.system
+        first = entry.first &+ shift
+        last = entry.last &+ shift
+        forward = FlowCounters(entry.forward)
+        backward = FlowCounters(entry.backward)
         self.end = end
         isContinued = entry.marks.contains(.continued)
-        connection = state.map { state in
-            func known(_ value: Int64) -> Int64? { value > 0 ? value : nil }
-            return Connection(
-                forward: state.pointee.initiator.statistics, backward: state.pointee.responder.statistics,
-                responderHandshake: known(state.pointee.responderHandshake),
-                initiatorHandshake: known(state.pointee.initiatorHandshake),
-                initialRoundTrip: known(state.pointee.initialRoundTrip))
-        }
+        self.connection = connection
+    }
+}
+
+extension FlowRecord.Connection {
+    init(_ statistics: borrowing ConnectionStatistics) {
+        func known(_ value: Int64) -> Int64? { value > 0 ? value : nil }
+        self.init(
+            forward: statistics.initiator, backward: statistics.responder,
+            responderHandshake: known(statistics.responderHandshake),
+            initiatorHandshake: known(statistics.initiatorHandshake),
+            initialRoundTrip: known(statistics.initialRoundTrip))
     }
 }

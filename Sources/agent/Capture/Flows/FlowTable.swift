@@ -4,39 +4,48 @@
 /// the answered flow that has been idle longest (to about a second). So a flood of made-up addresses pushes out itself before it
 /// pushes out a conversation. Whoever is evicted is counted.
 ///
-/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once.
+/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once: 80 octets a flow, 32 more where it is
+/// of IPv6, and 4 for each of its two to four slots.
 struct FlowTable: ~Copyable {
-    static let none = UInt32.max
+    static let none = PlaceQueue.none
 
     let capacity: Int
     private let entries: UnsafeMutablePointer<FlowEntry>
-    /// A place of the table: the hash's upper half, and the entry's number; all ones where free.
-    private var slots: UnsafeMutablePointer<UInt64>
+    private let ends: IPv6Ends
+    private var places: FreePlaces
+    /// Slots: the number of an entry in the lower bits, what else of its hash there is room for in the upper; all ones where free.
+    private var slots: UnsafeMutablePointer<UInt32>
     private var mask: Int
-    /// Entries that were never used begin here.
-    private var fresh = 0
-    private var free = FlowTable.none
+    private let numberBits: UInt32
+    private let numberMask: UInt32
     private(set) var count = 0
-    private var heads: (UInt32, UInt32, UInt32) = (none, none, none)
-    private var tails: (UInt32, UInt32, UInt32) = (none, none, none)
+    private let queues: UnsafeMutablePointer<PlaceQueue>
 
-    private static let emptySlot = UInt64.max
-    /// Places to begin with; there are twice as many as flows at least, and no more than that needs: few flows stay in the
+    private static let emptySlot = UInt32.max
+    /// Slots to begin with; there are twice as many as flows at least, and no more than that needs: few flows stay in the
     /// processor's cache.
     private static let leastSlots = 4_096
 
     /// - Parameter capacity: flows at once, 1 to 2^28.
     init(capacity: Int) {
         self.capacity = max(1, min(capacity, 1 << 28))
+        // One more number than there are flows: no slot in use is all ones.
+        numberBits = UInt32(Int.bitWidth - self.capacity.leadingZeroBitCount)
+        numberMask = (1 << numberBits) - 1
+        places = FreePlaces(capacity: self.capacity)
         mask = Self.leastSlots - 1
         slots = .allocate(capacity: Self.leastSlots)
         slots.initialize(repeating: Self.emptySlot, count: Self.leastSlots)
         entries = .allocate(capacity: self.capacity)
+        ends = IPv6Ends(capacity: self.capacity)
+        queues = .allocate(capacity: FlowList.allCases.count)
+        queues.initialize(repeating: PlaceQueue(), count: FlowList.allCases.count)
     }
 
     deinit {
         slots.deallocate()
         entries.deallocate()
+        queues.deallocate()
     }
 
     var isFull: Bool { count == capacity }
@@ -46,51 +55,70 @@ struct FlowTable: ~Copyable {
     }
 
     /// Octets that the table may take.
-    static func octets(capacity: Int) -> Int { capacity * MemoryLayout<FlowEntry>.stride + capacity * 4 * 8 }
+    static func octets(capacity: Int) -> Int {
+        capacity * (MemoryLayout<FlowEntry>.stride + IPv6Ends.stride + 4 * MemoryLayout<UInt32>.stride)
+    }
 
     @inline(__always)
-    func find(_ key: borrowing FlowKey, hash: UInt64) -> UInt32 {
-        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    func find(_ key: FlowKey, hash: UInt64) -> UInt32 {
+        let tag = tag(hash)
         var at = Int(truncatingIfNeeded: hash >> 32) & mask
         while true {
             let slot = slots[at]
             if slot == Self.emptySlot { return Self.none }
-            if UInt32(truncatingIfNeeded: slot >> 32) == tag {
-                let number = UInt32(truncatingIfNeeded: slot)
-                let entry = entries + Int(number)
-                if entry.pointee.key.rest == key.rest, entry.pointee.key.lowLow == key.lowLow,
-                    entry.pointee.key.highLow == key.highLow, entry.pointee.key.lowHigh == key.lowHigh,
-                    entry.pointee.key.highHigh == key.highHigh
-                {
-                    return number
-                }
-            }
+            if slot & ~numberMask == tag, matches(slot & numberMask, key) { return slot & numberMask }
             at = (at + 1) & mask
         }
     }
 
-    /// The table must not be full.
-    mutating func insert(_ entry: consuming FlowEntry) -> UInt32 {
-        let number: UInt32
-        if free != Self.none {
-            number = free
-            free = entries[Int(number)].next
-        } else {
-            number = UInt32(fresh)
-            fresh += 1
+    @inline(__always)
+    private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & ~numberMask }
+
+    @inline(__always)
+    private func matches(_ number: UInt32, _ key: FlowKey) -> Bool {
+        let entry = entries + Int(number)
+        guard entry.pointee.ports == key.ports, entry.pointee.protocolNumber == key.protocolNumber else { return false }
+        if entry.pointee.marks.contains(.isIPv6) {
+            return key.version == 6 && ends[number].pointee.matches(key)
         }
+        return key.version == 4 && entry.pointee.low == UInt32(truncatingIfNeeded: key.lowLow)
+            && entry.pointee.high == UInt32(truncatingIfNeeded: key.highLow)
+    }
+
+    /// The ends and the protocol of an entry.
+    func key(of number: UInt32) -> FlowKey {
+        let entry = entries + Int(number)
+        return entry.pointee.marks.contains(.isIPv6)
+            ? FlowKey(entry.pointee, ends[number].pointee) : FlowKey(entry.pointee, nil)
+    }
+
+    /// The table must not be full.
+    ///
+    /// - Parameter entry: what else than its key is known of the flow.
+    mutating func insert(_ entry: consuming FlowEntry, _ key: FlowKey, hash: UInt64) -> UInt32 {
+        let number = places.take(in: entries)
         if (count + 1) * 2 > mask + 1 { grow() }
-        place(UInt64(entry.hash) << 32 | UInt64(number))
+        entry.hash = UInt32(truncatingIfNeeded: hash >> 32)
+        entry.ports = key.ports
+        entry.protocolNumber = key.protocolNumber
+        if key.version == 6 {
+            entry.marks.insert(.isIPv6)
+            ends[number].initialize(to: IPv6Ends.Pair(key))
+        } else {
+            entry.low = UInt32(truncatingIfNeeded: key.lowLow)
+            entry.high = UInt32(truncatingIfNeeded: key.highLow)
+        }
+        place(tag(hash) | number, home: entry.hash)
         let list = entry.list
         (entries + Int(number)).initialize(to: entry)
         count += 1
-        append(number, to: list)
+        queues[Int(list.rawValue)].append(number, in: entries)
         return number
     }
 
     @inline(__always)
-    private func place(_ slot: UInt64) {
-        var at = Int(truncatingIfNeeded: slot >> 32) & mask
+    private func place(_ slot: UInt32, home: UInt32) {
+        var at = Int(home) & mask
         while slots[at] != Self.emptySlot { at = (at + 1) & mask }
         slots[at] = slot
     }
@@ -101,19 +129,21 @@ struct FlowTable: ~Copyable {
         mask = size * 2 - 1
         slots = .allocate(capacity: size * 2)
         slots.initialize(repeating: Self.emptySlot, count: size * 2)
-        for at in 0..<size where old[at] != Self.emptySlot { place(old[at]) }
+        for at in 0..<size where old[at] != Self.emptySlot {
+            place(old[at], home: entries[Int(old[at] & numberMask)].hash)
+        }
         old.deallocate()
     }
 
     mutating func remove(_ number: UInt32) {
-        unlink(number)
+        queues[Int(entries[Int(number)].list.rawValue)].remove(number, in: entries)
         var at = Int(entries[Int(number)].hash) & mask
-        while UInt32(truncatingIfNeeded: slots[at]) != number || slots[at] == Self.emptySlot { at = (at + 1) & mask }
+        while slots[at] == Self.emptySlot || slots[at] & numberMask != number { at = (at + 1) & mask }
         // Backward shift: no tombstones, so that a flood leaves no traces in the table.
         var hole = at
         var next = (at + 1) & mask
         while slots[next] != Self.emptySlot {
-            let home = Int(truncatingIfNeeded: slots[next] >> 32) & mask
+            let home = Int(entries[Int(slots[next] & numberMask)].hash) & mask
             if (next &- home) & mask >= (next &- hole) & mask {
                 slots[hole] = slots[next]
                 hole = next
@@ -121,21 +151,14 @@ struct FlowTable: ~Copyable {
             next = (next + 1) & mask
         }
         slots[hole] = Self.emptySlot
-        entries[Int(number)].next = free
-        free = number
+        places.give(back: number, in: entries)
         count -= 1
     }
 
     // MARK: - lists
 
     /// The flow idle longest of a list; `none` where it is empty.
-    func oldest(of list: FlowList) -> UInt32 {
-        switch list {
-        case .closed: heads.0
-        case .unanswered: heads.1
-        case .answered: heads.2
-        }
-    }
+    func oldest(of list: FlowList) -> UInt32 { queues[Int(list.rawValue)].head }
 
     /// Who has to go first where the table is full.
     var candidate: UInt32 {
@@ -144,47 +167,40 @@ struct FlowTable: ~Copyable {
     }
 
     /// To the end of a list.
+    @inline(__always)
     mutating func move(_ number: UInt32, to list: FlowList) {
-        unlink(number)
-        append(number, to: list)
+        queues[Int(entries[Int(number)].list.rawValue)].remove(number, in: entries)
+        entries[Int(number)].list = list
+        queues[Int(list.rawValue)].append(number, in: entries)
     }
+}
 
-    private mutating func append(_ number: UInt32, to list: FlowList) {
-        let entry = entries + Int(number)
-        entry.pointee.list = list
-        entry.pointee.next = Self.none
-        let tail = self.tail(of: list)
-        entry.pointee.previous = tail
-        if tail == Self.none { setHead(of: list, number) } else { entries[Int(tail)].next = number }
-        setTail(of: list, number)
-    }
+/// The addresses of flows of IPv6, each at its flow's number: memory that no flow of IPv4 touches.
+struct IPv6Ends: ~Copyable {
+    struct Pair {
+        var lowHigh: UInt64
+        var lowLow: UInt64
+        var highHigh: UInt64
+        var highLow: UInt64
 
-    private mutating func unlink(_ number: UInt32) {
-        let entry = entries + Int(number)
-        let (list, next, previous) = (entry.pointee.list, entry.pointee.next, entry.pointee.previous)
-        if previous == Self.none { setHead(of: list, next) } else { entries[Int(previous)].next = next }
-        if next == Self.none { setTail(of: list, previous) } else { entries[Int(next)].previous = previous }
-    }
+        @inline(__always)
+        init(_ key: FlowKey) {
+            (lowHigh, lowLow, highHigh, highLow) = (key.lowHigh, key.lowLow, key.highHigh, key.highLow)
+        }
 
-    private func tail(of list: FlowList) -> UInt32 {
-        switch list {
-        case .closed: tails.0
-        case .unanswered: tails.1
-        case .answered: tails.2
+        @inline(__always)
+        func matches(_ key: FlowKey) -> Bool {
+            lowLow == key.lowLow && highLow == key.highLow && lowHigh == key.lowHigh && highHigh == key.highHigh
         }
     }
-    private mutating func setHead(of list: FlowList, _ number: UInt32) {
-        switch list {
-        case .closed: heads.0 = number
-        case .unanswered: heads.1 = number
-        case .answered: heads.2 = number
-        }
-    }
-    private mutating func setTail(of list: FlowList, _ number: UInt32) {
-        switch list {
-        case .closed: tails.0 = number
-        case .unanswered: tails.1 = number
-        case .answered: tails.2 = number
-        }
+
+    static let stride = MemoryLayout<Pair>.stride
+    private let pairs: UnsafeMutablePointer<Pair>
+
+    init(capacity: Int) { pairs = .allocate(capacity: capacity) }
+    deinit { pairs.deallocate() }
+
+    subscript(_ number: UInt32) -> UnsafeMutablePointer<Pair> {
+        @inline(__always) get { pairs + Int(number) }
     }
 }

@@ -10,8 +10,9 @@ package final class CaptureRun: Sendable {
 
     /// When it ends by itself.
     package struct Limits: Sendable {
+        /// One at least.
         package var packets = UInt64.max
-        /// Nanoseconds.
+        /// Nanoseconds; of a file by its packets' stamps.
         package var duration = Int64.max
         package init() {}
     }
@@ -40,7 +41,7 @@ package final class CaptureRun: Sendable {
     private let limits: Limits
     private let handlers: Handlers
     /// Records that are handed on at once.
-    private static let batch = 1_024
+    private static let batch = CaptureMeter.mostRecords
 
     /// Opens the source on the thread that calls, so that what is missing is known at once, and starts.
     package static func start(
@@ -86,17 +87,24 @@ package final class CaptureRun: Sendable {
     /// - Returns: whether the file ended within a packet.
     private func read(_ opened: OpenedFile, _ filter: String) throws(CaptureError) -> Bool {
         guard var file = opened.file.take() else { return false }
+        var filters = filter.isEmpty ? nil : try FilterSet(filter)
         var meter = CaptureMeter(settings)
-        var compiled: PacketFilter?
+        var unjudged: (packets: UInt64, link: LinkType) = (0, .ethernet)
         var lost: UInt64 = 0
         var count: UInt64 = 0
+        var taken: UInt64 = 0
         var begin: Int64?
         var fault: CaptureError?
         do throws(CaptureError) {
             while let packet = try file.next() {
-                if !filter.isEmpty {
-                    if compiled?.link != packet.link { compiled = try PacketFilter(filter, link: packet.link) }
-                    if compiled?.matches(packet) != true { continue }
+                count &+= 1
+                if count & 0xFFF == 0, stopped.load(ordering: .relaxed) { break }
+                switch filters?.judge(packet) ?? .taken {
+                case .taken: break
+                case .refused: continue
+                case .unjudged:
+                    unjudged = (unjudged.packets + 1, packet.link)
+                    continue
                 }
                 if begin == nil { begin = packet.time }
                 if packet.time - (begin ?? 0) >= limits.duration { break }
@@ -105,14 +113,18 @@ package final class CaptureRun: Sendable {
                     lost = file.dropped
                 }
                 if meter.take(packet) { hand(on: &meter, all: false) }
-                count &+= 1
-                if count >= limits.packets { break }
-                if count & 0xFFF == 0, stopped.load(ordering: .relaxed) { break }
+                taken &+= 1
+                if taken >= limits.packets { break }
             }
         } catch { fault = error }
         if file.dropped > lost { meter.lose(file.dropped - lost) }
         finish(&meter)
         if let fault { throw fault }
+        if unjudged.packets > 0, let filters {
+            throw .unjudged(
+                packets: unjudged.packets, text: filter, link: unjudged.link.name,
+                words: filters.words(on: unjudged.link))
+        }
         return file.isCutShort
     }
 
@@ -134,6 +146,8 @@ package final class CaptureRun: Sendable {
 
     // MARK: - live
 
+    /// Ends at the moment of its limit or of the wish to stop: what came before is counted, also where the kernel has it still,
+    /// and nothing of what came after.
     private func watch(_ live: LiveCapture) throws(CaptureError) -> Bool {
         let meter = UnsafeMutablePointer<CaptureMeter>.allocate(capacity: 1)
         meter.initialize(to: CaptureMeter(settings))
@@ -141,8 +155,10 @@ package final class CaptureRun: Sendable {
             meter.deinitialize(count: 1)
             meter.deallocate()
         }
-        let begin = Self.now()
-        meter.pointee.begin(at: begin)
+        var line = StampLine(.take())
+        meter.pointee.begin(at: line.now)
+        var end = line.now.addingReportingOverflow(limits.duration)
+        if end.overflow { end.partialValue = .max }
         var lost: UInt64 = 0
         var seen: UInt64 = 0
         var isOver = false
@@ -151,40 +167,48 @@ package final class CaptureRun: Sendable {
             var entry = pollfd(fd: live.descriptor, events: Int16(POLLIN), revents: 0)
             // Not above 100 ms, so that intervals end in time on a quiet line and a wish to stop is heard.
             poll(&entry, 1, 100)
-            isOver = stopped.load(ordering: .relaxed) || Self.now() - begin >= limits.duration
-            var count: Int
+            line.observe(.take())
+            meter.pointee.labelShift = line.shift
+            if stopped.load(ordering: .relaxed) { end.partialValue = min(end.partialValue, line.now) }
+            // A quiet line's last packets are in the kernel's hand for its retirement, and for as long again on a busy host.
+            isOver = line.now - Self.grace >= end.partialValue
+            let turn = line.now
+            var waiting = false
             repeat {
-                let most = Int32(clamping: min(4_096, limits.packets - seen))
-                do throws(CaptureError) { count = try live.dispatch(most, into: meter) } catch {
+                let most = Int32(clamping: min(UInt64(Self.batch), limits.packets - seen))
+                do throws(CaptureError) {
+                    let outcome = try live.dispatch(most, into: meter, line: line, end: end.partialValue)
+                    seen &+= UInt64(outcome.metered)
+                    waiting = outcome.packets > 0
+                    if outcome.isPastEnd || seen >= limits.packets { isOver = true }
+                } catch {
                     fault = error
                     isOver = true
-                    count = 0
                 }
-                seen &+= UInt64(count)
-                if !meter.pointee.records.isEmpty || !meter.pointee.finished.isEmpty {
-                    hand(on: &meter.pointee, all: false)
-                }
-                if seen >= limits.packets { isOver = true }
-            } while count > 0 && !isOver
+                hand(on: &meter.pointee, all: false)
+                if waiting { line.observe(.take()) }
+            } while waiting && !isOver && line.now - turn < 100_000_000
             let dropped = live.count().dropped
             if dropped > lost {
                 meter.pointee.lose(dropped - lost)
                 lost = dropped
             }
-            // Packets wait in the ring for up to its retirement; an interval ends when they have come.
-            meter.pointee.pass(to: Self.now() - 200_000_000)
-            hand(on: &meter.pointee, all: false)
+            // An interval ends when the packets that wait in the ring have come.
+            pass(&meter.pointee, to: min(line.now - Self.grace, end.partialValue - 1))
         }
+        // By its packets' number it ends with the last of them.
+        if seen < limits.packets, fault == nil { pass(&meter.pointee, to: min(line.now, end.partialValue - 1)) }
         finish(&meter.pointee)
         if let fault { throw fault }
         return false
     }
 
-    /// The wall clock, as packets are stamped.
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    /// For how long a packet may wait in the ring, in nanoseconds.
+    private static let grace = Int64(LiveCapture.retirement) * 2_000_000
+
+    private func pass(_ meter: inout CaptureMeter, to time: Int64) {
+        while meter.pass(to: time) { hand(on: &meter, all: false) }
+        hand(on: &meter, all: false)
     }
 
     // MARK: - thread

@@ -12,7 +12,7 @@ package final class LiveCapture {
         /// Octets of a packet that reach us. Headers end before; what is behind stays in the kernel.
         package var snapLength = 96
         /// Octets of the ring: what may wait while we are kept from the processor.
-        package var bufferSize = 8 << 20
+        package var bufferSize = 4 << 20
         package init(interface: String) { self.interface = interface }
     }
 
@@ -31,7 +31,7 @@ package final class LiveCapture {
     private var last: (received: UInt32, dropped: UInt32) = (0, 0)
     private var counts = Counts()
     /// Not above this long does the kernel let a packet wait for others.
-    private static let retirement: Int32 = 100
+    static let retirement: Int32 = 100
 
     package init(_ settings: Settings) throws(CaptureError) {
         self.settings = settings
@@ -54,10 +54,8 @@ package final class LiveCapture {
         }
         let link = LinkType(rawValue: UInt32(bitPattern: pcap_datalink(handle)))
         guard link.isKnown else {
-            let name =
-                pcap_datalink_val_to_name(pcap_datalink(handle)).map { String(cString: $0) } ?? "\(link.rawValue)"
             pcap_close(handle)
-            throw .linkType(interface: settings.interface, name: name)
+            throw .linkType(interface: settings.interface, name: link.name)
         }
         // An empty one too: only a filter's program makes the kernel cut packets off; without one all of them comes into the ring,
         // and libpcap only says that it is shorter. libpcap lets nothing through that came before the filter: it empties the socket
@@ -102,13 +100,22 @@ package final class LiveCapture {
         }
     }
 
-    /// Hands the packets that wait, `limit` at most, to `meter`; how many there were.
+    /// What one `dispatch` came to.
+    struct Dispatched {
+        /// Packets that waited, and those of them that were metered.
+        var packets = 0
+        var metered = 0
+        /// Whether one was stamped behind the end.
+        var isPastEnd = false
+    }
+
+    /// Hands the packets that wait, `limit` at most, to `meter`, except those from `end` on, of the line of time.
     ///
     /// - Throws: where the interface went away.
-    package func dispatch(
-        _ limit: Int32, into meter: UnsafeMutablePointer<CaptureMeter>
-    ) throws(CaptureError) -> Int {
-        var context = Context(meter: meter, link: link, nanosecondsPerTick: nanosecondsPerTick)
+    func dispatch(
+        _ limit: Int32, into meter: UnsafeMutablePointer<CaptureMeter>, line: StampLine, end: Int64
+    ) throws(CaptureError) -> Dispatched {
+        var context = Context(meter: meter, link: link, nanosecondsPerTick: nanosecondsPerTick, line: line, end: end)
         let count = withUnsafeMutablePointer(to: &context) { context in
             pcap_dispatch(
                 handle, limit,
@@ -119,19 +126,29 @@ package final class LiveCapture {
                 }, UnsafeMutableRawPointer(context).assumingMemoryBound(to: UInt8.self))
         }
         guard count >= 0 else { throw .interface(settings.interface, words: String(cString: pcap_geterr(handle))) }
-        return Int(count)
+        context.dispatched.packets = Int(count)
+        return context.dispatched
     }
 
     private struct Context {
         let meter: UnsafeMutablePointer<CaptureMeter>
         let link: LinkType
         let nanosecondsPerTick: Int64
+        let line: StampLine
+        let end: Int64
+        var dispatched = Dispatched()
 
         @inline(__always)
-        func take(_ header: UnsafePointer<pcap_pkthdr>, _ octets: UnsafePointer<UInt8>) {
-            let time =
+        mutating func take(_ header: UnsafePointer<pcap_pkthdr>, _ octets: UnsafePointer<UInt8>) {
+            let stamp =
                 Int64(header.pointee.ts.tv_sec) * 1_000_000_000
                 + Int64(header.pointee.ts.tv_usec) * nanosecondsPerTick
+            let time = line.time(of: stamp)
+            guard time < end else {
+                dispatched.isPastEnd = true
+                return
+            }
+            dispatched.metered += 1
             meter.pointee.take(
                 CapturedPacket(
                     octets: octets, count: Int(header.pointee.caplen), wireLength: Int(header.pointee.len),

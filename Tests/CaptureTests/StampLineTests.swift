@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Capture
+
+@Suite("The line of time of a live capture")
+struct StampLineTests {
+    private static let second: Int64 = 1_000_000_000
+    private static let hour = 3_600 * second
+    private static let begin: Int64 = 1_700_000_000 * second
+
+    @Test("a clock that is set shifts the labels and not the line", arguments: [-hour, hour, -second / 10])
+    func set(step: Int64) {
+        var line = StampLine(.init(wall: Self.begin, monotonic: 50))
+        line.observe(.init(wall: Self.begin + Self.second, monotonic: 50 + Self.second))
+        #expect(line.now == Self.begin + Self.second && line.shift == 0)
+        line.observe(.init(wall: Self.begin + 2 * Self.second + step, monotonic: 50 + 2 * Self.second))
+        #expect(line.now == Self.begin + 2 * Self.second && line.shift == step)
+        let after = Self.begin + 2 * Self.second + step
+        #expect(line.time(of: after) == Self.begin + 2 * Self.second)
+    }
+
+    @Test(
+        "packets that were stamped before the clock was set, and come behind, keep their time",
+        arguments: [-hour, hour])
+    func straddling(step: Int64) {
+        var line = StampLine(.init(wall: Self.begin, monotonic: 0))
+        line.observe(.init(wall: Self.begin + Self.second + step, monotonic: Self.second))
+        #expect(line.time(of: Self.begin + Self.second - 1_000) == Self.begin + Self.second - 1_000)
+    }
+
+    @Test("a clock that is steered is followed")
+    func steered() {
+        var line = StampLine(.init(wall: Self.begin, monotonic: 0))
+        for step in 1...100 as ClosedRange<Int64> {
+            let elapsed = step * Self.second / 10
+            line.observe(.init(wall: Self.begin + elapsed + elapsed / 2_000, monotonic: elapsed))
+        }
+        #expect(line.shift == 0 && line.now == Self.begin + 10 * Self.second + 5_000_000)
+    }
+
+    @Test("no stamp brings the line further than time can have gone")
+    func future() {
+        let line = StampLine(.init(wall: Self.begin, monotonic: 0))
+        #expect(line.time(of: Self.begin + Self.hour) == Self.begin + 2 * Self.second)
+    }
+
+    @Test("an interval during which the clock is set back is as long as the others, and the next has the new label")
+    func intervals() {
+        var settings = CaptureSettings()
+        settings.interval = 10 * Self.second
+        settings.keepsSilence = true
+        settings.keepsRecords = true
+        var meter = CaptureMeter(settings)
+        var line = StampLine(.init(wall: Self.begin, monotonic: 0))
+        meter.begin(at: line.now)
+        let frame = FrameBuilder.ethernet(0x0800, FrameBuilder.ipv4(17, FrameBuilder.udp(7, 8, [1, 2])))
+        for step in 1...30 as ClosedRange<Int64> {
+            let wall = Self.begin + step * Self.second - (step > 4 ? Self.hour : 0)
+            line.observe(.init(wall: wall, monotonic: step * Self.second))
+            meter.labelShift = line.shift
+            meter.take(frame, at: line.time(of: wall))
+        }
+        #expect(meter.finished.map(\.packets) == [9, 10, 10])
+        #expect(meter.finished.map { $0.end - $0.begin } == [10, 10, 10].map { $0 * Self.second })
+        #expect(
+            meter.finished.map(\.begin) == [
+                Self.begin, Self.begin + 10 * Self.second - Self.hour, Self.begin + 20 * Self.second - Self.hour,
+            ])
+        meter.finish()
+        #expect(meter.records.map(\.last) == [Self.begin + 30 * Self.second - Self.hour])
+    }
+
+    @Test("pages are given back of mappings of files that nobody writes to and that have no page of their own")
+    func mappings() {
+        let text = """
+            7f0000000000-7f0000002000 r-xp 00001000 08:01 131 /usr/lib/libc.so.6
+            Rss:                   8 kB
+            Anonymous:             0 kB
+            7f0000002000-7f0000003000 r--p 00003000 08:01 131 /usr/lib/libc.so.6
+            Anonymous:             4 kB
+            7f0000003000-7f0000004000 rw-p 00004000 08:01 131 /usr/lib/libc.so.6
+            Anonymous:             0 kB
+            7f0000004000-7f0000005000 r--p 00000000 00:00 0 [vvar]
+            Anonymous:             0 kB
+            7f0000005000-7f0000006000 r--p 00000000 00:00 0
+            Anonymous:             0 kB
+
+            """
+        #expect(ResidentPages.mappings(Array(text.utf8)) == [0x7F00_0000_0000..<0x7F00_0000_2000])
+    }
+}
