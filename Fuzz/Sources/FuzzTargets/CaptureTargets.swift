@@ -9,6 +9,8 @@ func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     settings.flows = 16
     settings.connections = 4
     settings.segments = 8
+    settings.querySets = 4
+    settings.talkerSets = 4
     settings.interval = 1_000_000_000
     settings.keepsRecords = true
     var meter = CaptureMeter(settings)
@@ -57,6 +59,8 @@ func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
         settings.flows = 16
         settings.connections = 4
         settings.segments = 8
+        settings.querySets = 4
+        settings.talkerSets = 4
         var meter = CaptureMeter(settings)
         defer {
             meter.lose(file.dropped)
@@ -79,6 +83,8 @@ func fuzzIPFIX(_ input: UnsafeRawBufferPointer) {
     settings.flows = 64
     settings.connections = 4
     settings.segments = 8
+    settings.querySets = 4
+    settings.talkerSets = 4
     settings.keepsRecords = true
     var meter = CaptureMeter(settings)
     var time: Int64 = Int64(reader.number()) << 45

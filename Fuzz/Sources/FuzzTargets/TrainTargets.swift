@@ -33,12 +33,19 @@ private func again(
 }
 
 /// A far end that tells any times of sending and of arrival: the plans end, and say nothing absurd.
+///
+/// Mostly one train of some packets, by which the estimators are tried often; else whole plans.
 func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
+    let kind = reader.octet()
+    guard kind & 63 == 0 else {
+        fuzzOneTrain(&reader, isPolicer: kind & 1 != 0)
+        return
+    }
     var settings = CapacityTrains.Settings()
     var moreSettings = AvailableTrains.Settings()
-    // Mostly few packets, so that many inputs are tried; at times as many as a line gets.
-    let isLong = reader.octet() == 0xFF
+    // At times as many packets as a line gets.
+    let isLong = kind == 0xC0
     settings.budget = isLong ? 1_000_000 : 250_000
     moreSettings.budget = isLong ? 4_000_000 : 100_000
     var plan = CapacityTrains(settings)
@@ -62,6 +69,25 @@ func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
             steps += 1
             precondition(steps < 500)
         }
+    }
+}
+
+private func fuzzOneTrain(_ reader: inout InputReader, isPolicer: Bool) {
+    let lead = 1 + Int(reader.octet() & 31)
+    let train = ProbeTrain(
+        octets: 1_250,
+        [
+            .init(count: lead, spacing: 0),
+            .init(count: 2 + Int(reader.octet() & 31), spacing: Int64(reader.octet()) << 8),
+        ])
+    let record = record(train, &reader)
+    if case .drained(let estimate) = BucketFinding(record) {
+        precondition(estimate.rate > 0 && estimate.rate.isFinite && estimate.depth >= 0 && estimate.depth.isFinite)
+        precondition(estimate.tailCount >= 0 && estimate.tailCount <= train.count)
+    }
+    let capacity = Double(1 + reader.number()) * 1_000
+    if case .measured(let estimate) = QueueFinding(record, lead: lead, capacity: capacity, isPolicer: isPolicer) {
+        precondition(estimate.available.isFinite)
     }
 }
 

@@ -44,8 +44,9 @@ package struct CaptureMeter: ~Copyable {
         flows = FlowTable(capacity: settings.flows)
         connections = ConnectionPool(capacity: settings.connections, keepsStatistics: settings.keepsRecords)
         segments = SegmentPool(capacity: settings.segments)
-        dns = DNSWatch(hash: hash)
-        talkers = TopTalkers(length4: settings.prefixLength4, length6: settings.prefixLength6)
+        dns = DNSWatch(hash: hash, sets: settings.querySets)
+        talkers = TopTalkers(
+            length4: settings.prefixLength4, length6: settings.prefixLength6, sets: settings.talkerSets)
         current = IntervalSummary(begin: 0, end: 0)
         unknown = RateMeter(lineRate: settings.lineRate)
         inbound = unknown

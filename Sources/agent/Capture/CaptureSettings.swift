@@ -7,6 +7,9 @@ package struct CaptureSettings: Sendable {
     /// TCP and QUIC connections analysed at once, and segments awaited at once.
     package var connections = 16_384
     package var segments = 65_536
+    /// Sets of DNS queries and of prefixes that are watched at once, see `DNSWatch` and `TopTalkers`.
+    package var querySets = 2_048
+    package var talkerSets = 512
     /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
     package var idle: Int64 = 120_000_000_000
     package var unansweredIdle: Int64 = 30_000_000_000

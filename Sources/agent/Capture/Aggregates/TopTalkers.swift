@@ -1,6 +1,6 @@
 package import NetworkAddress
 
-/// The prefixes that carry most, found in bounded memory: 512 sets of eight; who finds its set full takes over the smallest's
+/// The prefixes that carry most, found in bounded memory: sets of eight, 512 of them unless told otherwise; who finds its set full takes over the smallest's
 /// count, which stands beside it as the most that its own may be too high.
 ///
 /// Source: A. Metwally et al., *Efficient Computation of Frequent and Top-k Elements in Data Streams* (Space-Saving), ICDT 2005,
@@ -22,20 +22,26 @@ package struct TopTalkers: ~Copyable {
         var surplus: UInt64
     }
 
-    private static let sets = 512
     private static let ways = 8
     private let counters: UnsafeMutablePointer<Counter>
+    private let sets: Int
+    /// Of a hash, to the number of a set.
+    private let shift: Int
     private let length4: Int
     private let length6: Int
 
     /// - Parameters:
     ///   - length4: 0…32.
     ///   - length6: 0…62.
-    init(length4: Int, length6: Int) {
+    ///   - sets: a power of two.
+    init(length4: Int, length6: Int, sets: Int = 512) {
+        precondition(sets > 1 && sets & (sets - 1) == 0)
+        self.sets = sets
+        shift = 64 - sets.trailingZeroBitCount
         self.length4 = min(32, max(0, length4))
         self.length6 = min(62, max(0, length6))
-        counters = .allocate(capacity: Self.sets * Self.ways)
-        counters.initialize(repeating: Counter(key: 0, octets: 0, packets: 0, surplus: 0), count: Self.sets * Self.ways)
+        counters = .allocate(capacity: sets * Self.ways)
+        counters.initialize(repeating: Counter(key: 0, octets: 0, packets: 0, surplus: 0), count: sets * Self.ways)
     }
     deinit { counters.deallocate() }
 
@@ -57,7 +63,7 @@ package struct TopTalkers: ~Copyable {
     @inline(__always)
     private func add(_ key: UInt64, _ octets: UInt64) {
         // One multiplication: sets are few, and who fills one of them on purpose is counted in it.
-        let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55)
+        let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
         let set = counters + place * Self.ways
         var least = 0
         for way in 0..<Self.ways {
@@ -75,7 +81,7 @@ package struct TopTalkers: ~Copyable {
     /// The largest, and a new begin.
     mutating func finish(_ count: Int) -> [Talker] {
         var talkers: [Talker] = []
-        for place in 0..<Self.sets * Self.ways where counters[place].key != 0 {
+        for place in 0..<sets * Self.ways where counters[place].key != 0 {
             let counter = counters[place]
             counters[place] = Counter(key: 0, octets: 0, packets: 0, surplus: 0)
             let bits = counter.key & ~3

@@ -3,7 +3,7 @@ import Telemetry
 /// Waits for the answers to DNS queries over UDP. Of a message it knows the identifier, and of its flags QR, the response code
 /// and truncation (RFC 1035 §4.1.1); no name.
 ///
-/// Bounded: 2,048 sets of four queries. A query that finds its set full takes the place of the oldest, which is counted.
+/// Bounded: sets of four queries, 2,048 of them unless told otherwise. A query that finds its set full takes the place of the oldest, which is counted.
 struct DNSWatch: ~Copyable {
     private struct Query {
         /// A keyed hash of flow and identifier; 0 where free.
@@ -11,23 +11,24 @@ struct DNSWatch: ~Copyable {
         var time: Int64
     }
 
-    private static let sets = 2_048
     private static let ways = 4
     /// A resolver that hasn't answered by then is taken not to: what stub resolvers wait (resolv.conf(5)).
     static let patience: Int64 = 5_000_000_000
 
     private let queries: UnsafeMutablePointer<Query>
+    private let sets: Int
     private let hash: KeyedHash
 
-    init(hash: KeyedHash) {
+    init(hash: KeyedHash, sets: Int = 2_048) {
         self.hash = hash
-        queries = .allocate(capacity: Self.sets * Self.ways)
-        queries.initialize(repeating: Query(key: 0, time: 0), count: Self.sets * Self.ways)
+        self.sets = max(1, sets)
+        queries = .allocate(capacity: self.sets * Self.ways)
+        queries.initialize(repeating: Query(key: 0, time: 0), count: self.sets * Self.ways)
     }
     deinit { queries.deallocate() }
 
     private func set(_ key: UInt64) -> UnsafeMutablePointer<Query> {
-        queries + Int(truncatingIfNeeded: key >> 40) % Self.sets * Self.ways
+        queries + Int(truncatingIfNeeded: key >> 40) % sets * Self.ways
     }
 
     mutating func take(
@@ -77,7 +78,7 @@ struct DNSWatch: ~Copyable {
 
     /// Gives up what waits too long. O(8,192): once an interval.
     mutating func expire(at time: Int64, into counts: inout DNSCounts) {
-        for place in 0..<Self.sets * Self.ways
+        for place in 0..<sets * Self.ways
         where queries[place].key != 0 && time - queries[place].time > Self.patience {
             queries[place].key = 0
             counts.unanswered += 1
