@@ -90,8 +90,8 @@ package final class ScriptedCollector: Sendable {
 
     package func stop() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // The thread that accepts closes it: its number could be another listener's before that thread looks again.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// A socket belongs to the namespace of the thread that made it.
@@ -110,6 +110,7 @@ package final class ScriptedCollector: Sendable {
     }
 
     private func accept() {
+        defer { close(listener) }
         guard let context = try? tlsContext() else { return }
         while true {
             let connection = Foundation.accept(listener, nil, nil)
