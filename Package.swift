@@ -148,6 +148,9 @@ let package = Package(
 
         // MARK: - tests, one to one with the rooms
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "CollectorDouble", dependencies: ["Identity", "Reporting", "COpenSSL"], path: "Tests/CollectorDouble",
+            swiftSettings: strict),
         tests("LocalizationTests", ["Localization"]),
         tests("RenderingTests", ["Rendering"]),
         tests("CommandHelpTests", ["CommandHelp", "Localization", arguments]),
@@ -178,7 +181,8 @@ let package = Package(
         tests("CaptureTests", ["Capture", "NetworkAddress", "Telemetry"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests(
-            "ReportingTests", ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL"]),
+            "ReportingTests",
+            ["Reporting", "Identity", "Spool", "Telemetry", "NetworkAddress", "COpenSSL", "CollectorDouble"]),
         tests(
             "CollectorTests",
             [
@@ -211,7 +215,7 @@ let package = Package(
             "AgentCommandsTests",
             [
                 "AgentCommands", "PacketIO", "Probing", "NetworkAddress", "Localization", "Identity", "Rendering",
-                "Reporting",
+                "Reporting", "CollectorDouble",
             ]),
         tests("FuzzTargetsTests", ["FuzzTargets"]),
         tests("IntegrationTests", ["PlannerCLI", "AgentCLI"]),

@@ -75,6 +75,7 @@ struct AgentBinary {
         }
 
         var processIdentifier: Int32 { child.identifier }
+        var isRunning: Bool { child.isRunning }
         func interrupt() { child.interrupt() }
         func terminate() { child.terminate() }
         func end() { child.send(signal: SIGKILL) }

@@ -63,6 +63,15 @@ final class TwoHosts {
         }
     }
 
+    /// Lets so many packets a second, or 0, of one class in at `host`, by nft's name of its code point, and drops the rest.
+    func police(_ codePoint: String, packets: Int, at host: String) throws {
+        let limit = packets > 0 ? "limit rate over \(packets)/second burst 10 packets" : ""
+        for words in [
+            "add table inet police", "add chain inet police c { type filter hook prerouting priority 0; }",
+            "add rule inet police c ip dscp \(codePoint) \(limit) drop",
+        ] { try run("ip", "netns", "exec", host, "nft", words) }
+    }
+
     /// Waits until `host` has sent so many packets: what was started there is under way.
     func await(_ packets: Int, sentBy host: String) {
         let isUnderWay = eventually {

@@ -31,6 +31,10 @@ struct PromiseTests {
         #expect(own.values.contains { $0 as? Int == document["committed_bits_per_second"] as? Int })
         let classes = try #require(document["classes"] as? [[String: Any]])
         #expect(!classes.isEmpty && classes.allSatisfy { ($0["delay_ms"] as? Double ?? 0) > 0 })
+        // The classes have the whole line among them; the one of the lowest code point has the rest.
+        let rates = classes.compactMap { $0["committed_bits_per_second"] as? Int }
+        #expect(rates.count == classes.count && rates.allSatisfy { $0 >= 64_000 }, "\(classes)")
+        #expect(rates.reduce(0, +) == document["committed_bits_per_second"] as? Int)
 
         // The agent reads it: it asks for an enrolled agent, not for another promise.
         let accepted = try Program.run(

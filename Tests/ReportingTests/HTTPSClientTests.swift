@@ -1,4 +1,5 @@
 import COpenSSL
+import CollectorDouble
 import Foundation
 import Identity
 import Reporting

@@ -1,3 +1,4 @@
+import CollectorDouble
 import Foundation
 import Identity
 import NetworkAddress

@@ -1,3 +1,4 @@
+import CollectorDouble
 import Identity
 import NetworkAddress
 import Synchronization

@@ -21,6 +21,19 @@ import Testing
         #expect(manners.take(sample(line: nil, delay: 121_000_000)) == .delay(121_000_000))
     }
 
+    @Test("probes beside the test that wait for half a second end it; those of a search that goes too far don't")
+    func bystander() {
+        var manners = TestManners(rate: 100e6)
+        let idle: Int64 = 30_000_000
+        func probe(_ queue: Int64) -> TestObjection? { manners.take(probe: idle + queue) }
+        #expect(probe(0) == nil)
+        for _ in 0..<100 { #expect(probe(120_000_000) == nil) }
+        for _ in 0..<9 { #expect(probe(140_000_000) == nil) }
+        #expect(probe(90_000_000) == nil)
+        for _ in 0..<9 { #expect(probe(200_000_000) == nil) }
+        #expect(probe(210_000_000) == .delay(210_000_000))
+    }
+
     @Test("users who come while it runs end it in their second sub-interval, and one burst doesn't")
     func users() {
         var manners = TestManners(rate: 100e6)

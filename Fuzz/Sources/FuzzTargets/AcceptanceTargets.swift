@@ -14,6 +14,9 @@ func fuzzAcceptancePromise(_ input: UnsafeRawBufferPointer) {
             precondition(item.codePoint < 64 && item.delay.isFinite && (0...1).contains(item.loss))
             precondition(promise.bulk.codePoint <= item.codePoint)
         }
+        let loaded = promise.loaded
+        precondition(!loaded.isEmpty && loaded.allSatisfy { Double($0.rate) >= AcceptancePromise.leastRate })
+        precondition(loaded.reduce(0) { $0 + $1.rate } <= promise.committed)
         for name in [promise.site, promise.peer, promise.link] { precondition((1...200).contains(name.utf8.count)) }
     } catch { precondition(!error.expected.isEmpty) }
 }
@@ -24,6 +27,7 @@ func fuzzAcceptanceRecord(_ input: UnsafeRawBufferPointer) {
     precondition(record.json.text() == document.text())
     precondition(AcceptanceRecord(record.json) == record)
     precondition(record.result != .pass || record.missing.isEmpty)
+    precondition(record.result != .pass || record.classes.allSatisfy { $0.result != .fail })
     _ = record.peer
 }
 

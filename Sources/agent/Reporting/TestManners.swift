@@ -28,6 +28,9 @@ package struct TestManners: Sendable {
         /// Nanoseconds that packets may wait on average over a sub-interval: RFC 9097's search keeps below its upper
         /// threshold of 90 ms by itself, on a line that obeys it.
         package var delay: Int64 = 120_000_000
+        /// Probes beside the test, one after the other, that wait longer than that: half a second of them. A search on a line that
+        /// carries less than it should goes beyond for less.
+        package var probes = 10
         /// Sub-intervals in a row in which others use the line.
         package var patience = 2
         /// Seconds at the committed rate that a circuit's tests may take a day, where no budget is set.
@@ -55,6 +58,12 @@ package struct TestManners: Sendable {
     private let rate: Double
     private let limits: Limits
     private var used = 0
+    /// Nanoseconds of the fastest probe, and probes in a row that waited too long.
+    private var fastest = Int64.max
+    private var waiting = 0
+
+    /// Nanoseconds between two probes beside a test.
+    package static let probePeriod: Int64 = 50_000_000
 
     /// - Parameter rate: the committed rate, bits per second.
     package init(rate: Double, limits: Limits = Limits()) {
@@ -76,6 +85,14 @@ package struct TestManners: Sendable {
         let others = sample.line.map { $0 - sample.test - 0.1 * sample.test } ?? 0
         used = others > allowed ? used + 1 : 0
         return used >= limits.patience ? .lineInUse(bitsPerSecond: others, limit: allowed) : nil
+    }
+
+    /// Why the test has to end, after a probe that went beside it, as users' packets do, came back after `roundTrip` nanoseconds.
+    package mutating func take(probe roundTrip: Int64) -> TestObjection? {
+        fastest = min(fastest, roundTrip)
+        let waited = roundTrip - fastest
+        waiting = waited > limits.delay ? waiting + 1 : 0
+        return waiting >= limits.probes ? .delay(waited) : nil
     }
 
     /// A day's octets for a circuit of this rate where nobody set them.

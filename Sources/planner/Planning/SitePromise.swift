@@ -11,6 +11,8 @@ package struct SitePromise: Hashable, Sendable {
         package var delay: Double
         package var variation: Double?
         package var loss: Double
+        /// What the class has of the line for itself, either way; nil where it has too little to be tested.
+        package var committed: Bandwidth?
     }
 
     package enum Fault: Error, Hashable {
@@ -60,6 +62,47 @@ package struct SitePromise: Hashable, Sendable {
                     variation: system.variationLimit, loss: loss))
         }
         guard !classes.isEmpty else { throw .noClasses }
+        commit(site, primary, systems)
+    }
+
+    /// Below this an acceptance test has too few packets to tell anything of a class's rate.
+    private static let leastRate = Bandwidth(bitsPerSecond: 64_000)
+
+    /// Gives each class what it asks in the busy hour, in the direction in which that is more, and the class of the lowest code
+    /// point, for which others make way, the rest of the line. Plans that recorded no demand promise no rates.
+    private mutating func commit(_ site: PlannedSite, _ primary: PlannedCircuit, _ systems: [PlannedSystem]) {
+        let classOf = Dictionary(systems.map { ($0.id, $0.qosClass) }) { first, _ in first }
+        func shares(
+            _ total: Bandwidth, _ alone: (PlannedDemand) -> Bandwidth,
+            _ marginal: (PlannedDemand.Marginal) -> Bandwidth
+        ) -> [String: Double] {
+            ClassShares.shares(
+                site.demand.compactMap { demand in
+                    classOf[demand.workload].map {
+                        ClassShares.System(
+                            qosClass: $0, alone: alone(demand).bitsPerSecond,
+                            marginal: demand.marginal.map { marginal($0).bitsPerSecond })
+                    }
+                }, total: total.bitsPerSecond)
+        }
+        let down = shares(primary.downstream, \.downstream, \.downstream)
+        let up = shares(primary.upstream, \.upstream, \.upstream)
+        guard !down.isEmpty, let bulk = classes.indices.min(by: { classes[$0].codePoint < classes[$1].codePoint })
+        else {
+            return
+        }
+        var rates: [Int: Bandwidth] = [:]
+        for (index, qosClass) in classes.enumerated() where index != bulk {
+            let wanted = max(down[qosClass.id] ?? 0, up[qosClass.id] ?? 0)
+            let rate = Bandwidth(bitsPerSecond: Int64((wanted / 1_000).rounded(.up)) * 1_000)
+            if rate >= Self.leastRate { rates[index] = rate }
+        }
+        let others = rates.values.reduce(Bandwidth.zero, +)
+        // A line that is too small for what is asked of it promises no class anything.
+        guard others <= committed else { return }
+        let rest = Bandwidth(bitsPerSecond: committed.bitsPerSecond - others.bitsPerSecond)
+        if rest >= Self.leastRate { rates[bulk] = rest }
+        for (index, rate) in rates { classes[index].committed = rate }
     }
 
     /// The document that `agent accept --promise` reads.
@@ -81,6 +124,9 @@ package struct SitePromise: Hashable, Sendable {
                     classes.map { promised in
                         .object([
                             .init("id", .string(promised.id)), .init("dscp", .integer(Int64(promised.codePoint))),
+                            .init(
+                                "committed_bits_per_second",
+                                promised.committed.map { .integer($0.bitsPerSecond) } ?? .null),
                             .init("delay_ms", .number(promised.delay)),
                             .init("variation_ms", promised.variation.map { .number($0) } ?? .null),
                             .init("loss", .number(promised.loss)),

@@ -12,17 +12,18 @@ package enum AcceptHelp: MessageCatalogue {
         case .discussion:
             Texts(
                 """
-                Walks through the steps of a turn-up: code points of each class, path MTU, 25 to 125 % of the committed rate each \
-                way, the committed rate both ways for a long time, and on request the change to the backup. Each figure stands \
-                beside its limit; the record is signed with this agent's key. The far end runs `agent reflect` and \
-                `agent probe iperf3 --serve`. The promise comes from `planner site promise`.
+                Walks through the steps of a turn-up: code points of each class, path MTU; each class by itself at 25 to 125 % of \
+                its committed rate, each way (service configuration); all classes at once at their committed rates, both ways for \
+                a long time (service performance); and on request the change to the backup. Rate, delay, variation, loss and \
+                availability of each class stand beside their limits; the record is signed with this agent's key. The far end \
+                runs `agent reflect` and `agent probe iperf3 --serve`. The promise comes from `planner site promise`.
 
                 A test that was cut short goes on behind its last step when the same command is given again. A step is not \
                 begun outside --window, nor while users are on the line.
 
                 Exit codes: 0 pass; 1 fail, incomplete, or not begun; 2 wrong usage or input; 3 a fault of this host.
                 """,
-                "Lần lượt các bước đưa đường truyền vào sử dụng: mã DSCP của từng lớp, MTU của đường, 25 đến 125 % tốc độ cam kết theo từng chiều, tốc độ cam kết hai chiều trong thời gian dài, và nếu yêu cầu thì chuyển sang đường dự phòng. Mỗi số liệu đứng cạnh giới hạn của nó; biên bản được ký bằng khóa của agent này. Đầu bên kia chạy `agent reflect` và `agent probe iperf3 --serve`. Cam kết lấy từ `planner site promise`.\n\nPhép thử bị ngắt sẽ tiếp tục sau bước cuối đã xong khi chạy lại cùng lệnh. Không bước nào bắt đầu ngoài --window hay khi người dùng đang dùng đường truyền.\n\nMã kết thúc: 0 đạt; 1 không đạt, chưa đủ hoặc chưa bắt đầu; 2 dùng sai hoặc dữ liệu vào sai; 3 lỗi của máy này."
+                "Lần lượt các bước đưa đường truyền vào sử dụng: mã DSCP của từng lớp, MTU của đường; từng lớp riêng ở 25 đến 125 % tốc độ cam kết của lớp, theo từng chiều (cấu hình dịch vụ); mọi lớp cùng lúc ở tốc độ cam kết, hai chiều trong thời gian dài (hiệu năng dịch vụ); và nếu yêu cầu thì chuyển sang đường dự phòng. Tốc độ, trễ, biến động trễ, mất gói và độ sẵn sàng của từng lớp đứng cạnh giới hạn; biên bản được ký bằng khóa của agent này. Đầu bên kia chạy `agent reflect` và `agent probe iperf3 --serve`. Cam kết lấy từ `planner site promise`.\n\nPhép thử bị ngắt sẽ tiếp tục sau bước cuối đã xong khi chạy lại cùng lệnh. Không bước nào bắt đầu ngoài --window hay khi người dùng đang dùng đường truyền.\n\nMã kết thúc: 0 đạt; 1 không đạt, chưa đủ hoặc chưa bắt đầu; 2 dùng sai hoặc dữ liệu vào sai; 3 lỗi của máy này."
             )
         case .host: Texts("Name or address of the peer.", "Tên hoặc địa chỉ của đầu bên kia.")
         case .promise:
@@ -38,13 +39,15 @@ package enum AcceptHelp: MessageCatalogue {
             Texts("The port of the peer's iperf3 server.", "Cổng của máy chủ iperf3 ở đầu bên kia.")
         case .steps:
             Texts(
-                "Loads in per cent of the committed rate, rising.",
-                "Các mức tải theo phần trăm tốc độ cam kết, tăng dần.")
-        case .stepTime: Texts("How long each load lasts, each way.", "Thời gian mỗi mức tải, cho mỗi chiều.")
+                "Loads in per cent of a class's committed rate, rising.",
+                "Các mức tải theo phần trăm tốc độ cam kết của lớp, tăng dần.")
+        case .stepTime:
+            Texts(
+                "How long each load lasts, for each class and way.", "Thời gian mỗi mức tải, cho mỗi lớp và mỗi chiều.")
         case .performance:
             Texts(
-                "How long the committed rate is kept up both ways; 0s to leave it out.",
-                "Thời gian giữ tốc độ cam kết theo hai chiều; 0s để bỏ qua.")
+                "How long all classes keep up their committed rates both ways; 0s to leave it out.",
+                "Thời gian mọi lớp giữ tốc độ cam kết theo hai chiều; 0s để bỏ qua.")
         case .failover:
             Texts(
                 "Watch for so long while somebody pulls the primary; the outage is measured.",

@@ -5,7 +5,11 @@ package enum AcceptMessages: MessageCatalogue {
     case title, columnStep, columnMetric, columnValue, columnLimit, columnVerdict, notDone, result
     case metricRate, metricLoss, metricDelay, metricVariation, metricAvailability, metricErrored, metricMTU,
         metricCodePoint, metricFailover, metricRestored
-    case wayForward, wayReturn, pass, fail, noted, notMeasured, resultPass, resultFail, resultIncomplete
+    case columnClass, columnCommitted, columnWay, columnRate, columnLoss, columnDelay, columnVariation,
+        columnAvailability,
+        columnResult
+    case schedule, stepDone, wayForward, wayReturn, wayBoth, pass, fail, noted, notMeasured, resultPass, resultFail,
+        resultIncomplete
     case noRecord, forged, foreignAuthority, otherSigner, signed, signedUnchecked
 
     package var texts: Texts {
@@ -53,7 +57,11 @@ package enum AcceptMessages: MessageCatalogue {
             Texts(
                 "goes on behind step {0} of the test that was cut short",
                 "tiếp tục sau bước {0} của phép thử bị ngắt")
-        case .step: Texts("step {0}, at most {1} s", "bước {0}, tối đa {1} giây")
+        case .step:
+            Texts("step {0} ({2} of {3}), at most {1} s", "bước {0} ({2}/{3}), tối đa {1} giây")
+        case .schedule:
+            Texts("{0} steps, at most {1} min in all", "{0} bước, tổng cộng tối đa {1} phút")
+        case .stepDone: Texts("step {0}: {1}", "bước {0}: {1}")
         case .interrupted:
             Texts(
                 "stopped in step {0}; the same command goes on with it",
@@ -81,6 +89,15 @@ package enum AcceptMessages: MessageCatalogue {
         case .columnValue: Texts("value", "giá trị")
         case .columnLimit: Texts("limit", "giới hạn")
         case .columnVerdict: Texts("verdict", "kết luận")
+        case .columnClass: Texts("class", "lớp")
+        case .columnCommitted: Texts("committed, Mbit/s", "cam kết, Mbit/s")
+        case .columnWay: Texts("way", "chiều")
+        case .columnRate: Texts("rate, Mbit/s", "tốc độ, Mbit/s")
+        case .columnLoss: Texts("loss, %", "mất gói, %")
+        case .columnDelay: Texts("delay 99 %, ms", "trễ 99 %, ms")
+        case .columnVariation: Texts("variation 99.9 %, ms", "biến động 99,9 %, ms")
+        case .columnAvailability: Texts("availability, %", "sẵn sàng, %")
+        case .columnResult: Texts("result", "kết quả")
         case .notDone: Texts("not done: {0}", "chưa làm: {0}")
         case .result: Texts("result: {0}", "kết quả: {0}")
         case .metricRate: Texts("rate", "tốc độ")
@@ -95,6 +112,7 @@ package enum AcceptMessages: MessageCatalogue {
         case .metricRestored: Texts("service came back", "dịch vụ được khôi phục")
         case .wayForward: Texts("forward", "chiều đi")
         case .wayReturn: Texts("return", "chiều về")
+        case .wayBoth: Texts("both ways", "hai chiều")
         case .pass: Texts("pass", "đạt")
         case .fail: Texts("FAIL", "KHÔNG ĐẠT")
         case .noted: Texts("noted", "ghi nhận")

@@ -1,12 +1,16 @@
 /// Why a figure of an acceptance test failed or was not measured, as the judge, which knows no language, says it.
 package enum AcceptPhrases: MessageCatalogue {
-    case slowSender, noFigure, ownOverflow, late, noProbe, noAnswer, noCodePoints, noSize, noOutage, notBack, remarked
-    case expected
+    case slowSender, noFigure, oneClass, ownOverflow, late, noProbe, noAnswer, noCodePoints, noSize, noOutage, notBack,
+        remarked
+    case expected, tooShort
 
     package var texts: Texts {
         switch self {
         case .slowSender: Texts("the sender was too slow", "bên gửi quá chậm")
         case .noFigure: Texts("the receiver gave no figure", "bên nhận không cho số liệu")
+        case .oneClass:
+            Texts(
+                "the sender there sends all classes as one", "bên gửi ở đầu kia gửi mọi lớp như một")
         case .ownOverflow:
             Texts(
                 "the receiving host's own buffer overflowed", "bộ đệm của chính máy nhận bị tràn")
@@ -26,6 +30,8 @@ package enum AcceptPhrases: MessageCatalogue {
         case .notBack:
             Texts("nothing was answered over the backup", "không có trả lời nào qua đường dự phòng")
         case .remarked: Texts("{0} came as {1}", "{0} đến nơi thành {1}")
+        case .tooShort:
+            Texts("shorter than an outage of {0} s", "ngắn hơn một lần gián đoạn {0} giây")
         case .expected: Texts("{0}: expected {1}", "{0}: cần {1}")
         }
     }

@@ -101,6 +101,53 @@ struct ThroughputRunTests {
         #expect(log.finished.count == 1 && log.finished[0].failure == nil)
     }
 
+    @Test("streams of several classes keep each its rate, size and code point, both ways")
+    func classes() throws {
+        let server = try server(Log())
+        let outcome = try run(server) {
+            $0.carrier = .udp
+            $0.isBidirectional = true
+            $0.parallel = 2
+            $0.length = 1_000
+            $0.classes = [
+                .init(rate: 400_000, typeOfService: 184, length: 200),
+                .init(rate: 4_000_000, typeOfService: 40, length: 1_000),
+            ]
+        }
+        server.finish()
+        #expect(outcome.failure == nil)
+        let report = try #require(outcome.report)
+        #expect(report.directions.map(\.isForward) == [true, false])
+        for way in report.directions {
+            #expect(way.streams.compactMap(\.sender?.typeOfService) == [184, 40])
+            // 250 and 500 datagrams; a busy host may give some up.
+            for (place, range) in [(0, 150...262), (1, 300...515)] {
+                let alone = try #require(way.alone(place))
+                let packets = Int(try #require(alone.packets))
+                #expect(range.contains(packets), "\(packets)")
+                #expect(alone.receivedOctets == UInt64(packets * (place == 0 ? 200 : 1_000)))
+            }
+        }
+    }
+
+    @Test("a load ends at its limit, however late it began or long it is")
+    func limit() throws {
+        let server = try server(Log())
+        var request = ThroughputRequest(
+            server.endpoints[0],
+            parameters {
+                $0.carrier = .udp
+                $0.seconds = 3_600
+                $0.length = 500
+                $0.rate = 1_000_000
+            })
+        request.limit = 500_000_000
+        let cut = try ThroughputClientRun(request).finish()
+        #expect(cut.failure == nil && cut.report?.isCutShort == true)
+        #expect(cut.report?.directions.first?.packets ?? 0 > 0)
+        server.finish()
+    }
+
     @Test("omitted seconds don't count")
     func omitted() throws {
         let server = try server(Log())

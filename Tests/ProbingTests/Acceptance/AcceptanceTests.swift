@@ -38,22 +38,85 @@ import Testing
         } catch { #expect(error.place == place, "\(error)") }
     }
 
-    @Test("the delivered rate is held against the asked one; a slow sender is not the line's fault")
+    @Test("the class of the lowest code point has what the others' rates leave; without rates, the whole line")
     func rates() throws {
+        let old = try self.promise()
+        #expect(old.loaded.map(\.qosClass.id) == ["data"] && old.rate(of: old.bulk) == 20_000_000)
+        #expect(old.rate(of: old.classes[0]) == nil)
+        func made(_ voice: Int, _ data: String) throws(AcceptancePromise.Fault) -> AcceptancePromise {
+            let text = Self.document.replacing(
+                "\"dscp\": 46", with: "\"dscp\": 46, \"committed_bits_per_second\": \(voice)")
+            return try AcceptancePromise(Array(text.replacing("\"dscp\": 0", with: "\"dscp\": 0\(data)").utf8))
+        }
+        #expect(try made(2_000_000, "").loaded.map(\.rate) == [2_000_000, 18_000_000])
+        #expect(
+            try made(2_000_000, ", \"committed_bits_per_second\": 500000").loaded.map(\.rate) == [
+                2_000_000, 500_000,
+            ])
+        // What is left is too little to load.
+        #expect(try made(19_990_000, "").loaded.map(\.rate) == [19_990_000])
+        for (voice, data) in [(63_999, ""), (20_000_001, ""), (2_000_000, ", \"committed_bits_per_second\": 18000001")]
+        {
+            #expect(throws: AcceptancePromise.Fault.self) { try made(voice, data) }
+        }
+    }
+
+    @Test("each class has its steps each way, then all have theirs at once")
+    func schedule() throws {
+        let text = Self.document.replacing("\"dscp\": 46", with: "\"dscp\": 46, \"committed_bits_per_second\": 2000000")
+        let promise = try AcceptancePromise(Array(text.utf8))
+        var schedule = AcceptanceSchedule()
+        schedule.percents = [100, 125]
+        let steps = schedule.steps(promise)
+        #expect(
+            steps.map(\.name) == [
+                "dscp", "mtu", "rate-voice-100-forward", "rate-voice-100-return", "rate-voice-125-forward",
+                "rate-voice-125-return", "rate-data-100-forward", "rate-data-100-return", "rate-data-125-forward",
+                "rate-data-125-return", "performance",
+            ])
+        #expect(steps.filter { !$0.isPromised }.map(\.name).allSatisfy { $0.contains("-125-") })
+        #expect(schedule.steps(try self.promise()).count == 7)
+    }
+
+    @Test("a class whose sender marked nothing was not measured; a packet more or less is no rate")
+    func marks() throws {
+        let judge = AcceptanceJudge(try promise())
+        let voice = judge.promise.classes[0]
+        var load = AcceptanceJudge.Load(asked: 64_000)
+        (load.sent, load.received, load.packets, load.lost) = (64_000, 63_200, 100, 0)
+        #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.fail, .pass])
+        load.grain = 640
+        #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.pass, .pass])
+        #expect(judge.figures(load, .forward, voice).allSatisfy { $0.qosClass == "voice" })
+        // A burst loses something, and not everything; a short time tells nothing of availability.
+        (load.sent, load.received, load.packets, load.lost, load.lateness) = (64_000, 0, 0, 0, 40_000_000)
+        load.sentPackets = 100
+        #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.fail, .fail])
+        var count = AvailabilityCount()
+        for second in 0..<9 { count.note(second: second, isLost: true) }
+        #expect(judge.figures(count, voice).first?.verdict == .noted)
+        count.note(second: 9, isLost: true)
+        #expect(judge.figures(count, voice).first?.verdict == .fail)
+        load.isMarked = false
+        #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.notMeasured, .notMeasured])
+    }
+
+    @Test("the delivered rate is held against the asked one; a slow sender is not the line's fault")
+    func load() throws {
         let judge = AcceptanceJudge(try promise())
         var load = AcceptanceJudge.Load(asked: 19.8e6)
         (load.sent, load.received, load.packets, load.lost) = (19.8e6, 19.7e6, 10_000, 50)
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.pass, .pass])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.pass, .pass])
         (load.received, load.lost) = (15e6, 2_400)
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.fail, .fail])
         load.ownOverflow = 1
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
         (load.ownOverflow, load.lateness) = (0, 40_000_000)
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
         load.lateness = 1_000_000
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.fail, .fail])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.fail, .fail])
         load.sent = 12e6
-        #expect(judge.figures(load, .forward).map(\.verdict) == [.notMeasured, .notMeasured])
+        #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
     }
 
     @Test(
@@ -91,7 +154,7 @@ import Testing
         func verdicts(_ roundTrip: Double) -> [AcceptanceFigure.Verdict] {
             let load = AcceptanceJudge.Load(
                 asked: asked, direction, length: 1_000, headers: 28, roundTrip: roundTrip)
-            return judge.figures(load, .forward).map(\.verdict)
+            return judge.figures(load, .forward, judge.promise.bulk).map(\.verdict)
         }
         #expect(verdicts(0.6) == [.pass, .pass] && verdicts(0) == [.fail, .pass])
     }
@@ -124,6 +187,32 @@ import Testing
         #expect(judge.failover(record, silence: .seconds(5)).map(\.verdict) == [.fail, .fail])
         record.unmeasured = 1
         #expect(judge.failover(record, silence: .zero).map(\.verdict) == [.notMeasured])
+    }
+
+    @Test("a class fails by its own figures alone; records of before classes had results are still read")
+    func classResults() throws {
+        let figures = [
+            AcceptanceFigure("loss", .forward, of: "voice", 0.2, "ratio", 0.001),
+            AcceptanceFigure("loss", .forward, of: "data", 0, "ratio", 0.01),
+            AcceptanceFigure("mtu", .both, 1_500, "octet", 1_400, bound: .atLeast),
+        ]
+        let record = AcceptanceRecord(
+            agent: "s", remote: "r", promiseHash: "", promise: try JSONReader.read(Array(Self.document.utf8)),
+            steps: [.init(name: "x", begin: 1, end: 2, figures: figures)], missing: [])
+        #expect(record.classes.map(\.id) == ["voice", "data"])
+        #expect(record.classes.map(\.result) == [.fail, .pass] && record.result == .fail)
+        let text = record.json.text()
+        let part = #""classes":[{"class":"voice","result":"fail"},{"class":"data","result":"pass"}],"#
+        #expect(text.contains(part))
+        func read(_ text: String) throws -> AcceptanceRecord? {
+            AcceptanceRecord(try JSONReader.read(Array(text.utf8)))
+        }
+        #expect(try read(text) == record)
+        let old = text.replacing(part, with: "").replacing(#"{"format":2,"kind""#, with: #"{"format":1,"kind""#)
+        #expect(try read(old)?.json.text() == old)
+        // A class that is said to be better than its figures; parts of the other format.
+        #expect(try read(text.replacing(#""voice","result":"fail""#, with: #""voice","result":"pass""#)) == nil)
+        #expect(try read(text.replacing(part, with: "")) == nil)
     }
 
     @Test("one failed figure fails; nothing failed but something left out is incomplete; figures survive their JSON")

@@ -92,6 +92,11 @@ struct ThroughputControlTests {
         ("{\"tcp\":true,\"MSS\":32768}", .segmentSize), ("{\"tcp\":true,\"TOS\":256}", .typeOfService),
         ("{\"tcp\":true,\"window\":-1}", .bufferSize), ("{\"tcp\":true,\"num\":-1}", .parameters),
         ("{\"tcp\":true,\"congestion\":\"0123456789012345\"}", .congestion),
+        ("{\"udp\":true,\"parallel\":2,\"stream_classes\":[{\"bandwidth\":1,\"TOS\":0,\"len\":99}]}", .streamCount),
+        ("{\"udp\":true,\"stream_classes\":[{\"bandwidth\":0,\"TOS\":0,\"len\":99}]}", .totalRate),
+        ("{\"udp\":true,\"stream_classes\":[{\"bandwidth\":1,\"TOS\":256,\"len\":99}]}", .typeOfService),
+        ("{\"udp\":true,\"stream_classes\":[{\"bandwidth\":1,\"TOS\":0,\"len\":15}]}", .datagramSize),
+        ("{\"udp\":true,\"stream_classes\":[7]}", .totalRate),
     ]
 
     @Test("parameters that can't be are refused with iperf3's number", arguments: bad)
@@ -140,6 +145,15 @@ struct ThroughputControlTests {
         parameters.wantsServerOutput = true
         parameters.isUnfragmented = true
         #expect(try ThroughputParameters(reading: parameters.json) == parameters)
+        parameters.parallel = 2
+        parameters.classes = [
+            .init(rate: 2_000_000, typeOfService: 184, length: 200),
+            .init(rate: 1, typeOfService: 0, length: 1_400),
+        ]
+        #expect(try ThroughputParameters(reading: parameters.json) == parameters)
+        // The client's streams first, then the server's, in the same order.
+        #expect((0..<4).map { parameters.stream(at: $0).length } == [200, 1_400, 200, 1_400])
+        #expect(parameters.stream(at: 3).typeOfService == 0 && parameters.stream(at: 2).rate == 2_000_000)
         let text =
             "{\"tcp\":true,\"omit\":0,\"time\":10,\"num\":0,\"blockcount\":0,\"parallel\":2,\"reverse\":true,"
             + "\"len\":131072,\"pacing_timer\":1000,\"client_version\":\"3.12\"}"

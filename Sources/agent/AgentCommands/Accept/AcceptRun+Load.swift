@@ -7,11 +7,22 @@ import Synchronization
 import Telemetry
 
 extension AcceptRun {
-    /// What a loaded line showed.
+    /// What a loaded line showed of each class that was looked at.
     struct Seen {
-        var loads: [(way: AcceptanceFigure.Way, load: AcceptanceJudge.Load)] = []
-        var classes: [AcceptanceFigure] = []
-        var availability: [AcceptanceFigure] = []
+        struct Part {
+            var qosClass: AcceptancePromise.Class
+            var loads: [(way: AcceptanceFigure.Way, load: AcceptanceJudge.Load)] = []
+            /// Of its probes.
+            var delays: [AcceptanceFigure] = []
+            var availability: [AcceptanceFigure] = []
+        }
+        var parts: [Part] = []
+    }
+
+    /// A class and the bits per second of IP packets that it is to send in all, its probes among them.
+    struct Offer {
+        var qosClass: AcceptancePromise.Class
+        var rate: Double
     }
 
     /// Which ways are loaded.
@@ -40,33 +51,30 @@ extension AcceptRun {
         }
     }
 
-    /// Loads the line with UDP of the bulk class while each class is probed, and counts what came of both.
+    /// Loads the line with UDP of each offer in its class while classes are probed, and counts what came of both.
     ///
-    /// - Parameter sparesOthers: ends the load when a class above the bulk's has been lost or too late for a second.
-    func load(percent: Int, seconds: Int, _ ways: Ways, sparesOthers: Bool) throws -> Seen {
-        let probes = Double(probeOctets * 8 * promise.classes.count) * 1e9 / Double(period.nanoseconds)
-        let asked = Double(promise.committed) * Double(percent) / 100 - probes
-        var parameters = ThroughputParameters()
-        parameters.carrier = .udp
-        parameters.hasWideCounters = true
-        parameters.seconds = seconds
-        parameters.isReverse = ways == .backward
-        parameters.isBidirectional = ways == .both
-        parameters.typeOfService = promise.bulk.codePoint << 2
-        parameters.length = datagram
-        parameters.rate = UInt64(max(1, asked * Double(datagram) / Double(datagram + headers)))
+    /// - Parameters:
+    ///   - probed: the classes that are probed, those of the offers among them.
+    ///   - sparesOthers: ends the load when a class of another code point has been lost or too late for a second.
+    func load(
+        _ offers: [Offer], probed: [AcceptancePromise.Class], seconds: Int, _ ways: Ways, sparesOthers: Bool
+    ) throws -> Seen {
+        let flows = offers.map { flow($0, probed: probed) }
+        let parameters = parameters(flows, seconds: seconds, ways)
         var request = ThroughputRequest(Endpoint(reflector.address, port: loadPort), parameters)
         request.source = source
+        request.limit = limit?.nanoseconds
 
         let halt = Halt()
-        let watches = promise.classes.map { qosClass in
-            let isSpared = sparesOthers && qosClass.codePoint > promise.bulk.codePoint
-            return ClassWatch(period: period, limit: qosClass.delay) { if isSpared { halt.ask() } }
+        let loaded = Set(offers.map(\.qosClass.codePoint))
+        let watches = probed.map { qosClass in
+            let isSpared = sparesOthers && !loaded.contains(qosClass.codePoint)
+            return ClassWatch(period: period(of: qosClass), limit: qosClass.delay) { if isSpared { halt.ask() } }
         }
         var runs: [ProbeRun] = []
         defer { for run in runs { _ = run.finish() } }
-        for (qosClass, watch) in zip(promise.classes, watches) {
-            runs.append(try probing(settings(qosClass, period: period)) { watch.note($0) })
+        for (qosClass, watch) in zip(probed, watches) {
+            runs.append(try probing(settings(qosClass, period: period(of: qosClass))) { watch.note($0) })
         }
         let report = try send(request, halt)
         // Replies to the last probes.
@@ -74,30 +82,87 @@ extension AcceptRun {
         let records = runs.map { $0.finish() }
         runs = []
         var seen = Seen()
-        for (record, qosClass) in zip(records, promise.classes) { seen.classes += judge.figures(record, qosClass) }
-        var roundTrip = 0.0
-        if let place = promise.classes.firstIndex(of: promise.bulk) {
+        for (place, qosClass) in probed.enumerated() {
             let record = records[place]
+            var part = Seen.Part(qosClass: qosClass)
+            part.delays = judge.figures(record, qosClass)
             let own = (record?.notMeasured ?? []).map(\.rawValue).joined(separator: ", ")
-            seen.availability = judge.figures(watches[place].availability).map {
+            part.availability = judge.figures(watches[place].availability, qosClass).map {
                 $0.excused(by: (record?.unmeasured ?? 0) > 0 ? own : nil)
             }
-            if let delays = record?.roundTripDelay, !delays.isEmpty { roundTrip = delays.minimum / 1e9 }
+            if let index = offers.firstIndex(where: { $0.qosClass.id == qosClass.id }) {
+                let delays = record?.roundTripDelay
+                let roundTrip = delays.map { $0.isEmpty ? 0 : $0.minimum / 1e9 } ?? 0
+                part.loads = loads(report, index, flows, roundTrip: roundTrip)
+            }
+            seen.parts.append(part)
         }
-        for direction in report.directions {
-            let load = AcceptanceJudge.Load(
-                asked: asked, direction, length: datagram, headers: headers, roundTrip: roundTrip)
-            seen.loads.append((direction.isForward ? .forward : .backward, load))
+        // A burst of one class holds up all.
+        let excuse = seen.parts.flatMap(\.loads).compactMap(\.load.excuse).first
+        for place in seen.parts.indices where records[place]?.received ?? 0 > 0 {
+            seen.parts[place].delays = seen.parts[place].delays.map { $0.excused(by: excuse) }
         }
-        let excuse = seen.loads.compactMap(\.load.excuse).first
-        seen.classes = seen.classes.map { $0.excused(by: excuse) }
         return seen
+    }
+
+    /// What an offer sends: its rate without its probes', in datagrams so small that a slow class sends a hundred a second.
+    ///
+    /// What the bulk takes of the line as the others' rest, it shares with the probes of classes that have no rate.
+    private func flow(_ offer: Offer, probed: [AcceptancePromise.Class]) -> ThroughputParameters.StreamClass {
+        var rate = offer.rate - probeRate(offer.qosClass)
+        if offer.qosClass.id == promise.bulk.id, offer.qosClass.committed == nil {
+            for other in probed where promise.rate(of: other) == nil { rate -= probeRate(other) }
+        }
+        rate = max(1, rate)
+        let length = min(datagram, max(Self.leastPacket, Int(rate / 8 / 100)) - headers)
+        return .init(
+            rate: UInt64(max(1, rate * Double(length) / Double(length + headers))),
+            typeOfService: offer.qosClass.codePoint << 2, length: length)
+    }
+
+    /// Octets of IP packets of a class that is slow, about a G.711 call's.
+    private static let leastPacket = 200
+
+    private func parameters(
+        _ flows: [ThroughputParameters.StreamClass], seconds: Int, _ ways: Ways
+    ) -> ThroughputParameters {
+        var parameters = ThroughputParameters()
+        parameters.carrier = .udp
+        parameters.hasWideCounters = true
+        parameters.seconds = seconds
+        parameters.isReverse = ways == .backward
+        parameters.isBidirectional = ways == .both
+        // What a server goes by that knows no classes: together no more than asked.
+        parameters.parallel = flows.count
+        parameters.rate = flows.reduce(0) { $0 + $1.rate } / UInt64(max(1, flows.count))
+        parameters.length = flows.map(\.length).max() ?? datagram
+        parameters.typeOfService = flows.first?.typeOfService ?? 0
+        if flows.count > 1 { parameters.classes = flows }
+        return parameters
+    }
+
+    /// What became of the `index`th flow.
+    private func loads(
+        _ report: ThroughputReport, _ index: Int, _ flows: [ThroughputParameters.StreamClass], roundTrip: Double
+    ) -> [(way: AcceptanceFigure.Way, load: AcceptanceJudge.Load)] {
+        let flow = flows[index]
+        let asked = Double(flow.rate) * Double(flow.length + headers) / Double(flow.length)
+        return report.directions.map { direction in
+            guard let alone = direction.alone(index) else {
+                return (direction.isForward ? .forward : .backward, AcceptanceJudge.Load(asked: asked))
+            }
+            var load = AcceptanceJudge.Load(
+                asked: asked, alone, length: flow.length, headers: headers, roundTrip: roundTrip)
+            load.isMarked = flows.count == 1 || alone.streams[0].sender?.typeOfService == flow.typeOfService
+            return (direction.isForward ? .forward : .backward, load)
+        }
     }
 
     /// One test by iperf3's protocol with the peer's server.
     private func send(_ request: ThroughputRequest, _ halt: Halt) throws -> ThroughputReport {
         let words = ThroughputFaultWords(place: "\(request.remote)", remote: request.remote, language: language)
         let outcome: ThroughputClientRun.Outcome
+        let begin = Moment.now().monotonic
         var isInterrupted = false
         do throws(SocketError) {
             signals.forgetEnd()
@@ -112,7 +177,13 @@ extension AcceptRun {
             outcome = run.finish()
         } catch { throw CommandFault(.environment, words.text(ThroughputFailure.socket(error))) }
         if isInterrupted { throw Interrupted() }
-        if let failure = outcome.failure { throw CommandFault(words.code(failure), words.text(failure)) }
+        if let limit = request.limit, Moment.now().monotonic - begin >= limit { throw OutOfTime() }
+        switch outcome.failure {
+        case nil: break
+        // Nothing of it came, though the server and we agreed on it: that is what the line does to the class.
+        case .starved? where outcome.report != nil: break
+        case let failure?: throw CommandFault(words.code(failure), words.text(failure))
+        }
         guard let report = outcome.report else {
             throw CommandFault(.badNews, AcceptMessages.noLoad.text(language, request.remote))
         }

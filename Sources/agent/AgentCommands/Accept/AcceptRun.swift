@@ -19,8 +19,13 @@ final class AcceptRun {
     /// Octets of payload in each of the load's datagrams.
     private(set) var datagram: Int
 
+    /// The most that a load may take, its preparation included; nil where it may take what it needs.
+    var limit: Duration?
+
     /// Ctrl-C.
     struct Interrupted: Error {}
+    /// The limit was over before the load.
+    struct OutOfTime: Error {}
 
     init(
         _ promise: AcceptancePromise, _ schedule: AcceptanceSchedule, reflector: Endpoint, loadPort: UInt16,
@@ -42,11 +47,21 @@ final class AcceptRun {
     /// What a packet of the probes takes on the line, in octets of IP.
     var probeOctets: Int { SessionSettings.defaultSize + headers }
 
-    /// Between two probes of a class: all classes' probes together are a hundredth of the committed rate or less, and a class
-    /// has at most a hundred a second.
-    var period: Duration {
-        let bits = Double(promise.classes.count * probeOctets * 8)
-        return .nanoseconds(Int64(max(0.01, bits / (0.01 * Double(promise.committed))) * 1e9))
+    /// Between two probes of a class: they take a hundredth of its rate, but are ten a second at least and a hundred at most,
+    /// and never more than an eighth of it. Classes without a rate share a hundredth of the line.
+    func period(of qosClass: AcceptancePromise.Class) -> Duration {
+        let bits = Double(probeOctets * 8)
+        guard let rate = promise.rate(of: qosClass) else {
+            let share = 0.01 * Double(promise.committed) / Double(promise.classes.count)
+            return .nanoseconds(Int64(max(0.01, bits / share) * 1e9))
+        }
+        let wished = min(0.1, max(0.01, bits / (0.01 * Double(rate))))
+        return .nanoseconds(Int64(max(wished, 8 * bits / Double(rate)) * 1e9))
+    }
+
+    /// Bits per second of a class's probes.
+    func probeRate(_ qosClass: AcceptancePromise.Class) -> Double {
+        Double(probeOctets * 8) * 1e9 / Double(period(of: qosClass).nanoseconds)
     }
 
     /// The size that the path was found to pass decides how large the load's datagrams are.
@@ -62,7 +77,7 @@ final class AcceptRun {
             switch step {
             case .codePoints: try codePoints()
             case .pathMTU: try pathMTU()
-            case .rate(let percent, let isForward): try rate(percent: percent, isForward: isForward, step)
+            case .rate(let id, let percent, let isForward): try rate(id, percent: percent, isForward: isForward, step)
             case .performance: try performance()
             case .failover: try failover()
             }
@@ -85,8 +100,8 @@ final class AcceptRun {
             settings.extensions.replyCodePoint = qosClass.codePoint
             let run = try probing(settings)
             try wait(.milliseconds(1_000))
-            _ = run.finish()
-            figures += judge.figures(run.insight?.classOfService, qosClass)
+            let answers = run.finish()?.received ?? 0
+            figures += judge.figures(run.insight?.classOfService, qosClass, answers: answers)
         }
         return figures
     }
@@ -108,17 +123,30 @@ final class AcceptRun {
         return [judge.figure(mtu: report.size)]
     }
 
-    private func rate(percent: Int, isForward: Bool, _ step: AcceptanceStep) throws -> [AcceptanceFigure] {
+    /// A class by itself. Classes that are never loaded are held to their limits beside it; the others are only watched, where
+    /// the load is more than was promised.
+    private func rate(
+        _ id: String, percent: Int, isForward: Bool, _ step: AcceptanceStep
+    ) throws -> [AcceptanceFigure] {
+        guard let (qosClass, rate) = promise.loaded.first(where: { $0.qosClass.id == id }) else { return [] }
+        func isJudged(_ other: AcceptancePromise.Class) -> Bool { other.id == id || promise.rate(of: other) == nil }
         let seen = try load(
-            percent: percent, seconds: schedule.stepSeconds, isForward ? .forward : .backward,
-            sparesOthers: !step.isPromised)
-        return seen.loads.flatMap { judge.figures($0.load, $0.way) } + seen.classes
+            [Offer(qosClass: qosClass, rate: Double(rate) * Double(percent) / 100)],
+            probed: promise.classes.filter { isJudged($0) || !step.isPromised }, seconds: schedule.stepSeconds,
+            isForward ? .forward : .backward, sparesOthers: !step.isPromised)
+        return seen.parts.filter { isJudged($0.qosClass) }.flatMap { figures($0) }
     }
 
+    /// All classes at once.
     private func performance() throws -> [AcceptanceFigure] {
-        let seen = try load(percent: 100, seconds: schedule.performanceSeconds, .both, sparesOthers: false)
-        return seen.loads.flatMap { judge.figures($0.load, $0.way) } + seen.classes
-            + seen.availability
+        let seen = try load(
+            promise.loaded.map { Offer(qosClass: $0.qosClass, rate: Double($0.rate)) }, probed: promise.classes,
+            seconds: schedule.performanceSeconds, .both, sparesOthers: false)
+        return seen.parts.flatMap { figures($0) + $0.availability }
+    }
+
+    private func figures(_ part: Seen.Part) -> [AcceptanceFigure] {
+        part.loads.flatMap { judge.figures($0.load, $0.way, part.qosClass) } + part.delays
     }
 
     private func failover() throws -> [AcceptanceFigure] {

@@ -49,7 +49,7 @@ struct AcceptTest {
     static let quiet = 0.1
 
     private var binding: String {
-        "\(document.hash) \(identity.site) \(source.map { "\($0)" } ?? "-") \(loadPort) \(remote) \(schedule.percents) \(schedule.stepSeconds) \(schedule.performanceSeconds) \(schedule.failoverSeconds)"
+        "2 \(document.hash) \(identity.site) \(source.map { "\($0)" } ?? "-") \(loadPort) \(remote) \(schedule.percents) \(schedule.stepSeconds) \(schedule.performanceSeconds) \(schedule.failoverSeconds)"
     }
 
     func run() throws -> (signed: SignedRecord, record: AcceptanceRecord) {
@@ -63,6 +63,9 @@ struct AcceptTest {
         if done.contains(where: { $0.begin > now || now - $0.begin > Self.validity }) { done = [] }
         if let last = done.last { say(AcceptMessages.resumed.text(language, last.name)) }
         let all = schedule.steps(document.promise)
+        let left = all.filter { step in !done.contains { $0.name == step.name } }
+        let seconds = left.reduce(0) { $0 + schedule.seconds($1, document.promise) }
+        say(AcceptMessages.schedule.text(language, left.count, (seconds + 59) / 60))
         let runner: AcceptRun
         do throws(SocketError) {
             runner = try AcceptRun(
@@ -74,12 +77,28 @@ struct AcceptTest {
                 ProbeMessages.socketFailed.text(language, error, ProbeMessages.adviceOther.text(language)))
         }
         runner.learn(from: done)
-        for step in all where !done.contains(where: { $0.name == step.name }) {
+        for (index, step) in all.enumerated() where !done.contains(where: { $0.name == step.name }) {
             try checkTime(step)
             try checkUse(step, runner)
-            say(AcceptMessages.step.text(language, step.name, schedule.seconds(step, document.promise)))
-            do { done.append(try runner.perform(step)) } catch is AcceptRun.Interrupted {
+            say(
+                AcceptMessages.step.text(
+                    language, step.name, schedule.seconds(step, document.promise), index + 1, all.count))
+            let figures: [AcceptanceFigure]
+            runner.limit = window.map { _ in .seconds(schedule.seconds(step, document.promise)) }
+            do {
+                done.append(try runner.perform(step))
+                figures = done[done.count - 1].figures
+            } catch is AcceptRun.Interrupted {
                 throw CommandFault(.badNews, AcceptMessages.interrupted.text(language, step.name))
+            } catch is AcceptRun.OutOfTime {
+                throw outsideWindow(step)
+            }
+            // Whoever stands at the site can mend it now.
+            let faults = figures.filter { $0.verdict == .fail }
+            if !faults.isEmpty {
+                let classes = faults.map { $0.qosClass ?? $0.metric }
+                let names = Set(classes).sorted().joined(separator: ", ")
+                say(AcceptMessages.stepDone.text(language, step.name, AcceptMessages.fail.text(language) + " \(names)"))
             }
             do { try kept.write(done) } catch {
                 throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, state, "\(error)"))
@@ -120,10 +139,15 @@ struct AcceptTest {
         localtime_r(&then, &end)
         // Clocks that are set forward or back within the step make its length by the clock another.
         guard parts.tm_gmtoff == end.tm_gmtoff, window.holds(second: second, duration: length) else {
-            throw CommandFault(
-                .badNews,
-                AcceptMessages.outsideWindow.text(language, step.name, length, window.description))
+            throw outsideWindow(step)
         }
+    }
+
+    private func outsideWindow(_ step: AcceptanceStep) -> CommandFault {
+        CommandFault(
+            .badNews,
+            AcceptMessages.outsideWindow.text(
+                language, step.name, schedule.seconds(step, document.promise), window?.description ?? "-"))
     }
 
     /// What loads the line waits until nobody needs it.

@@ -17,6 +17,8 @@ final class ThroughputClientLoop {
     private var machine: ThroughputClient
     private let streams: ThroughputStreams
     private var deadline: MonotonicTime
+    /// When the load has ended, come what may.
+    private let last: MonotonicTime?
     private var isRunning = false
     private var begun = MonotonicTime(nanoseconds: 0)
     private var peer: ThroughputResults?
@@ -50,6 +52,7 @@ final class ThroughputClientLoop {
         self.onEvent = onEvent
         let now = Moment.now().monotonic
         deadline = now + Int64(Self.patience) * Self.second
+        last = request.limit.map { now + $0 }
         control = try .connected(
             to: request.remote, from: request.source.map { Endpoint($0, port: 0) }, nil,
             by: now + 5 * Self.second)
@@ -98,9 +101,14 @@ final class ThroughputClientLoop {
     private func exchange() throws(ThroughputFailure) {
         let from = machine.phase
         while machine.phase != .over, !(machine.phase == .running && from < .running) {
-            let left = deadline - Moment.now().monotonic
-            guard left > 0 else { throw .silent(machine.phase, seconds: Self.patience) }
-            let isWoken = wait(left)
+            let now = Moment.now().monotonic
+            if from < .running, let last, now >= last {
+                isCutShort = true
+                throw .givenUp
+            }
+            guard now < deadline else { throw .silent(machine.phase, seconds: Self.patience) }
+            let next = from < .running ? min(deadline, last ?? deadline) : deadline
+            let isWoken = wait(next - now)
             let stops = asked.count.load(ordering: .relaxed)
             if isWoken, stops > 1 || (stops > 0 && from < .running) {
                 isCutShort = true
@@ -155,6 +163,7 @@ final class ThroughputClientLoop {
     }
 
     private func openStream() throws(SocketError) -> ThroughputSocket {
+        let parameters = streams.next
         let limit = Moment.now().monotonic + Int64(Self.patience) * Self.second
         let source = request.source.map { Endpoint($0, port: 0) }
         guard parameters.carrier == .udp else {
@@ -170,7 +179,10 @@ final class ThroughputClientLoop {
             try socket.write(DatagramGreeting.request, by: limit)
             let patience = Moment.now().monotonic + Int64(attempt) * Self.second
             while try socket.wait(writing: false, by: patience) {
-                if let datagram = try socket.read(), DatagramGreeting.isReply(datagram) { return socket }
+                if let datagram = try socket.read(), DatagramGreeting.isReply(datagram) {
+                    try socket.mark(parameters)
+                    return socket
+                }
             }
         }
         throw SocketError(.connect, request.remote, code: ETIMEDOUT)
@@ -210,7 +222,8 @@ final class ThroughputClientLoop {
                 onEvent(.interval(streams.interval(at: now)))
                 next = max(next + request.interval, now)
             }
-            if isOver || isFull || asked.count.load(ordering: .relaxed) > 0 {
+            let isLate = last.map { now >= $0 } ?? false
+            if isOver || isFull || isLate || asked.count.load(ordering: .relaxed) > 0 {
                 isCutShort = !isOver && !isFull
                 onEvent(.interval(streams.interval(at: now)))
                 streams.end(at: now, peerHasStopped: false)
@@ -220,7 +233,8 @@ final class ThroughputClientLoop {
             }
             let isCounted = parameters.octets > 0 || parameters.blocks > 0
             let wake =
-                [next, end, omitEnd, now + (isCounted ? 10_000_000 : Self.samplePeriod)].compactMap { $0 }.min() ?? next
+                [next, end, last, omitEnd, now + (isCounted ? 10_000_000 : Self.samplePeriod)].compactMap { $0 }.min()
+                ?? next
             _ = wait(max(0, wake - now))
             try takeOctets()
         }

@@ -16,6 +16,8 @@ package struct ThroughputRequest: Hashable, Sendable {
     package var interval: Int64
     /// Bits a second that the link is known to carry at the IP layer.
     package var committed: UInt64?
+    /// Nanoseconds from the client's start by which the load has ended, however late it began; nil for no such end.
+    package var limit: Int64?
 
     package init(_ remote: Endpoint, _ parameters: ThroughputParameters, interval: Int64 = 1_000_000_000) {
         self.remote = remote

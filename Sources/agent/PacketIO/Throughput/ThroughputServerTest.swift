@@ -79,7 +79,7 @@ final class ThroughputServerTest {
     /// A TCP stream whose cookie was right.
     func add(_ socket: ThroughputSocket) {
         guard let streams else { return }
-        do throws(SocketError) { try socket.prepare(stream: streams.parameters) } catch {
+        do throws(SocketError) { try socket.prepare(stream: streams.next) } catch {
             return abandon(.socket(error), .acceptStream, errno: error.code)
         }
         streams.add(socket)
@@ -253,9 +253,10 @@ extension ThroughputServerTest {
             else { continue }
             do throws(SocketError) {
                 let flow = try ThroughputSocket.datagrams(
-                    family: greeter.family, local: control.localEndpoint, streams.parameters)
+                    family: greeter.family, local: control.localEndpoint, streams.next)
                 try flow.connect(from)
                 try flow.write(DatagramGreeting.reply, by: .now() + Self.second)
+                try flow.mark(streams.next)
                 streams.add(flow)
             } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
         }

@@ -36,7 +36,7 @@ final class ThroughputSocket: Sendable {
         return socket
     }
 
-    /// A UDP socket with the test's options, not connected yet. Several may share `local`.
+    /// A UDP socket with the test's options but its class, not connected yet. Several may share `local`.
     static func datagrams(
         family: Int32, local: Endpoint?, _ parameters: ThroughputParameters
     ) throws(SocketError) -> ThroughputSocket {
@@ -46,8 +46,17 @@ final class ThroughputSocket: Sendable {
             if family == 6 { _ = cnetshim_set(socket.descriptor, family, CNETSHIM_V6_ONLY, 1) }
             try socket.bind(local)
         }
-        try socket.prepare(datagrams: parameters)
+        socket.prepare(datagrams: parameters)
         return socket
+    }
+
+    /// Lets what leaves from now on have the test's class.
+    ///
+    /// A flow's greeting goes before without it: where a line lets nothing of a class through, that is the test's result.
+    func mark(_ parameters: ThroughputParameters) throws(SocketError) {
+        guard parameters.typeOfService > 0 else { return }
+        let answer = cnetshim_set(descriptor, family, CNETSHIM_CLASS, Int32(parameters.typeOfService))
+        guard answer == 0 else { throw SocketError(.option, code: -answer) }
     }
 
     func bind(_ endpoint: Endpoint) throws(SocketError) {
@@ -134,7 +143,8 @@ extension ThroughputSocket {
             try check(cnetshim_bulk_set(descriptor, family, CNETSHIM_WINDOW, UInt64(parameters.window)))
         }
         _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_NO_DELAY, parameters.isUndelayed ? 1 : 0)
-        try prepare(common: parameters)
+        try mark(parameters)
+        pace(parameters)
         var used = [CChar](repeating: 0, count: 16)
         let answer = cnetshim_congestion(descriptor, parameters.congestion, &used)
         if answer == -ENOENT { return false }
@@ -142,11 +152,7 @@ extension ThroughputSocket {
         return true
     }
 
-    private func prepare(common parameters: ThroughputParameters) throws(SocketError) {
-        if parameters.typeOfService > 0 {
-            let answer = cnetshim_set(descriptor, family, CNETSHIM_CLASS, Int32(parameters.typeOfService))
-            guard answer == 0 else { throw SocketError(.option, code: -answer) }
-        }
+    private func pace(_ parameters: ThroughputParameters) {
         if parameters.kernelRate > 0 {
             _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_PACING_RATE, max(1, parameters.kernelRate / 8))
         }
@@ -155,8 +161,8 @@ extension ThroughputSocket {
     /// Octets of receive buffers, for all streams together: a tenth of a second at 3 Gbit/s.
     private static let receiveBuffers = 32 << 20
 
-    private func prepare(datagrams parameters: ThroughputParameters) throws(SocketError) {
-        try prepare(common: parameters)
+    private func prepare(datagrams parameters: ThroughputParameters) {
+        pace(parameters)
         if parameters.window > 0 {
             _ = cnetshim_bulk_set(descriptor, family, CNETSHIM_WINDOW, UInt64(parameters.window))
         }

@@ -42,10 +42,15 @@ final class ThroughputStreams {
 
     var isComplete: Bool { streams.count == parameters.flows }
 
+    /// What is asked of the stream that comes next.
+    var next: ThroughputParameters { parameters.stream(at: streams.count) }
+
     func add(_ socket: ThroughputSocket) {
         let index = streams.count
         streams.append(
-            ThroughputStream(id: ThroughputResults.Stream.id(at: index), isSender: isSender(index), socket, parameters))
+            ThroughputStream(
+                id: ThroughputResults.Stream.id(at: index), isSender: isSender(index), socket,
+                parameters.stream(at: index)))
     }
 
     /// Receivers first: nothing that our own senders bring about finds them missing.
@@ -207,6 +212,9 @@ final class ThroughputStreams {
                 result.packets = Int64(clamping: final[index].packets)
                 result.omittedPackets = Int64(clamping: omitted[index].packets)
                 if stream.isSender { result.lateness = stream.latest.load(ordering: .relaxed) }
+                if stream.isSender, !parameters.classes.isEmpty {
+                    result.typeOfService = stream.parameters.typeOfService
+                }
                 if !stream.isSender {
                     result.errors = Int64(clamping: final[index].lost)
                     result.omittedErrors = Int64(clamping: min(final[index].lost, omitted[index].lost))
@@ -256,6 +264,7 @@ final class ThroughputStreams {
                 octets: count.octets, seconds: seconds, retransmits: isUDP ? nil : count.retransmits,
                 packets: isUDP ? count.packets : nil)
             if isUDP { result.sender?.lateness = stream.latest.load(ordering: .relaxed) }
+            if !parameters.classes.isEmpty { result.sender?.typeOfService = stream.parameters.typeOfService }
             result.tcp = finalStates.isEmpty ? nil : finalStates[index]
         } else {
             result.receiver = .init(octets: count.octets, seconds: seconds)

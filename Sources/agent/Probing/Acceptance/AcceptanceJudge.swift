@@ -13,14 +13,20 @@ package struct AcceptanceJudge: Sendable {
 
     package init(_ promise: AcceptancePromise) { self.promise = promise }
 
-    /// What the load of one way shows.
+    /// What the load of one class shows, one way.
     package struct Load: Hashable, Sendable {
         /// Bits per second of IP packets.
         package var asked: Double
+        /// Bits per second that one packet is worth over the time of the load: a count of packets is no finer.
+        package var grain = 0.0
+        /// The sender put the class's code point into its packets, as far as it says.
+        package var isMarked = true
         package var sent: Double?
         package var received: Double?
         package var packets: UInt64?
         package var lost: UInt64?
+        /// Packets that the sender counted; nil where it didn't say.
+        package var sentPackets: UInt64?
         /// Datagrams that the receiving host's own buffer had no room for; nil where it didn't say.
         package var ownOverflow: UInt64?
         /// Nanoseconds by which a datagram left late at most; nil where the sender didn't say.
@@ -44,33 +50,44 @@ package struct AcceptanceJudge: Sendable {
                     ? max(direction.sentSeconds, direction.receivedSeconds - roundTrip) : direction.receivedSeconds
                 received = Double(octets) * 8 / time * whole
             }
+            let seconds = direction.isForward ? direction.sentSeconds : direction.receivedSeconds
+            if seconds > 0 { grain = Double((length + headers) * 8) / seconds }
             packets = direction.packets
             lost = direction.lost
+            sentPackets = direction.packetsSent
             ownOverflow = direction.ownOverflow
             lateness = direction.lateness
         }
 
         /// Why a figure that fails under this load says nothing of the line; nil where it does.
         package var excuse: String? {
-            guard let lateness, lateness > AcceptanceJudge.mostLateness else { return nil }
+            // No burst loses everything.
+            guard received != 0, let lateness, lateness > AcceptanceJudge.mostLateness else { return nil }
             return "the load left up to \(lateness / 1_000_000) ms late, and then in a burst"
         }
     }
 
-    /// Rate and loss of the load.
-    package func figures(_ load: Load, _ way: AcceptanceFigure.Way) -> [AcceptanceFigure] {
-        let limit = promise.bulk
+    /// Rate and loss of a class's load.
+    package func figures(
+        _ load: Load, _ way: AcceptanceFigure.Way, _ limit: AcceptancePromise.Class
+    ) -> [AcceptanceFigure] {
         var reason: String?
-        if let sent = load.sent, sent < load.asked * Self.leastOffered { reason = "the sender was too slow" }
+        if let sent = load.sent, sent + load.grain < load.asked * Self.leastOffered {
+            reason = "the sender was too slow"
+        }
         if load.received == nil { reason = "the receiver gave no figure" }
-        let least = min(load.asked, load.sent ?? load.asked) * (1 - Self.rateTolerance - limit.loss)
+        if !load.isMarked { reason = "the sender there sends all classes as one" }
+        let least = min(load.asked, load.sent ?? load.asked) * (1 - Self.rateTolerance - limit.loss) - load.grain
         let rate = AcceptanceFigure(
-            "rate", way, reason == nil ? load.received : nil, "bit/s", least, bound: .atLeast, reason: reason)
+            "rate", way, of: limit.id, reason == nil ? load.received : nil, "bit/s", max(0, least), bound: .atLeast,
+            reason: reason)
         let own = (load.ownOverflow ?? 0) > 0 ? "the receiving host's own buffer overflowed" : nil
         var ratio: Double?
         if let packets = load.packets, let lost = load.lost, packets > 0 {
             reason = reason ?? own
             ratio = Double(lost) / Double(packets)
+        } else if load.received == 0, (load.sentPackets ?? 0) > 0 {
+            ratio = 1
         } else {
             reason = reason ?? "the receiver gave no figure"
         }
@@ -109,24 +126,35 @@ package struct AcceptanceJudge: Sendable {
         ]
     }
 
-    package func figures(_ availability: AvailabilityCount) -> [AcceptanceFigure] {
-        [
+    /// The line's promise of availability holds for each of its classes.
+    package func figures(
+        _ availability: AvailabilityCount, _ qosClass: AcceptancePromise.Class
+    ) -> [AcceptanceFigure] {
+        var ratio = AcceptanceFigure(
+            "availability", .both, of: qosClass.id, availability.ratio, "ratio", promise.availability,
+            bound: .atLeast, reason: availability.ratio == nil ? "no probe was decided" : nil)
+        if ratio.value != nil, availability.seconds < AvailabilityCount.run {
+            ratio = ratio.asNoted
+            ratio.reason = "shorter than an outage of \(AvailabilityCount.run) s"
+        }
+        return [
+            ratio,
             AcceptanceFigure(
-                "availability", .both, availability.ratio, "ratio", promise.availability, bound: .atLeast,
-                reason: availability.ratio == nil ? "no probe was decided" : nil),
-            AcceptanceFigure("severely_errored", .both, Double(availability.severelyErrored), "s", nil),
+                "severely_errored", .both, of: qosClass.id, Double(availability.severelyErrored), "s", nil),
         ]
     }
 
     /// How many probes and replies came with another code point than they left with.
+    ///
+    /// - Parameter answers: probes that were answered at all.
     package func figures(
-        _ seen: SessionInsight.ClassOfService?, _ qosClass: AcceptancePromise.Class
+        _ seen: SessionInsight.ClassOfService?, _ qosClass: AcceptancePromise.Class, answers: UInt64 = 1
     ) -> [AcceptanceFigure] {
         guard let seen, seen.replies > 0 else {
             return [
                 AcceptanceFigure(
                     "dscp", .both, of: qosClass.id, nil, "remarked", 0,
-                    reason: "the reflector says nothing of code points")
+                    reason: answers == 0 ? "no probe was answered" : "the reflector says nothing of code points")
             ]
         }
         func figure(_ way: AcceptanceFigure.Way, _ count: UInt64, _ last: UInt8?) -> AcceptanceFigure {

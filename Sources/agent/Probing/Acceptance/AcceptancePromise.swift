@@ -14,6 +14,8 @@ package struct AcceptancePromise: Hashable, Sendable {
         /// RFC 5481 PDV, 99.9th percentile; nil where none is promised.
         package var variation: Double?
         package var loss: Double
+        /// Committed rate of the class alone, the same both ways; nil where none is promised.
+        package var committed: UInt64?
     }
 
     package var site: String
@@ -72,16 +74,40 @@ package struct AcceptancePromise: Hashable, Sendable {
                     id: try members.name("id"), codePoint: UInt8(try members.number("dscp", 0...63, "0...63")),
                     delay: try members.number("delay_ms", 0...60_000, "0...60000"),
                     variation: try members.optionalNumber("variation_ms", 0...60_000, "0...60000"),
-                    loss: try members.number("loss", 0...1, "0...1")))
+                    loss: try members.number("loss", 0...1, "0...1"),
+                    committed: try members.optionalNumber(
+                        "committed_bits_per_second", Self.leastRate...1e12, "64000...1000000000000"
+                    ).map { UInt64($0) }))
             if classes.dropLast().contains(where: { $0.id == classes[index].id }) {
                 throw Fault(
                     place: "classes[\(index)].id", expected: "a class named once", found: classes[index].id)
             }
         }
+        let sum = classes.reduce(0) { $0 + ($1.committed ?? 0) }
+        guard sum <= committed else {
+            throw Fault(
+                place: "classes", expected: "rates that sum to \(committed) at most", found: "\(sum)")
+        }
     }
 
-    /// The class whose traffic fills the line in a test: the one of the lowest code point.
+    /// Bits per second below which a class is not loaded: a step would have too few packets to tell anything.
+    package static let leastRate = 64e3
+
+    /// The class of the lowest code point. Where it has no rate of its own, it has what the others leave of the line.
     package var bulk: Class { classes.min { ($0.codePoint, $0.id) < ($1.codePoint, $1.id) } ?? classes[0] }
+
+    /// The rate at which a class is loaded; nil where it is only probed, for nothing is promised of its rate.
+    package func rate(of qosClass: Class) -> UInt64? {
+        if let own = qosClass.committed { return own }
+        guard qosClass.id == bulk.id else { return nil }
+        let rest = committed - classes.reduce(0) { $0 + ($1.committed ?? 0) }
+        return Double(rest) >= Self.leastRate ? rest : nil
+    }
+
+    /// Classes that are loaded, with their rates, in the order of the promise.
+    package var loaded: [(qosClass: Class, rate: UInt64)] {
+        classes.compactMap { qosClass in rate(of: qosClass).map { (qosClass, $0) } }
+    }
 
     /// Members of one object.
     private struct Members {

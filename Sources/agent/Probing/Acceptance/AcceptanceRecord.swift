@@ -42,6 +42,8 @@ package struct AcceptanceRecord: Hashable, Sendable {
         case incomplete
     }
 
+    /// 1 of records that tell no result of each class, 2 of those that do.
+    package private(set) var format: Int64 = 2
     package var agent: String
     package var remote: String
     /// SHA-256 of the promise's file, hexadecimal: what the figures were held against.
@@ -75,9 +77,27 @@ package struct AcceptanceRecord: Hashable, Sendable {
 
     /// One failed figure fails the test; otherwise it must be whole.
     package var result: Result {
-        let verdicts = steps.flatMap(\.figures).map(\.verdict)
-        if verdicts.contains(.fail) { return .fail }
-        return missing.isEmpty && !verdicts.contains(.notMeasured) ? .pass : .incomplete
+        let result = Self.result(steps.flatMap(\.figures))
+        return result == .pass && !missing.isEmpty ? .incomplete : result
+    }
+
+    /// The classes of the promise, each with what its own figures say of it.
+    package var classes: [(id: String, result: Result)] {
+        guard case .object(let members) = promise,
+            case .array(let listed)? = members.last(where: { $0.name == "classes" })?.value
+        else { return [] }
+        let figures = Dictionary(grouping: steps.flatMap(\.figures)) { $0.qosClass }
+        return listed.compactMap { item in
+            guard case .object(let members) = item,
+                case .string(let id)? = members.last(where: { $0.name == "id" })?.value
+            else { return nil }
+            return (id, Self.result(figures[id] ?? []))
+        }
+    }
+
+    private static func result(_ figures: [AcceptanceFigure]) -> Result {
+        if figures.contains(where: { $0.verdict == .fail }) { return .fail }
+        return figures.isEmpty || figures.contains { $0.verdict == .notMeasured } ? .incomplete : .pass
     }
 
     /// Reads what `json` wrote; nil for anything that it would not have written: another site's promise, a figure or step of
@@ -91,22 +111,34 @@ package struct AcceptanceRecord: Hashable, Sendable {
         guard let agent = text("agent"), let remote = text("remote"), let hash = text("promise_sha256"),
             let promise = value("promise"), case .array(let listed)? = value("steps"),
             case .array(let names)? = value("not_done"), case .object(let promised) = promise,
-            promised.last(where: { $0.name == "site" })?.value == .string(agent)
+            promised.last(where: { $0.name == "site" })?.value == .string(agent),
+            case .integer(let format)? = value("format"), (1...2).contains(format)
         else { return nil }
         let steps = listed.compactMap(Step.init)
         let missing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
         self.init(
             agent: agent, remote: remote, promiseHash: hash, promise: promise, steps: steps, missing: missing)
+        self.format = format
         guard self.json.text() == json.text() else { return nil }
     }
 
     /// What is signed: one line, the same for the same record.
     package var json: JSONValue {
-        .object([
-            .init("format", 1), .init("kind", "acceptance"), .init("agent", .string(agent)),
-            .init("result", .string(result.rawValue)), .init("remote", .string(remote)), .init("promise", promise),
+        var members: [JSONValue.Member] = [
+            .init("format", .integer(format)), .init("kind", "acceptance"), .init("agent", .string(agent)),
+            .init("result", .string(result.rawValue)),
+        ]
+        if format > 1 {
+            let results = classes.map {
+                JSONValue.object([.init("class", .string($0.id)), .init("result", .string($0.result.rawValue))])
+            }
+            members.append(.init("classes", .array(results)))
+        }
+        members += [
+            .init("remote", .string(remote)), .init("promise", promise),
             .init("promise_sha256", .string(promiseHash)), .init("steps", .array(steps.map(\.json))),
             .init("not_done", .array(missing.map { .string($0) })),
-        ])
+        ]
+        return .object(members)
     }
 }

@@ -4,9 +4,9 @@ package enum AcceptanceStep: Hashable, Sendable {
     case codePoints
     /// The largest packet.
     case pathMTU
-    /// ITU-T Y.1564 §8.1, service configuration: so many per cent of the committed rate, one way.
-    case rate(percent: Int, isForward: Bool)
-    /// ITU-T Y.1564 §8.2, service performance: the committed rate both ways for a long time.
+    /// ITU-T Y.1564 §8.1, service configuration: a class by itself, so many per cent of its committed rate, one way.
+    case rate(qosClass: String, percent: Int, isForward: Bool)
+    /// ITU-T Y.1564 §8.2, service performance: all classes at once, each at its committed rate, both ways for a long time.
     case performance
     /// The primary way is taken away.
     case failover
@@ -16,7 +16,8 @@ package enum AcceptanceStep: Hashable, Sendable {
         switch self {
         case .codePoints: "dscp"
         case .pathMTU: "mtu"
-        case .rate(let percent, let isForward): "rate-\(percent)-\(isForward ? "forward" : "return")"
+        case .rate(let qosClass, let percent, let isForward):
+            "rate-\(qosClass)-\(percent)-\(isForward ? "forward" : "return")"
         case .performance: "performance"
         case .failover: "failover"
         }
@@ -24,13 +25,13 @@ package enum AcceptanceStep: Hashable, Sendable {
 
     /// Nothing is promised above the committed rate: what happens there is written down and decides nothing.
     package var isPromised: Bool {
-        if case .rate(let percent, _) = self { percent <= 100 } else { true }
+        if case .rate(_, let percent, _) = self { percent <= 100 } else { true }
     }
 }
 
 /// Which steps a test has, and how long each takes.
 package struct AcceptanceSchedule: Hashable, Sendable {
-    /// Per cent of the committed rate, rising.
+    /// Per cent of a class's committed rate, rising.
     package var percents = [25, 50, 75, 100, 125]
     /// Seconds of each of these.
     package var stepSeconds = 10
@@ -45,8 +46,12 @@ package struct AcceptanceSchedule: Hashable, Sendable {
     /// before it is filled.
     package func steps(_ promise: AcceptancePromise) -> [AcceptanceStep] {
         var steps: [AcceptanceStep] = [.codePoints, .pathMTU]
-        for percent in percents {
-            steps += [.rate(percent: percent, isForward: true), .rate(percent: percent, isForward: false)]
+        for (qosClass, _) in promise.loaded {
+            for percent in percents {
+                for isForward in [true, false] {
+                    steps.append(.rate(qosClass: qosClass.id, percent: percent, isForward: isForward))
+                }
+            }
         }
         if performanceSeconds > 0 { steps.append(.performance) }
         if failoverSeconds > 0 { steps.append(.failover) }

@@ -41,6 +41,8 @@ package struct CapacityTrains: TrainPlan {
     /// Between what a train says that passed and one that didn't, of the rate.
     private static let agreement = 0.03
     private static let fewestAgreed = 2
+    /// Of the octets that trains may take, what a bucket holds at most that can be measured within them.
+    private static let shallowShare = 0.3
     /// Trains too short behind the knee that stand for none long enough.
     private static let fewestShort = 2
 
@@ -112,7 +114,7 @@ package struct CapacityTrains: TrainPlan {
         }
         let next = sections.reduce(0) { $0 + $1.count }
         if faults.count >= Self.patience || trains >= Self.mostTrains || next > ProbeTrain.maximumCount
-            || spent + next * settings.octets > settings.budget
+            || spent + next * settings.octets > settings.budget || (!faults.isEmpty && isSpent(next))
         {
             isDone = true
         }
@@ -215,6 +217,16 @@ package struct CapacityTrains: TrainPlan {
     private func isDear(_ count: Int) -> Bool {
         guard let latest else { return false }
         return Double(spent + count * settings.octets) * 8 > settings.share * latest.rate
+    }
+
+    /// Whether trains that came to nothing, as a sender that pauses makes them, have used the share up, so that another of `count`
+    /// would exceed it. A bucket that holds much of the share can't be measured within it.
+    private func isSpent(_ count: Int) -> Bool {
+        if let latest {
+            return latest.depth * 8 < Self.shallowShare * settings.share * latest.rate && isDear(count)
+        }
+        guard let passed else { return false }
+        return Double(spent + count * settings.octets) * 8 > settings.share * passed
     }
 
     // MARK: - result

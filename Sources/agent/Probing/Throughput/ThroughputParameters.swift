@@ -4,6 +4,21 @@ package import Rendering
 package struct ThroughputParameters: Hashable, Sendable {
     package enum Carrier: String, CaseIterable, Sendable { case tcp, udp }
 
+    /// What one stream sends that differs from the others.
+    package struct StreamClass: Hashable, Sendable {
+        /// Bits a second.
+        package var rate: UInt64
+        package var typeOfService: UInt8
+        /// Octets of a block or of a datagram's payload.
+        package var length: Int
+
+        package init(rate: UInt64, typeOfService: UInt8, length: Int) {
+            self.rate = rate
+            self.typeOfService = typeOfService
+            self.length = length
+        }
+    }
+
     package var carrier = Carrier.tcp
     /// Seconds; 0 where `octets` or `blocks` end the test.
     package var seconds = 10
@@ -38,6 +53,9 @@ package struct ThroughputParameters: Hashable, Sendable {
     package var isRepeating = false
     package var wantsServerOutput = false
     package var isUnfragmented = false
+    /// One for each stream of a direction, in the order in which they are opened; empty where all send the same. Ours alone:
+    /// iperf3 passes over it, and lets all its streams send the same.
+    package var classes: [StreamClass] = []
 
     package init() {}
 
@@ -56,6 +74,17 @@ package struct ThroughputParameters: Hashable, Sendable {
     package var senders: (client: Bool, server: Bool) { (isBidirectional || !isReverse, isBidirectional || isReverse) }
     /// Connections or UDP flows of the whole test.
     package var flows: Int { isBidirectional ? 2 * parallel : parallel }
+
+    /// What is asked of the stream that is opened as the `index`th of the whole test, from 0.
+    package func stream(at index: Int) -> ThroughputParameters {
+        guard !classes.isEmpty else { return self }
+        let own = classes[index % classes.count]
+        var parameters = self
+        parameters.rate = own.rate
+        parameters.typeOfService = own.typeOfService
+        parameters.length = own.length
+        return parameters
+    }
 }
 
 extension ThroughputParameters {
@@ -87,6 +116,7 @@ extension ThroughputParameters {
         add("udp_counters_64bit", hasWideCounters ? 1 : 0)
         add("repeating_payload", isRepeating ? 1 : 0)
         add("dont_fragment", isUnfragmented ? 1 : 0)
+        if !classes.isEmpty { members.append(.init("stream_classes", .array(classes.map(\.json)))) }
         return .object(members)
     }
 
@@ -126,5 +156,32 @@ extension ThroughputParameters {
         isRepeating = json.member("repeating_payload")?.isSet == true
         wantsServerOutput = json.member("get_server_output")?.isSet == true
         isUnfragmented = json.member("dont_fragment")?.isSet == true
+        if case .array(let list)? = json.member("stream_classes") {
+            guard list.count == parallel else { throw .streamCount }
+            for item in list { classes.append(try StreamClass(reading: item, carrier)) }
+        }
+    }
+}
+
+extension ThroughputParameters.StreamClass {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("bandwidth", .integer(Int64(clamping: rate))), .init("TOS", .integer(Int64(typeOfService))),
+            .init("len", .integer(Int64(length))),
+        ])
+    }
+
+    fileprivate init(
+        reading json: JSONValue, _ carrier: ThroughputParameters.Carrier
+    ) throws(ThroughputErrorCode) {
+        guard let rate = json.member("bandwidth")?.whole, rate > 0 else { throw .totalRate }
+        guard let type = json.member("TOS")?.whole, let typeOfService = UInt8(exactly: type) else {
+            throw .typeOfService
+        }
+        let lengths = carrier == .udp ? ThroughputParameters.datagrams : 1...ThroughputParameters.mostBlock
+        guard let length = json.member("len")?.whole, lengths.contains(Int(clamping: length)) else {
+            throw carrier == .udp ? .datagramSize : .blockSize
+        }
+        self.init(rate: UInt64(rate), typeOfService: typeOfService, length: Int(length))
     }
 }

@@ -34,6 +34,8 @@ package struct ThroughputReport: Hashable, Sendable {
             package var packets: UInt64?
             /// UDP: nanoseconds by which a datagram left late at most; nil where the sender doesn't say.
             package var lateness: Int64?
+            /// What it put into its packets; nil where it doesn't say, or all its streams send the same.
+            package var typeOfService: UInt8?
 
             package init(octets: UInt64, seconds: Double, retransmits: UInt64? = nil, packets: UInt64? = nil) {
                 self.octets = octets
@@ -74,6 +76,14 @@ package struct ThroughputReport: Hashable, Sendable {
         package var congestion = ""
         package var quality: TransferQuality?
         package init(isForward: Bool) { self.isForward = isForward }
+
+        /// One stream of it as a direction of its own; nil where there is no such stream.
+        package func alone(_ index: Int) -> Direction? {
+            guard streams.indices.contains(index) else { return nil }
+            var alone = self
+            alone.streams = [streams[index]]
+            return alone
+        }
 
         private func total<Value: AdditiveArithmetic>(_ value: (Stream) -> Value?) -> Value? {
             let values = streams.compactMap(value)
@@ -155,6 +165,7 @@ extension ThroughputReport {
                         packets: parameters.carrier == .udp
                             ? UInt64(max(0, found.packets - (found.omittedPackets ?? 0))) : nil)
                     directions[direction].streams[index].sender?.lateness = found.lateness
+                    directions[direction].streams[index].sender?.typeOfService = found.typeOfService
                     directions[direction].congestion = peer.congestionUsed
                 }
             }

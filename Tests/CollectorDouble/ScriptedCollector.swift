@@ -1,7 +1,7 @@
 import COpenSSL
 import Foundation
-import Identity
-import Reporting
+package import Identity
+package import Reporting
 import Synchronization
 
 /// A real TLS server on loopback whose answers a test scripts.
@@ -9,19 +9,19 @@ import Synchronization
 /// ```
 /// HTTPSClient ──TLS──▶ ScriptedCollector: one thread per connection ──▶ script(request) ──▶ reply, cut or silence
 /// ```
-final class ScriptedCollector: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var path: String
-        var headers: [String: String]
-        var body: [UInt8]
+package final class ScriptedCollector: Sendable {
+    package struct Request: Sendable {
+        package var method: String
+        package var path: String
+        package var headers: [String: String]
+        package var body: [UInt8]
         /// Whether the client showed a certificate, and whose.
-        var site: String?
+        package var site: String?
         /// Counts the connections from 1.
-        var connection: Int
+        package var connection: Int
     }
 
-    enum Reply: Sendable {
+    package enum Reply: Sendable {
         case respond(Int, [(String, String)] = [], String = "")
         /// Responds and closes without having said that it would.
         case respondAndClose(Int, String = "")
@@ -33,16 +33,20 @@ final class ScriptedCollector: Sendable {
         case silence(seconds: Double)
     }
 
-    struct Settings: Sendable {
-        var demandsCertificate = true
-        var protocolVersion = TLS1_3_VERSION
-        var names = ["127.0.0.1"]
+    package struct Settings: Sendable {
+        package var demandsCertificate = true
+        package var protocolVersion = TLS1_3_VERSION
+        package var names = ["127.0.0.1"]
         /// Answers after the head, before it has read the body, and closes.
-        var ignoresBody = false
+        package var ignoresBody = false
+        /// The network namespace on whose loopback it listens; nil for the test's own.
+        package var namespace: String?
+
+        package init() {}
     }
 
-    let authority: CertificateAuthority
-    let port: UInt16
+    package let authority: CertificateAuthority
+    package let port: UInt16
     private let listener: Int32
     private let settings: Settings
     private let script: @Sendable (Request) -> Reply
@@ -51,10 +55,10 @@ final class ScriptedCollector: Sendable {
     private let certificate: Certificate
     private let key: PrivateKey
 
-    var origin: String { "https://127.0.0.1:\(port)" }
-    var connectionCount: Int { connections.load(ordering: .acquiring) }
+    package var origin: String { "https://127.0.0.1:\(port)" }
+    package var connectionCount: Int { connections.load(ordering: .acquiring) }
 
-    init(
+    package init(
         settings: Settings = Settings(), authority: CertificateAuthority? = nil,
         script: @escaping @Sendable (Request) -> Reply
     ) throws {
@@ -67,7 +71,7 @@ final class ScriptedCollector: Sendable {
         key = try PrivateKey.generate()
         certificate = try self.authority.issueServer(
             key: key, dnsNames: [], addresses: settings.names, notBefore: now)
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        listener = try Self.socket(in: settings.namespace)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
@@ -84,13 +88,29 @@ final class ScriptedCollector: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    func stop() {
+    package func stop() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // The thread that accepts closes it: its number could be another listener's before that thread looks again.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+    }
+
+    /// A socket belongs to the namespace of the thread that made it.
+    private static func socket(in namespace: String?) throws -> Int32 {
+        @Sendable func made() -> Int32 { Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
+        guard let namespace else { return made() }
+        let opened = Mutex<Int32?>(nil)
+        let isDone = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            if NetworkNamespace.enter(namespace) { opened.withLock { $0 = made() } }
+            isDone.signal()
+        }
+        isDone.wait()
+        guard let socket = opened.withLock({ $0 }), socket >= 0 else { throw CocoaError(.fileNoSuchFile) }
+        return socket
     }
 
     private func accept() {
+        defer { close(listener) }
         guard let context = try? tlsContext() else { return }
         while true {
             let connection = Foundation.accept(listener, nil, nil)
@@ -199,7 +219,7 @@ final class ScriptedCollector: Sendable {
     }
 
     /// An identity that this collector's authority signed, for `site`.
-    func identity(_ site: String) throws -> AgentIdentity {
+    package func identity(_ site: String) throws -> AgentIdentity {
         let key = try PrivateKey.generate()
         let request = try CertificateRequest.make(commonName: site, key: key)
         let certificate = try authority.issueAgent(request, site: site, notBefore: Int64(time(nil)) - 60)
@@ -207,24 +227,4 @@ final class ScriptedCollector: Sendable {
         return AgentIdentity(
             site: site, origin: origin, certificate: certificate, authority: authority.certificate, key: key)
     }
-}
-
-/// Requests as they came, for a test to look at.
-final class Journal<Entry: Sendable>: Sendable {
-    private let held = Mutex<[Entry]>([])
-    var entries: [Entry] { held.withLock { $0 } }
-    /// Adds an entry and gives the number of entries before it.
-    @discardableResult func add(_ entry: Entry) -> Int {
-        held.withLock {
-            $0.append(entry)
-            return $0.count - 1
-        }
-    }
-}
-
-final class TemporaryFolder: Sendable {
-    let path = NSTemporaryDirectory() + "tuyen-reporting-\(UUID().uuidString)"
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-    var files: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }

@@ -1,0 +1,197 @@
+import CollectorDouble
+import Foundation
+import Identity
+import NetworkAddress
+import PacketIO
+import Probing
+import TestSupport
+import Testing
+
+@testable import AgentCommands
+@testable import Reporting
+
+/// A running agent with a circuit to test: two hosts, on the left the agent and a collector that grants every lease, on the right a
+/// server of tests, a reflector and a server for the users' traffic.
+///
+///     left: agent run --test-capacity ──▶ collector on the left's loopback
+///                     ══ veth, tbf 20 Mbit/s ══▶ right: probe capacity --serve, reflect, probe iperf3 --serve
+private final class TestedCircuit {
+    let hosts: TwoHosts
+    let folder = NSTemporaryDirectory() + "tuyen-manners-\(UUID().uuidString)"
+    private let collector: ScriptedCollector
+    private let journal: Journal<String>
+    private var servers: [AgentBinary.Running] = []
+    private var isOver = false
+
+    /// Octets of a lease: three seconds at the committed rate.
+    static let octets = 7_500_000
+    static let rate = 20_000_000
+
+    /// - Parameter latency: of the shaper's queue.
+    init(_ block: Int, latency: String) throws {
+        hosts = try TwoHosts(block)
+        try hosts.shape("20mbit", bucket: "16kb", latency: latency)
+        let journal = Journal<String>()
+        self.journal = journal
+        let right = "10.211.\(block).2"
+        let grant = """
+            {"lease": 7, "circuit": "04@2025/primary", "direction": "up", "peer": "centre", "address": "\(right)", \
+            "port": 24601, "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", "starts_in_seconds": 0, \
+            "ends_in_seconds": 14, "rate_bps": \(Self.rate), "octets": \(Self.octets)}
+            """
+        let configuration = """
+            {"format": 1, "site": "04@2025", "interval_seconds": 60, "sessions": [{"link": "04@2025~centre", \
+            "peer": "centre", "address": "\(right)", "port": 862, "packets_per_second": 1, "dscp": 46}]}
+            """
+        var settings = ScriptedCollector.Settings()
+        settings.namespace = hosts.left
+        collector = try ScriptedCollector(settings: settings) { request in
+            guard request.path.hasPrefix("/v1/tests") else {
+                return request.path == "/v1/configuration" && request.method == "GET"
+                    ? .respond(200, [("ETag", "\"a\"")], configuration) : .respond(200)
+            }
+            journal.add("\(request.method) \(String(decoding: request.body, as: UTF8.self))")
+            guard request.method == "POST" else { return .respond(204) }
+            return .respond(201, [], grant)
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let state = StateFolder(folder)
+        let identity = try collector.identity("04@2025")
+        try identity.key.write(to: state.keyPath)
+        try state.write(identity)
+        let net = "10.211.\(block).0/24"
+        for arguments in [
+            ["probe", "capacity", "--serve", "--listen", "\(right):24601", "--allow", net],
+            ["reflect", "--listen", "\(right):862", "--allow", net],
+            ["probe", "iperf3", "--serve", "--listen", "\(right):5201", "--allow", net],
+        ] {
+            let server = try hosts.agent(on: hosts.right).start(arguments)
+            _ = server.firstLine()
+            servers.append(server)
+        }
+    }
+
+    deinit {
+        for server in servers { server.end() }
+        collector.stop()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What the collector has been told of leases, without the questions for them.
+    var told: [String] { journal.entries.filter { !$0.hasPrefix("POST") } }
+
+    /// So much of each of several streams: one socket's own buffer holds too little to fill a deep queue.
+    func users(_ rate: String, streams: Int = 1, seconds: Int) throws -> AgentBinary.Running {
+        try hosts.agent(on: hosts.left).start([
+            "probe", "iperf3", "10.211.\(hosts.block).2", "--udp", "--rate", rate, "-P", "\(streams)", "-t",
+            "\(seconds)",
+        ])
+    }
+
+    func agent(_ more: String...) throws -> AgentBinary.Running {
+        try hosts.agent(on: hosts.left).start(["run", "--state", folder, "--test-capacity"] + more)
+    }
+
+    /// Runs an agent from its start until the collector has been told of one more lease, and ends it.
+    func once(_ more: String...) throws -> String {
+        let before = told.count
+        let running = try hosts.agent(on: hosts.left).start(["run", "--state", folder, "--test-capacity"] + more)
+        #expect(eventually { told.count > before || !running.isRunning })
+        running.terminate()
+        let outcome = running.finish()
+        return try #require(told.dropFirst(before).first, "\(outcome.output)\(outcome.errors)")
+    }
+
+    /// Octets that the left host has sent on the cable.
+    func sent() throws -> Int {
+        let outcome = try AgentBinary.command(
+            "ip", "netns", "exec", hosts.left, "cat", "/sys/class/net/wire/statistics/tx_bytes")
+        return try #require(Int(outcome.output.split(separator: "\n").first ?? ""))
+    }
+}
+
+@Suite(
+    "Scheduled tests leave users alone", .blocking,
+    .enabled(if: TwoHosts.canShape, "needs root, ip(8), tc(8) and network namespaces"))
+struct MannersNamespaceTests {
+    /// A number behind `name` in what the collector was told.
+    private func number(_ name: String, in text: String) throws -> Int {
+        let body = try #require(text.firstIndex(of: "{"))
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(text[body...].utf8)) as? [String: Any])
+        return try #require((json[name] as? NSNumber)?.intValue, "\(text)")
+    }
+
+    @Test("no test begins while users need the line; then the day's budget is kept over a restart")
+    func usersAndBudget() throws {
+        let circuit = try TestedCircuit(114, latency: "50ms")
+        let users = try circuit.users("6M", seconds: 120)
+        circuit.hosts.await(2_000, sentBy: circuit.hosts.left)
+        let refused = try circuit.once()
+        users.interrupt()
+        _ = users.finish()
+        #expect(refused.hasPrefix(#"DELETE {"reason": "line-in-use""#), "\(refused)")
+        #expect(try (5_000_000...7_500_000).contains(number("users_bps", in: refused)), "\(refused)")
+        #expect(try number("limit_bps", in: refused) == TestedCircuit.rate / 10)
+
+        // The line is free: a test runs, within its lease's octets.
+        let before = try circuit.sent()
+        let tested = try circuit.once("--test-budget", "9M")
+        let carried = try circuit.sent() - before
+        #expect(tested.hasPrefix("PUT"), "\(tested)")
+        let octets = try number("octets", in: tested)
+        #expect(octets > 1_000_000 && carried > octets / 2)
+        // What a sub-interval sends beyond is not more than a second's, and headers below IP are few.
+        #expect(carried < TestedCircuit.octets + TestedCircuit.rate / 8 * 12 / 10, "\(carried)")
+
+        // A new process has the same day: what is left is too little for another.
+        let spent = try circuit.once("--test-budget", "9M")
+        #expect(spent.hasPrefix(#"DELETE {"reason": "budget""#), "\(spent)")
+        #expect(try number("octets_left", in: spent) == max(0, 9_000_000 - octets))
+    }
+
+    @Test("a test ends when it makes others wait, and says so")
+    func delay() throws {
+        // So deep a queue that nothing is lost in it.
+        let circuit = try TestedCircuit(115, latency: "3s")
+        let running = try circuit.agent()
+        #expect(running.says("Tests 04@2025/primary"))
+        circuit.hosts.await(400, sentBy: circuit.hosts.left)
+        let users = try circuit.users("4M", streams: 12, seconds: 6)
+        #expect(eventually { !circuit.told.isEmpty || !running.isRunning })
+        users.interrupt()
+        running.terminate()
+        let outcome = running.finish()
+        _ = users.finish()
+        let told = try #require(circuit.told.first, "\(outcome.output)\(outcome.errors)")
+        #expect(told.hasPrefix(#"DELETE {"reason": "delay""#), "\(told)")
+        #expect(try number("delay_ns", in: told) > 120_000_000)
+        #expect(outcome.errors.contains("under test"), "\(outcome.errors)")
+    }
+}
+
+@Suite("A probe session beside a test", .blocking) struct BystanderTests {
+    @Test("gives the round trips that a reflector answers, and nothing where nobody does")
+    func answers() throws {
+        let loopback = Endpoint(.v4(.loopback), port: 0)
+        let reflector = try Reflector(
+            ReflectorSettings(listen: [loopback], allow: [try #require(Prefix("127.0.0.0/8"))]))
+        let trips = Journal<Int64>()
+        func session(_ remote: Endpoint) -> AgentConfiguration.Session {
+            AgentConfiguration.Session(
+                link: "a~b", peer: "b", remote: remote, packetsPerSecond: 1, dscp: 46, padding: 0)
+        }
+        let endpoint = try #require(reflector.endpoints.first)
+        let bystander = try #require(Bystander(session(endpoint), source: nil) { trips.add($0) })
+        // Its own period, not the session's: one a second would take long.
+        #expect(eventually { trips.entries.count >= 5 })
+        bystander.stop()
+        #expect(trips.entries.allSatisfy { $0 > 0 && $0 < 60_000_000_000 })
+        reflector.stop()
+
+        let silence = Journal<Int64>()
+        let other = try #require(Bystander(session(endpoint), source: nil) { silence.add($0) })
+        usleep(300_000)
+        other.stop()
+        #expect(silence.entries.isEmpty)
+    }
+}
