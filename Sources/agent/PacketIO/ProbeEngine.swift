@@ -144,7 +144,8 @@ package final class ProbeEngine: Sendable {
     }
 
     /// Ends all threads, hands over what is queued through `onRecord`, and returns the open intervals' records, cut short
-    /// and marked `.stopped`. Takes milliseconds, never a timeout. A second call returns nothing.
+    /// and marked `.stopped`. Takes milliseconds, never a probe's timeout; where a router is
+    /// asked, up to the 0.4 s of a request. A second call returns nothing.
     package func stop() -> [IntervalRecord] {
         guard let running = state.withLock({ $0.take() }) else { return [] }
         running.sessions.stop()

@@ -36,14 +36,16 @@ package final class RouterInterface {
     private static let duplex: [UInt64] = [1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 19]
     private static let mostInterfaces = 4_096
 
-    /// Looks for the interface called `name` (ifName, or ifDescr where there is none).
+    /// Looks for the interface called `name` (ifName, or ifDescr where there is none), row by row.
+    ///
+    /// - Parameter isCancelled: asked between two rows; the rest is then as if it weren't there.
     package init(
         _ name: String, of router: Endpoint, _ credentials: SnmpCredentials, timeout: Duration = .milliseconds(800),
-        retries: Int32 = 1
+        retries: Int32 = 1, isCancelled: () -> Bool = { false }
     ) throws(SnmpError) {
         self.name = name
         session = try SnmpSession(router, credentials, timeout: timeout, retries: retries)
-        let rows = try Self.rows(session)
+        let rows = try Self.rows(session) { $0 == .text(name) || isCancelled() }
         guard let row = rows.first(where: { $0.name == name }) else {
             throw .noInterface(name, known: rows.map(\.name))
         }
@@ -57,9 +59,12 @@ package final class RouterInterface {
         try rows(try SnmpSession(router, credentials, timeout: timeout, retries: 1)).map(\.name)
     }
 
-    private static func rows(_ session: SnmpSession) throws(SnmpError) -> [(index: UInt64, name: String)] {
+    private static func rows(
+        _ session: SnmpSession, until last: (SnmpSession.Value) -> Bool = { _ in false }
+    ) throws(SnmpError) -> [(index: UInt64, name: String)] {
         for column in [extended + [1], table + [2]] {
-            let rows = try session.walk(column, atMost: mostInterfaces).compactMap { row -> (UInt64, String)? in
+            let rows = try session.walk(column, atMost: mostInterfaces, until: last).compactMap {
+                row -> (UInt64, String)? in
                 if case .text(let name) = row.value { (row.index, name) } else { nil }
             }
             if !rows.isEmpty { return rows }

@@ -61,7 +61,8 @@ final class RouterWatch: Sendable {
             do throws(SnmpError) {
                 if interface == nil {
                     interface = try RouterInterface(
-                        source.interface, of: source.router, source.credentials, timeout: Self.timeout, retries: 0)
+                        source.interface, of: source.router, source.credentials, timeout: Self.timeout, retries: 0,
+                        isCancelled: { stopped.withLock { $0 } })
                 }
                 if let reading = try interface?.read() {
                     if fault != nil { onNews(nil) }

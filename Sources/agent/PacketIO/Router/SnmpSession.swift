@@ -68,8 +68,10 @@ final class SnmpSession {
     /// What stands under `names`, at most 32 of them.
     func get(_ names: [Name]) throws(SnmpError) -> [Value] { try ask(names, next: false).map(\.value) }
 
-    /// The column `root`, row by row; nil rows end it. Each row costs a round trip.
-    func walk(_ root: Name, atMost limit: Int) throws(SnmpError) -> [(index: UInt64, value: Value)] {
+    /// The column `root`, row by row up to that of which `last` says so. Each row costs a round trip.
+    func walk(
+        _ root: Name, atMost limit: Int, until last: (Value) -> Bool = { _ in false }
+    ) throws(SnmpError) -> [(index: UInt64, value: Value)] {
         var rows: [(index: UInt64, value: Value)] = []
         var name = root
         while rows.count < limit {
@@ -79,6 +81,7 @@ final class SnmpSession {
                 next.last ?? 0 > rows.last?.index ?? 0
             else { break }
             rows.append((next.last ?? 0, value))
+            if last(value) { break }
             name = next
         }
         return rows
