@@ -52,6 +52,7 @@ let package = Package(
     targets: [
         // MARK: - system: module maps and flat C
         system("CNetShim"),
+        system("CSnmp"),
         .systemLibrary(name: "COpenSSL", path: "Sources/system/COpenSSL", pkgConfig: "openssl"),
         .systemLibrary(name: "CSQLite", path: "Sources/system/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZlib", path: "Sources/system/CZlib", pkgConfig: "zlib"),
@@ -125,7 +126,7 @@ let package = Package(
 
         // MARK: - agent
         library("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
-        library("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
+        library("PacketIO", in: "agent", ["CNetShim", "CSnmp", "NetworkAddress", "Probing", "Telemetry"]),
         library("Spool", in: "agent", ["CSQLite", "Telemetry"]),
         library("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
         library("Capture", in: "agent", ["CPcap", "NetworkAddress", "Telemetry"], settings: kernel),

@@ -27,6 +27,31 @@ extension IntervalRecord {
         pathHash = 0xF00D_0000_0000_0001
         uplink = "vnpt-1"
         clockErrorBound = 17_000
+        var load = LineLoad(interface: "wan0", scope: .line)
+        load.covered = 59_000_000_000
+        load.receive.octets = 700_000_000
+        load.receive.packets = 800_000
+        load.receive.errors = 14
+        load.receive.dropped = 15
+        load.receive.busiest = 97_000_000
+        load.receive.whenLost = 96_000_000
+        load.transmit.octets = 60_000_000
+        load.transmit.packets = 90_000
+        load.transmit.busiest = 18_000_000
+        load.transmit.whenLost = 17_000_000
+        load.transmit.whenSlowest = 0
+        load.carrierChanges = 2
+        load.resets = 1
+        load.speed = 100_000_000
+        load.isHalfDuplex = true
+        line = load
+        var marks = ClassMarks(sent: 46)
+        marks.told = 594
+        marks.remarkedForward = 594
+        marks.lastForward = 0
+        marks.congested = 3
+        classMarks = marks
+        pathMTU = 1_420
     }
 }
 
@@ -45,12 +70,17 @@ extension IntervalRecord {
         try store.close()
     }
 
+    private static let migrations = [
+        "3 enrolment that may be asked again", "4 the plan's sites and successions",
+        "5 loss episodes and what was not measured", "6 leave to test", "7 why a test was not run",
+    ]
+
     /// A database that an earlier version made keeps its rows; what they lack is zero or unknown.
-    @Test func rowsFromBeforeTheMigrationAreRead() async throws {
+    @Test(arguments: migrations) func rowsFromBeforeTheMigrationAreRead(_ earlier: String) async throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/collector.sqlite"
         let queue = try DatabaseQueue(path: path)
-        try StoreSchema.migrator.migrate(queue, upTo: "3 enrolment that may be asked again")
+        try StoreSchema.migrator.migrate(queue, upTo: earlier)
         try await queue.write { db in
             try db.execute(sql: "INSERT INTO spool (id, name, site, highest, records) VALUES (1, x'00', 'a', 1, 1)")
             try db.execute(sql: "INSERT INTO link (id, link, site, peer) VALUES (1, 'a~b', 'a', 'b')")

@@ -161,12 +161,40 @@ func report(_ periods: [LinkPeriod], names: [String: LocalizedName] = [:]) -> Li
                 "link", "site", "peer", "status", "availability", "delay_p50_ms", "delay_p95_ms", "delay_p99_ms",
                 "delay_max_ms", "variation_p95_ms", "variation_p999_ms", "loss_forward", "loss_return",
                 "loss_unknown", "longest_outage_ms", "loss_periods", "expected", "present", "partial", "completeness",
-                "missing",
-                "carried_from", "counted_elsewhere",
+                "missing", "cause", "cause_intervals", "cause_evidence", "utilisation_forward_max",
+                "utilisation_return_max", "carried_from", "counted_elsewhere",
             ])
         let lines = report.table(.english).rendered(as: .csv).split(separator: "\n")
-        #expect(lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,0,0,10,10,0,1,,,0")
-        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,,0,10,10,0,1,,,0")
-        #expect(report.table(.english, isForScreen: true).columns.count == 14)
+        #expect(
+            lines[1] == "a~x,a,x,available,1,12.5,12.5,12.5,12.5,,,0,0,0,0,0,10,10,0,1,,unknown,,no-measurement,,,,0")
+        #expect(lines[2] == "b~x,b,x,available,1,,,,,,,,,,,0,10,10,0,1,,unknown,,no-measurement,,,,0")
+        #expect(report.table(.english, isForScreen: true).columns.count == 15)
+    }
+
+    @Test func saysWhyALinkFaredSoAndOnWhatThatRests() throws {
+        let full = LinkFinding(.ownUsers, [.loss(.forward, 0.02), .utilisation(.forward, 0.98)])
+        let report = report([
+            period("a", "x") {
+                for _ in 0..<3 { $0.causes.add(full) }
+                $0.causes.add(LinkFinding(.providerFault, [.loss(.back, 0.5), .utilisation(.back, 0.1)]))
+                for _ in 0..<90 { $0.causes.add(LinkFinding(.none)) }
+                var line = LineLoad(interface: "wan0", scope: .line)
+                line.covered = 1
+                line.transmit.busiest = 98_000_000
+                line.receive.busiest = 20_000_000
+                $0.load.add(line)
+                $0.contract = LineContract(rate: 100_000_000)
+            }
+        ])
+        let table = report.table(.english)
+        let cells = Dictionary(zip(table.columns.map(\.key), table.rows[0].map(\.value))) { first, _ in first }
+        #expect(cells["cause"] == "congested-by-own-users")
+        #expect(cells["cause_intervals"] == "congested-by-own-users=3;provider-fault=1")
+        #expect(cells["cause_evidence"] == "loss-forward=0.0200;utilisation-forward=0.980")
+        #expect(cells["utilisation_forward_max"] == .number(0.98))
+        #expect(report.summary(.english).contains("Causes found: full of its own users: 1."))
+        let page = report.page(.english).html
+        #expect(page.contains("lost 2.00 % (out); line at 98.00 % then (out)"))
+        #expect(report.page(.vietnamese).html.contains("đầy do người dùng của đơn vị"))
     }
 }

@@ -32,7 +32,8 @@ struct OTLPForeignDecoderTests {
                     kind = m.WhichOneof("data")
                     data = getattr(m, kind)
                     for p in data.data_points:
-                        direction = next((a.value.string_value for a in p.attributes if a.key in ("direction", "reason")), "")
+                        direction = next((a.value.string_value for a in p.attributes if a.key in ("direction", "reason", "network.io.direction")), "")
+                        direction += next(("@" + a.value.string_value for a in p.attributes if a.key == "network.interface.name"), "")
                         if kind == "exponential_histogram":
                             shown = f"{p.count} {p.scale} {p.zero_count} {p.positive.offset} {sum(p.positive.bucket_counts)}"
                             shown += f" {p.sum} {p.min if p.HasField('min') else '-'}"
@@ -60,7 +61,8 @@ struct OTLPForeignDecoderTests {
                 + "tuyen.spool.id=00112233445566778899aabbccddeeff",
             "scope tuyen.probe.stamp tuyen.sequence=7 tuyen.link=01290@2025~04@2025 tuyen.peer=01290@2025 "
                 + "tuyen.stamp.transmit=kernel tuyen.stamp.receive=kernel tuyen.not_measured=started,clock-step "
-                + "tuyen.path_hash=f00d000000000001 tuyen.uplink=vnpt-1",
+                + "tuyen.path_hash=f00d000000000001 tuyen.uplink=vnpt-1 network.interface.name=wan0 "
+                + "tuyen.line.scope=line tuyen.line.duplex=full tuyen.dscp=46 tuyen.dscp.forward=0",
             "tuyen.probe.sent {packet} sum 1  600 \(times)",
             "tuyen.probe.received {packet} sum 1  594 \(times)",
             "tuyen.probe.lost {packet} sum 1 forward 3 \(times)",
@@ -90,6 +92,23 @@ struct OTLPForeignDecoderTests {
             "tuyen.probe.marked {packet} sum 1 contradiction 12 \(times)",
             "tuyen.probe.marked {packet} sum 1 other-stamps 13 \(times)",
             "tuyen.clock.error_bound ns gauge 0  17000 \(times)",
+            "system.network.io By sum 1 receive@wan0 700000000 \(times)",
+            "system.network.io By sum 1 transmit@wan0 60000000 \(times)",
+            "system.network.packet.count {packet} sum 1 receive@wan0 800000 \(times)",
+            "system.network.packet.dropped {packet} sum 1 receive@wan0 15 \(times)",
+            "system.network.errors {error} sum 1 transmit@wan0 0 \(times)",
+            "tuyen.line.covered ns gauge 0 @wan0 59000000000 \(times)",
+            "tuyen.line.busiest bit/s gauge 0 receive@wan0 97000000 \(times)",
+            "tuyen.line.when_lost bit/s gauge 0 transmit@wan0 17000000 \(times)",
+            "tuyen.line.when_slowest bit/s gauge 0 transmit@wan0 0 \(times)",
+            "tuyen.line.carrier_changes {change} sum 1 @wan0 2 \(times)",
+            "tuyen.line.resets {reset} sum 1 @wan0 1 \(times)",
+            "tuyen.line.speed bit/s gauge 0 @wan0 100000000 \(times)",
+            "tuyen.probe.class_told {packet} sum 1  594 \(times)",
+            "tuyen.probe.remarked {packet} sum 1 forward 594 \(times)",
+            "tuyen.probe.remarked {packet} sum 1 return 0 \(times)",
+            "tuyen.probe.congestion_experienced {packet} sum 1  3 \(times)",
+            "tuyen.path.mtu By gauge 0  1420 \(times)",
             "scope tuyen.probe.stamp tuyen.sequence=8 tuyen.link=l tuyen.peer=p "
                 + "tuyen.stamp.transmit=user tuyen.stamp.receive=user",
             "tuyen.probe.sent {packet} sum 1  0 1 2",

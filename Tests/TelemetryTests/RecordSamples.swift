@@ -45,7 +45,37 @@ extension IntervalRecord {
         record.pathHash = 0xF00D_0000_0000_0001
         record.uplink = "vnpt-1"
         record.clockErrorBound = 17_000
+        record.addLoad()
         return record
+    }
+
+    /// What the line carried meanwhile, every part of it.
+    mutating func addLoad() {
+        var load = LineLoad(interface: "wan0", scope: .line)
+        load.covered = 59_000_000_000
+        load.receive.octets = 700_000_000
+        load.receive.packets = 800_000
+        load.receive.errors = 14
+        load.receive.dropped = 15
+        load.receive.busiest = 97_000_000
+        load.receive.whenLost = 96_000_000
+        load.transmit.octets = 60_000_000
+        load.transmit.packets = 90_000
+        load.transmit.busiest = 18_000_000
+        load.transmit.whenLost = 17_000_000
+        load.transmit.whenSlowest = 0
+        load.carrierChanges = 2
+        load.resets = 1
+        load.speed = 100_000_000
+        load.isHalfDuplex = false
+        line = load
+        var marks = ClassMarks(sent: 46)
+        marks.told = 594
+        marks.remarkedForward = 594
+        marks.lastForward = 0
+        marks.congested = 3
+        classMarks = marks
+        pathMTU = 1_420
     }
 
     /// A record of an interval in which nothing was sent.

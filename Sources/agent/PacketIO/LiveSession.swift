@@ -297,7 +297,15 @@ final class LiveSession {
     /// Time goes on, after a drain. The records that became ready.
     func advance(to now: Moment) -> [IntervalRecord] {
         readDrops(at: now)
+        readPathMTU()
         return sender.advance(to: now)
+    }
+
+    /// Only where a router on the way has named less than our interface sends: until then the kernel just assumes it.
+    private func readPathMTU() {
+        guard descriptor >= 0, let most = host?.maximumPacket(of: interface) else { return }
+        let known = cnetshim_path_mtu(descriptor, family)
+        sender.pathMTU = known > 0 && known < most ? UInt64(known) : nil
     }
 
     private func noteOverflows(_ number: UInt32) {
@@ -323,6 +331,12 @@ final class LiveSession {
         guard let index = host.interface(towards: settings.remote, from: socket?.localEndpoint) else { return }
         interface = index
         sender.uplink = host.name(of: index)
+    }
+
+    /// Takes in what the line carried since the look before.
+    func takeLoad(of report: HostWatch.Report, at now: Moment) {
+        guard let load = report.load(beside: interface) else { return }
+        sender.note(load.sample, of: load.line, at: now)
     }
 
     /// Takes in what the host did since the look before.

@@ -22,6 +22,9 @@ package final class ProbeEngine: Sendable {
     private let lineRate: Int64?
     private let pathPeriod: Duration?
     private let uplinks: UplinkNames
+    private let lines: [String]
+    private let router: RouterSource?
+    private let onRouter: @Sendable (SnmpError?) -> Void
     private let state = Mutex<Running?>(nil)
 
     private struct Running: Sendable {
@@ -31,6 +34,7 @@ package final class ProbeEngine: Sendable {
         var delivery: Delivery<IntervalRecord>
         var reflector: Reflector?
         var paths: PathMonitor?
+        var router: RouterWatch?
     }
 
     /// Where the sending thread leaves its last records.
@@ -43,9 +47,13 @@ package final class ProbeEngine: Sendable {
     ///     (`SendLattice`); nil where nobody knows.
     ///   - pathPeriod: between two traces of each session's path, which needs CAP_NET_RAW; nil for none.
     ///   - uplinks: what the site calls its ways out.
+    ///   - lines: names of the interfaces through which all traffic of the site's line goes.
+    ///   - router: whose counters tell that in their place.
+    ///   - onRouter: gets why it can't be read, when that changes; nil when it can again.
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
-        lineRate: Int64? = nil, pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames()
+        lineRate: Int64? = nil, pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
+        router: RouterSource? = nil, onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in }
     ) {
         self.site = site
         self.interval = interval
@@ -54,6 +62,9 @@ package final class ProbeEngine: Sendable {
         self.lineRate = lineRate
         self.pathPeriod = pathPeriod
         self.uplinks = uplinks
+        self.lines = lines
+        self.router = router
+        self.onRouter = onRouter
     }
 
     /// Binds the reflector and begins. `onRecord` is called on a thread of its own, one record at a time.
@@ -93,7 +104,16 @@ package final class ProbeEngine: Sendable {
                 mailbox: mailbox,
                 .init(
                     site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil,
-                    paths: paths, uplinks: uplinks))
+                    paths: paths, uplinks: uplinks, lines: lines, asksRouter: router != nil))
+        } catch {
+            paths?.stop()
+            throw error
+        }
+        let watch: RouterWatch?
+        do throws(SocketError) {
+            watch = try router.map { source throws(SocketError) in
+                try RouterWatch(source, onLoad: { mailbox.put(load: $0) }, onNews: onRouter)
+            }
         } catch {
             paths?.stop()
             throw error
@@ -105,7 +125,8 @@ package final class ProbeEngine: Sendable {
             rest.records.withLock { $0 = last }
         }
         return Running(
-            sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector, paths: paths)
+            sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector, paths: paths,
+            router: watch)
     }
 
     /// Above everything that does not ask for real time, so that probes leave when they should on a busy host: at nice 0
@@ -123,12 +144,14 @@ package final class ProbeEngine: Sendable {
     }
 
     /// Ends all threads, hands over what is queued through `onRecord`, and returns the open intervals' records, cut short
-    /// and marked `.stopped`. Takes milliseconds, never a timeout. A second call returns nothing.
+    /// and marked `.stopped`. Takes milliseconds, never a probe's timeout; where a router is
+    /// asked, up to the 0.4 s of a request. A second call returns nothing.
     package func stop() -> [IntervalRecord] {
         guard let running = state.withLock({ $0.take() }) else { return [] }
         running.sessions.stop()
         running.sender.join()
         running.paths?.stop()
+        running.router?.stop()
         running.reflector?.stop()
         running.delivery.finish()
         return running.rest.records.withLock { $0 }

@@ -17,7 +17,7 @@ final class SessionLoop {
     private let buffers: PacketBuffers
     private var clock = ClockState.now()
     private var clockRead = Moment.now().monotonic
-    private let host = HostWatch()
+    private let host: HostWatch
     private static let hostToken = UInt64.max
     private let output: Output
     /// Before the first session, so that its first probes are stamped.
@@ -45,6 +45,10 @@ final class SessionLoop {
         /// Who follows the sessions' paths; nil for nobody.
         var paths: PathMonitor?
         var uplinks = UplinkNames()
+        /// Names of the interfaces through which all traffic of the site's line goes.
+        var lines: [String] = []
+        /// The router tells what the line carries, not our own interfaces.
+        var asksRouter = false
     }
 
     /// A bound socket for the first session, see `ProbeRun`.
@@ -53,6 +57,7 @@ final class SessionLoop {
     /// `mailbox` is where commands come from.
     init(mailbox: SessionMailbox, _ output: Output, socket: UDPSocket? = nil) throws(SocketError) {
         self.output = output
+        host = HostWatch(lines: output.lines)
         prepared = socket
         poller = try Poller()
         buffers = PacketBuffers(count: 32, size: SessionSettings.maximumSize + EchoWire.headers)
@@ -112,6 +117,7 @@ final class SessionLoop {
             if hasOrders {
                 hasOrders = false
                 let order = mailbox.take()
+                for load in order.loads { take(load) }
                 if let wanted = order.sessions { change(to: wanted, lineRate: order.lineRate) }
                 if order.stops { return stop() }
             }
@@ -195,6 +201,9 @@ final class SessionLoop {
                 session.take(report, at: now)
             }
         }
+        if !report.loads.isEmpty, !output.asksRouter {
+            for session in sessions.values { session.takeLoad(of: report, at: now) }
+        }
         guard report.isRerouted else { return }
         var used: Set<Int32> = []
         for session in sessions.values {
@@ -203,6 +212,10 @@ final class SessionLoop {
             used.insert(session.interface)
         }
         host.keep(used)
+    }
+
+    private func take(_ load: HostWatch.Load) {
+        for session in sessions.values { session.sender.note(load.sample, of: load.line, at: .now()) }
     }
 
     private func readClock(at now: Moment) {

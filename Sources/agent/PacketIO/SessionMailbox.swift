@@ -9,6 +9,8 @@ final class SessionMailbox: Sendable {
         var sessions: [SessionSettings]?
         /// Of the slowest line, as of the last such order.
         var lineRate: Int64?
+        /// What the line carried by the router's word, since the last look.
+        var loads: [HostWatch.Load] = []
         var stops = false
     }
 
@@ -25,6 +27,15 @@ final class SessionMailbox: Sendable {
         waker.wake()
     }
 
+    func put(load: HostWatch.Load) {
+        orders.withLock { orders in
+            // Nobody looks: what is old tells nothing.
+            if orders.loads.count >= 8 { orders.loads.removeFirst() }
+            orders.loads.append(load)
+        }
+        waker.wake()
+    }
+
     func stop() {
         orders.withLock { $0.stops = true }
         waker.wake()
@@ -33,7 +44,10 @@ final class SessionMailbox: Sendable {
     /// The orders since the last look.
     func take() -> Orders {
         orders.withLock { orders in
-            defer { orders.sessions = nil }
+            defer {
+                orders.sessions = nil
+                orders.loads = []
+            }
             return orders
         }
     }

@@ -37,6 +37,11 @@ struct IntervalTally: Sendable {
     var numbers = ReflectorNumbers()
     /// The lowest and highest answered probes.
     var answered: ClosedRange<UInt64>?
+    /// What the line carries meanwhile, and with which class probes arrive.
+    var load: LoadTally?
+    var classMarks: ClassMarks?
+    /// The probe with the longest delay.
+    private(set) var slowest: (sequence: UInt64, delay: Int64)?
 
     init(start: WallTime, end: WallTime, first: UInt64, began: MonotonicTime) {
         self.start = start
@@ -53,12 +58,17 @@ struct IntervalTally: Sendable {
         clockErrorBound = max(bound, error)
     }
 
-    mutating func note(_ sample: DelaySample?) {
+    mutating func note(_ sample: DelaySample?, of sequence: UInt64) {
         guard let sample else {
             contradictions += 1
             return
         }
-        if sample.quality == .unfit { unfit += 1 } else { delays.append(sample) }
+        guard sample.quality != .unfit else {
+            unfit += 1
+            return
+        }
+        delays.append(sample)
+        if sample.roundTrip > slowest?.delay ?? -1 { slowest = (sequence, sample.roundTrip) }
     }
 
     mutating func noteAnswer(_ sequence: UInt64) {

@@ -56,6 +56,19 @@ struct ProbeFates: Sendable {
         return lost
     }
 
+    /// Unanswered probes of a range that are part of the count.
+    func counted(lostIn range: Range<UInt64>) -> UInt64 {
+        var number: UInt64 = 0
+        var first = range.lowerBound & ~63
+        while first < range.upperBound {
+            let silent =
+                ~answered.word(at: first) & ~excused.word(at: first) & SequenceBits.mask(of: range, at: first)
+            number += UInt64(silent.nonzeroBitCount)
+            first += 64
+        }
+        return number
+    }
+
     // MARK: - taking out
 
     private enum Kind { case returning, going, open }

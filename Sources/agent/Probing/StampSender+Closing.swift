@@ -38,6 +38,11 @@ extension StampSender {
         record.clockErrorBound = tally.clockErrorBound
         record.pathHash = pathHash
         record.uplink = uplink
+        record.line = tally.load?.closed(lost: { fates.counted(lostIn: $0) }, slowest: tally.slowest?.sequence)
+        // The two clocks that tell an interval's length are read one behind the other.
+        if let covered = record.line?.covered { record.line?.covered = min(covered, record.end - record.start) }
+        record.classMarks = tally.classMarks
+        record.pathMTU = pathMTU
         record.notMeasured = NotMeasured.allCases.filter(reasons.contains)
         passBorder(tally, in: range)
         return record

@@ -178,7 +178,7 @@ extension StampSender {
         if let gap = slots[index].programGap { programGap = max(programGap, gap) }
         let sample = slots[index].sample(programGap: programGap)
         if let sample { insight.note(sample) }
-        if let tally = interval(of: sequence) { intervals[tally].note(sample) }
+        if let tally = interval(of: sequence) { intervals[tally].note(sample, of: sequence) }
         note(.answered(sequence: sequence, sample: sample))
     }
 

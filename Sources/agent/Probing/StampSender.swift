@@ -53,6 +53,8 @@ package struct StampSender: Sendable {
     /// What is known of the path: goes into every record.
     package var pathHash: UInt64?
     package var uplink: String?
+    /// Where a router on the way has said so.
+    package var pathMTU: UInt64?
 
     /// What was learnt beside the counts, over the whole session.
     package internal(set) var insight = SessionInsight()

@@ -84,7 +84,12 @@ package struct LinkState: Sendable {
     package var peer: String
     package var status: LinkStatus
     package var newest: IntervalRecord?
-    package init(key: LinkKey, peer: String, status: LinkStatus, newest: IntervalRecord?) {
+    /// Why it is so.
+    package var finding: LinkFinding
+    package init(
+        key: LinkKey, peer: String, status: LinkStatus, newest: IntervalRecord?, finding: LinkFinding = .unmeasured
+    ) {
+        self.finding = finding
         self.key = key
         self.peer = peer
         self.status = status
@@ -122,6 +127,11 @@ package struct LinkPeriod: Sendable {
     package var delayVariation: ExponentialHistogram
     /// Intervals not, or not wholly, measured, by reason.
     package var notMeasured: [NotMeasured: UInt64]
+    /// Why its intervals fared as they did.
+    package var causes = CauseTally()
+    /// What the line carried, where somebody counted it, and what it is to carry.
+    package var load = PeriodLoad()
+    package var contract: LineContract?
     /// Links of predecessors whose measurements are among these.
     package var carried: [LinkKey] = []
     /// Of the intervals, those that are counted at another link: of a site that was divided, each part shows the past.
@@ -159,4 +169,34 @@ package struct LinkPeriod: Sendable {
     package var loss: Double? {
         sent == 0 ? nil : Double(lostForward + lostReturn + lostUnknown) / Double(sent)
     }
+}
+
+/// What a line carried over a period, by the counters of its interface at the measuring site.
+package struct PeriodLoad: Hashable, Sendable {
+    /// Nanoseconds for which counters are here.
+    package private(set) var covered: UInt64 = 0
+    package private(set) var received: UInt64 = 0
+    package private(set) var transmitted: UInt64 = 0
+    /// Bits per second in the busiest second.
+    package private(set) var busiestReceived: UInt64 = 0
+    package private(set) var busiestTransmitted: UInt64 = 0
+    package init() {}
+
+    package mutating func add(_ line: LineLoad) {
+        covered &+= line.covered
+        received &+= line.receive.octets
+        transmitted &+= line.transmit.octets
+        busiestReceived = max(busiestReceived, line.receive.busiest)
+        busiestTransmitted = max(busiestTransmitted, line.transmit.busiest)
+    }
+
+    package mutating func merge(_ other: PeriodLoad) {
+        covered &+= other.covered
+        received &+= other.received
+        transmitted &+= other.transmitted
+        busiestReceived = max(busiestReceived, other.busiestReceived)
+        busiestTransmitted = max(busiestTransmitted, other.busiestTransmitted)
+    }
+
+    package var isKnown: Bool { covered > 0 }
 }

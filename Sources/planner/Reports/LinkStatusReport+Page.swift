@@ -20,6 +20,7 @@ extension LinkStatusReport {
             \(tiles(language))
             <p class="summary">\(summary(language))</p>
             \(rows.isEmpty ? .empty : linksSection(language))
+            \(rows.isEmpty ? .empty : causesSection(language))
             \(rows.isEmpty ? .empty : completenessSection(language))
             \(definitions(language))
             <footer>\(ReportMessages.footer.text(language))</footer>
@@ -134,7 +135,8 @@ extension LinkStatusReport {
         let items: [ReportMessages] = [
             .definitionAvailability, .definitionDelay, .definitionVariation, .definitionLoss, .definitionCompleteness,
         ]
-        let list = items.map { item -> Markup in "<li>\(item.text(language))</li>\n" }
+        let texts = items.map { $0.text(language) } + [LineMessages.definitionCause.text(language)]
+        let list = texts.map { text -> Markup in "<li>\(text)</li>\n" }
         return """
             <section class="definitions"><h2>\(ReportMessages.sectionDefinitions.text(language))</h2>
             <ul>\(list)</ul></section>

@@ -28,6 +28,14 @@ extension LinkStatusReport {
         } else if rows.contains(where: { $0.period.sent > 0 }) {
             sentences.append(ReportMessages.summaryAllWell.text(language))
         }
+        let found = LinkCause.allCases.filter(\.isFound).compactMap { cause -> String? in
+            let number = rows.count { $0.finding.cause == cause }
+            guard number > 0 else { return nil }
+            return LineMessages.summaryItem.text(language, cause.title(language), numbers.integer(number))
+        }
+        if !found.isEmpty {
+            sentences.append(LineMessages.summaryCauses.text(language, found.joined(separator: "; ")))
+        }
         if let slowest {
             sentences.append(
                 ReportMessages.summarySlowest.text(

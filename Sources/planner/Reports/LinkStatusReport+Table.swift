@@ -43,6 +43,13 @@ extension LinkStatusReport {
             column("partial", .columnPartial),
             column("completeness", .columnCompleteness),
             column("missing", .columnReasons, numeric: false),
+            Table.Column("cause", title: LineMessages.columnCause.text(language)),
+            Table.Column("cause_intervals", title: LineMessages.columnIntervals.text(language)),
+            Table.Column("cause_evidence", title: LineMessages.columnEvidence.text(language)),
+            Table.Column(
+                "utilisation_forward_max", title: LineMessages.columnBusiestForward.text(language), isNumeric: true),
+            Table.Column(
+                "utilisation_return_max", title: LineMessages.columnBusiestReturn.text(language), isNumeric: true),
             Table.Column("carried_from", title: SuccessionMessages.carriedFrom.text(language)),
             Table.Column("counted_elsewhere", title: SuccessionMessages.elsewhere.text(language), isNumeric: true),
         ]
@@ -61,6 +68,10 @@ extension LinkStatusReport {
                 count(row.period.expected), count(row.period.present), count(row.period.partial),
                 share(row.period.completeness),
                 Table.Cell(.string(missingData(row)), text: reasons.joined(separator: ", ")),
+                Table.Cell(.string(row.finding.cause.rawValue), text: row.finding.cause.title(language)),
+                Table.Cell(row.period.causes.code),
+                Table.Cell(.string(row.finding.code), text: row.finding.text(language)),
+                share(row.busiestForward), share(row.busiestReturn),
                 Table.Cell(
                     .string(row.predecessors.joined(separator: ";")), text: row.predecessors.joined(separator: ", ")),
                 count(row.period.elsewhere.present),
@@ -76,7 +87,7 @@ extension LinkStatusReport {
 
     private static let dataOnly: Set = [
         "peer", "variation_p999_ms", "loss_unknown", "loss_periods", "expected", "present", "partial",
-        "counted_elsewhere",
+        "counted_elsewhere", "cause_intervals", "cause_evidence", "utilisation_forward_max", "utilisation_return_max",
     ]
 
     /// Why intervals are missing or say nothing, most frequent first, with counts; for people.

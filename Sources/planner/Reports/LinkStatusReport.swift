@@ -110,6 +110,18 @@ package struct LinkStatusRow: Sendable {
     /// Of the probes sent, those lost on a way that nobody can tell, as when no reply came at all.
     package var unknownLoss: Double? { Self.ratio(period.lostUnknown, of: period.sent) }
 
+    /// Why the link fared as it did in most of the intervals in which something was amiss.
+    package var finding: LinkFinding { period.causes.finding }
+    /// What the line carried in its busiest second as a share of what its contract is for; nil where nobody counted, or the
+    /// line is the other end's.
+    package var busiestForward: Double? { share(period.load.busiestTransmitted) }
+    package var busiestReturn: Double? { share(period.load.busiestReceived) }
+
+    private func share(_ rate: UInt64) -> Double? {
+        guard period.load.isKnown, let contract = period.contract, contract.rate > 0 else { return nil }
+        return Double(rate) / Double(contract.rate)
+    }
+
     /// Expected intervals of which no record is here.
     package var missing: UInt64 {
         let here = period.present + period.partial

@@ -69,6 +69,14 @@ package struct IntervalRecord: Hashable, Sendable {
     /// The network interface, or the name given to it, through which the probes left.
     package var uplink: String?
 
+    /// What the line, or our interface to it, carried in the same seconds; nil where nobody counted.
+    package var line: LineLoad?
+    /// With which class probes and replies arrived; nil where the reflector doesn't tell.
+    package var classMarks: ClassMarks?
+    /// Octets of the largest IP packet that passes whole towards the far end, where a router on the way has said that it is
+    /// smaller than our interface's.
+    package var pathMTU: UInt64?
+
     package init(site: String, link: String, peer: String, start: UInt64, end: UInt64) {
         self.site = site
         self.link = link

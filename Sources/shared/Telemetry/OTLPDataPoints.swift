@@ -4,6 +4,8 @@ struct MetricPoint {
     var peer: String
     var start: UInt64
     var end: UInt64
+    /// `network.interface.name` of points that are an interface's.
+    var interface: String?
     init(_ record: IntervalRecord) {
         link = record.link
         peer = record.peer
@@ -56,10 +58,12 @@ extension ProtobufWriter {
     }
 
     /// `Metric.gauge` with a data point per direction.
-    mutating func gauge(_ values: [(direction: String, value: UInt64)], _ point: MetricPoint) {
+    mutating func gauge(
+        _ values: [(direction: String, value: UInt64)], _ point: MetricPoint, by key: String = "direction"
+    ) {
         message(5) { gauge in
             for (direction, value) in values {
-                gauge.message(1) { $0.numberPoint(.int(Int64(clamping: value)), point, direction) }
+                gauge.message(1) { $0.numberPoint(.int(Int64(clamping: value)), point, direction, key) }
             }
         }
     }
@@ -117,6 +121,7 @@ extension ProtobufWriter {
     ) {
         attribute(field, "tuyen.link", point.link)
         attribute(field, "tuyen.peer", point.peer)
+        if let interface = point.interface { attribute(field, "network.interface.name", interface) }
         if let direction { attribute(field, key, direction) }
     }
 }

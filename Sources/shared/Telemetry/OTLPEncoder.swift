@@ -46,6 +46,7 @@ extension ProtobufWriter {
             }
             if let hash = record.pathHash { scope.attribute(3, "tuyen.path_hash", PathHash.text(of: hash)) }
             if let uplink = record.uplink { scope.attribute(3, "tuyen.uplink", uplink) }
+            scope.loadAttributes(3, record)
         }
         let point = MetricPoint(record)
         metric("tuyen.probe.sent", "{packet}") { $0.sum([(nil, record.sent)], point) }
@@ -80,6 +81,7 @@ extension ProtobufWriter {
             metric("tuyen.clock.maximum_error", "ns") { $0.gauge(.int(Int64(clamping: error)), point) }
         }
         honesty(record, point)
+        load(record, point)
     }
 
     private static func ways(

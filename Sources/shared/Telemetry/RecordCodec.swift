@@ -1,12 +1,12 @@
 import CZlib
 
 /// The compact form of an interval record in the spool: a version byte, the fields in order, and a CRC-32 of all before it.
-/// Version 2 adds fields behind those of version 1, which is still read: an agent is updated with a full spool.
+/// Each version adds fields behind those of the one before, which is still read: an agent is updated with a full spool.
 ///
 /// Integers are LEB128, doubles their eight bytes (little end first), texts and lists have their length before them. It
 /// reads back exactly; what is damaged, cut short or of another version is refused and never trapped on.
 package enum RecordCodec {
-    package static let version: UInt8 = 2
+    package static let version: UInt8 = 3
 
     package enum Failure: Error, Hashable, CustomStringConvertible {
         case version(UInt8)
@@ -46,6 +46,7 @@ package enum RecordCodec {
         out.append(UInt64(record.notMeasured.count))
         for reason in record.notMeasured { out.append(reason.rawValue) }
         out.appendHonesty(of: record)
+        out.appendLoad(of: record)
         let sum = checksum(out.bytes[...])
         return out.bytes + (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
     }
@@ -77,6 +78,7 @@ package enum RecordCodec {
             record.notMeasured.append(reason)
         }
         if found > 1 { try input.readHonesty(into: &record) }
+        if found > 2 { try input.readLoad(into: &record) }
         guard input.isAtEnd else { throw .length }
         return record
     }

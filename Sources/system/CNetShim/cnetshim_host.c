@@ -121,13 +121,17 @@ int cnetshim_link(int fd, int32_t index, struct cnetshim_link *link) {
     struct ifinfomsg *interface = NLMSG_DATA(answer);
     memset(link, 0, sizeof *link);
     // IFF_LOWER_UP is the kernel's; net/if.h knows only IFF_RUNNING, which waits for the operational state.
-    link->is_up = (interface->ifi_flags & IFF_UP) && (interface->ifi_flags & 0x10000);
+    link->is_loopback = (interface->ifi_flags & IFF_LOOPBACK) != 0;
+    link->is_enabled = (interface->ifi_flags & IFF_UP) != 0;
+    link->is_up = link->is_enabled && (interface->ifi_flags & 0x10000);
     int left = (int)IFLA_PAYLOAD(answer);
     for (struct rtattr *a = IFLA_RTA(interface); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
         if (a->rta_type == IFLA_IFNAME) {
             snprintf(link->name, sizeof link->name, "%s", (const char *)RTA_DATA(a));
         } else if (a->rta_type == IFLA_CARRIER_CHANGES && RTA_PAYLOAD(a) >= sizeof link->carrier_changes) {
             memcpy(&link->carrier_changes, RTA_DATA(a), sizeof link->carrier_changes);
+        } else if (a->rta_type == IFLA_MTU && RTA_PAYLOAD(a) >= sizeof link->mtu) {
+            memcpy(&link->mtu, RTA_DATA(a), sizeof link->mtu);
         } else if (a->rta_type == IFLA_STATS64) {
             struct rtnl_link_stats64 stats = {0};
             size_t size = RTA_PAYLOAD(a) < sizeof stats ? RTA_PAYLOAD(a) : sizeof stats;
@@ -135,6 +139,8 @@ int cnetshim_link(int fd, int32_t index, struct cnetshim_link *link) {
             link->receive_dropped = stats.rx_dropped;
             link->receive_missed = stats.rx_missed_errors + stats.rx_fifo_errors;
             link->send_dropped = stats.tx_dropped + stats.tx_fifo_errors;
+            link->receive = (struct cnetshim_link_way){stats.rx_bytes, stats.rx_packets, stats.rx_errors, stats.rx_dropped};
+            link->transmit = (struct cnetshim_link_way){stats.tx_bytes, stats.tx_packets, stats.tx_errors, stats.tx_dropped};
         }
     }
     return 0;

@@ -17,6 +17,7 @@ package struct ProbeCommand: ParsableCommand {
                 ProbeCapacityCommand.self,
                 ProbeIperf3Command.self,
                 ProbeAvailableCommand.self,
+                ProbeSnmpCommand.self,
             ])
     }
 

@@ -11,6 +11,7 @@ package struct AgentCommand: ParsableCommand {
                 EnrolCommand.self,
                 RunCommand.self,
                 StatusCommand.self,
+                InterfacesCommand.self,
                 ProbeCommand.self,
                 ReflectCommand.self,
                 ReflectSeamlessCommand.self,

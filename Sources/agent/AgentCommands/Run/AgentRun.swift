@@ -31,9 +31,13 @@ final class AgentRun: Sendable {
     ///   - reflect: where to listen; by default where the collector was told that we do.
     ///   - pathPeriod: between two traces of each link's path; nil for none.
     ///   - uplinks: what the site calls its ways out.
+    ///   - lines: names of the interfaces through which all traffic of the site's line goes.
+    ///   - router: whose counters tell that in their place.
     init(
         identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
-        uplinks: UplinkNames = UplinkNames(), capacity: CapacityDuty.Settings = .init(), log: EventLog
+        uplinks: UplinkNames = UplinkNames(), lines: [String] = [], router: RouterSource? = nil,
+        capacity: CapacityDuty.Settings = .init(),
+        log: EventLog
     ) throws {
         self.identity = identity
         self.state = state
@@ -59,7 +63,15 @@ final class AgentRun: Sendable {
         self.keeper = keeper
         engine = EngineHost(
             site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
-            source: ProbeSource(announced: announced, reflect: reflect), pathPeriod: pathPeriod, uplinks: uplinks
+            source: ProbeSource(announced: announced, reflect: reflect), pathPeriod: pathPeriod, uplinks: uplinks,
+            lines: lines, router: router,
+            onRouter: { fault in
+                if let fault, let router {
+                    log.write(RouterMessages.away, fault.words(router.router, log.language))
+                } else {
+                    log.write(RouterMessages.back)
+                }
+            }
         ) { records in
             if keeper.keep(records) { loop.committed() }
         }

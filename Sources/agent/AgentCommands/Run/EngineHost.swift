@@ -18,18 +18,26 @@ final class EngineHost: Sendable {
     private let source: ProbeSource
     private let pathPeriod: Duration?
     private let uplinks: UplinkNames
+    private let lines: [String]
+    private let router: RouterSource?
+    private let onRouter: @Sendable (SnmpError?) -> Void
     private let onRecords: @Sendable ([IntervalRecord]) -> Void
     private let running = Mutex<Running?>(nil)
 
     init(
         site: String, listen: [Endpoint], source: ProbeSource, pathPeriod: Duration? = nil,
-        uplinks: UplinkNames = UplinkNames(), onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
+        uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
+        router: RouterSource? = nil, onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in },
+        onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
     ) {
         self.site = site
         self.listen = listen
         self.source = source
         self.pathPeriod = pathPeriod
         self.uplinks = uplinks
+        self.lines = lines
+        self.router = router
+        self.onRouter = onRouter
         self.onRecords = onRecords
     }
 
@@ -49,7 +57,8 @@ final class EngineHost: Sendable {
             let engine = ProbeEngine(
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
-                sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod, uplinks: uplinks)
+                sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod, uplinks: uplinks,
+                lines: lines, router: router, onRouter: onRouter)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints
@@ -74,6 +83,8 @@ extension SessionSettings {
             period: .seconds(1 / session.packetsPerSecond),
             dscp: session.dscp, source: source)
         extensions.followUp = true
+        // So that replies say with which class their probes came.
+        extensions.replyCodePoint = dscp
         size = min(comfortableSize + session.padding, Self.maximumSize)
     }
 }

@@ -13,6 +13,11 @@ struct EventLog: Sendable {
         write(message.texts, arguments)
     }
 
+    /// Of the site's router.
+    func write(_ message: RouterMessages, _ arguments: any CustomStringConvertible...) {
+        write(message.texts, arguments)
+    }
+
     private func write(_ texts: Texts, _ arguments: [any CustomStringConvertible]) {
         let text = texts[language].filled(with: arguments.map { Phrases.translated($0.description, to: language) })
         let line = String(text.map { $0.isNewline ? " " : $0 })

@@ -20,6 +20,14 @@ package struct RunCommand: ParsableCommand {
     var reflect: String?
     @Option(help: PathHelp.uplinks.help(value: "name=interface|address"))
     var uplink: [String] = []
+    @Option(help: LineMessages.helpLine.help(value: "interface"))
+    var line: [String] = []
+    @Option(help: RouterMessages.helpRouter.help(value: "host[:port]"))
+    var lineRouter: String?
+    @Option(help: RouterMessages.helpRouterInterface.help(value: "name"))
+    var lineRouterInterface: String?
+    @Option(help: RouterMessages.helpRouterCredentials.help(value: "file"))
+    var snmp: String?
     @Option(help: PathHelp.pathInterval.help)
     var pathInterval = DurationArgument("60s", .seconds(60))
     @Flag(help: TestMessages.helpTest.help)
@@ -46,6 +54,11 @@ package struct RunCommand: ParsableCommand {
             for text in uplink where !uplinks.add(text) {
                 throw CommandFault(.input, PathMessages.badUplink.text(language, text))
             }
+            // IFNAMSIZ less its zero.
+            for name in line where !(1...15).contains(name.utf8.count) || name.contains("/") {
+                throw CommandFault(.input, LineMessages.badLine.text(language, name))
+            }
+            let router = try router(language)
             let period = pathInterval.duration
             guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
                 throw CommandFault(
@@ -71,7 +84,8 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, capacity: capacity, log: EventLog(language: language))
+                    uplinks: uplinks, lines: line, router: router, capacity: capacity, log: EventLog(language: language)
+                )
                 try agent.start()
             } catch let fault as CommandFault {
                 throw fault
@@ -81,6 +95,18 @@ package struct RunCommand: ParsableCommand {
             }
             StopSignals.wait()
             try agent.stop()
+        }
+    }
+
+    private func router(_ language: Language) throws -> RouterSource? {
+        switch (lineRouter, lineRouterInterface, snmp) {
+        case (nil, nil, nil): return nil
+        case (let host?, let interface?, let path?):
+            let credentials = try SnmpCredentialsReader.read(path, language)
+            let endpoint =
+                try Endpoint(host, defaultPort: 161) ?? RouterArgument.endpoint(host, port: 161, language)
+            return RouterSource(router: endpoint, interface: interface, credentials: credentials)
+        default: throw CommandFault(.input, RouterMessages.together.text(language))
         }
     }
 }

@@ -21,6 +21,31 @@ final class HostWatch {
         var disturbances: [NotMeasured] = []
         /// Packets may leave through other interfaces now.
         var isRerouted = false
+        /// What interfaces carried, those of the line first.
+        var loads: [Load] = []
+
+        /// What to hold against the probes that leave through `interface`: the line's counters where somebody named its
+        /// interface, those of the probes' own otherwise.
+        func load(beside interface: Int32) -> Load? {
+            let lines = loads.filter { $0.line.scope == .line }
+            return lines.first { $0.interface == interface } ?? (lines.count == 1 ? lines[0] : nil)
+                ?? loads.first { $0.interface == interface }
+        }
+    }
+
+    /// What an interface carried since the look before.
+    struct Load {
+        var interface: Int32
+        var line: LineLoad
+        var sample: LoadSample
+    }
+
+    fileprivate struct Watched {
+        var link: cnetshim_link
+        var series = CounterSeries()
+        /// By its driver, asked anew when its carrier comes.
+        var speed: UInt64?
+        var isHalfDuplex: Bool?
     }
 
     /// An interface that was down, or that dropped packets.
@@ -35,7 +60,10 @@ final class HostWatch {
     /// Readable when something changed; negative where the kernel doesn't tell.
     let events: Int32
     private let netlink: Int32
-    private var links: [Int32: cnetshim_link] = [:]
+    private var links: [Int32: Watched] = [:]
+    /// Interfaces that carry the site's whole traffic, by name and, those that are there, by index.
+    private let lineNames: [String]
+    private var lines: Set<Int32> = []
     private var counters = cnetshim_counters()
     private var clocks = cnetshim_clocks()
     private(set) var looked: MonotonicTime
@@ -51,12 +79,15 @@ final class HostWatch {
     /// falsifies a delay of 20 ms by more than 10 us.
     private static let bearableSlew = 600e-6
 
-    init() {
+    /// - Parameter lines: names of the interfaces through which all traffic of the site's line goes.
+    init(lines: [String] = []) {
+        lineNames = lines
         netlink = cnetshim_netlink()
         events = cnetshim_link_events()
         cnetshim_counters(&counters)
         cnetshim_clocks(&clocks)
         looked = MonotonicTime(nanoseconds: clocks.monotonic)
+        findLines()
     }
 
     deinit {
@@ -72,15 +103,31 @@ final class HostWatch {
         if let local, local.address.isUnspecified { from.family = 0 }
         let index = cnetshim_route(netlink, &to, &from)
         guard index > 0 else { return nil }
-        if links[index] == nil, let link = read(index) { links[index] = link }
+        watch(index)
         return index
     }
 
-    func name(of interface: Int32) -> String? {
-        links[interface].map { link in
-            withUnsafeBytes(of: link.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    private func watch(_ index: Int32) {
+        guard links[index] == nil, let link = read(index) else { return }
+        var watched = Watched(link: link)
+        watched.readSettings()
+        links[index] = watched
+    }
+
+    private func findLines() {
+        lines = []
+        for name in lineNames {
+            let index = Int32(bitPattern: if_nametoindex(name))
+            guard index > 0 else { continue }
+            lines.insert(index)
+            watch(index)
         }
     }
+
+    func name(of interface: Int32) -> String? { links[interface].map(\.name) }
+
+    /// Octets of the largest IP packet that the interface itself sends whole.
+    func maximumPacket(of interface: Int32) -> UInt64? { links[interface].map { UInt64($0.link.mtu) } }
 
     /// The kernel says that something changed.
     func noteNews() { hasNews = cnetshim_drain_events(events) != 0 || hasNews }
@@ -90,11 +137,12 @@ final class HostWatch {
     }
 
     /// Forgets interfaces that nobody uses any more.
-    func keep(_ used: Set<Int32>) { links = links.filter { used.contains($0.key) } }
+    func keep(_ used: Set<Int32>) { links = links.filter { used.contains($0.key) || lines.contains($0.key) } }
 
     func look(at now: MonotonicTime) -> Report {
         var report = Report(since: looked)
         report.isRerouted = hasNews
+        if hasNews { findLines() }
         hasNews = false
         let before = counters
         cnetshim_counters(&counters)
@@ -106,8 +154,15 @@ final class HostWatch {
                 report.faults.append(.init(interface: index, reason: .interfaceDown, side: .both))
                 continue
             }
-            links[index] = link
-            report.faults += Self.faults(of: index, old, link, backlog: backlog)
+            report.faults += Self.faults(of: index, old.link, link, backlog: backlog)
+            var new = old
+            new.link = link
+            if link.carrier_changes != old.link.carrier_changes { new.readSettings() }
+            if let sample = new.series.advance(to: InterfaceCounters(link), at: now) {
+                report.loads.append(
+                    Load(interface: index, line: new.line(lines.contains(index) ? .line : .host), sample: sample))
+            }
+            links[index] = new
         }
         let elapsed = now - looked
         if elapsed > 100_000_000 {
@@ -163,4 +218,35 @@ final class HostWatch {
 
     /// Counters go back to nothing where an interface was made anew.
     private static func more(_ new: UInt64, _ old: UInt64) -> UInt64 { new > old ? new - old : 0 }
+}
+
+extension HostWatch.Watched {
+    var name: String { withUnsafeBytes(of: link.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) } }
+
+    mutating func readSettings() {
+        let settings = InterfaceSettings(name)
+        speed = settings?.speed
+        isHalfDuplex = settings?.isHalfDuplex
+    }
+
+    /// Without counts.
+    func line(_ scope: LineLoad.Scope) -> LineLoad {
+        var line = LineLoad(interface: name, scope: scope)
+        line.speed = speed
+        line.isHalfDuplex = isHalfDuplex
+        return line
+    }
+}
+
+extension InterfaceCounters {
+    init(_ link: cnetshim_link) {
+        self.init(
+            receive: Way(link.receive), transmit: Way(link.transmit), carrierChanges: link.carrier_changes)
+    }
+}
+
+extension InterfaceCounters.Way {
+    fileprivate init(_ way: cnetshim_link_way) {
+        self.init(octets: way.octets, packets: way.packets, errors: way.errors, dropped: way.dropped)
+    }
 }

@@ -6,6 +6,7 @@ extension StampSender {
         if extensions.isUnauthentic { insight.voidedExtensions += 1 }
         if let seen = extensions.classOfService, let asked = settings.extensions.replyCodePoint {
             insight.note(seen, sentWith: settings.dscp, asked: asked, replyClass: trafficClass)
+            note(seen, to: sequence, asked: asked, replyClass: trafficClass)
         }
         if let counters = extensions.counters {
             insight.counters = .init(

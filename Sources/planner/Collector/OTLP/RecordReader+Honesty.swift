@@ -32,7 +32,7 @@ extension RecordReader {
         case "tuyen.probe.send_lateness":
             record.sendLateness = try histograms(metric, ["forward"])[0] ?? ExponentialHistogram()
         case "tuyen.clock.error_bound": record.clockErrorBound = try whole(metric)
-        default: return false
+        default: return try placeLoad(metric, in: &record)
         }
         return true
     }
@@ -53,7 +53,7 @@ extension RecordReader {
     }
 
     /// A gauge with one integer from 0.
-    private mutating func whole(_ metric: OTLP_Metric) throws(RecordFault) -> UInt64 {
+    mutating func whole(_ metric: OTLP_Metric) throws(RecordFault) -> UInt64 {
         guard case .asInt(let value) = try gauge(metric), value >= 0 else {
             throw RecordFault("\(metric.name) is not an integer from 0")
         }
@@ -61,11 +61,13 @@ extension RecordReader {
     }
 
     /// A gauge with at most one integer from 0 per direction.
-    private mutating func gauges(_ metric: OTLP_Metric, _ directions: [String]) throws(RecordFault) -> [UInt64?] {
+    mutating func gauges(
+        _ metric: OTLP_Metric, _ directions: [String], by key: String = "direction"
+    ) throws(RecordFault) -> [UInt64?] {
         guard case .gauge(let gauge)? = metric.data else { throw RecordFault("\(metric.name) is not a gauge") }
         var values = [UInt64?](repeating: nil, count: directions.count)
         for point in gauge.dataPoints {
-            let position = try direction(point.attributes, directions, metric.name)
+            let position = try direction(point.attributes, directions, metric.name, key)
             guard case .asInt(let value)? = point.value, value >= 0, value < Int64(Self.largestCount) else {
                 throw RecordFault("\(metric.name) is not an integer from 0 to 2^48")
             }

@@ -103,6 +103,7 @@ struct RecordReader {
             }
             record.uplink = uplink
         }
+        try readLoad(attributes, into: &record)
         return record
     }
 

@@ -17,6 +17,7 @@ package struct CollectorServer: Sendable {
     package var intervalSeconds: Int
     /// By site of the plan, what its slowest line carries, bits per second.
     let lineRates: [String: Int64]
+    let contracts: [String: LineContract]
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
     package var logger: Logger
@@ -43,10 +44,11 @@ package struct CollectorServer: Sendable {
 
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, lineRates: [String: Int64] = [:], logger: Logger, desk: TestDesk? = nil,
-        clock: @escaping @Sendable () -> UInt64
+        intervalSeconds: Int, lineRates: [String: Int64] = [:], contracts: [String: LineContract] = [:],
+        logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
         self.lineRates = lineRates
+        self.contracts = contracts
         self.desk = desk
         self.listen = listen
         self.identity = identity
@@ -67,6 +69,7 @@ package struct CollectorServer: Sendable {
     ) async throws {
         try await store.setIntervalSeconds(intervalSeconds)
         try await store.setLineage(lineage, at: clock())
+        try await store.setContracts(contracts)
         // What the server says of its connections and its own end is no news for an operator.
         var quiet = logger
         quiet.logLevel = .critical

@@ -8,15 +8,15 @@ enum IntervalRow {
         i.start, i."end", i.sent, i.received, i.lost_forward, i.lost_return, i.lost_unknown, i.duplicated_forward,
         i.duplicated_return, i.reordered_forward, i.reordered_return, i.round_trip_delay, i.forward_delay,
         i.return_delay, i.delay_variation, i.jitter, i.clock_synchronised, i.clock_error, i.stamps, i.not_measured,
-        \(HonestyColumns.names.map { "i.\($0)" }.joined(separator: ", "))
+        \((HonestyColumns.names + LoadColumns.names).map { "i.\($0)" }.joined(separator: ", "))
         """
 
     static let insert = """
         INSERT INTO interval (spool, sequence, link, start, "end", sent, received, lost_forward, lost_return,
             lost_unknown, duplicated_forward, duplicated_return, reordered_forward, reordered_return,
             round_trip_delay, forward_delay, return_delay, delay_variation, jitter, clock_synchronised, clock_error,
-            stamps, not_measured, \(HonestyColumns.names.joined(separator: ", ")))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?\(HonestyColumns.places))
+            stamps, not_measured, \((HonestyColumns.names + LoadColumns.names).joined(separator: ", ")))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?\(HonestyColumns.places)\(LoadColumns.places))
         ON CONFLICT (spool, sequence) DO NOTHING
         """
 
@@ -38,6 +38,7 @@ enum IntervalRow {
             record.notMeasured.isEmpty ? nil : record.notMeasured.map(\.rawValue).joined(separator: ","),
         ]
         values += HonestyColumns.values(of: record)
+        values += LoadColumns.values(of: record)
         return StatementArguments(values)
     }
 
@@ -79,6 +80,7 @@ enum IntervalRow {
         record.notMeasured = ((row[first + 19] as String?) ?? "").split(separator: ",")
             .compactMap { NotMeasured(rawValue: String($0)) }
         try HonestyColumns.read(row, from: first + 20, into: &record)
+        LoadColumns.read(row, from: first + 20 + HonestyColumns.names.count, into: &record)
         return record
     }
 }

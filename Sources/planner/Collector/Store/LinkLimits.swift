@@ -27,13 +27,21 @@ package struct LinkLimits: Hashable, Sendable {
             record.end.addingReportingOverflow(Self.patience(interval: interval)).partialValue >= now
         else { return .unknown }
         guard record.received > 0 else { return record.showsOutage ? .down : .unknown }
-        let isLate = record.roundTripDelay.mean.map { $0 > 2 * oneWayDelay } ?? false
+        let beyond = loss(of: record)
+        return isLate(record) || beyond.forward || beyond.back || beyond.total ? .degraded : .up
+    }
+
+    /// Whether the mean delay there and back is beyond the limit.
+    func isLate(_ record: IntervalRecord) -> Bool { record.roundTripDelay.mean.map { $0 > 2 * oneWayDelay } ?? false }
+
+    /// Whether more was lost than the limit allows, each way and in all.
+    func loss(of record: IntervalRecord) -> (forward: Bool, back: Bool, total: Bool) {
         // Loss that can't be told apart may have happened on either way, hence twice the ratio for the sum.
-        let losesTooMuch =
-            exceeds(record.lostForward, of: record.sent, ratio: lossRatio)
-            || exceeds(record.lostReturn, of: record.sent, ratio: lossRatio)
-            || exceeds(record.lost, of: record.sent, ratio: 2 * lossRatio)
-        return isLate || losesTooMuch ? .degraded : .up
+        (
+            exceeds(record.lostForward, of: record.sent, ratio: lossRatio),
+            exceeds(record.lostReturn, of: record.sent, ratio: lossRatio),
+            exceeds(record.lost, of: record.sent, ratio: 2 * lossRatio)
+        )
     }
 
     /// Whether so many losses in one interval are beyond the ratio and not mere chance: at the ratio itself as many would

@@ -6,12 +6,15 @@ extension SQLiteStore: MeasurementStore {
     package func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
         try await write { db in
             var links = LinkRows()
-            return try batches.map { try Self.append($0, at: now, links: &links, db) }
+            var floors = LinkFloors()
+            let receipts = try batches.map { try Self.append($0, at: now, links: &links, floors: &floors, db) }
+            try floors.write(db)
+            return receipts
         }
     }
 
     private static func append(
-        _ batch: ReportBatch, at now: UInt64, links: inout LinkRows, _ db: Database
+        _ batch: ReportBatch, at now: UInt64, links: inout LinkRows, floors: inout LinkFloors, _ db: Database
     ) throws -> BatchReceipt {
         let (spool, owner) = try Self.spool(batch, db)
         guard owner == batch.site else { return .foreignSpool(owner: owner) }
@@ -26,6 +29,7 @@ extension SQLiteStore: MeasurementStore {
             try insert.execute(arguments: IntervalRow.arguments(record, spool: spool, link: link))
             let isNew = db.changesCount > 0
             new += isNew ? 1 : 0
+            if isNew { try floors.note(record.record, link: link, db) }
             // A state folder that was restored from a copy gives numbers a second time, to other records.
             if !isNew,
                 try Bool.fetchOne(

@@ -6,14 +6,17 @@ extension SQLiteStore {
     package func linkPeriods(of chosen: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
         let end = min(to, clock())
         return try await pool.read { db in
+            let contracts = try Self.contracts(db)
             let links = try Row.fetchAll(db, sql: "SELECT id, link, site, peer FROM link ORDER BY link, site")
             return try links.compactMap { row in
                 var period = LinkPeriod(key: LinkKey(link: row[1], site: row[2]), peer: row[3])
                 if let chosen, !chosen.contains(period.key) { return nil }
                 var slots = IntervalSlots(sessions: try Self.sessions(ofLink: row[0], from: from, to: end, db))
                 period.expected = slots.expected(from: from, to: end)
+                let judge = judge(of: period.key, by: contracts)
+                period.contract = judge.isLower ? judge.contract : nil
                 let records = try Self.addRecords(
-                    ofLink: row[0], from: from, to: to, into: &period, slots: &slots, db)
+                    ofLink: row[0], from: from, to: to, into: &period, slots: &slots, by: judge, db)
                 (period.present, period.partial) = (slots.whole, slots.partial)
                 return period.expected == 0 && records == 0 ? nil : period
             }
@@ -23,19 +26,25 @@ extension SQLiteStore {
     /// How many there were.
     private static func addRecords(
         ofLink link: Int64, from: UInt64, to: UInt64, into period: inout LinkPeriod, slots: inout IntervalSlots,
-        _ db: Database
+        by judge: CauseJudge, _ db: Database
     ) throws -> Int {
+        var causes = PeriodCauses(judge)
         let statement = try db.cachedStatement(
-            sql: "SELECT \(IntervalRow.columns) FROM interval i WHERE i.link = ? AND i.start >= ? AND i.start < ?")
+            sql: """
+                SELECT \(IntervalRow.columns) FROM interval i WHERE i.link = ? AND i.start >= ? AND i.start < ?
+                ORDER BY i.start
+                """)
         let rows = try Row.fetchCursor(
             statement, arguments: [link, Int64(clamping: from), Int64(clamping: to)])
         var count = 0
         while let row = try rows.next() {
             let record = try IntervalRow.record(row, from: 0, key: period.key, peer: period.peer)
             period.add(record)
+            causes.add(record, to: &period.causes)
             slots.add(start: record.start, end: record.end)
             count += 1
         }
+        causes.finish(into: &period.causes)
         return count
     }
 
@@ -77,5 +86,6 @@ extension LinkPeriod {
         roundTripDelay.merge(record.roundTripDelay)
         delayVariation.merge(record.delayVariation)
         for reason in Set(record.notMeasured) { notMeasured[reason, default: 0] += 1 }
+        if let line = record.line, line.scope == .line { load.add(line) }
     }
 }

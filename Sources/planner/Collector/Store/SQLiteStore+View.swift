@@ -31,10 +31,12 @@ extension SQLiteStore: NetworkView {
         try await pool.read { db in
             let interval = try Self.interval(db)
             let time = Int64(clamping: now)
+            let contracts = try Self.contracts(db)
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT l.link, l.site, l.peer, i.id, \(IntervalRow.columns)
+                    SELECT l.link, l.site, l.peer, i.id, l.floor_day, l.floor_delay, l.floor_before,
+                        \(IntervalRow.columns)
                     FROM link l LEFT JOIN interval i ON i.id = (
                         SELECT n.id FROM interval n WHERE n.link = l.id AND n.start <= ?1 ORDER BY n.start DESC LIMIT 1)
                     WHERE EXISTS (SELECT 1 FROM session s WHERE s.link = l.id AND s.until IS NULL) OR i.start > ?2
@@ -44,10 +46,16 @@ extension SQLiteStore: NetworkView {
                 let key = LinkKey(link: row[0], site: row[1])
                 let newest =
                     (row[3] as Int64?) == nil
-                    ? nil : try IntervalRow.record(row, from: 4, key: key, peer: row[2])
+                    ? nil : try IntervalRow.record(row, from: 7, key: key, peer: row[2])
+                let status = limits.status(of: newest, at: now, interval: interval)
+                let finding =
+                    status == .unknown
+                    ? nil
+                    : newest.map {
+                        judge(of: key, by: contracts).finding(of: $0, baseline: DelayFloor(row, from: 4)?.least)
+                    }
                 return LinkState(
-                    key: key, peer: row[2], status: limits.status(of: newest, at: now, interval: interval),
-                    newest: newest)
+                    key: key, peer: row[2], status: status, newest: newest, finding: finding ?? .unmeasured)
             }
         }
     }

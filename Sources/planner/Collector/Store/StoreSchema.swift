@@ -26,6 +26,9 @@ enum StoreSchema {
             // The agent's word for it, where it gave the lease back for the sake of others.
             try db.execute(sql: "ALTER TABLE lease ADD COLUMN objection TEXT")
         }
+        migrator.registerMigration("8 what lines carried, and why links fared so") { db in
+            for statement in LoadColumns.additions + causes { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -92,6 +95,17 @@ enum StoreSchema {
         """,
         "CREATE INDEX lease_by_end ON lease (ends)",
         "CREATE INDEX lease_by_circuit ON lease (circuit, direction, starts)",
+    ]
+
+    // What is promised of the line on which a site hangs: bits per second, and octets of the largest IP packet. Of a link, the
+    // least delay there and back of the UTC day of its newest record, and of the day before it, nanoseconds; `floor_day` counts
+    // from 1970-01-01.
+    private static let causes = [
+        "ALTER TABLE place ADD COLUMN rate INTEGER",
+        "ALTER TABLE place ADD COLUMN mtu INTEGER",
+        "ALTER TABLE link ADD COLUMN floor_day INTEGER",
+        "ALTER TABLE link ADD COLUMN floor_delay REAL",
+        "ALTER TABLE link ADD COLUMN floor_before REAL",
     ]
 
     private static let measurements = [

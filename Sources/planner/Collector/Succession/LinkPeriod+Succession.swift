@@ -21,6 +21,9 @@ extension LinkPeriod {
         longestOutage = max(longestOutage, other.longestOutage)
         roundTripDelay.merge(other.roundTripDelay)
         delayVariation.merge(other.delayVariation)
+        causes.merge(other.causes)
+        load.merge(other.load)
+        if other.key == key || contract == nil { contract = other.contract }
         for (reason, count) in other.notMeasured { notMeasured[reason, default: 0] += count }
         if other.key != key { carried.append(other.key) }
         if !isCountedHere {

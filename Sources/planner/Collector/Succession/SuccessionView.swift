@@ -30,10 +30,11 @@ package struct SuccessionView: NetworkView {
         var byKey: [LinkKey: LinkState] = [:]
         for state in try await network.links(at: now) {
             for link in lineage.links(carrying: state.key, peer: state.peer) {
-                var shown = LinkState(key: link.key, peer: link.peer, status: state.status, newest: state.newest)
+                var shown = LinkState(
+                    key: link.key, peer: link.peer, status: state.status, newest: state.newest, finding: state.finding)
                 if let until = link.until, state.newest.map({ $0.start >= until }) ?? true {
                     // It is another link's by now: of this one nothing is known yet.
-                    (shown.status, shown.newest) = (.unknown, nil)
+                    (shown.status, shown.newest, shown.finding) = (.unknown, nil, .unmeasured)
                 }
                 guard let known = byKey[link.key] else {
                     byKey[link.key] = shown

@@ -43,6 +43,8 @@ package struct LinksCommand: AsyncParsableCommand {
                 column("delay_max_ms", .delayMaximum), column("jitter_ms", .jitter),
                 column("loss_forward_percent", .lossForward), column("loss_return_percent", .lossReturn),
                 column("loss_percent", .loss), column("age_seconds", .age),
+                Table.Column("cause", title: LineMessages.columnCause.text(language)),
+                Table.Column("evidence", title: LineMessages.columnEvidence.text(language), rank: 2, least: 24),
                 Table.Column("measured_as", title: SuccessionMessages.measuredAs.text(language)),
             ],
             rows: links.map { row($0, at: now, language) })
@@ -73,6 +75,8 @@ package struct LinksCommand: AsyncParsableCommand {
             Table.Cell(record?.returnLoss.map { $0 * 100 }, decimals: 2),
             percent(record?.lost, of: record?.sent),
             Table.Cell(record.map { now > $0.end ? Double((now - $0.end) / 1_000_000_000) : 0 }, decimals: 0),
+            Table.Cell(.string(link.finding.cause.rawValue), text: link.finding.cause.title(language)),
+            Table.Cell(.string(link.finding.code), text: link.finding.text(language)),
             Table.Cell(link.measuredAs.map { .string($0) } ?? .null, text: link.measuredAs ?? ""),
         ]
     }

@@ -1,3 +1,4 @@
+import Collector
 import NetworkModel
 import Planning
 
@@ -10,5 +11,19 @@ extension Planning.Plan {
             circuits.lazy.filter { offices.contains($0.circuit.a) }.map {
                 ($0.circuit.a.rawValue, $0.circuit.capacity.bitsPerSecond)
             }, uniquingKeysWith: min)
+    }
+
+    /// What is promised of each office's line: the rate of its primary circuit.
+    ///
+    /// - Parameter mtu: octets of the largest IP packet that each line is to carry; nil where none is promised.
+    func contracts(mtu: Int?) -> [String: LineContract] {
+        Dictionary(
+            circuits.lazy.filter { $0.circuit.role == .primary }.map {
+                (
+                    $0.circuit.a.rawValue,
+                    LineContract(
+                        rate: UInt64(max(0, $0.circuit.capacity.bitsPerSecond)), mtu: mtu.map { UInt64($0) })
+                )
+            }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -42,6 +42,9 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: TimetableHelp.served.help(value: "hh:mm-hh:mm"))
     var tests = "22:00-05:00"
 
+    @Option(help: LineMessages.helpMTU.help(value: "octets"))
+    var mtu: Int?
+
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -54,6 +57,11 @@ package struct ServeCommand: AsyncParsableCommand {
             throw CommandError(
                 .usage, language, what: ServeMessages.badInterval.text(language, interval), place: "--interval",
                 expected: ServeMessages.badIntervalExpected.text(language))
+        }
+        if let mtu, !(576...65_535).contains(mtu) {
+            throw CommandError(
+                .usage, language, what: LineMessages.badMTU.text(language, mtu), place: "--mtu", expected: "576...65535"
+            )
         }
         let window = try LocalWindow(option: tests, "--tests", language)
         let certified = try ServerNames(names + [listen.host], language)
@@ -75,7 +83,8 @@ package struct ServeCommand: AsyncParsableCommand {
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
-                intervalSeconds: interval, lineRates: plan.lineRates, logger: CollectorLog.logger, desk: desk
+                intervalSeconds: interval, lineRates: plan.lineRates, contracts: plan.contracts(mtu: mtu),
+                logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()

@@ -5,6 +5,7 @@
 #include "cnetshim_clock.h"
 #include "cnetshim_host.h"
 #include "cnetshim_icmp.h"
+#include "cnetshim_interface.h"
 #include "cnetshim_packet.h"
 #include "cnetshim_socket.h"
 #include "cnetshim_stream.h"

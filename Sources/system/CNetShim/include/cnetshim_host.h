@@ -6,13 +6,26 @@
 
 #include "cnetshim_socket.h"
 
+// The running 64-bit counters of one way of an interface; octets are those of frames, on Ethernet without their checksum.
+struct cnetshim_link_way {
+    uint64_t octets;
+    uint64_t packets;
+    uint64_t errors;            // damaged, and so on
+    uint64_t dropped;           // in order, and not passed on
+};
+
 struct cnetshim_link {
     char name[16];
     int32_t is_up;              // administratively up, and with carrier
+    int32_t is_enabled;         // administratively up
+    int32_t is_loopback;
+    uint32_t mtu;
     uint32_t carrier_changes;   // how often carrier came or went, modulo 2^32
     uint64_t receive_dropped;   // by the kernel behind the interface: no room in its queue, or a protocol nobody wants
     uint64_t receive_missed;    // by the interface: no room in its ring
     uint64_t send_dropped;
+    struct cnetshim_link_way receive;
+    struct cnetshim_link_way transmit;
 };
 
 // A netlink socket for questions.

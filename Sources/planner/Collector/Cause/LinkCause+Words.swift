@@ -1,0 +1,74 @@
+package import Localization
+
+extension LinkCause {
+    package func title(_ language: Language) -> String { message.text(language) }
+
+    private var message: LineMessages {
+        switch self {
+        case .ownUsers: .causeOwnUsers
+        case .providerFault: .causeProviderFault
+        case .remarked: .causeRemarked
+        case .encryptor: .causeEncryptor
+        case .none: .causeNone
+        case .unknown: .causeUnknown
+        }
+    }
+}
+
+extension LinkFinding {
+    /// For people, in one line.
+    package func text(_ language: Language) -> String {
+        evidence.map { $0.text(language) }.joined(separator: "; ")
+    }
+}
+
+extension LinkEvidence {
+    package func text(_ language: Language) -> String {
+        let numbers = NumberStyle(language)
+        func name(_ way: LinkWay?) -> String {
+            switch way {
+            case .forward: LineMessages.wayForward.text(language)
+            case .back: LineMessages.wayReturn.text(language)
+            case nil: LineMessages.wayUnknown.text(language)
+            }
+        }
+        switch self {
+        case .noReply: return LineMessages.noReply.text(language)
+        case .loss(let way, let ratio): return LineMessages.loss.text(language, name(way), numbers.percent(ratio))
+        case .delay(let delay, let baseline):
+            return LineMessages.delay.text(language, numbers.milliseconds(delay), numbers.milliseconds(baseline))
+        case .utilisation(let way, let share):
+            return LineMessages.utilisation.text(language, name(way), numbers.percent(share))
+        case .remarked(let way, let sent, let seen, let share):
+            return LineMessages.remarked.text(
+                language, name(way), numbers.percent(share), numbers.integer(Int(sent)), numbers.integer(Int(seen)))
+        case .pathMTU(let found, let promised):
+            return LineMessages.pathMTU.text(language, numbers.integer(found), numbers.integer(promised))
+        case .interfaceErrors(let number): return LineMessages.interfaceErrors.text(language, numbers.integer(number))
+        case .carrierChanges(let number): return LineMessages.carrierChanges.text(language, numbers.integer(number))
+        case .halfDuplex: return LineMessages.halfDuplex.text(language)
+        case .slowInterface(let speed, let contract):
+            return LineMessages.slowInterface.text(
+                language, numbers.integer(speed / 1_000_000), numbers.integer(contract / 1_000_000))
+        case .congestionExperienced(let share):
+            return LineMessages.congestionExperienced.text(language, numbers.percent(share))
+        case .missing(let gap): return gap.message.text(language)
+        }
+    }
+}
+
+extension LinkEvidence.Gap {
+    fileprivate var message: LineMessages {
+        switch self {
+        case .measurement: .gapMeasurement
+        case .counters: .gapCounters
+        case .lineCounters: .gapLineCounters
+        case .otherEnd: .gapOtherEnd
+        case .seconds: .gapSeconds
+        case .contract: .gapContract
+        case .margin: .gapMargin
+        case .agreement: .gapAgreement
+        case .ownInterface: .gapOwnInterface
+        }
+    }
+}

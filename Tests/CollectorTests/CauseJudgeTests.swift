@@ -1,0 +1,234 @@
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Collector
+
+/// Causes of intervals of 600 probes over a line of 100 Mbit/s.
+@Suite(.blocking) struct CauseJudgeTests {
+    private static let contract = LineContract(rate: 100_000_000, mtu: 1_446)
+    private static let baseline = 5_000_000.0
+
+    private static func record(lost: UInt64 = 0, change: (inout IntervalRecord) -> Void = { _ in }) -> IntervalRecord {
+        var record = Samples.record(start: 1_800_000_000_000_000_000, lost: lost)
+        change(&record)
+        return record
+    }
+
+    /// The line's interface with these rates in the seconds of losses and of the slowest probe.
+    private static func line(
+        transmit: UInt64?, receive: UInt64? = 1_000_000, scope: LineLoad.Scope = .line,
+        change: (inout LineLoad) -> Void = { _ in }
+    ) -> LineLoad {
+        var line = LineLoad(interface: "wan0", scope: scope)
+        line.covered = 60_000_000_000
+        line.transmit.packets = 1_000_000
+        (line.transmit.whenLost, line.transmit.whenSlowest) = (transmit, transmit)
+        (line.receive.whenLost, line.receive.whenSlowest) = (receive, receive)
+        change(&line)
+        return line
+    }
+
+    private static func marks(_ sent: UInt8, forward: UInt64 = 600, told: UInt64 = 600) -> ClassMarks {
+        var marks = ClassMarks(sent: sent)
+        marks.told = told
+        marks.remarkedForward = forward
+        marks.lastForward = 10
+        return marks
+    }
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var name: String
+        var record: IntervalRecord
+        var cause: LinkCause
+        var code: String
+        var contract: LineContract? = CauseJudgeTests.contract
+        var isLower = true
+        var testDescription: String { name }
+    }
+
+    private static let cases: [Case] = [
+        Case(name: "all well", record: record(), cause: .none, code: ""),
+        Case(name: "one loss in 600 is chance", record: record(lost: 1), cause: .none, code: ""),
+        Case(
+            name: "lost while the line was full", record: record(lost: 12) { $0.line = line(transmit: 97_000_000) },
+            cause: .ownUsers, code: "loss-forward=0.0200;utilisation-forward=0.970"),
+        Case(
+            name: "lost while the line was idle", record: record(lost: 12) { $0.line = line(transmit: 8_000_000) },
+            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+        Case(
+            name: "the other way was full",
+            record: record(lost: 12) { $0.line = line(transmit: 8_000_000, receive: 99_000_000) },
+            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+        Case(
+            name: "neither full nor free", record: record(lost: 12) { $0.line = line(transmit: 80_000_000) },
+            cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.800;neither-full-nor-free"),
+        Case(
+            name: "just full", record: record(lost: 12) { $0.line = line(transmit: 90_000_000) }, cause: .ownUsers,
+            code: "loss-forward=0.0200;utilisation-forward=0.900"),
+        Case(
+            name: "just free", record: record(lost: 12) { $0.line = line(transmit: 70_000_000) },
+            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.700"),
+        Case(
+            name: "late while the line was full",
+            record: record {
+                for _ in 0..<100 { $0.roundTripDelay.record(90_000_000) }
+                $0.line = line(transmit: 1_000_000, receive: 98_000_000)
+            }, cause: .ownUsers,
+            code: "delay-p95-ms=90.000;delay-baseline-ms=5.000;utilisation-forward=0.010;utilisation-return=0.980"),
+        Case(
+            name: "lost in full seconds, late in an idle one",
+            record: record(lost: 12) {
+                for _ in 0..<100 { $0.roundTripDelay.record(90_000_000) }
+                $0.line = line(transmit: 97_000_000) { $0.transmit.whenSlowest = 2_000_000 }
+            }, cause: .unknown,
+            code: "loss-forward=0.0200;delay-p95-ms=90.000;delay-baseline-ms=5.000;utilisation-forward=0.970;"
+                + "utilisation-forward=0.020;utilisation-return=0.010;full-and-not-full"),
+        Case(
+            name: "nothing came back, the line had room",
+            record: record(lost: 600) {
+                ($0.lostForward, $0.lostUnknown) = (0, 600)
+                $0.line = line(transmit: 1_000_000)
+            }, cause: .providerFault, code: "no-reply;utilisation-forward=0.010;utilisation-return=0.010"),
+        Case(
+            name: "nobody counted", record: record(lost: 12), cause: .unknown,
+            code: "loss-forward=0.0200;no-counters"),
+        Case(
+            name: "only the host's own traffic was counted",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000, scope: .host) }, cause: .unknown,
+            code: "loss-forward=0.0200;counters-of-the-host-only"),
+        Case(
+            name: "not in the seconds that matter", record: record(lost: 12) { $0.line = line(transmit: nil) },
+            cause: .unknown, code: "loss-forward=0.0200;seconds-not-counted"),
+        Case(
+            name: "no contract", record: record(lost: 12) { $0.line = line(transmit: 1_000_000) }, cause: .unknown,
+            code: "loss-forward=0.0200;no-contract", contract: nil),
+        Case(
+            name: "seen from the upper end", record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
+            cause: .unknown, code: "loss-forward=0.0200;line-of-the-other-end", isLower: false),
+        Case(
+            name: "our own host was at fault",
+            record: record {
+                ($0.sent, $0.received, $0.unmeasured) = (0, 0, 600)
+                $0.notMeasured = [.interfaceDown]
+            }, cause: .unknown, code: "no-measurement"),
+        Case(
+            name: "a bad cable at the site",
+            record: record(lost: 12) {
+                $0.line = line(transmit: 1_000_000) { ($0.receive.packets, $0.receive.errors) = (1_000, 9_000) }
+            }, cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;interface-errors=9000;own-interface-at-fault"),
+        Case(
+            name: "half duplex",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.isHalfDuplex = true } },
+            cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;half-duplex;own-interface-at-fault"),
+        Case(
+            name: "the interface is slower than the contract, and full",
+            record: record(lost: 12) { $0.line = line(transmit: 9_600_000) { $0.speed = 10_000_000 } },
+            cause: .ownUsers,
+            code: "loss-forward=0.0200;utilisation-forward=0.960;interface-bps=10000000;contract-bps=100000000"),
+        Case(
+            name: "remarked, and probes fare well", record: record { $0.classMarks = marks(46) }, cause: .remarked,
+            code: "remarked-forward=1.000;dscp-sent=46;dscp-forward=10"),
+        Case(
+            name: "a class was promised and taken away",
+            record: record(lost: 12) {
+                $0.classMarks = marks(46)
+                $0.line = line(transmit: 99_000_000)
+            }, cause: .remarked,
+            code: "loss-forward=0.0200;utilisation-forward=0.990;remarked-forward=1.000;dscp-sent=46;dscp-forward=10"),
+        Case(
+            name: "best effort remarked on a full line",
+            record: record(lost: 12) {
+                $0.classMarks = marks(0)
+                $0.line = line(transmit: 99_000_000)
+            }, cause: .ownUsers,
+            code: "loss-forward=0.0200;utilisation-forward=0.990;remarked-forward=1.000;dscp-sent=0;dscp-forward=10"),
+        Case(
+            name: "a few remarked ones are a route that changed",
+            record: record { $0.classMarks = marks(46, forward: 200) }, cause: .none, code: ""),
+        Case(
+            name: "too few told their class", record: record { $0.classMarks = marks(46, forward: 9, told: 9) },
+            cause: .none, code: ""),
+        Case(
+            name: "full-size packets don't pass", record: record { $0.pathMTU = 1_400 }, cause: .encryptor,
+            code: "path-mtu=1400;promised-mtu=1446"),
+        Case(
+            name: "lost on an idle line whose packets must be small",
+            record: record(lost: 12) {
+                $0.pathMTU = 1_400
+                $0.line = line(transmit: 1_000_000)
+            }, cause: .encryptor,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;path-mtu=1400;promised-mtu=1446"),
+        Case(name: "as large as promised", record: record { $0.pathMTU = 1_446 }, cause: .none, code: ""),
+    ]
+
+    @Test(arguments: cases) func theCauseFollowsFromWhatIsKnown(_ one: Case) {
+        let judge = CauseJudge(contract: one.contract, isLower: one.isLower)
+        let finding = judge.finding(of: one.record, baseline: Self.baseline)
+        #expect(finding.cause == one.cause)
+        // A percentile of a histogram is exact to 0.54 %.
+        let code = finding.code.split(separator: ";").map { part -> String in
+            part.hasPrefix("delay-p95-ms=") ? "delay-p95-ms=90.000" : String(part)
+        }
+        #expect(code.joined(separator: ";") == one.code)
+    }
+
+    @Test func aPeriodHasTheCauseOfMostOfItsBadIntervalsWithTheWorstOnesEvidence() {
+        var tally = CauseTally()
+        tally.add(.unmeasured)
+        #expect(tally.finding == .unmeasured)
+        for _ in 0..<50 { tally.add(LinkFinding(.none)) }
+        #expect(tally.finding == LinkFinding(.none))
+        tally.add(LinkFinding(.providerFault, [.loss(.forward, 0.3)]))
+        for ratio in [0.1, 0.4, 0.2] { tally.add(LinkFinding(.ownUsers, [.loss(.forward, ratio)])) }
+        #expect(tally.finding == LinkFinding(.ownUsers, [.loss(.forward, 0.4)]))
+        #expect(tally.code == "congested-by-own-users=3;provider-fault=1")
+        var other = CauseTally()
+        for _ in 0..<5 { other.add(LinkFinding(.providerFault, [.noReply])) }
+        tally.merge(other)
+        #expect(tally.finding == LinkFinding(.providerFault, [.noReply]))
+    }
+
+    @Test func theLeastDelayIsThatOfTheLastTwoMeasuredDays() {
+        var floor = DelayFloor(day: 10, delay: 8)
+        // Delay, day, whether that changed anything, and the least then. A late record of yesterday counts, an older one doesn't.
+        let steps: [(delay: Double, day: Int64, changes: Bool, least: Double)] = [
+            (9, 10, false, 8), (7, 10, true, 7), (30, 11, true, 7), (6, 10, true, 6), (1, 9, false, 6),
+            (31, 14, true, 30),
+        ]
+        for step in steps {
+            let changed = floor.note(step.delay, on: step.day)
+            #expect(changed == step.changes && floor.least == step.least, "\(step)")
+        }
+    }
+
+    /// The store keeps the floor, and both views give the cause by the plan's contract.
+    @Test func theStoreSaysWhy() async throws {
+        let folder = try TemporaryFolder()
+        let start: UInt64 = 1_800_000_000_000_000_000
+        let now = start + 3 * Samples.minute
+        let store = try SQLiteStore(path: folder.path + "/collector.sqlite", create: true) { now }
+        let lineage = SiteLineage(hierarchy: SiteHierarchy(upstream: ["01290@2025": "04@2025", "04@2025": nil]))
+        try await store.setLineage(lineage, at: 1)
+        try await store.setContracts(["01290@2025": LineContract(rate: 50_000_000)])
+        var records = Samples.minutes(3, from: start)
+        // The second minute is late as a whole: only the day's least delay shows that it is.
+        records[1].record = Samples.record(start: start + Samples.minute, delay: 80_000_000)
+        records[1].record.line = Self.line(transmit: 49_000_000)
+        records[2].record = Samples.record(start: start + 2 * Samples.minute, delay: 80_000_000)
+        records[2].record.line = Self.line(transmit: 1_000_000)
+        _ = try await store.append(
+            [ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)], at: now)
+        let state = try #require(try await store.links(at: now).first)
+        #expect(state.finding.cause == .providerFault)
+        #expect(state.finding.code.contains("delay-baseline-ms=5.000"))
+        let period = try #require(try await store.linkPeriods(from: 0, to: now).first)
+        #expect(period.causes.counts == [.none: 1, .ownUsers: 1, .providerFault: 1])
+        #expect(period.contract == LineContract(rate: 50_000_000))
+        try await store.setContracts([:])
+        #expect(try await store.links(at: now).first?.finding.code.hasSuffix("no-contract") == true)
+        try store.close()
+    }
+}
