@@ -24,13 +24,14 @@ let package = Package(
     ],
     targets: [
         .target(name: "CNetShim", path: "Rooms/system/CNetShim"),
+        .target(name: "CSnmp", path: "Rooms/system/CSnmp"),
         .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Rooms/system/COpenSSL", pkgConfig: "openssl"),
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
         room("Rendering", in: "shared"),
         room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
-        room("PacketIO", in: "agent", ["CNetShim", "NetworkAddress", "Probing", "Telemetry"]),
+        room("PacketIO", in: "agent", ["CNetShim", "CSnmp", "NetworkAddress", "Probing", "Telemetry"]),
         .executableTarget(
             name: "Sessions", dependencies: ["PacketIO", "Probing", "NetworkAddress", "Telemetry"],
             path: "Sources/Sessions", swiftSettings: strict),

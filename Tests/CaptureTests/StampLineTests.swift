@@ -69,23 +69,4 @@ struct StampLineTests {
         meter.finish()
         #expect(meter.records.map(\.last) == [Self.begin + 30 * Self.second - Self.hour])
     }
-
-    @Test("pages are given back of mappings of files that nobody writes to and that have no page of their own")
-    func mappings() {
-        let text = """
-            7f0000000000-7f0000002000 r-xp 00001000 08:01 131 /usr/lib/libc.so.6
-            Rss:                   8 kB
-            Anonymous:             0 kB
-            7f0000002000-7f0000003000 r--p 00003000 08:01 131 /usr/lib/libc.so.6
-            Anonymous:             4 kB
-            7f0000003000-7f0000004000 rw-p 00004000 08:01 131 /usr/lib/libc.so.6
-            Anonymous:             0 kB
-            7f0000004000-7f0000005000 r--p 00000000 00:00 0 [vvar]
-            Anonymous:             0 kB
-            7f0000005000-7f0000006000 r--p 00000000 00:00 0
-            Anonymous:             0 kB
-
-            """
-        #expect(ResidentPages.mappings(Array(text.utf8)) == [0x7F00_0000_0000..<0x7F00_0000_2000])
-    }
 }

@@ -21,7 +21,11 @@ final class FolderLock: Sendable {
         _ = pwrite(opened, own, own.count, 0)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child between fork(2) and exec(2) holds the descriptor too: closing ours alone would leave the lock to it.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     private static func text(_ descriptor: Int32) -> String? {
         var buffer = [UInt8](repeating: 0, count: 32)

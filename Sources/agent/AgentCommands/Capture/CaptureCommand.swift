@@ -76,7 +76,7 @@ package struct CaptureCommand: ParsableCommand {
             }
             if let duration { limits.duration = duration.duration.nanoseconds }
             // The program has its one thread still.
-            ResidentPages.giveBackPrograms()
+            ResidentPages().giveBack()
             let outcome: CaptureOutcome
             do throws(CaptureError) {
                 outcome = try watch(source, settings, limits, language)

@@ -78,6 +78,8 @@ package struct RunCommand: ParsableCommand {
                     }
                     return size.octets
                 })
+            // The program has its one thread still.
+            let pages = ResidentPages()
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)
             let agent: AgentRun
@@ -93,7 +95,11 @@ package struct RunCommand: ParsableCommand {
                 throw CommandFault(
                     .environment, AgentMessages.stateUnreadable.text(language, words(of: error, language)))
             }
-            StopSignals.wait()
+            // By then the last configuration measures, and the collector has been asked for the next.
+            if !StopSignals.wait(atMost: .seconds(5)) {
+                pages.giveBack()
+                StopSignals.wait()
+            }
             try agent.stop()
         }
     }

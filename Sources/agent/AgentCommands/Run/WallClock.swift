@@ -51,6 +51,14 @@ enum StopSignals {
         while sigwait(&set, &number) != 0 {}
     }
 
+    /// Waits likewise for a while: sigtimedwait(2). Whether one came.
+    static func wait(atMost limit: Duration) -> Bool {
+        var set = Self.set
+        var time = timespec(
+            tv_sec: Int(limit.components.seconds), tv_nsec: Int(limit.components.attoseconds / 1_000_000_000))
+        return sigtimedwait(&set, nil, &time) > 0
+    }
+
     private static var set: sigset_t {
         var set = sigset_t()
         sigemptyset(&set)

@@ -59,5 +59,9 @@ package final class DataFolderLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child between fork(2) and exec(2) holds the descriptor too: closing ours alone would leave the lock to it.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -3,12 +3,17 @@ import Glibc
 /// Gives back the pages of programs that only the start needed.
 ///
 /// Relocation, argument parsing and the like touch pages of a dozen shared libraries, each fault mapping 64 KiB around it; a
-/// capture that runs for months uses a quarter of them. What is used again comes back from the page cache by a minor fault.
-package enum ResidentPages {
-    /// Only of mappings of files that can't be written to and have no page of their own: what they hold is in their files. Call it
-    /// while there is but one thread: another might map other memory there meanwhile.
-    package static func giveBackPrograms() {
-        for mapping in mappings(contents(of: "/proc/self/smaps")) {
+/// program that runs for months uses a quarter of them. What is used again comes back from the page cache by a minor fault.
+struct ResidentPages: Sendable {
+    private let programs: [Range<UInt>]
+
+    /// Finds mappings of files that can't be written to and have no page of their own: what they hold is in their files. Make it
+    /// while there is but one thread, before anything is opened at run time: what is mapped then stays mapped to the end.
+    init() { programs = Self.mappings(Self.contents(of: "/proc/self/smaps")) }
+
+    /// At any time, from any thread.
+    func giveBack() {
+        for mapping in programs {
             guard let address = UnsafeMutableRawPointer(bitPattern: mapping.lowerBound) else { continue }
             madvise(address, Int(mapping.count), MADV_DONTNEED)
         }
