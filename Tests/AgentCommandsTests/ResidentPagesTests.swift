@@ -15,6 +15,11 @@ struct ResidentPagesTests {
             Anonymous:             4 kB
             7f0000003000-7f0000004000 rw-p 00004000 08:01 131 /usr/lib/libc.so.6
             Anonymous:             0 kB
+            7f0000003000-7f0000004000 r--p 00004000 08:01 131 /usr/lib/libc.so.6
+            Anonymous:             0 kB
+            Swap:                  4 kB
+            7f0000004000-7f0000005000 r--s 00004000 08:01 132 /usr/share/zoneinfo
+            Anonymous:             0 kB
             7f0000004000-7f0000005000 r--p 00000000 00:00 0 [vvar]
             Anonymous:             0 kB
             7f0000005000-7f0000006000 r--p 00000000 00:00 0

@@ -251,10 +251,10 @@ struct CaptureFileTests {
 
     @Test("a filter is compiled once for each link type, and packets of one that can't have it are left unjudged")
     func filters() throws {
-        func verdict(_ filters: inout FilterSet, _ frame: [UInt8], _ link: LinkType) -> FilterSet.Verdict? {
-            frame.withUnsafeBufferPointer { octets in
-                octets.baseAddress.map {
-                    filters.judge(
+        func verdict(_ filters: inout FilterSet, _ frame: [UInt8], _ link: LinkType) throws -> FilterSet.Verdict? {
+            try frame.withUnsafeBufferPointer { octets in
+                try octets.baseAddress.map {
+                    try filters.judge(
                         CapturedPacket(octets: $0, count: octets.count, wireLength: octets.count, time: 0, link: link))
                 }
             }
@@ -262,14 +262,21 @@ struct CaptureFileTests {
         let raw = Array(Self.packet[14...])
         var ports = try FilterSet("udp port 2")
         for _ in 0..<3 {
-            #expect(verdict(&ports, Self.packet, .ethernet) == .taken)
-            #expect(verdict(&ports, raw, .raw) == .taken)
+            #expect(try verdict(&ports, Self.packet, .ethernet) == .taken)
+            #expect(try verdict(&ports, raw, .raw) == .taken)
         }
-        #expect(verdict(&ports, Array(raw[..<20]) + [0, 9, 0, 9, 0, 8, 0, 0], .raw) == .refused)
+        #expect(try verdict(&ports, Array(raw[..<20]) + [0, 9, 0, 9, 0, 8, 0, 0], .raw) == .refused)
         var hosts = try FilterSet("ether host 02:00:00:00:00:01")
-        #expect(verdict(&hosts, Self.packet, .ethernet) == .taken)
-        #expect(verdict(&hosts, raw, .raw) == .unjudged && !hosts.words(on: .raw).isEmpty)
-        #expect(verdict(&hosts, raw, LinkType(rawValue: 147)) == .taken)
+        #expect(try verdict(&hosts, Self.packet, .ethernet) == .taken)
+        #expect(try verdict(&hosts, raw, .raw) == .unjudged && !hosts.words(on: .raw).isEmpty)
+        #expect(try verdict(&hosts, raw, LinkType(rawValue: 147)) == .taken)
+        // What never stands in such packets is refused, not unjudged.
+        var resolution = try FilterSet("arp")
+        for link in [LinkType.raw, .rawOnOpenBSD] { #expect(try verdict(&resolution, raw, link) == .refused) }
+        #expect(
+            try verdict(&resolution, FrameBuilder.ethernet(0x0806, [UInt8](repeating: 0, count: 28)), .ethernet)
+                == .taken)
+        #expect(try verdict(&ports, raw, .rawOnOpenBSD) == .taken)
         do {
             _ = try FilterSet("port http and and")
             Issue.record("a filter with a mistake was compiled")

@@ -52,6 +52,16 @@ struct SystemRulesTests {
         #expect(rules.name(of: rules.system(of: six)) == nil)
     }
 
+    @Test("what stands where a port would, of a protocol that has none, fits no rule of ports")
+    func portless() throws {
+        let rules = try SystemRules(text: "\u{FEFF}system,prefix,protocol,ports\nmedia,10.0.12.0/24,,10000-20000")
+        #expect(rules.name(of: rules.system(of: headers([9, 9, 9, 9], 0, [10, 0, 12, 5], 12_345, 1))) == nil)
+        for number: UInt8 in [6, 17] {
+            #expect(
+                rules.name(of: rules.system(of: headers([9, 9, 9, 9], 1, [10, 0, 12, 5], 12_345, number))) == "media")
+        }
+    }
+
     @Test("an interval's systems, and what is of none, add up to its IP packets, and begin anew with the next")
     func counted() throws {
         var settings = CaptureSettings()
@@ -87,6 +97,9 @@ struct SystemRulesTests {
             ("system,prefix,protocol,ports\nab,,tcp,0", 2, 9, .ports("0")),
             ("system,prefix,protocol,ports\nab,,tcp,9-8", 2, 9, .ports("9-8")),
             ("system,prefix,protocol,ports\nab,,tcp,65536", 2, 9, .ports("65536")),
+            ("system,prefix,protocol,ports\nab,,+6,", 2, 5, .protocolName("+6")),
+            ("system,prefix,protocol,ports\nab,,tcp,+443", 2, 9, .ports("+443")),
+            ("system,prefix,protocol,ports\na\u{9B}b,,tcp,1", 2, 1, .name),
             ("system,prefix,protocol,ports\nab,,icmp,7", 2, 10, .portless("icmp")),
             ("system,prefix,protocol,ports\nab,,,", 2, 4, .everything),
         ] as [(String, Int, Int, SystemRules.Fault.Reason)])

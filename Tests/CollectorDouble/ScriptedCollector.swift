@@ -190,6 +190,7 @@ package final class ScriptedCollector: Sendable {
                 var headers: [String: String] = [:]
                 for line in lines.dropFirst() {
                     let pair = line.split(separator: ":", maxSplits: 1)
+                    guard pair.count == 2 else { continue }
                     headers[pair[0].lowercased()] = pair[1].trimmingCharacters(in: .whitespaces)
                 }
                 let length = settings.ignoresBody ? 0 : Int(headers["content-length"] ?? "0") ?? 0
@@ -197,6 +198,7 @@ package final class ScriptedCollector: Sendable {
                     let body = Array(pending[range.upperBound..<range.upperBound + length])
                     pending.removeFirst(range.upperBound + length)
                     let words = lines[0].split(separator: " ").map(String.init)
+                    guard words.count >= 2 else { return nil }
                     return Request(
                         method: words[0], path: words[1], headers: headers, body: body, site: site(ssl),
                         connection: number)

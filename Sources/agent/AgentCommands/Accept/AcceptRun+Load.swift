@@ -110,8 +110,11 @@ extension AcceptRun {
     /// What the bulk takes of the line as the others' rest, it shares with the probes of classes that have no rate.
     private func flow(_ offer: Offer, probed: [AcceptancePromise.Class]) -> ThroughputParameters.StreamClass {
         var rate = offer.rate - probeRate(offer.qosClass)
-        if offer.qosClass.id == promise.bulk.id, offer.qosClass.committed == nil {
-            for other in probed where promise.rate(of: other) == nil { rate -= probeRate(other) }
+        if offer.qosClass.id == promise.bulk.id {
+            // What of the line no class was promised is theirs first.
+            let spare = Double(promise.committed) - promise.loaded.reduce(0) { $0 + Double($1.rate) }
+            let beside = probed.filter { promise.rate(of: $0) == nil }.reduce(0) { $0 + probeRate($1) }
+            rate -= max(0, beside - max(0, spare))
         }
         rate = max(1, rate)
         let length = min(datagram, max(Self.leastPacket, Int(rate / 8 / 100)) - headers)
@@ -136,7 +139,8 @@ extension AcceptRun {
         parameters.parallel = flows.count
         parameters.rate = flows.reduce(0) { $0 + $1.rate } / UInt64(max(1, flows.count))
         parameters.length = flows.map(\.length).max() ?? datagram
-        parameters.typeOfService = flows.first?.typeOfService ?? 0
+        // One class for all would be the lowest: nobody's promise is to carry the whole line as its first.
+        parameters.typeOfService = flows.map(\.typeOfService).min() ?? 0
         if flows.count > 1 { parameters.classes = flows }
         return parameters
     }

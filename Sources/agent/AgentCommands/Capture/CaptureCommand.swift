@@ -74,7 +74,12 @@ package struct CaptureCommand: ParsableCommand {
                 )
                 limits.packets = count
             }
-            if let duration { limits.duration = duration.duration.nanoseconds }
+            if let duration {
+                try expect(
+                    Int(duration.duration.nanoseconds / 1_000_000), "--duration (ms)", 1...Int(Int32.max) * 1_000,
+                    language)
+                limits.duration = duration.duration.nanoseconds
+            }
             // The program has its one thread still.
             ResidentPages().giveBack()
             let outcome: CaptureOutcome

@@ -58,7 +58,9 @@ final class CaptureDisplay: Sendable {
         guard listsFlows else { return }
         switch format {
         case .json: Terminal.write(records.map { FlowListing.json($0, systems).text() + "\n" }.joined())
-        case .table: Terminal.write(FlowListing.table(records, language).rendered(as: .table) + "\n")
+        case .table:
+            Terminal.write(
+                FlowListing.table(records, language).rendered(as: .table, language: language.rawValue) + "\n")
         }
     }
 

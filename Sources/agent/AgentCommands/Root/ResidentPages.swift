@@ -19,30 +19,32 @@ struct ResidentPages: Sendable {
         }
     }
 
-    /// Of a text as proc_pid_smaps(5) has it.
+    /// Of a text as proc_pid_smaps(5) has it. A page of its own may have been swapped out.
     static func mappings(_ text: [UInt8]) -> [Range<UInt>] {
-        let anonymous = Array("Anonymous:".utf8)
+        let own = [Array("Anonymous:".utf8), Array("Swap:".utf8)]
         var found: [Range<UInt>] = []
         var candidate: Range<UInt>?
         for line in text.split(separator: UInt8(ascii: "\n")) {
             // Mappings begin with an address in lower case, what is said of them with a capital: most of the text, and passed over.
             guard let first = line.first else { continue }
             if first < UInt8(ascii: "A") || first > UInt8(ascii: "Z") {
+                if let mapping = candidate { found.append(mapping) }
                 candidate = unwritableFile(String(decoding: line, as: UTF8.self))
-            } else if let mapping = candidate, line.starts(with: anonymous),
-                !line.contains(where: { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) })
+            } else if candidate != nil, own.contains(where: { line.starts(with: $0) }),
+                line.contains(where: { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) })
             {
-                found.append(mapping)
+                candidate = nil
             }
         }
+        if let mapping = candidate { found.append(mapping) }
         return found
     }
 
     private static func unwritableFile(_ line: String) -> Range<UInt>? {
         let words = line.split(separator: " ", maxSplits: 5)
-        guard words.count == 6, words[1].hasPrefix("r-"), words[5].drop(while: { $0 == " " }).hasPrefix("/") else {
-            return nil
-        }
+        guard words.count == 6, words[1].hasPrefix("r-"), words[1].hasSuffix("p") else { return nil }
+        let path = words[5].drop { $0 == " " }
+        guard path.hasPrefix("/"), !path.hasPrefix("/dev/") else { return nil }
         return range(words[0])
     }
 

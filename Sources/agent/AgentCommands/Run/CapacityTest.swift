@@ -10,6 +10,8 @@ final class CapacityTest: RunningTest {
     private let meter: Meter
     private let manners: Manners
     private let bystander: Bystander?
+    /// Octets of the lease.
+    private let reserved: Int64
 
     /// Nil where the system gives no socket or thread.
     ///
@@ -48,6 +50,7 @@ final class CapacityTest: RunningTest {
         self.client = client
         self.meter = meter
         self.manners = manners
+        reserved = max(0, grant.octets)
         meter.onEnd { client.cancel() }
         bystander = beside.flatMap { session in
             Bystander(session, source: source) { manners.take(probe: $0) { meter.stop() } }
@@ -68,7 +71,13 @@ final class CapacityTest: RunningTest {
         // What its last packets do to others is over with them.
         let objection = manners.objection
         bystander?.stop()
-        guard let outcome, let best = outcome.report.best else { return nil }
+        guard let outcome, let best = outcome.report.best else {
+            // Others waited before a first sub-interval was over.
+            guard let objection else { return nil }
+            var ended = TestMeasurement(bitsPerSecond: 0, loss: 0, octets: reserved)
+            ended.objection = objection
+            return ended
+        }
         let statistics = best.statistics
         var measured = TestMeasurement(
             bitsPerSecond: outcome.report.sustained,

@@ -99,7 +99,7 @@ package final class CaptureRun: Sendable {
             while let packet = try file.next() {
                 count &+= 1
                 if count & 0xFFF == 0, stopped.load(ordering: .relaxed) { break }
-                switch filters?.judge(packet) ?? .taken {
+                switch try filters?.judge(packet) ?? .taken {
                 case .taken: break
                 case .refused: continue
                 case .unjudged:

@@ -30,7 +30,7 @@ extension SystemRules {
     package static let protocols: [(name: String, number: UInt8)] = [
         ("tcp", 6), ("udp", 17), ("sctp", 132), ("icmp", 1), ("icmpv6", 58), ("gre", 47), ("esp", 50),
     ]
-    private static let withPorts: Set<UInt8> = [6, 17, 33, 132, 136]
+    static let withPorts: Set<UInt8> = [6, 17, 33, 132, 136]
 
     /// Rules of a text: a header, then a line for each; empty lines and those that begin with `#` are passed over.
     ///
@@ -41,6 +41,8 @@ extension SystemRules {
         self.init()
         var numbers: [String: UInt8] = [:]
         var hasHeader = false
+        // Spreadsheets begin a text of UTF-8 with a byte-order mark.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if line.isEmpty || line.first == "#" { continue }
             guard hasHeader else {
@@ -61,7 +63,8 @@ extension SystemRules {
         guard fields.count == 4 else { throw fault(0, .fields(fields.count)) }
         guard rules.count < Self.mostRules else { throw fault(0, .tooManyRules) }
         let name = String(fields[0])
-        guard !name.isEmpty, name.count <= 64, name.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
+        guard !name.isEmpty, name.count <= 64,
+            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw fault(0, .name) }
         guard fields[1...].contains(where: { !$0.isEmpty }) else { throw fault(1, .everything) }
         guard numbers[name] != nil || names.count < Self.mostSystems else { throw fault(0, .tooManySystems) }
@@ -72,7 +75,9 @@ extension SystemRules {
         }
         if !fields[2].isEmpty {
             let known = Self.protocols.first { $0.name == fields[2] }?.number
-            guard let value = known ?? UInt8(fields[2]) else { throw fault(2, .protocolName(String(fields[2]))) }
+            guard let value = known ?? (fields[2].first == "+" ? nil : UInt8(fields[2])) else {
+                throw fault(2, .protocolName(String(fields[2])))
+            }
             rule.protocolNumber = value
         }
         if !fields[3].isEmpty {
@@ -92,7 +97,8 @@ extension SystemRules {
     /// 443, or 10000-20000.
     private static func ports(_ text: Substring) -> ClosedRange<UInt16>? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count <= 2, let first = UInt16(ends[0]), let last = UInt16(ends[ends.count - 1]), first > 0,
+        guard ends.count <= 2, !text.contains("+"), let first = UInt16(ends[0]),
+            let last = UInt16(ends[ends.count - 1]), first > 0,
             first <= last
         else { return nil }
         return first...last

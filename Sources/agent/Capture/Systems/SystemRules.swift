@@ -41,7 +41,12 @@ package struct SystemRules: Sendable {
     /// Complexity: O(rules).
     func system(of headers: PacketHeaders) -> UInt8 {
         for rule in rules {
-            if let number = rule.protocolNumber, number != headers.protocolNumber { continue }
+            if let number = rule.protocolNumber {
+                if number != headers.protocolNumber { continue }
+            } else if rule.ports != nil, !Self.withPorts.contains(headers.protocolNumber) {
+                // What stands there of other protocols, an echo's identifier for instance, is no port.
+                continue
+            }
             if rule.version != 0, rule.version != headers.version { continue }
             if rule.fits(headers.destinationHigh, headers.destinationLow, headers.destinationPort)
                 || rule.fits(headers.sourceHigh, headers.sourceLow, headers.sourcePort)

@@ -164,8 +164,10 @@ struct TrainSession {
         }
         var arrivals: [TrainArrival] = []
         arrivals.reserveCapacity(Int(count))
+        // A far end may list one twice.
+        var seen: Set<UInt32> = []
         for entry in found.lazy.compactMap({ $0 }).joined() {
-            guard let sent = times[entry.sequence] else { continue }
+            guard let sent = times[entry.sequence], seen.insert(entry.sequence).inserted else { continue }
             arrivals.append(
                 TrainArrival(sequence: entry.sequence, sent: sent, arrived: first + Int64(entry.after)))
         }

@@ -168,6 +168,10 @@ final class ThroughputStreams {
         finalStates = streams.map { $0.isSender && parameters.carrier == .tcp ? TCPState($0.socket.descriptor) : nil }
         for stream in streams where stream.isSender || peerHasStopped { stream.join() }
         final = streams.map { $0.count() }
+        // A client of iperf3 reads whole blocks to the end, and would wait for the rest of the last: a stream's end tells it.
+        if peerHasStopped, parameters.carrier == .tcp {
+            for stream in streams where stream.isSender { _ = cnetshim_shutdown(stream.socket.descriptor) }
+        }
         let before = counters.backlog_drops
         cnetshim_counters(&counters)
         backlogDrops = counters.backlog_drops > before ? counters.backlog_drops - before : 0

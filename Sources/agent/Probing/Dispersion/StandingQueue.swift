@@ -66,7 +66,7 @@ package enum QueueFinding: Hashable, Sendable {
         var isLossy = false
         for place in stream.indices {
             if place > 0 {
-                let missing = stream[place].sequence - stream[place - 1].sequence - 1
+                let missing = Int64(stream[place].sequence) - Int64(stream[place - 1].sequence) - 1
                 if missing > 0 {
                     isLossy = true
                     break
