@@ -176,7 +176,7 @@ package final class CaptureRun: Sendable {
                 let most = Int32(clamping: min(UInt64(Self.batch), limits.packets - seen))
                 do throws(CaptureError) {
                     let before = line.now
-                    let outcome = try live.dispatch(most, into: meter, line: line, end: end.partialValue)
+                    let outcome = try live.dispatch(most, into: meter, line: &line, end: end.partialValue)
                     seen &+= UInt64(outcome.metered)
                     waiting = outcome.packets > 0
                     isOver = seen >= limits.packets || Self.isOver(outcome, at: before, end: end.partialValue)
