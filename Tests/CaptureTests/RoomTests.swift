@@ -43,6 +43,19 @@ struct RoomTests {
                     0x0800,
                     FrameBuilder.ipv4(6, tcp, source: [10, 0, 1, 2], destination: Self.address(host))), at: time)
         }
+        /// A QUIC Initial of a host, or of the server to it.
+        mutating func initial(_ host: Int, isAnswer: Bool = false) {
+            time += RoomTests.millisecond
+            let ports = isAnswer ? (443, 40_000) : (40_000, 443)
+            let datagram = FrameBuilder.udp(ports.0, ports.1, [0xC0] + [UInt8](repeating: 1, count: 30))
+            let (server, address): ([UInt8], [UInt8]) = ([10, 0, 1, 2], Self.address(host))
+            meter.take(
+                FrameBuilder.ethernet(
+                    0x0800,
+                    FrameBuilder.ipv4(
+                        17, datagram, source: isAnswer ? server : address, destination: isAnswer ? address : server)),
+                at: time)
+        }
         private static func address(_ host: Int) -> [UInt8] {
             [11, UInt8(host >> 16), UInt8(host >> 8 & 255), UInt8(host & 255)]
         }
@@ -93,6 +106,22 @@ struct RoomTests {
         #expect(wire.meter.connections.count(of: .proven) == 0)
         wire.open(200)
         #expect(wire.meter.connections.count(of: .proven) == 1)
+    }
+
+    @Test("QUIC Initials that a server answers and nobody takes up are no proven connections, and leave TCP its places")
+    func halfOpenQUIC() {
+        var wire = Wire(connections: 16)
+        for host in 0..<100 {
+            wire.initial(host)
+            wire.initial(host, isAnswer: true)
+        }
+        #expect(wire.meter.connections.count(of: .proven) == 0)
+        for host in 200..<208 { wire.open(host) }
+        #expect(wire.meter.connections.count(of: .proven) == 8 && wire.meter.current.flows.notAnalysed == 0)
+        wire.initial(300)
+        wire.initial(300, isAnswer: true)
+        wire.initial(300)
+        #expect(wire.meter.connections.count(of: .proven) == 9)
     }
 
     @Test(
