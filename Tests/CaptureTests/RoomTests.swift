@@ -124,6 +124,18 @@ struct RoomTests {
         #expect(wire.meter.connections.count(of: .proven) == 9)
     }
 
+    @Test("a proven sender at its bound keeps the segments that it has, and further ones are not measured")
+    func bound() {
+        var wire = Wire(connections: 8, segments: 65_536)
+        wire.open(1)
+        let before = wire.meter.current.tcp.responder.acknowledgment.count
+        for step in 0..<10_002 { wire.up(1, UInt32(101 + step * 10), 501, 24, length: 10, after: 0) }
+        for step in 1...5_000 { wire.down(1, 501, UInt32(101 + step * 10)) }
+        #expect(wire.meter.current.tcp.responder.acknowledgment.count - before == 5_000)
+        #expect(wire.meter.current.tcp.unmeasured == 2 && wire.meter.current.tcp.givenUp == 0)
+        #expect(wire.meter.connections.count(of: .proven) == 1)
+    }
+
     @Test(
         "connections of which one way passes elsewhere hold no segments after a bound, and others' delays are measured")
     func oneWay() {
