@@ -124,6 +124,17 @@ struct RoomTests {
         #expect(wire.meter.connections.count(of: .proven) == 9)
     }
 
+    @Test("an attempt counts once, also where its connection's state made room and its SYN comes again")
+    func attemptAgain() {
+        var wire = Wire(connections: 16)
+        wire.up(1, 100, 0, 2)
+        wire.down(1, 500, 101, 18)
+        for host in 1_000..<1_100 { wire.up(host, 77_777, 5, 24, length: 100, after: 0) }
+        #expect(wire.meter.current.tcp.evicted[0] > 0)
+        wire.up(1, 100, 0, 2)
+        #expect(wire.meter.current.tcp.attempts == 1)
+    }
+
     @Test("a proven sender at its bound keeps the segments that it has, and further ones are not measured")
     func bound() {
         var wire = Wire(connections: 8, segments: 65_536)
