@@ -57,10 +57,11 @@ struct StampLine {
     }
 
     /// Whether the clocks should be read anew before the stamp is used: it is ahead of the last reading, or so far behind the stamp
-    /// before it that the clock may have been set. Of packets that wait together only the first is.
+    /// before it that the clock may have been set. Of packets that wait together only the first is, but for those that wait from
+    /// before a step back.
     @inline(__always)
     func isDoubtful(_ stamp: Int64) -> Bool {
-        step == nil && (stamp - shift > now || stamp - lastStamp < -Self.leastStep / 2)
+        stamp - shift > now || stamp - lastStamp < -Self.leastStep / 2
     }
 
     /// The line's time of a stamp, in the order in which packets came; none is of the future.
@@ -71,12 +72,13 @@ struct StampLine {
         return min(stamp - shift, now)
     }
 
-    /// Whether a stamp is from before the step: until one lies behind the reading that noticed it, or jumps by more than half the
-    /// step and can be from behind it.
+    /// Whether a stamp is from before the step: until one lies behind the reading that noticed it, or can be from behind the step
+    /// and jumps with it. Of a step back, a pause is taken for it too: between packets that are far apart nothing else tells.
     private mutating func isBefore(_ step: Step, _ stamp: Int64) -> Bool {
         let time = stamp - shift
-        let canBeBehind = step.earliest <= time && time <= now
-        if time + step.size > step.latest || (canBeBehind && abs(stamp - lastStamp) > abs(step.size) / 2) {
+        let jump = stamp - lastStamp
+        let jumps = step.size < 0 ? abs(jump) > Self.leastStep / 2 : jump > step.size / 2
+        if time + step.size > step.latest || (jumps && step.earliest <= time && time <= now) {
             self.step = nil
             return false
         }
