@@ -85,4 +85,19 @@ struct CaptureRunTests {
         }
         #expect(link == "RAW" && !words.isEmpty)
     }
+
+    @Test(
+        "a live capture ends when the ring was found empty behind its end, and not while packets of before wait in it")
+    func end() {
+        let second: Int64 = 1_000_000_000
+        let behind = second + CaptureRun.grace
+        func isOver(_ packets: Int, _ isPastEnd: Bool, at now: Int64) -> Bool {
+            CaptureRun.isOver(.init(packets: packets, metered: packets, isPastEnd: isPastEnd), at: now, end: second)
+        }
+        #expect(!isOver(1_024, false, at: 4 * second))
+        #expect(!isOver(1, false, at: behind))
+        #expect(isOver(0, false, at: behind))
+        #expect(!isOver(0, false, at: behind - 1))
+        #expect(isOver(3, true, at: second))
+    }
 }

@@ -113,6 +113,21 @@ struct LiveCaptureTests {
         #expect(lengths == [1_000_000_000, 500_000_000])
     }
 
+    @Test("a capture that is kept from its processor over its end counts all that waits in the ring")
+    func stopped() throws {
+        let cable = try Cable(115)
+        let capture = try start(cable, "--filter", "icmp", "--interval", "60s", "--duration", "3s")
+        try awaitSocket(cable)
+        capture.send(signal: SIGSTOP)
+        try Cable.run("ip", "netns", "exec", cable.right, "ping", "-fqc", "2000", "10.211.115.1")
+        usleep(3_500_000)
+        capture.send(signal: SIGCONT)
+        let ended = capture.finish()
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(intervals(ended.output).map { $0["packets"] as? Int } == [4_000])
+        #expect(intervals(ended.output).first?["dropped"] as? Int == 0)
+    }
+
     @Test("a capture ends by itself after so many packets")
     func limit() throws {
         let cable = try Cable(111)

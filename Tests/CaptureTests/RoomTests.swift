@@ -43,6 +43,19 @@ struct RoomTests {
                     0x0800,
                     FrameBuilder.ipv4(6, tcp, source: [10, 0, 1, 2], destination: Self.address(host))), at: time)
         }
+        /// A QUIC Initial of a host, or of the server to it.
+        mutating func initial(_ host: Int, isAnswer: Bool = false) {
+            time += RoomTests.millisecond
+            let ports = isAnswer ? (443, 40_000) : (40_000, 443)
+            let datagram = FrameBuilder.udp(ports.0, ports.1, [0xC0] + [UInt8](repeating: 1, count: 30))
+            let (server, address): ([UInt8], [UInt8]) = ([10, 0, 1, 2], Self.address(host))
+            meter.take(
+                FrameBuilder.ethernet(
+                    0x0800,
+                    FrameBuilder.ipv4(
+                        17, datagram, source: isAnswer ? server : address, destination: isAnswer ? address : server)),
+                at: time)
+        }
         private static func address(_ host: Int) -> [UInt8] {
             [11, UInt8(host >> 16), UInt8(host >> 8 & 255), UInt8(host & 255)]
         }
@@ -92,6 +105,45 @@ struct RoomTests {
         }
         #expect(wire.meter.connections.count(of: .proven) == 0)
         wire.open(200)
+        #expect(wire.meter.connections.count(of: .proven) == 1)
+    }
+
+    @Test("QUIC Initials that a server answers and nobody takes up are no proven connections, and leave TCP its places")
+    func halfOpenQUIC() {
+        var wire = Wire(connections: 16)
+        for host in 0..<100 {
+            wire.initial(host)
+            wire.initial(host, isAnswer: true)
+        }
+        #expect(wire.meter.connections.count(of: .proven) == 0)
+        for host in 200..<208 { wire.open(host) }
+        #expect(wire.meter.connections.count(of: .proven) == 8 && wire.meter.current.flows.notAnalysed == 0)
+        wire.initial(300)
+        wire.initial(300, isAnswer: true)
+        wire.initial(300)
+        #expect(wire.meter.connections.count(of: .proven) == 9)
+    }
+
+    @Test("an attempt counts once, also where its connection's state made room and its SYN comes again")
+    func attemptAgain() {
+        var wire = Wire(connections: 16)
+        wire.up(1, 100, 0, 2)
+        wire.down(1, 500, 101, 18)
+        for host in 1_000..<1_100 { wire.up(host, 77_777, 5, 24, length: 100, after: 0) }
+        #expect(wire.meter.current.tcp.evicted[0] > 0)
+        wire.up(1, 100, 0, 2)
+        #expect(wire.meter.current.tcp.attempts == 1)
+    }
+
+    @Test("a proven sender at its bound keeps the segments that it has, and further ones are not measured")
+    func bound() {
+        var wire = Wire(connections: 8, segments: 65_536)
+        wire.open(1)
+        let before = wire.meter.current.tcp.responder.acknowledgment.count
+        for step in 0..<10_002 { wire.up(1, UInt32(101 + step * 10), 501, 24, length: 10, after: 0) }
+        for step in 1...5_000 { wire.down(1, 501, UInt32(101 + step * 10)) }
+        #expect(wire.meter.current.tcp.responder.acknowledgment.count - before == 5_000)
+        #expect(wire.meter.current.tcp.unmeasured == 2 && wire.meter.current.tcp.givenUp == 0)
         #expect(wire.meter.connections.count(of: .proven) == 1)
     }
 

@@ -25,19 +25,21 @@ extension CaptureMeter {
         let flags = headers.tcp.flags
         if flags & TCPHeader.rst != 0 { current.tcp.resets &+= 1 }
         let isSyn = flags & (TCPHeader.syn | TCPHeader.ack) == TCPHeader.syn
-        if isSyn { entry.pointee.marks.insert(.sawSyn) }
+        if isSyn, !entry.pointee.marks.contains(.sawSyn) {
+            entry.pointee.marks.insert(.sawSyn)
+            current.tcp.attempts &+= 1
+        }
         if entry.pointee.state == PlaceQueue.none {
             if isSyn, headers.payloadOctets == 0, entry.pointee.forward.packets == 1,
                 entry.pointee.backward.packets == 0, !entry.pointee.marks.contains(.continued)
             {
                 // A flood of SYNs takes no more than their flows' entries.
-                current.tcp.attempts &+= 1
                 entry.pointee.marks.insert(.synOnly)
                 entry.pointee.connection = headers.tcp.sequence
                 entry.pointee.detail = headers.tcp.window
                 return
             }
-            beginAnalysis(number, isAttempt: isSyn)
+            beginAnalysis(number)
         }
         let place = entry.pointee.state
         guard place != PlaceQueue.none else { return close(number, flags, isForward) }
@@ -47,14 +49,11 @@ extension CaptureMeter {
     }
 
     /// Finds a place for the connection's state, and tells it of the SYN that was seen before.
-    private mutating func beginAnalysis(_ number: UInt32, isAttempt: Bool) {
+    private mutating func beginAnalysis(_ number: UInt32) {
         let entry = flows[number]
         let (wasSyn, sequence) = (entry.pointee.marks.contains(.synOnly), entry.pointee.connection)
         let place = place(for: number)
-        guard wasSyn else {
-            if isAttempt { current.tcp.attempts &+= 1 }
-            return
-        }
+        guard wasSyn else { return }
         entry.pointee.marks.remove(.synOnly)
         guard place != PlaceQueue.none else { return }
         var syn = TCPHeader()

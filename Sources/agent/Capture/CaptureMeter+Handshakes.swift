@@ -68,7 +68,8 @@ extension CaptureMeter {
             guard SpinBit.isLongHeader(octet), place(for: number) != PlaceQueue.none else { return }
         }
         let place = entry.pointee.connection
-        if entry.pointee.list == .answered, connections[place].pointee.standing != .proven {
+        // Who answers a made-up Initial proves nothing; who goes on when it was answered is there.
+        if isForward, entry.pointee.list == .answered, connections[place].pointee.standing != .proven {
             connections.move(place, to: .proven)
         }
         let side = connections[place].sides(isForward).sender

@@ -57,7 +57,8 @@ extension CaptureMeter {
     ) -> Bool {
         if connections[place].pointee.standing != .oneWay {
             if Int(sender.pointee.segments) >= most {
-                giveUpSegments(of: place)
+                // Who is acknowledged keeps what it has, as in Wireshark: its acknowledgments are still to come.
+                if connections[place].pointee.standing == .unproven { giveUpSegments(of: place) }
             } else {
                 while !segments.hasRoom(for: sender.pointee), connections[place].pointee.standing != .oneWay,
                     connections.oldest(of: .unproven) != PlaceQueue.none

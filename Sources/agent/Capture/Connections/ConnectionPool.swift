@@ -4,7 +4,7 @@ enum ConnectionStanding: UInt8, CaseIterable {
     case unproven
     /// As before, and it gave up the segments that it held: none are kept until one is acknowledged.
     case oneWay
-    /// Each way has passed here.
+    /// Each way has passed here, and one answered what the other said.
     case proven
 }
 

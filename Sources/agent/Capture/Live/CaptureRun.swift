@@ -170,17 +170,16 @@ package final class CaptureRun: Sendable {
             line.observe(.take())
             meter.pointee.labelShift = line.shift
             if stopped.load(ordering: .relaxed) { end.partialValue = min(end.partialValue, line.now) }
-            // A quiet line's last packets are in the kernel's hand for its retirement, and for as long again on a busy host.
-            isOver = line.now - Self.grace >= end.partialValue
             let turn = line.now
             var waiting = false
             repeat {
                 let most = Int32(clamping: min(UInt64(Self.batch), limits.packets - seen))
                 do throws(CaptureError) {
-                    let outcome = try live.dispatch(most, into: meter, line: line, end: end.partialValue)
+                    let before = line.now
+                    let outcome = try live.dispatch(most, into: meter, line: &line, end: end.partialValue)
                     seen &+= UInt64(outcome.metered)
                     waiting = outcome.packets > 0
-                    if outcome.isPastEnd || seen >= limits.packets { isOver = true }
+                    isOver = seen >= limits.packets || Self.isOver(outcome, at: before, end: end.partialValue)
                 } catch {
                     fault = error
                     isOver = true
@@ -193,8 +192,8 @@ package final class CaptureRun: Sendable {
                 meter.pointee.lose(dropped - lost)
                 lost = dropped
             }
-            // An interval ends when the packets that wait in the ring have come.
-            pass(&meter.pointee, to: min(line.now - Self.grace, end.partialValue - 1))
+            // An interval ends when the packets that wait in the ring have come; while some do, they bring the time on.
+            if !waiting { pass(&meter.pointee, to: min(line.now - Self.grace, end.partialValue - 1)) }
         }
         // By its packets' number it ends with the last of them.
         if seen < limits.packets, fault == nil { pass(&meter.pointee, to: min(line.now, end.partialValue - 1)) }
@@ -203,8 +202,17 @@ package final class CaptureRun: Sendable {
         return false
     }
 
-    /// For how long a packet may wait in the ring, in nanoseconds.
-    private static let grace = Int64(LiveCapture.retirement) * 2_000_000
+    /// For how long the kernel may keep a packet before it can be seen in the ring, in nanoseconds: its retirement, and as long
+    /// again on a busy host.
+    static let grace = Int64(LiveCapture.retirement) * 2_000_000
+
+    /// Whether all that came before `end` was handed over: something behind it was, or nothing waits any more when the kernel keeps
+    /// none from before. A thread that was kept from its processor finds the ring full behind the end, and takes it all.
+    ///
+    /// - Parameter now: before the ring was asked.
+    static func isOver(_ outcome: LiveCapture.Dispatched, at now: Int64, end: Int64) -> Bool {
+        outcome.isPastEnd || (outcome.packets == 0 && now - grace >= end)
+    }
 
     private func pass(_ meter: inout CaptureMeter, to time: Int64) {
         while meter.pass(to: time) { hand(on: &meter, all: false) }

@@ -113,7 +113,7 @@ package final class LiveCapture {
     ///
     /// - Throws: where the interface went away.
     func dispatch(
-        _ limit: Int32, into meter: UnsafeMutablePointer<CaptureMeter>, line: StampLine, end: Int64
+        _ limit: Int32, into meter: UnsafeMutablePointer<CaptureMeter>, line: inout StampLine, end: Int64
     ) throws(CaptureError) -> Dispatched {
         var context = Context(meter: meter, link: link, nanosecondsPerTick: nanosecondsPerTick, line: line, end: end)
         let count = withUnsafeMutablePointer(to: &context) { context in
@@ -125,6 +125,7 @@ package final class LiveCapture {
                         header, octets)
                 }, UnsafeMutableRawPointer(context).assumingMemoryBound(to: UInt8.self))
         }
+        line = context.line
         guard count >= 0 else { throw .interface(settings.interface, words: String(cString: pcap_geterr(handle))) }
         context.dispatched.packets = Int(count)
         return context.dispatched
@@ -134,7 +135,7 @@ package final class LiveCapture {
         let meter: UnsafeMutablePointer<CaptureMeter>
         let link: LinkType
         let nanosecondsPerTick: Int64
-        let line: StampLine
+        var line: StampLine
         let end: Int64
         var dispatched = Dispatched()
 
@@ -143,6 +144,7 @@ package final class LiveCapture {
             let stamp =
                 Int64(header.pointee.ts.tv_sec) * 1_000_000_000
                 + Int64(header.pointee.ts.tv_usec) * nanosecondsPerTick
+            if line.isDoubtful(stamp) { line.observe(.take()) }
             let time = line.time(of: stamp)
             guard time < end else {
                 dispatched.isPastEnd = true

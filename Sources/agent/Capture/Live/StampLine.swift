@@ -15,11 +15,21 @@ struct StampLine {
     /// Two readings of which one clock went on by so much more are a step: chrony steers by 83,333 ppm at most, 8 ms in the 100 ms
     /// between two readings.
     static let leastStep: Int64 = 20_000_000
-    /// A packet is taken to be stamped so near to the last reading; where it would not be, by the clock before it was set.
-    private static let nearness: Int64 = 2_000_000_000
+    /// For how long after a step was noticed stamps from before it may come.
+    private static let patience: Int64 = 5_000_000_000
+
+    private struct Step {
+        /// By how much the wall clock went ahead.
+        var size: Int64
+        /// The line's time at the readings before and behind it.
+        var earliest: Int64
+        var latest: Int64
+    }
 
     private var lead: Int64
-    private var formerShift: Int64 = 0
+    /// The last one, while stamps from before it may come.
+    private var step: Step?
+    private var lastStamp: Int64
     /// How far the wall clock is ahead of the line.
     private(set) var shift: Int64 = 0
     /// The line's time at the last reading.
@@ -28,25 +38,51 @@ struct StampLine {
     init(_ reading: Reading) {
         lead = reading.wall - reading.monotonic
         now = reading.wall
+        lastStamp = reading.wall
     }
 
     mutating func observe(_ reading: Reading) {
         let lead = reading.wall - reading.monotonic
-        if abs(lead - self.lead) >= Self.leastStep {
-            formerShift = shift
-            shift += lead - self.lead
-        }
+        let size = lead - self.lead
         self.lead = lead
+        guard abs(size) >= Self.leastStep else {
+            now = reading.wall - shift
+            if let step, now - step.latest > Self.patience { self.step = nil }
+            return
+        }
+        shift += size
+        let earliest = now
         now = reading.wall - shift
+        step = Step(size: size, earliest: earliest, latest: now)
     }
 
-    /// The line's time of a stamp; of the future, no more than what can have gone by since the last reading.
+    /// Whether the clocks should be read anew before the stamp is used: it is ahead of the last reading, or so far behind the stamp
+    /// before it that the clock may have been set. Of packets that wait together only the first is, but for those that wait from
+    /// before a step back.
     @inline(__always)
-    func time(of stamp: Int64) -> Int64 {
+    func isDoubtful(_ stamp: Int64) -> Bool {
+        stamp - shift > now || stamp - lastStamp < -Self.leastStep / 2
+    }
+
+    /// The line's time of a stamp, in the order in which packets came; none is of the future.
+    @inline(__always)
+    mutating func time(of stamp: Int64) -> Int64 {
+        defer { lastStamp = stamp }
+        if let step, isBefore(step, stamp) { return stamp - shift + step.size }
+        return min(stamp - shift, now)
+    }
+
+    /// Whether a stamp is from before the step: until one lies behind the reading that noticed it, or can be from behind the step
+    /// and jumps with it. Of a step back, a pause is taken for it too: between packets that are far apart nothing else tells.
+    private mutating func isBefore(_ step: Step, _ stamp: Int64) -> Bool {
         let time = stamp - shift
-        if abs(time - now) <= Self.nearness { return time }
-        let former = stamp - formerShift
-        return min(now + Self.nearness, abs(former - now) < abs(time - now) ? former : time)
+        let jump = stamp - lastStamp
+        let jumps = step.size < 0 ? abs(jump) > Self.leastStep / 2 : jump > step.size / 2
+        if time + step.size > step.latest || (jumps && step.earliest <= time && time <= now) {
+            self.step = nil
+            return false
+        }
+        return true
     }
 }
 
