@@ -40,6 +40,40 @@ import Testing
     }
 }
 
+@Suite struct RouterAnswerTests {
+    @Test("a speed is a Gauge32 of Mbit/s, or none", arguments: [0, UInt64(1) << 32, .max])
+    func noSpeed(_ megabits: UInt64) { #expect(RouterInterface.speed(megabits: megabits) == nil) }
+
+    @Test("speeds are bits per second")
+    func speeds() {
+        #expect(RouterInterface.speed(megabits: 100) == 100_000_000)
+        #expect(RouterInterface.speed(megabits: UInt64(UInt32.max)) == 4_294_967_295_000_000)
+        #expect(RouterInterface.speed(megabits: nil) == nil)
+    }
+
+    @Test("control characters of a router's words reach no terminal")
+    func words() {
+        let octets: [UInt8] = [0x65, 0x1B, 0x5B, 0x32, 0x4A, 0x0A, 0x7F, 0xC2, 0x9B, 0xC3, 0xA9, 0, 0x78]
+        #expect(SnmpSession.printable(octets) == "e?[2J???é")
+    }
+
+    @Test("an interface is kept over single lost answers, and looked for anew after what says that it moved")
+    func found() {
+        func keeps(_ faults: SnmpError?...) -> [Bool] {
+            var place = RouterPlace()
+            return faults.map { fault in
+                if let fault { return place.keeps(after: fault) }
+                place.noteAnswer()
+                return true
+            }
+        }
+        let lost = SnmpError.silent("")
+        #expect(keeps(lost, lost, lost) == [true, true, false])
+        #expect(keeps(lost, lost, nil, lost, lost) == [true, true, true, true, true])
+        #expect(keeps(.noCounters("")) == [false] && keeps(.refused(status: 5)) == [false])
+    }
+}
+
 @Suite struct RouterSeriesTests {
     private static func reading(
         _ seconds: Int64, octets: UInt64, uptime: UInt32, discontinuity: UInt64? = 0, isNarrow: Bool = false,
@@ -85,6 +119,12 @@ import Testing
                 name: "32 bits, and too long ago", first: reading(0, octets: 500, uptime: 1_000, isNarrow: true),
                 second: reading(400, octets: 900, uptime: 41_000, isNarrow: true), octets: nil),
             Step(
+                name: "from 64 bits to 32", first: reading(0, octets: 500, uptime: 1_000),
+                second: reading(1, octets: 900, uptime: 1_100, isNarrow: true), octets: nil),
+            Step(
+                name: "from 32 bits to 64", first: reading(0, octets: 500, uptime: 1_000, isNarrow: true),
+                second: reading(1, octets: 900, uptime: 1_100), octets: nil),
+            Step(
                 name: "64 bits, as long ago", first: reading(0, octets: 500, uptime: 1_000),
                 second: reading(400, octets: 900, uptime: 41_000), octets: 400),
         ]) func restarts(_ step: Step) throws
@@ -95,5 +135,6 @@ import Testing
         let second = series.advance(to: step.second)
         let sample = try #require(second, "\(step.name)")
         #expect(sample.counted?.receive.octets == step.octets, "\(step.name)")
+        #expect(series.routerRestarted == (step.name == "was started anew"))
     }
 }
