@@ -51,6 +51,34 @@ import Testing
         #expect(RouterInterface.speed(megabits: nil) == nil)
     }
 
+    /// Answers to all 23 questions; those not given are that there is no such object.
+    private static func reading(_ numbers: [Int: UInt64]) throws -> RouterInterface.Reading {
+        let zero = MonotonicTime(nanoseconds: 0)
+        return try RouterInterface.reading(
+            (0..<23).map { place in numbers[place].map { SnmpSession.Value.number($0) } ?? SnmpSession.Value.none },
+            asked: zero, came: zero)
+    }
+
+    @Test("packets of two 32-bit counters wrap where each of them does")
+    func narrow() throws {
+        let reading = try Self.reading([0: 1, 16: 7, 17: 8, 18: 1 << 32 - 1, 19: 3, 20: 5, 21: 6])
+        #expect(reading.isNarrow && reading.counters.receive.octets == 7 && reading.counters.receive.packets == 2)
+        #expect(reading.counters.transmit.octets == 8 && reading.counters.transmit.packets == 11)
+    }
+
+    @Test("only what says that it is down is down, and no number is too large")
+    func hostile() throws {
+        let wide: [Int: UInt64] = [0: 1, 1: .max, 2: .max, 3: .max, 4: .max, 9: .max]
+        for (status, isUp) in [(1, true), (2, false), (4, true), (6, false), (7, false), (nil, true)]
+            as [(UInt64?, Bool)]
+        {
+            var numbers = wide
+            numbers[11] = status
+            let reading = try Self.reading(numbers)
+            #expect(reading.isUp == isUp && reading.speed == nil && !reading.isNarrow)
+        }
+    }
+
     @Test("control characters of a router's words reach no terminal")
     func words() {
         let octets: [UInt8] = [0x65, 0x1B, 0x5B, 0x32, 0x4A, 0x0A, 0x7F, 0xC2, 0x9B, 0xC3, 0xA9, 0, 0x78]

@@ -84,7 +84,13 @@ package final class RouterInterface {
         let wide = [6, 10, 7, 8, 9, 11, 12, 13, 15, 19].map { Self.extended + [$0, index] }
         let plain = [8, 13, 14, 19, 20, 10, 16, 11, 12, 17, 18].map { Self.table + [$0, index] }
         let values = try session.get([Self.uptime] + wide + plain + [Self.duplex + [index]])
-        let came = Moment.now().monotonic
+        return try Self.reading(values, asked: asked, came: Moment.now().monotonic)
+    }
+
+    /// What the answers to `read()` say, in the order of its questions.
+    static func reading(
+        _ values: [SnmpSession.Value], asked: MonotonicTime, came: MonotonicTime
+    ) throws(SnmpError) -> Reading {
         func number(_ place: Int) -> UInt64? { if case .number(let value) = values[place] { value } else { nil } }
         func sum(_ places: ClosedRange<Int>) -> UInt64 { places.reduce(0) { $0 &+ (number($1) ?? 0) } }
         // Each of the parts wraps at 2^32, and so does then their sum.

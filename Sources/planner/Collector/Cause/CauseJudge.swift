@@ -13,6 +13,8 @@ package import Telemetry
 /// | `free` or less | the provider; the encryptor where the path's largest packet is smaller than promised |
 /// | between, or some so and some so, or no counters | unknown |
 ///
+/// A mean over lost probes hides seconds: it is *free* only if the interval's busiest second on that way wasn't `full`.
+///
 /// A path that passes only smaller packets than promised, and packets that lost a class which they were promised, are a cause
 /// also where probes fare well: users then don't.
 package struct CauseJudge: Hashable, Sendable {

@@ -42,7 +42,7 @@ extension SQLiteStore {
             let record = try IntervalRow.record(row, from: 0, key: period.key, peer: period.peer)
             period.add(record)
             let peerWasHeard =
-                try record.received > 0 || hearing.heard(record.peer, from: record.start, to: record.end, db)
+                try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
             causes.add(record, peerWasHeard: peerWasHeard, to: &period.causes)
             slots.add(start: record.start, end: record.end)
             count += 1
