@@ -6,12 +6,9 @@ struct LinkFloors {
     private var known: [Int64: DelayFloor] = [:]
     private var changed: Set<Int64> = []
 
-    /// How far an agent's clock may be ahead of ours, nanoseconds.
-    private static let tolerance: UInt64 = 3_600_000_000_000
-
     /// Records of a clock in the future count for nothing: the floor would stand still until then.
     mutating func note(_ record: IntervalRecord, link: Int64, at now: UInt64, _ db: Database) throws {
-        guard !record.roundTripDelay.isEmpty, record.end <= now.addingReportingOverflow(Self.tolerance).partialValue
+        guard !record.roundTripDelay.isEmpty, record.end <= DelayFloor.latest(at: now)
         else { return }
         let (least, day) = (record.roundTripDelay.minimum, DelayFloor.day(of: record.start))
         if known[link] == nil { known[link] = try Self.floor(of: link, at: now, db) }
@@ -41,11 +38,13 @@ struct LinkFloors {
 }
 
 extension DelayFloor {
+    /// The latest Unix time, nanoseconds, that is believed: an agent's clock may be an hour ahead of ours.
+    static func latest(at now: UInt64) -> UInt64 { now.addingReportingOverflow(3_600_000_000_000).partialValue }
+
     /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`; nil too for a day that is not yet.
     init?(_ row: Row, from first: Int, at now: UInt64) {
         guard let day: Int64 = row[first], let delay: Double = row[first + 1] else { return nil }
-        // A clock may be ahead by an hour, see `LinkFloors`.
-        guard day <= Self.day(of: now.addingReportingOverflow(3_600_000_000_000).partialValue) else { return nil }
+        guard day <= Self.day(of: Self.latest(at: now)) else { return nil }
         self.init(day: day, delay: delay, before: row[first + 2])
     }
 }
