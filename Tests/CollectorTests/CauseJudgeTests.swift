@@ -1,3 +1,4 @@
+import GRDB
 import Telemetry
 import TestSupport
 import Testing
@@ -23,6 +24,7 @@ import Testing
         var line = LineLoad(interface: "wan0", scope: scope)
         line.covered = 60_000_000_000
         line.transmit.packets = 1_000_000
+        line.transmit.octets = 500_000_000
         (line.transmit.whenLost, line.transmit.whenSlowest) = (transmit, transmit)
         (line.receive.whenLost, line.receive.whenSlowest) = (receive, receive)
         change(&line)
@@ -44,6 +46,7 @@ import Testing
         var code: String
         var contract: LineContract? = CauseJudgeTests.contract
         var isLower = true
+        var peerWasHeard = true
         var testDescription: String { name }
     }
 
@@ -90,6 +93,53 @@ import Testing
                 ($0.lostForward, $0.lostUnknown) = (0, 600)
                 $0.line = line(transmit: 1_000_000)
             }, cause: .providerFault, code: "no-reply;utilisation-forward=0.010;utilisation-return=0.010"),
+        Case(
+            name: "nothing came back, and nobody heard the other end",
+            record: record(lost: 600) {
+                ($0.lostForward, $0.lostUnknown) = (0, 600)
+                $0.line = line(transmit: 1_000_000)
+            }, cause: .unknown,
+            code: "no-reply;utilisation-forward=0.010;utilisation-return=0.010;other-end-not-heard",
+            peerWasHeard: false),
+        Case(
+            name: "lost, and some of it in a full second",
+            record: record(lost: 12) { $0.line = line(transmit: 8_000_000) { $0.transmit.busiest = 90_000_000 } },
+            cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.080;neither-full-nor-free"),
+        Case(
+            name: "lost, and the busiest second had room",
+            record: record(lost: 12) {
+                $0.line = line(transmit: 8_000_000) {
+                    ($0.transmit.busiest, $0.receive.busiest) = (89_000_000, 99_000_000)
+                }
+            }, cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+        // 600 probes are at least 25,200 octets.
+        Case(
+            name: "the probes went another way",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000) { $0.transmit.octets = 25_199 } },
+            cause: .unknown, code: "loss-forward=0.0200;counters-of-another-line"),
+        Case(
+            name: "of half the interval half the probes",
+            record: record(lost: 12) {
+                $0.line = line(transmit: 10_000_000) { ($0.transmit.octets, $0.covered) = (12_600, 30_000_000_000) }
+            }, cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.100"),
+        Case(
+            name: "packets that the site's own interface did not send",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.transmit.dropped = 1_001 } },
+            cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;interface-transmit-drops=1001;own-interface-at-fault"),
+        Case(
+            name: "a few that it did not send",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.transmit.dropped = 1_000 } },
+            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.010"),
+        Case(
+            name: "the line's interface was down",
+            record: record(lost: 600) {
+                ($0.lostForward, $0.lostUnknown) = (0, 600)
+                $0.line = line(transmit: 0, receive: 0) { ($0.transmit.octets, $0.speed) = (0, 0) }
+            }, cause: .unknown, code: "no-reply;interface-down;own-interface-at-fault"),
+        Case(
+            name: "best effort that the provider colours", record: record { $0.classMarks = marks(0) }, cause: .none,
+            code: ""),
         Case(
             name: "nobody counted", record: record(lost: 12), cause: .unknown,
             code: "loss-forward=0.0200;no-counters"),
@@ -166,7 +216,7 @@ import Testing
 
     @Test(arguments: cases) func theCauseFollowsFromWhatIsKnown(_ one: Case) {
         let judge = CauseJudge(contract: one.contract, isLower: one.isLower)
-        let finding = judge.finding(of: one.record, baseline: Self.baseline)
+        let finding = judge.finding(of: one.record, baseline: Self.baseline, peerWasHeard: one.peerWasHeard)
         #expect(finding.cause == one.cause)
         // A percentile of a histogram is exact to 0.54 %.
         let code = finding.code.split(separator: ";").map { part -> String in
@@ -189,6 +239,17 @@ import Testing
         for _ in 0..<5 { other.add(LinkFinding(.providerFault, [.noReply])) }
         tally.merge(other)
         #expect(tally.finding == LinkFinding(.providerFault, [.noReply]))
+    }
+
+    @Test func outagesOfADayAreNotHiddenByWhatIsAlwaysSo() {
+        var tally = CauseTally()
+        for _ in 0..<1_430 { tally.add(LinkFinding(.remarked, [.remarked(.forward, sent: 46, seen: 0, 1)])) }
+        #expect(tally.finding.cause == .remarked)
+        for _ in 0..<10 { tally.add(LinkFinding(.providerFault, [.noReply])) }
+        #expect(tally.finding == LinkFinding(.providerFault, [.noReply]))
+        var other = CauseTally()
+        other.merge(tally)
+        #expect(other.finding == tally.finding && other.code == "provider-fault=10;remarked=1430")
     }
 
     @Test func theLeastDelayIsThatOfTheLastTwoMeasuredDays() {
@@ -229,6 +290,65 @@ import Testing
         #expect(period.contract == LineContract(rate: 50_000_000))
         try await store.setContracts([:])
         #expect(try await store.links(at: now).first?.finding.code.hasSuffix("no-contract") == true)
+        try store.close()
+    }
+
+    @Test func aClockInTheFutureMovesNoFloor() async throws {
+        let folder = try TemporaryFolder()
+        let start: UInt64 = 1_800_000_000_000_000_000
+        let now = start + 2 * Samples.minute
+        let store = try SQLiteStore(path: folder.path + "/collector.sqlite", create: true) { now }
+        func append(_ records: [SequencedRecord]) async throws {
+            _ = try await store.append(
+                [ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)], at: now)
+        }
+        let future = Samples.record(start: start + 50 * 3_600_000_000_000, delay: 1_000_000)
+        try await append([SequencedRecord(sequence: 1, record: future)])
+        let known = try await store.pool.read { try Int64.fetchOne($0, sql: "SELECT floor_day FROM link") }
+        #expect(known == nil)
+        // One that was stored before is dropped, too.
+        try await store.write { try $0.execute(sql: "UPDATE link SET floor_day = 99999, floor_delay = 1000000") }
+        try await append([
+            SequencedRecord(sequence: 2, record: Samples.record(start: start)),
+            SequencedRecord(sequence: 3, record: Samples.record(start: start + Samples.minute, delay: 80_000_000)),
+        ])
+        #expect(try await store.links(at: now).first?.finding.code.contains("delay-baseline-ms=5.000") == true)
+        try store.close()
+    }
+
+    /// An outage is the provider's only while the other end's own agent is heard.
+    @Test func theStoreKnowsWhetherTheOtherEndWasHeard() async throws {
+        let folder = try TemporaryFolder()
+        let start: UInt64 = 1_800_000_000_000_000_000
+        let now = start + 4 * Samples.minute
+        let store = try SQLiteStore(path: folder.path + "/collector.sqlite", create: true) { now }
+        let lineage = SiteLineage(hierarchy: SiteHierarchy(upstream: ["01290@2025": "04@2025", "04@2025": nil]))
+        try await store.setLineage(lineage, at: 1)
+        try await store.setContracts(["01290@2025": LineContract(rate: 100_000_000)])
+        var records = Samples.minutes(4, from: start)
+        for index in records.indices {
+            var record = Samples.record(start: records[index].record.start, lost: 600)
+            (record.lostForward, record.lostUnknown) = (0, 600)
+            record.line = Self.line(transmit: 1_000_000)
+            records[index].record = record
+        }
+        _ = try await store.append(
+            [ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)], at: now)
+        func period() async throws -> LinkPeriod? {
+            try await store.linkPeriods(from: 0, to: now).first { $0.key.site == "01290@2025" }
+        }
+        #expect(try await period()?.causes.counts == [.unknown: 4])
+        #expect(try await period()?.causes.finding.code.hasSuffix("other-end-not-heard") == true)
+        // Its agent measured another link in the second minute.
+        let other = Samples.record(site: "04@2025", peer: "05@2025", start: start + Samples.minute)
+        let spool = try #require(SpoolID(bytes: Array(1..<17)))
+        _ = try await store.append(
+            [
+                ReportBatch(
+                    site: "04@2025", spool: spool, version: "1",
+                    records: [SequencedRecord(sequence: 1, record: other)])
+            ], at: now)
+        #expect(try await period()?.causes.counts == [.unknown: 3, .providerFault: 1])
         try store.close()
     }
 }

@@ -47,6 +47,7 @@ extension StampSender {
             let first = intervals[index].load == nil ? intervals[index].first : last
             intervals[index].load = LoadTally(line, first: first)
         }
+        if line.speed == 0 { intervals[index].load?.noteDown() }
         guard let counted else {
             intervals[index].load?.addReset(before: last)
             return

@@ -10,9 +10,9 @@ package enum LineMessages: MessageCatalogue {
     // Evidence
     case wayForward, wayReturn, wayUnknown
     case noReply, loss, delay, utilisation, remarked, pathMTU, interfaceErrors, carrierChanges, halfDuplex
-    case slowInterface, congestionExperienced
+    case slowInterface, congestionExperienced, interfaceDown, transmitDrops
     case gapMeasurement, gapCounters, gapLineCounters, gapOtherEnd, gapSeconds, gapContract, gapMargin, gapAgreement
-    case gapOwnInterface
+    case gapOwnInterface, gapOtherLine, gapSilentPeer
 
     package var texts: Texts {
         switch self {
@@ -70,6 +70,9 @@ package enum LineMessages: MessageCatalogue {
             Texts("{1} came with DSCP {3}, sent with {2} ({0})", "{1} đến với DSCP {3}, gửi đi với {2} ({0})")
         case .pathMTU:
             Texts("largest packet {0} octets, promised {1}", "gói lớn nhất {0} octet, cam kết {1}")
+        case .interfaceDown: Texts("own interface: down", "giao diện của đơn vị: bị ngắt")
+        case .transmitDrops:
+            Texts("own interface: {0} packets not sent", "giao diện của đơn vị: {0} gói không gửi được")
         case .interfaceErrors: Texts("own interface: {0} damaged packets", "giao diện của đơn vị: {0} gói hỏng")
         case .carrierChanges:
             Texts("own interface: carrier changed {0} times", "giao diện của đơn vị: {0} lần đổi sóng mang")
@@ -82,6 +85,8 @@ package enum LineMessages: MessageCatalogue {
         case .gapLineCounters:
             Texts("counters of the agent's host only (agent run --line)", "chỉ có bộ đếm của máy đo (agent run --line)")
         case .gapOtherEnd: Texts("the line is the other end's", "đường truyền thuộc đầu kia")
+        case .gapOtherLine: Texts("counters of another line", "bộ đếm của đường truyền khác")
+        case .gapSilentPeer: Texts("the other end was not heard", "không nhận được tin từ đầu kia")
         case .gapSeconds: Texts("those seconds were not counted", "những giây đó không có số đếm")
         case .gapContract: Texts("the plan has no circuit for it", "kế hoạch không có kênh cho điểm này")
         case .gapMargin: Texts("line neither full nor free", "đường không đầy cũng không rỗi")

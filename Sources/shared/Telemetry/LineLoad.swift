@@ -44,7 +44,7 @@ package struct LineLoad: Hashable, Sendable {
     package var carrierChanges: UInt64 = 0
     /// How often counters began anew, as with a driver that was loaded again. What was counted just before is missing.
     package var resets: UInt64 = 0
-    /// Bits per second, by the interface's own word; nil where it doesn't say.
+    /// Bits per second, by the interface's own word; 0 where it was down at one look at least, nil where it doesn't say.
     package var speed: UInt64?
     package var isHalfDuplex: Bool?
 

@@ -40,6 +40,68 @@ import Testing
     }
 }
 
+@Suite struct RouterAnswerTests {
+    @Test("a speed is a Gauge32 of Mbit/s, or none", arguments: [0, UInt64(1) << 32, .max])
+    func noSpeed(_ megabits: UInt64) { #expect(RouterInterface.speed(megabits: megabits) == nil) }
+
+    @Test("speeds are bits per second")
+    func speeds() {
+        #expect(RouterInterface.speed(megabits: 100) == 100_000_000)
+        #expect(RouterInterface.speed(megabits: UInt64(UInt32.max)) == 4_294_967_295_000_000)
+        #expect(RouterInterface.speed(megabits: nil) == nil)
+    }
+
+    /// Answers to all 23 questions; those not given are that there is no such object.
+    private static func reading(_ numbers: [Int: UInt64]) throws -> RouterInterface.Reading {
+        let zero = MonotonicTime(nanoseconds: 0)
+        return try RouterInterface.reading(
+            (0..<23).map { place in numbers[place].map { SnmpSession.Value.number($0) } ?? SnmpSession.Value.none },
+            asked: zero, came: zero)
+    }
+
+    @Test("packets of two 32-bit counters wrap where each of them does")
+    func narrow() throws {
+        let reading = try Self.reading([0: 1, 16: 7, 17: 8, 18: 1 << 32 - 1, 19: 3, 20: 5, 21: 6])
+        #expect(reading.isNarrow && reading.counters.receive.octets == 7 && reading.counters.receive.packets == 2)
+        #expect(reading.counters.transmit.octets == 8 && reading.counters.transmit.packets == 11)
+    }
+
+    @Test("only what says that it is down is down, and no number is too large")
+    func hostile() throws {
+        let wide: [Int: UInt64] = [0: 1, 1: .max, 2: .max, 3: .max, 4: .max, 9: .max]
+        for (status, isUp) in [(1, true), (2, false), (4, true), (6, false), (7, false), (nil, true)]
+            as [(UInt64?, Bool)]
+        {
+            var numbers = wide
+            numbers[11] = status
+            let reading = try Self.reading(numbers)
+            #expect(reading.isUp == isUp && reading.speed == nil && !reading.isNarrow)
+        }
+    }
+
+    @Test("control characters of a router's words reach no terminal")
+    func words() {
+        let octets: [UInt8] = [0x65, 0x1B, 0x5B, 0x32, 0x4A, 0x0A, 0x7F, 0xC2, 0x9B, 0xC3, 0xA9, 0, 0x78]
+        #expect(SnmpSession.printable(octets) == "e?[2J???é")
+    }
+
+    @Test("an interface is kept over single lost answers, and looked for anew after what says that it moved")
+    func found() {
+        func keeps(_ faults: SnmpError?...) -> [Bool] {
+            var place = RouterPlace()
+            return faults.map { fault in
+                if let fault { return place.keeps(after: fault) }
+                place.noteAnswer()
+                return true
+            }
+        }
+        let lost = SnmpError.silent("")
+        #expect(keeps(lost, lost, lost) == [true, true, false])
+        #expect(keeps(lost, lost, nil, lost, lost) == [true, true, true, true, true])
+        #expect(keeps(.noCounters("")) == [false] && keeps(.refused(status: 5)) == [false])
+    }
+}
+
 @Suite struct RouterSeriesTests {
     private static func reading(
         _ seconds: Int64, octets: UInt64, uptime: UInt32, discontinuity: UInt64? = 0, isNarrow: Bool = false,
@@ -85,6 +147,12 @@ import Testing
                 name: "32 bits, and too long ago", first: reading(0, octets: 500, uptime: 1_000, isNarrow: true),
                 second: reading(400, octets: 900, uptime: 41_000, isNarrow: true), octets: nil),
             Step(
+                name: "from 64 bits to 32", first: reading(0, octets: 500, uptime: 1_000),
+                second: reading(1, octets: 900, uptime: 1_100, isNarrow: true), octets: nil),
+            Step(
+                name: "from 32 bits to 64", first: reading(0, octets: 500, uptime: 1_000, isNarrow: true),
+                second: reading(1, octets: 900, uptime: 1_100), octets: nil),
+            Step(
                 name: "64 bits, as long ago", first: reading(0, octets: 500, uptime: 1_000),
                 second: reading(400, octets: 900, uptime: 41_000), octets: 400),
         ]) func restarts(_ step: Step) throws
@@ -95,5 +163,6 @@ import Testing
         let second = series.advance(to: step.second)
         let sample = try #require(second, "\(step.name)")
         #expect(sample.counted?.receive.octets == step.octets, "\(step.name)")
+        #expect(series.routerRestarted == (step.name == "was started anew"))
     }
 }

@@ -33,6 +33,10 @@ struct InterfaceCountersTests {
             Step(old: 1 << 32, new: 0, more: nil),
             Step(old: 1 << 32 - 1, new: 1 << 31, more: nil),
             Step(old: .max, new: 4, more: nil),
+            // An underflow of the driver's.
+            Step(old: 0, new: .max, more: nil),
+            Step(old: 7, new: 1 << 48 + 6, more: 1 << 48 - 1),
+            Step(old: 7, new: 1 << 48 + 7, more: nil),
         ]) func steps(_ step: Step)
     {
         let counted = counters(step.new).since(counters(step.old))

@@ -107,6 +107,38 @@ struct LoadTests {
         #expect(line.interface == "wan1" && line.receive.octets == 125 && line.receive.whenLost == nil)
     }
 
+    @Test("parts of any number add up to it", arguments: [0, 7, 1 << 53 + 1, .max - 512, .max] as [UInt64])
+    func parts(_ number: UInt64) {
+        for share in [-1, 0, 0.3, 0.999_999_999_999_999_9, 1, 2] {
+            let (early, late) = counters(number, number).split(share)
+            #expect(early.receive.octets + late.receive.octets == number)
+            #expect(share < 1 || late.receive.octets == 0)
+        }
+    }
+
+    @Test("rates stay within what a record carries")
+    func fastest() {
+        var tally = LoadTally(line, first: 0)
+        tally.add(counters(1 << 48 - 1), over: 1_000, before: 1)
+        #expect(tally.closed(lost: { _ in 1 }, slowest: 0).receive.busiest == 1 << 48 - 1)
+    }
+
+    @Test("an interval in which the line's interface was down once says so")
+    func down() throws {
+        var script = Script(interval: .seconds(10))
+        script.send(0)
+        for (second, speed) in [(0, 100), (1, 0), (2, 100)] as [(Int64, UInt64)] {
+            var line = line
+            line.speed = speed
+            let sample = LoadSample(
+                since: script.moment(second * 1_000).monotonic, until: script.moment(second * 1_000 + 1_000).monotonic,
+                counted: counters(1))
+            script.sender.note(sample, of: line, at: script.moment(second * 1_000 + 1_000))
+        }
+        script.advance(to: 12_000)
+        #expect(script.records[0].line?.speed == 0)
+    }
+
     @Test("an hour of seconds takes the room of two minutes, and its sums stay exact")
     func bounded() {
         var tally = LoadTally(line, first: 0)

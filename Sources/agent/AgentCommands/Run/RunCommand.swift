@@ -78,7 +78,9 @@ package struct RunCommand: ParsableCommand {
                     }
                     return size.octets
                 })
-            // The program has its one thread still.
+            // The program has its one thread still: opening the library changes the environment, which no thread may read
+            // meanwhile. What is wrong with it is told when the router is asked.
+            if router != nil { _ = try? SnmpLibrary.open() }
             let pages = ResidentPages()
             let folder = StateFolder(state)
             let identity = try folder.enrolledIdentity(language)

@@ -232,7 +232,7 @@ extension HostWatch.Watched {
     /// Without counts.
     func line(_ scope: LineLoad.Scope) -> LineLoad {
         var line = LineLoad(interface: name, scope: scope)
-        line.speed = speed
+        line.speed = link.is_up == 0 ? 0 : speed
         line.isHalfDuplex = isHalfDuplex
         return line
     }

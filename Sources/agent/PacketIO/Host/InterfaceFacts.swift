@@ -30,11 +30,10 @@ package struct InterfaceFacts: Sendable {
     /// All interfaces of this network namespace, by index; those that went away meanwhile are left out.
     package static func all() -> [InterfaceFacts] {
         let netlink = cnetshim_netlink()
-        guard netlink >= 0, let list = if_nameindex() else { return [] }
-        defer {
-            if_freenameindex(list)
-            cnetshim_close(netlink)
-        }
+        guard netlink >= 0 else { return [] }
+        defer { cnetshim_close(netlink) }
+        guard let list = if_nameindex() else { return [] }
+        defer { if_freenameindex(list) }
         var found: [InterfaceFacts] = []
         var entry = list
         while entry.pointee.if_index != 0 {

@@ -15,6 +15,30 @@ package struct RouterSource: Hashable, Sendable {
     }
 }
 
+/// Whether what was found of an interface still holds. A value, so that its rules are tested without a router.
+struct RouterPlace {
+    private var silences = 0
+
+    /// So many requests in a row without an answer: a router that began anew may have numbered its interfaces anew.
+    private static let mostSilences = 3
+
+    mutating func noteAnswer() { silences = 0 }
+
+    /// A single datagram gets lost where lines are full, which is when the counters matter most.
+    mutating func keeps(after fault: SnmpError) -> Bool {
+        guard case .silent = fault else {
+            silences = 0
+            return false
+        }
+        silences += 1
+        guard silences < Self.mostSilences else {
+            silences = 0
+            return false
+        }
+        return true
+    }
+}
+
 /// Reads the router once a second on a thread of its own: it may be slow, and the probes must not be.
 final class RouterWatch: Sendable {
     private let stopped = Mutex(false)
@@ -54,6 +78,7 @@ final class RouterWatch: Sendable {
     ) {
         var interface: RouterInterface?
         var series = RouterSeries()
+        var place = RouterPlace()
         var fault: SnmpError?
         var pause = Self.period
         while !stopped.withLock({ $0 }) {
@@ -65,21 +90,28 @@ final class RouterWatch: Sendable {
                         isCancelled: { stopped.withLock { $0 } })
                 }
                 if let reading = try interface?.read() {
+                    place.noteAnswer()
                     if fault != nil { onNews(nil) }
                     (fault, pause) = (nil, Self.period)
                     if let sample = series.advance(to: reading) {
                         var line = LineLoad(interface: source.interface, scope: .line)
-                        line.speed = reading.speed
+                        line.speed = reading.isUp ? reading.speed : 0
                         line.isHalfDuplex = reading.isHalfDuplex
                         onLoad(HostWatch.Load(interface: 0, line: line, sample: sample))
                     }
+                    if series.routerRestarted { interface = nil }
                 }
             } catch {
-                if fault != error { onNews(error) }
-                fault = error
-                // A router that began anew may have numbered its interfaces anew.
-                interface = nil
-                pause = min(2 * pause, Self.longestPause)
+                // A search that was cut short says nothing of what the router has.
+                if stopped.withLock({ $0 }) { break }
+                if interface != nil, place.keeps(after: error) {
+                    // Asked again a second later; no news before it has been silent for longer.
+                } else {
+                    if fault != error { onNews(error) }
+                    fault = error
+                    interface = nil
+                    pause = min(2 * pause, Self.longestPause)
+                }
             }
             let rest = begun + pause - Moment.now().monotonic
             if rest > 0, !poller.wait(nanoseconds: rest).isEmpty { waker.calm() }

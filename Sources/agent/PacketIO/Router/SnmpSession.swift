@@ -110,7 +110,7 @@ final class SnmpSession {
             case CSNMP_NUMBER.rawValue: return (name, .number(value.number))
             case CSNMP_TEXT.rawValue:
                 let text = withUnsafeBytes(of: value.text) { room in
-                    String(decoding: room.prefix(Int(value.text_length)).prefix { $0 != 0 }, as: UTF8.self)
+                    Self.printable(room.prefix(Int(value.text_length)))
                 }
                 return (name, .text(text))
             default: return (name, .none)
@@ -119,6 +119,16 @@ final class SnmpSession {
     }
 
     private static func text(_ words: [CChar]) -> String {
-        String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        printable(words.map { UInt8(bitPattern: $0) })
+    }
+
+    /// What stands before the first zero, with `?` for each control character: whatever somebody called an interface, it is text
+    /// on a terminal and in a log.
+    static func printable(_ octets: some Sequence<UInt8>) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: Array(octets.prefix { $0 != 0 }), as: UTF8.self).unicodeScalars {
+            text.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+        }
+        return String(text)
     }
 }

@@ -26,7 +26,8 @@ package struct InterfaceCounters: Hashable, Sendable {
     /// What was counted since `old`; nil where a counter began anew meanwhile.
     ///
     /// Some drivers, and old routers, count in 32 bits whatever the width of the field: a counter that goes back has wrapped
-    /// where it stood in the upper half of 32 bits and stands in the lower, and all others went on or did the same.
+    /// where it stood in the upper half of 32 bits and stands in the lower, and all others went on or did the same. No line
+    /// carries 2^48 octets between two looks: a counter that leaps so far underflowed, or was set, and counts as begun anew.
     func since(_ old: InterfaceCounters) -> InterfaceCounters? {
         guard let receive = receive.since(old.receive), let transmit = transmit.since(old.transmit) else { return nil }
         return InterfaceCounters(
@@ -45,7 +46,7 @@ extension InterfaceCounters.Way {
     }
 
     private static func step(from old: UInt64, to new: UInt64) -> UInt64? {
-        guard new < old else { return new - old }
+        guard new < old else { return new - old < 1 << 48 ? new - old : nil }
         guard old < 1 << 32, old >= 1 << 31, new < 1 << 31 else { return nil }
         return 1 << 32 - old + new
     }

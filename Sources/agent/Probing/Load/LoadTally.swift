@@ -57,6 +57,9 @@ struct LoadTally: Sendable {
         if steps.count > Self.most { halve() }
     }
 
+    /// The interface was down at a look: that is kept, whatever came before and after.
+    mutating func noteDown() { line.speed = 0 }
+
     private static func add(_ counted: InterfaceCounters.Way, to way: inout LineLoad.Way, over nanoseconds: Int64) {
         way.octets &+= counted.octets
         way.packets &+= counted.packets
@@ -108,16 +111,20 @@ struct LoadTally: Sendable {
         return line
     }
 
-    /// Bits per second; nil over no time.
+    /// Bits per second, below 2^48 as records have them; nil over no time.
     private static func rate(_ octets: UInt64, _ nanoseconds: Int64) -> UInt64? {
-        nanoseconds > 0 ? UInt64(min(Double(octets) * 8e9 / Double(nanoseconds), 1e18)) : nil
+        nanoseconds > 0 ? UInt64(min(Double(octets) * 8e9 / Double(nanoseconds), 0x1p48 - 1)) : nil
     }
 }
 
 extension InterfaceCounters {
     /// The share of it that falls to a part of its time, and the rest; nothing is lost between the two.
     func split(_ share: Double) -> (InterfaceCounters, InterfaceCounters) {
-        func part(_ number: UInt64) -> UInt64 { min(number, UInt64((Double(number) * share).rounded())) }
+        // Rounded, a number near 2^64 would be 2^64 itself, which fits into no integer.
+        func part(_ number: UInt64) -> UInt64 {
+            guard share < 1 else { return number }
+            return min(number, UInt64(exactly: max(0, (Double(number) * share).rounded())) ?? number)
+        }
         func part(_ way: Way) -> Way {
             Way(
                 octets: part(way.octets), packets: part(way.packets), errors: part(way.errors),

@@ -13,8 +13,10 @@ package import Telemetry
 /// | `free` or less | the provider; the encryptor where the path's largest packet is smaller than promised |
 /// | between, or some so and some so, or no counters | unknown |
 ///
-/// Packets that arrive in another class, or a path that passes only smaller packets than promised, are a cause also where
-/// probes fare well: users then don't.
+/// A mean over lost probes hides seconds: it is *free* only if the interval's busiest second on that way wasn't `full`.
+///
+/// A path that passes only smaller packets than promised, and packets that lost a class which they were promised, are a cause
+/// also where probes fare well: users then don't.
 package struct CauseJudge: Hashable, Sendable {
     /// A line policed at its rate holds a queue in seconds whose average is a tenth below: counters have frames where
     /// contracts may have packets, and bursts are shorter than a second.
@@ -48,8 +50,11 @@ package struct CauseJudge: Hashable, Sendable {
 
     private enum Pressure: Hashable { case full, between, free, unknown }
 
-    /// - Parameter baseline: the least delay there and back of the day and the day before, nanoseconds.
-    package func finding(of record: IntervalRecord, baseline: Double?) -> LinkFinding {
+    /// - Parameters:
+    ///   - baseline: the least delay there and back of the day and the day before, nanoseconds.
+    ///   - peerWasHeard: whether the other end's own agent was heard meanwhile. Where it wasn't, no reply says nothing of
+    ///     the line: that site may have been without power.
+    package func finding(of record: IntervalRecord, baseline: Double?, peerWasHeard: Bool) -> LinkFinding {
         guard record.sent > 0, record.received > 0 || record.showsOutage else {
             return .unmeasured
         }
@@ -59,7 +64,7 @@ package struct CauseJudge: Hashable, Sendable {
         // Of best effort nothing is promised that another class could take away.
         let isClassLost = !marks.isEmpty && (record.classMarks?.sent ?? 0) > 0
         guard !impairments.isEmpty else {
-            if !marks.isEmpty { return LinkFinding(.remarked, marks) }
+            if isClassLost { return LinkFinding(.remarked, marks) }
             return narrow.map { LinkFinding(.encryptor, [$0]) } ?? LinkFinding(.none)
         }
         let (pressures, load) = pressures(of: impairments, in: record)
@@ -67,6 +72,8 @@ package struct CauseJudge: Hashable, Sendable {
         let found = seen + load + marks + [narrow].compactMap { $0 } + faults + congestion(of: record)
         func missing(_ gap: LinkEvidence.Gap) -> LinkFinding { LinkFinding(.unknown, found + [.missing(gap)]) }
         if isClassLost { return LinkFinding(.remarked, found) }
+        if record.received == 0, !peerWasHeard { return missing(.silentPeer) }
+        if faults.contains(.interfaceDown) { return missing(.ownInterface) }
         if let gap = gap(of: record), pressures.contains(.unknown) { return missing(gap) }
         switch (pressures.contains(.full), pressures.contains(.free)) {
         case (true, true): return missing(.agreement)
@@ -126,23 +133,6 @@ package struct CauseJudge: Hashable, Sendable {
         return .pathMTU(found, promised: promised)
     }
 
-    /// What the line's own interface says against itself.
-    private func ownFaults(of record: IntervalRecord) -> [LinkEvidence] {
-        guard let line = record.line, line.scope == .line else { return [] }
-        var faults: [LinkEvidence] = []
-        let errors = line.receive.errors &+ line.transmit.errors
-        // As many as would be loss beyond the limit by themselves.
-        if Double(errors) > limits.lossRatio * Double(line.receive.packets &+ line.transmit.packets) {
-            faults.append(.interfaceErrors(errors))
-        }
-        if line.carrierChanges > 0 { faults.append(.carrierChanges(line.carrierChanges)) }
-        if line.isHalfDuplex == true { faults.append(.halfDuplex) }
-        if isLower, let speed = line.speed, let rate = contract?.rate, speed < rate {
-            faults.append(.slowInterface(speed, contract: rate))
-        }
-        return faults
-    }
-
     private func congestion(of record: IntervalRecord) -> [LinkEvidence] {
         guard let marks = record.classMarks, marks.told > 0, marks.congested > 0 else { return [] }
         return [.congestionExperienced(Double(marks.congested) / Double(marks.told))]
@@ -155,6 +145,7 @@ package struct CauseJudge: Hashable, Sendable {
         if !isLower { return .otherEnd }
         guard let line = record.line else { return .counters }
         if line.scope != .line { return .lineCounters }
+        if isAnotherLine(line, in: record) { return .otherLine }
         return contract == nil ? .contract : nil
     }
 
@@ -173,28 +164,22 @@ package struct CauseJudge: Hashable, Sendable {
             case .loss(let way?): (moment, ways) = (\.whenLost, [way])
             case .delay: (moment, ways) = (\.whenSlowest, LinkWay.allCases)
             }
-            let shares = ways.compactMap { way -> (LinkWay, Double)? in
-                // What the lower site sends leaves by its line, what comes back arrives by it.
-                let counters = way == .forward ? line.transmit : line.receive
-                return counters[keyPath: moment].map { (way, Double($0) / rate) }
+            // What the lower site sends leaves by its line, what comes back arrives by it.
+            func counters(_ way: LinkWay) -> LineLoad.Way { way == .forward ? line.transmit : line.receive }
+            let shares = ways.compactMap { way in
+                counters(way)[keyPath: moment].map { (way, Double($0) / rate) }
             }
             guard let busier = shares.max(by: { $0.1 < $1.1 }), rate > 0 else {
                 found.insert(.unknown)
                 continue
             }
             evidence += shares.map { .utilisation($0.0, $0.1) }.filter { !evidence.contains($0) }
-            found.insert(busier.1 >= Self.full ? .full : busier.1 <= Self.free ? .free : .between)
+            // A mean hides that some were lost in a full second.
+            let hidesFull =
+                moment == \.whenLost && ways.contains { Double(counters($0).busiest) >= Self.full * rate }
+            found.insert(
+                busier.1 >= Self.full ? .full : busier.1 <= Self.free && !hidesFull ? .free : .between)
         }
         return (found, evidence)
-    }
-}
-
-extension LinkEvidence {
-    /// Whether the site's own interface or cable may be the cause.
-    fileprivate var isOwnInterface: Bool {
-        switch self {
-        case .interfaceErrors, .carrierChanges, .halfDuplex: true
-        default: false
-        }
     }
 }

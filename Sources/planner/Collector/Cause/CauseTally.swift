@@ -7,6 +7,8 @@ package struct CauseTally: Hashable, Sendable {
 
     /// Intervals by cause; those in which nothing was measured are in none.
     package private(set) var counts: [LinkCause: UInt64] = [:]
+    /// Of them those in which users' packets fared badly.
+    private var impaired: [LinkCause: UInt64] = [:]
     private var worst: [LinkCause: Example] = [:]
 
     package init() {}
@@ -14,11 +16,13 @@ package struct CauseTally: Hashable, Sendable {
     package mutating func add(_ finding: LinkFinding) {
         guard finding != .unmeasured else { return }
         counts[finding.cause, default: 0] += 1
+        if finding.evidence.contains(where: \.isImpairment) { impaired[finding.cause, default: 0] += 1 }
         keep(Example(severity: finding.severity, evidence: finding.evidence), of: finding.cause)
     }
 
     package mutating func merge(_ other: CauseTally) {
-        for (cause, count) in other.counts { counts[cause, default: 0] += count }
+        counts.merge(other.counts, uniquingKeysWith: +)
+        impaired.merge(other.impaired, uniquingKeysWith: +)
         for (cause, example) in other.worst { keep(example, of: cause) }
     }
 
@@ -28,14 +32,18 @@ package struct CauseTally: Hashable, Sendable {
     }
 
     /// The cause of most intervals in which something was amiss, with its worst interval's evidence; `none` where all was well.
+    ///
+    /// Where packets were lost or late in some, only those are asked: a path that is always too narrow, or a class that is
+    /// always taken away, would hide the outages of a day.
     package var finding: LinkFinding {
+        let counts = impaired.isEmpty ? counts : impaired
         let amiss = LinkCause.allCases.filter { $0 != .none && counts[$0] ?? 0 > 0 }
         // Of equals the first by the order of the cases.
         guard
             let cause = amiss.max(by: { counts[$0] ?? 0 < counts[$1] ?? 0 }).map({ most in
                 amiss.first { counts[$0] == counts[most] } ?? most
             })
-        else { return counts[.none] == nil ? .unmeasured : LinkFinding(.none) }
+        else { return self.counts[.none] == nil ? .unmeasured : LinkFinding(.none) }
         return LinkFinding(cause, worst[cause]?.evidence ?? [])
     }
 

@@ -44,6 +44,8 @@ extension LinkEvidence {
                 language, name(way), numbers.percent(share), numbers.integer(Int(sent)), numbers.integer(Int(seen)))
         case .pathMTU(let found, let promised):
             return LineMessages.pathMTU.text(language, numbers.integer(found), numbers.integer(promised))
+        case .interfaceDown: return LineMessages.interfaceDown.text(language)
+        case .transmitDrops(let number): return LineMessages.transmitDrops.text(language, numbers.integer(number))
         case .interfaceErrors(let number): return LineMessages.interfaceErrors.text(language, numbers.integer(number))
         case .carrierChanges(let number): return LineMessages.carrierChanges.text(language, numbers.integer(number))
         case .halfDuplex: return LineMessages.halfDuplex.text(language)
@@ -63,7 +65,9 @@ extension LinkEvidence.Gap {
         case .measurement: .gapMeasurement
         case .counters: .gapCounters
         case .lineCounters: .gapLineCounters
+        case .otherLine: .gapOtherLine
         case .otherEnd: .gapOtherEnd
+        case .silentPeer: .gapSilentPeer
         case .seconds: .gapSeconds
         case .contract: .gapContract
         case .margin: .gapMargin

@@ -36,6 +36,10 @@ package enum LinkEvidence: Hashable, Sendable {
     case remarked(LinkWay, sent: UInt8, seen: UInt8, Double)
     /// Octets of the largest IP packet that passes, and that was promised.
     case pathMTU(UInt64, promised: UInt64)
+    /// The line's own interface was down at a look at least.
+    case interfaceDown
+    /// Packets that it did not send, though they were in order.
+    case transmitDrops(UInt64)
     /// Packets that came damaged, or could not be sent, at the line's own interface.
     case interfaceErrors(UInt64)
     case carrierChanges(UInt64)
@@ -54,8 +58,12 @@ package enum LinkEvidence: Hashable, Sendable {
         case counters = "no-counters"
         /// It counts its own traffic only: no interface was named as the line's.
         case lineCounters = "counters-of-the-host-only"
+        /// They don't even have the probes: they are those of another line.
+        case otherLine = "counters-of-another-line"
         /// The line is the other end's.
         case otherEnd = "line-of-the-other-end"
+        /// Nothing came back, and the other end's agent was not heard either.
+        case silentPeer = "other-end-not-heard"
         /// Not in the seconds that matter.
         case seconds = "seconds-not-counted"
         /// The plan has no circuit for the site.
@@ -80,6 +88,8 @@ package enum LinkEvidence: Hashable, Sendable {
         case .remarked(let way, let sent, let seen, let share):
             "remarked-\(way.rawValue)=\(Self.fixed(share, 3));dscp-sent=\(sent);dscp-\(way.rawValue)=\(seen)"
         case .pathMTU(let found, let promised): "path-mtu=\(found);promised-mtu=\(promised)"
+        case .interfaceDown: "interface-down"
+        case .transmitDrops(let number): "interface-transmit-drops=\(number)"
         case .interfaceErrors(let number): "interface-errors=\(number)"
         case .carrierChanges(let number): "carrier-changes=\(number)"
         case .halfDuplex: "half-duplex"

@@ -29,7 +29,7 @@ extension SQLiteStore: MeasurementStore {
             try insert.execute(arguments: IntervalRow.arguments(record, spool: spool, link: link))
             let isNew = db.changesCount > 0
             new += isNew ? 1 : 0
-            if isNew { try floors.note(record.record, link: link, db) }
+            if isNew { try floors.note(record.record, link: link, at: now, db) }
             // A state folder that was restored from a copy gives numbers a second time, to other records.
             if !isNew,
                 try Bool.fetchOne(

@@ -6,10 +6,12 @@ struct LinkFloors {
     private var known: [Int64: DelayFloor] = [:]
     private var changed: Set<Int64> = []
 
-    mutating func note(_ record: IntervalRecord, link: Int64, _ db: Database) throws {
-        guard !record.roundTripDelay.isEmpty else { return }
+    /// Records of a clock in the future count for nothing: the floor would stand still until then.
+    mutating func note(_ record: IntervalRecord, link: Int64, at now: UInt64, _ db: Database) throws {
+        guard !record.roundTripDelay.isEmpty, record.end <= DelayFloor.latest(at: now)
+        else { return }
         let (least, day) = (record.roundTripDelay.minimum, DelayFloor.day(of: record.start))
-        if known[link] == nil { known[link] = try Self.floor(of: link, db) }
+        if known[link] == nil { known[link] = try Self.floor(of: link, at: now, db) }
         if known[link] == nil {
             known[link] = DelayFloor(day: day, delay: least)
             changed.insert(link)
@@ -29,16 +31,20 @@ struct LinkFloors {
         changed = []
     }
 
-    private static func floor(of link: Int64, _ db: Database) throws -> DelayFloor? {
+    private static func floor(of link: Int64, at now: UInt64, _ db: Database) throws -> DelayFloor? {
         let select = try db.cachedStatement(sql: "SELECT floor_day, floor_delay, floor_before FROM link WHERE id = ?")
-        return try Row.fetchOne(select, arguments: [link]).flatMap { DelayFloor($0, from: 0) }
+        return try Row.fetchOne(select, arguments: [link]).flatMap { DelayFloor($0, from: 0, at: now) }
     }
 }
 
 extension DelayFloor {
-    /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`.
-    init?(_ row: Row, from first: Int) {
+    /// The latest Unix time, nanoseconds, that is believed: an agent's clock may be an hour ahead of ours.
+    static func latest(at now: UInt64) -> UInt64 { now.addingReportingOverflow(3_600_000_000_000).partialValue }
+
+    /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`; nil too for a day that is not yet.
+    init?(_ row: Row, from first: Int, at now: UInt64) {
         guard let day: Int64 = row[first], let delay: Double = row[first + 1] else { return nil }
+        guard day <= Self.day(of: Self.latest(at: now)) else { return nil }
         self.init(day: day, delay: delay, before: row[first + 2])
     }
 }
@@ -87,22 +93,24 @@ struct PeriodCauses {
     private let judge: CauseJudge
     private var floor: DelayFloor?
     /// Those of the floor's day that may show something.
-    private var held: [IntervalRecord] = []
+    private var held: [(record: IntervalRecord, peerWasHeard: Bool)] = []
 
     init(_ judge: CauseJudge) { self.judge = judge }
 
-    mutating func add(_ record: IntervalRecord, to tally: inout CauseTally) {
+    mutating func add(_ record: IntervalRecord, peerWasHeard: Bool, to tally: inout CauseTally) {
         let day = DelayFloor.day(of: record.start)
         if let known = floor?.day, day > known { finish(into: &tally) }
         if !record.roundTripDelay.isEmpty {
             let least = record.roundTripDelay.minimum
             if floor == nil { floor = DelayFloor(day: day, delay: least) } else { floor?.note(least, on: day) }
         }
-        held.append(record)
+        held.append((record, peerWasHeard))
     }
 
     mutating func finish(into tally: inout CauseTally) {
-        for record in held { tally.add(judge.finding(of: record, baseline: floor?.least)) }
+        for (record, peerWasHeard) in held {
+            tally.add(judge.finding(of: record, baseline: floor?.least, peerWasHeard: peerWasHeard))
+        }
         held = []
     }
 }

@@ -8,6 +8,7 @@ extension SQLiteStore {
         return try await pool.read { db in
             let contracts = try Self.contracts(db)
             let links = try Row.fetchAll(db, sql: "SELECT id, link, site, peer FROM link ORDER BY link, site")
+            var hearing = PeerHearing()
             return try links.compactMap { row in
                 var period = LinkPeriod(key: LinkKey(link: row[1], site: row[2]), peer: row[3])
                 if let chosen, !chosen.contains(period.key) { return nil }
@@ -16,7 +17,7 @@ extension SQLiteStore {
                 let judge = judge(of: period.key, by: contracts)
                 period.contract = judge.isLower ? judge.contract : nil
                 let records = try Self.addRecords(
-                    ofLink: row[0], from: from, to: to, into: &period, slots: &slots, by: judge, db)
+                    ofLink: row[0], from: from, to: to, into: &period, slots: &slots, by: judge, &hearing, db)
                 (period.present, period.partial) = (slots.whole, slots.partial)
                 return period.expected == 0 && records == 0 ? nil : period
             }
@@ -26,7 +27,7 @@ extension SQLiteStore {
     /// How many there were.
     private static func addRecords(
         ofLink link: Int64, from: UInt64, to: UInt64, into period: inout LinkPeriod, slots: inout IntervalSlots,
-        by judge: CauseJudge, _ db: Database
+        by judge: CauseJudge, _ hearing: inout PeerHearing, _ db: Database
     ) throws -> Int {
         var causes = PeriodCauses(judge)
         let statement = try db.cachedStatement(
@@ -40,7 +41,9 @@ extension SQLiteStore {
         while let row = try rows.next() {
             let record = try IntervalRow.record(row, from: 0, key: period.key, peer: period.peer)
             period.add(record)
-            causes.add(record, to: &period.causes)
+            let peerWasHeard =
+                try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
+            causes.add(record, peerWasHeard: peerWasHeard, to: &period.causes)
             slots.add(start: record.start, end: record.end)
             count += 1
         }

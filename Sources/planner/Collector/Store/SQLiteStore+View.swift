@@ -36,7 +36,7 @@ extension SQLiteStore: NetworkView {
                 db,
                 sql: """
                     SELECT l.link, l.site, l.peer, i.id, l.floor_day, l.floor_delay, l.floor_before,
-                        \(IntervalRow.columns)
+                        (SELECT a.last_report FROM agent a WHERE a.site = l.peer), \(IntervalRow.columns)
                     FROM link l LEFT JOIN interval i ON i.id = (
                         SELECT n.id FROM interval n WHERE n.link = l.id AND n.start <= ?1 ORDER BY n.start DESC LIMIT 1)
                     WHERE EXISTS (SELECT 1 FROM session s WHERE s.link = l.id AND s.until IS NULL) OR i.start > ?2
@@ -46,13 +46,15 @@ extension SQLiteStore: NetworkView {
                 let key = LinkKey(link: row[0], site: row[1])
                 let newest =
                     (row[3] as Int64?) == nil
-                    ? nil : try IntervalRow.record(row, from: 7, key: key, peer: row[2])
+                    ? nil : try IntervalRow.record(row, from: 8, key: key, peer: row[2])
                 let status = limits.status(of: newest, at: now, interval: interval)
                 let finding =
                     status == .unknown
                     ? nil
-                    : newest.map {
-                        judge(of: key, by: contracts).finding(of: $0, baseline: DelayFloor(row, from: 4)?.least)
+                    : newest.map { record in
+                        judge(of: key, by: contracts).finding(
+                            of: record, baseline: DelayFloor(row, from: 4, at: now)?.least,
+                            peerWasHeard: (row[7] as Int64?).map { UInt64(clamping: $0) >= record.start } ?? false)
                     }
                 return LinkState(
                     key: key, peer: row[2], status: status, newest: newest, finding: finding ?? .unmeasured)
