@@ -152,6 +152,48 @@ struct CapacityTrainsTests {
         #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
     }
 
+    @Test("a first long train whose end came at a ninth of the rate needs a witness")
+    func witness() {
+        var plan = CapacityTrains()
+        var long = 0
+        for _ in 0..<60 {
+            guard case .train(let train, _) = plan.next() else { break }
+            if train.count > 1_000 { long += 1 }
+            plan.take(carried(train, gap: 3_000, slow: long == 1 ? train.count - 250 : .max, more: 80_000))
+        }
+        guard case .finished(let result) = plan.next() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
+    }
+
+    @Test("bursts whose first packets were seen late don't deepen a bucket")
+    func lateFirst() {
+        for seed: UInt64 in 1...5 {
+            var path = ShapedPath(rate: 989e6, depth: 2_994, seed: seed)
+            path.sender = 5e9
+            path.call = 2e-6
+            path.sluggishness = 8e-6
+            path.lateness = 1e-6
+            var plan = CapacityTrains()
+            var bursts = 0
+            var found = TrainCapacity()
+            for _ in 0..<200 {
+                guard case .train(let train, let rest) = plan.next() else { break }
+                var record = path.carry(train, rest: rest)
+                if train.count <= 8 {
+                    bursts += 1
+                    // Its stamp is late, and those behind it are not.
+                    if bursts % 3 == 0, !record.arrivals.isEmpty { record.arrivals[0].arrived += 4_000 }
+                }
+                plan.take(record)
+            }
+            if case .finished(let result) = plan.next() { found = result }
+            #expect(abs(found.depth / 2_994 - 1) < 0.1, "\(found.depth), seed \(seed)")
+        }
+    }
+
     @Test("a bucket of two packets is found on a line whose timers hide all of it from long trains", arguments: [989e6])
     func fastShallow(rate: Double) {
         for seed: UInt64 in 1...5 {

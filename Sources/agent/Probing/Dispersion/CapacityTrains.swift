@@ -210,7 +210,15 @@ package struct CapacityTrains: TrainPlan {
             // The path's rate changed within each train: what they say apart is how far it goes.
             accepted = short
         }
-        if accepted.count >= repeats || (!accepted.isEmpty && isDear(count)) { isDone = true }
+        if accepted.count >= repeats || (!accepted.isEmpty && isDear(count) && !needsWitness) { isDone = true }
+    }
+
+    /// Whether the one train that is accepted says far less than shorter ones that drained as well: behind a link there may be a deep
+    /// bucket, or a host stood still. Another tells, within three times the share.
+    private var needsWitness: Bool {
+        guard accepted.count == 1, let only = accepted.first, let latest else { return false }
+        return drained.contains { $0.rate > 1.5 * only.rate }
+            && Double(spent + count * settings.octets) * 8 < 3 * settings.share * latest.rate
     }
 
     /// Whether another train of `count` would exceed the share.

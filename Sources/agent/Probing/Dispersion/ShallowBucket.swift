@@ -15,11 +15,13 @@ struct ShallowBucket: Sendable {
     private static let descent = 0.012
     private static let most = 60
     /// Bursts without which there is no answer.
-    private static let fewest = 6
+    private static let fewest = 10
     /// Nanoseconds by which a burst's last packet may be later than its others without having waited.
     private static let slack = 12_000.0
     /// The same where the line sends a packet in less time than that: a timer is hardly ever as fast.
     private static let shortSlack = 5_000.0
+    /// Nanoseconds by which first packets differ where nothing holds them back.
+    private static let hesitation = 500.0
     /// Seconds by which a shaper's timer is late where nothing else holds it back.
     private static let lateness = 40e-6
     /// Bits per second from which on a packet takes less time than the slack.
@@ -35,8 +37,8 @@ struct ShallowBucket: Sendable {
     private var high: Double
     /// Nanoseconds by which the last packet of a burst that fits is later than its others.
     private var small: [Double] = []
-    /// Octets with headers that the bucket has at least, by burst.
-    private var bounds: [Double] = []
+    /// Octets with headers that the bucket has at least, by burst, and the delay of the burst's first packet.
+    private var bounds: [(octets: Double, first: Double)] = []
     /// Nanoseconds from first to last of the latest burst that passed.
     private var latest = 0.0
     private var passed = 0
@@ -111,7 +113,7 @@ struct ShallowBucket: Sendable {
         let all = came.enumerated().dropFirst().map { place, packet in
             Double(place + 1) * one - frameRate / 8 * Double(packet.arrived - first.arrived) / 1e9
         }
-        bounds.append(all.max() ?? 0)
+        bounds.append((all.max() ?? 0, delays[0]))
         guard step < Self.steps else {
             repeated += 1
             return
@@ -136,10 +138,12 @@ struct ShallowBucket: Sendable {
 
     /// Octets of IP packets as the long trains had them, with the least and most that it may be; nil where no border was found.
     ///
-    /// The second and the third of the greatest bounds: the greatest may owe itself to a first packet that was late.
+    /// The second and the third of the greatest bounds, but for bursts whose first packet was seen late: that hides some of the
+    /// time in which the bucket filled.
     var depth: (depth: Double, low: Double, high: Double)? {
         guard step >= Self.steps, hasHeld, bounds.count >= Self.fewest else { return nil }
-        let greatest = bounds.sorted(by: >)
+        let usual = bounds.map(\.first).sorted()[bounds.count / 2] + Self.hesitation
+        let greatest = bounds.lazy.filter { $0.first <= usual }.map(\.octets).sorted(by: >)
         let scale = octets / (octets + Self.header)
         // While a burst passes, the bucket fills.
         let border = high - frameRate / 8 * latest / 1e9
