@@ -28,6 +28,7 @@ package struct FuzzTarget: Sendable {
         .init("throughput-datagrams", fuzzThroughputDatagrams),
         .init("train-messages", fuzzTrainMessages),
         .init("train-plans", fuzzTrainPlans),
+        .init("train-records", fuzzTrainRecords),
         .init("acceptance-promise", fuzzAcceptancePromise),
         .init("acceptance-record", fuzzAcceptanceRecord),
         .init("test-grant", fuzzTestGrant),

@@ -33,19 +33,12 @@ private func again(
 }
 
 /// A far end that tells any times of sending and of arrival: the plans end, and say nothing absurd.
-///
-/// Mostly one train of some packets, by which the estimators are tried often; else whole plans.
 func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
-    let kind = reader.octet()
-    guard kind & 63 == 0 else {
-        fuzzOneTrain(&reader, isPolicer: kind & 1 != 0)
-        return
-    }
     var settings = CapacityTrains.Settings()
     var moreSettings = AvailableTrains.Settings()
     // At times as many packets as a line gets.
-    let isLong = kind == 0xC0
+    let isLong = reader.octet() == 0xFF
     settings.budget = isLong ? 1_000_000 : 250_000
     moreSettings.budget = isLong ? 4_000_000 : 100_000
     var plan = CapacityTrains(settings)
@@ -72,7 +65,10 @@ func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
     }
 }
 
-private func fuzzOneTrain(_ reader: inout InputReader, isPolicer: Bool) {
+/// The same of one train of some packets, by which the estimators are tried more often than by whole plans.
+func fuzzTrainRecords(_ input: UnsafeRawBufferPointer) {
+    var reader = InputReader(input)
+    let isPolicer = reader.octet() & 1 != 0
     let lead = 1 + Int(reader.octet() & 31)
     let train = ProbeTrain(
         octets: 1_250,
