@@ -21,8 +21,10 @@ package struct AvailableTrains: TrainPlan {
 
     private static let fewestTrains = 3
     private static let fewestPackets = 60.0
-    /// Nanoseconds of queue that the lead-in makes.
-    private static let queue = 10_000_000.0
+    /// Seconds of queue that the lead-in makes: no more than others need not notice, for a sender on the same host stops when its own
+    /// packets stand in a queue of some 11 ms (half of a usual send buffer) and would seem to use less. On slow paths so few
+    /// packets would run empty by chance.
+    private static let queue = (least: 0.005, most: 0.010, packets: 40.0)
     private static let patience = 8
     /// Packets that a sender gives to its kernel at once on paths faster than one system call a packet.
     private static let group = 16
@@ -66,7 +68,8 @@ package struct AvailableTrains: TrainPlan {
     private func plan() -> ProbeTrain {
         let size = Double(settings.octets)
         let packets = capacity.rate / 8 / size
-        let queued = max(4, packets * Self.queue / 1e9) * queueScale
+        let standing = min(Self.queue.most, max(Self.queue.least, Self.queue.packets / packets))
+        let queued = max(4, packets * standing) * queueScale
         // At three times the rate, two thirds of what comes stay.
         let full = capacity.depth / size * leadScale + queued
         let lead = max(8, Int((full * 1.5).rounded(.up)))
