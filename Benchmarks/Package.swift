@@ -18,11 +18,13 @@ func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] =
 let package = Package(
     name: "benchmarks",
     products: [
+        .executable(name: "nation", targets: ["Nation"]),
         .executable(name: "sessions", targets: ["Sessions"]),
         .executable(name: "bare-sessions", targets: ["bare-sessions"]),
         .executable(name: "reflector-load", targets: ["reflector-load"]),
     ],
     targets: [
+        .target(name: "CEvents", path: "Sources/CEvents"),
         .target(name: "CNetShim", path: "Rooms/system/CNetShim"),
         .target(name: "CSnmp", path: "Rooms/system/CSnmp"),
         .systemLibrary(name: "CZlib", path: "Rooms/system/CZlib", pkgConfig: "zlib"),
@@ -30,11 +32,15 @@ let package = Package(
         room("NetworkAddress", in: "shared"),
         room("Telemetry", in: "shared", ["CZlib"]),
         room("Rendering", in: "shared"),
+        room("Identity", in: "shared", ["COpenSSL"]),
         room("Probing", in: "agent", ["COpenSSL", "NetworkAddress", "Rendering", "Telemetry"]),
         room("PacketIO", in: "agent", ["CNetShim", "CSnmp", "NetworkAddress", "Probing", "Telemetry"]),
         .executableTarget(
             name: "Sessions", dependencies: ["PacketIO", "Probing", "NetworkAddress", "Telemetry"],
             path: "Sources/Sessions", swiftSettings: strict),
+        .executableTarget(
+            name: "Nation", dependencies: ["CEvents", "COpenSSL", "Identity", "Rendering", "Telemetry"],
+            path: "Sources/Nation", swiftSettings: strict),
         .executableTarget(name: "bare-sessions", path: "Sources/bare-sessions"),
         .executableTarget(name: "reflector-load", path: "Sources/reflector-load"),
     ]

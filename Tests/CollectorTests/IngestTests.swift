@@ -124,7 +124,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["Content-Type": "application/json"], "{}", 415),
+        (["Content-Type": "text/plain"], "{}", 415),
+        (["Content-Type": "application/json"], "{}", 200),
+        (["Content-Type": "application/json; charset=utf-8"], "{\"resourceMetrics\": 3}", 400),
+        (["Content-Type": "application/json"], "{\"resourceMetrics\"", 400),
         (["Content-Type": "application/x-protobuf", "Content-Encoding": "br"], "", 415),
         (["Content-Type": "application/x-protobuf", "Content-Encoding": "gzip"], "not gzip", 400),
         (["Content-Type": "application/x-protobuf"], "not protobuf", 400),

@@ -21,6 +21,8 @@ package struct CollectorServer: Sendable {
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
     package var logger: Logger
+    private let gate = IngestGate { NIODeadline.now().uptimeNanoseconds }
+    private let counters = IngestCounters()
     /// Who may test when; nil where the served plan gives no network to judge by.
     package var desk: TestDesk?
 
@@ -84,6 +86,10 @@ package struct CollectorServer: Sendable {
         if let console {
             let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
             console.configure(router)
+            MetricsPage(
+                network: SuccessionView(store, lineage: lineage), foreign: store, gate: gate, counters: counters,
+                clock: clock
+            ).add(to: router)
             application.addServices(
                 Application(
                     router: router,
@@ -105,13 +111,21 @@ package struct CollectorServer: Sendable {
         router.add(middleware: RefusalMiddleware(logger: logger))
         let enrolment = EnrolmentRoutes(
             authority: identity.authority, registry: store, lineage: lineage, clock: clock)
-        enrolment.add(to: router.group("v1"))
         let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
+        enrolment.add(to: router.group("v1"), certified: certified)
         let configurations = ConfigurationSource(
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
-        let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
-        MetricsRoute(queue: queue, logger: logger).add(to: certified)
+        let queue = CommitQueue { [store, clock, counters] batches in
+            let start = NIODeadline.now()
+            let receipts = try await store.append(batches, at: clock())
+            counters.committed(
+                receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
+            return receipts
+        }
+        MetricsRoute(
+            queue: queue, gate: gate, counters: counters, foreign: store, clock: clock, logger: logger
+        ).add(to: certified)
         if let desk {
             let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)
             TestRoutes(admission: admission, clock: clock).add(to: certified)

@@ -29,6 +29,12 @@ enum StoreSchema {
         migrator.registerMigration("8 what lines carried, and why links fared so") { db in
             for statement in LoadColumns.additions + causes { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("9 certificates that were renewed") { db in
+            for statement in renewal { try db.execute(sql: statement) }
+        }
+        migrator.registerMigration("10 what other senders measured") { db in
+            for statement in foreign { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -106,6 +112,29 @@ enum StoreSchema {
         "ALTER TABLE link ADD COLUMN floor_day INTEGER",
         "ALTER TABLE link ADD COLUMN floor_delay REAL",
         "ALTER TABLE link ADD COLUMN floor_before REAL",
+    ]
+
+    // SHA-256 of the public key for which a certificate was given at a renewal, and the certificate itself.
+    private static let renewal = [
+        "ALTER TABLE certificate ADD COLUMN key BLOB",
+        "ALTER TABLE certificate ADD COLUMN pem TEXT",
+    ]
+
+    // Newest value of each series and, of those of delta kind, the sum of all that came.
+    private static let foreign = [
+        """
+        CREATE TABLE foreign_series (
+            id INTEGER PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL, labels TEXT NOT NULL, kind TEXT NOT NULL,
+            time INTEGER NOT NULL DEFAULT 0, value REAL NOT NULL DEFAULT 0, total REAL NOT NULL DEFAULT 0,
+            UNIQUE (site, name, labels, kind)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE foreign_sample (
+            series INTEGER NOT NULL REFERENCES foreign_series (id), time INTEGER NOT NULL, value REAL NOT NULL,
+            PRIMARY KEY (series, time)
+        ) STRICT, WITHOUT ROWID
+        """,
     ]
 
     private static let measurements = [
