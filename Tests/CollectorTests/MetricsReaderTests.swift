@@ -145,7 +145,8 @@ import Testing
         let reader = try read(request)
         #expect(reader.batches.first?.records.count == 1)
         #expect(reader.refused.points == 2)
-        #expect(reader.refused.message.contains("record 1: the collector has no place for the metric 'system.cpu.time'"))
+        #expect(
+            reader.refused.message.contains("record 1: the collector has no place for the metric 'system.cpu.time'"))
         #expect(reader.foreign.samples.map(\.value) == [1, 2, 3])
         #expect(reader.foreign.refused.isEmpty)
     }
