@@ -23,15 +23,29 @@ final class RecordKeeper: Sendable {
         var toldAt: UInt64 = 0
     }
 
-    private let spool: Spool
+    /// Commits records, before which so many could not be kept.
+    typealias Append = @Sendable ([IntervalRecord], _ unsaved: UInt64) throws(SpoolError) -> Void
+
+    private let append: Append
+    private let takeThinned: @Sendable () -> UInt64
     private let log: EventLog
     private let mostHeld: Int
     private let held = Mutex(Held())
 
-    init(spool: Spool, log: EventLog, mostHeld: Int = RecordKeeper.mostHeld) {
-        self.spool = spool
+    init(
+        append: @escaping Append, takeThinned: @escaping @Sendable () -> UInt64 = { 0 }, log: EventLog,
+        mostHeld: Int = RecordKeeper.mostHeld
+    ) {
+        self.append = append
+        self.takeThinned = takeThinned
         self.log = log
         self.mostHeld = mostHeld
+    }
+
+    convenience init(spool: Spool, log: EventLog) {
+        self.init(
+            append: { (records, unsaved) throws(SpoolError) in _ = try spool.append(records, unsaved: unsaved) },
+            takeThinned: { spool.takeThinned() }, log: log)
     }
 
     /// True where all records are on the disk.
@@ -40,7 +54,7 @@ final class RecordKeeper: Sendable {
             held.records += records
             guard !held.records.isEmpty else { return true }
             do throws(SpoolError) {
-                _ = try spool.append(held.records, unsaved: held.dropped)
+                try append(held.records, held.dropped)
                 if held.isFailing { log.write(SpoolMessages.saved) }
                 (held.records, held.dropped, held.isFailing) = ([], 0, false)
                 tellOfThinning(&held)
@@ -62,7 +76,7 @@ final class RecordKeeper: Sendable {
 
     /// At the first, and then not with every batch.
     private func tellOfThinning(_ held: inout Held) {
-        held.thinned += spool.takeThinned()
+        held.thinned += takeThinned()
         let now = monotonicNow()
         guard held.thinned > 0, held.toldAt == 0 || now - held.toldAt >= Self.silence else { return }
         log.write(SpoolMessages.thinned, held.thinned)
