@@ -64,6 +64,20 @@ private let minute: UInt64 = 60_000_000_000
         #expect(Set(due).count > 10)
     }
 
+    @Test("a collector that answers twice by its own failure is left")
+    func ownFailure() throws {
+        let first = try ScriptedCollector { _ in .respond(503) }
+        let second = try ScriptedCollector(authority: first.authority) { _ in .respond(200) }
+        defer {
+            first.stop()
+            second.stop()
+        }
+        let other = try #require(Origin(second.origin))
+        let client = try first.identity("04@2025", others: [other]).client()
+        #expect(try (1...3).map { try client.send(HTTPRequest("GET", "/\($0)")).status } == [503, 503, 200])
+        #expect(client.origin == other)
+    }
+
     @Test("a request goes to the next collector where the first can't be reached, and stays there")
     func failover() throws {
         let paths = Journal<String>()

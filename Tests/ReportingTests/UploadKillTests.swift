@@ -103,7 +103,7 @@ import Testing
                 try UploadKillTests.work(in: path, killedAfter: delay)
             }
             let spool = try Spool(folder: path)
-            #expect(spool.damage == nil)
+            #expect(spool.takeDamage() == nil)
             let summary = try spool.summary()
             let journal = (try? String(contentsOfFile: path + "/journal", encoding: .utf8)) ?? ""
             let committed = journal.split(separator: "\n").last.flatMap { UInt64($0.dropFirst(2)) } ?? 0

@@ -71,7 +71,7 @@ import Testing
         }
         let summary = try spool.summary()
         #expect(summary.depth == 0, "\(what)")
-        #expect(summary.damaged == spool.damage?.lost ?? 0, "\(what)")
+        #expect(summary.damaged == spool.takeDamage()?.lost ?? 0, "\(what)")
         // Before the cut the oldest up to some number were acknowledged; from the first that is seen, nothing is missing.
         let first = seen.min() ?? newest
         let missing = Set(first...newest + 1).subtracting(seen).subtracting(gaps)

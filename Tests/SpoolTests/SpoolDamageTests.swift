@@ -40,10 +40,10 @@ import Testing
         let spool = try Spool(folder: folder.path)
         if kind == "emptied", !isMarked {
             // Nothing is left that could tell it from a first start.
-            #expect(spool.damage == nil && spool.id != old)
+            #expect(spool.takeDamage() == nil && spool.id != old)
             return
         }
-        let damage = try #require(spool.damage)
+        let damage = try #require(spool.takeDamage())
         if kind != "emptied" {
             #expect(damage.movedAside == path + ".damaged-1")
             #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".damaged-1")) == bytes)
@@ -64,6 +64,32 @@ import Testing
         // Every number is either there or named as a gap.
         for gap in try spool.ledger().gaps { seen.formUnion(gap.sequences) }
         #expect(seen == Set(1...42))
+    }
+
+    @Test("damage that shows itself while the spool is used is salvaged then, and the numbers go on")
+    func damagedInUse() throws {
+        let path = folder.path + "/spool.sqlite"
+        do {
+            let spool = try Spool(folder: folder.path)
+            // More than the cache holds.
+            for first in stride(from: UInt64(0), to: 10_000, by: 1_000) {
+                _ = try spool.append((first + 1...first + 1_000).map { record($0) })
+            }
+        }
+        let spool = try Spool(folder: folder.path)
+        #expect(spool.takeDamage() == nil)
+        // Under its feet, as a disk does it.
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: 4_096)
+        try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 4_096))
+        try handle.close()
+        _ = try spool.oldest(limit: 1_000, at: 0)
+        let damage = try #require(spool.takeDamage())
+        #expect(damage.salvaged + damage.lost == 10_000)
+        #expect(damage.movedAside == path + ".damaged-1")
+        #expect(try spool.append([record(1)]) == 10_001...10_001)
+        #expect(try spool.ledger().gaps.contains { $0.reason == .damaged })
     }
 
     @Test("a crash while a damaged file is moved aside leaves no older state of it")
@@ -99,7 +125,7 @@ import Testing
     @Test("another program's database isn't touched but moved")
     func foreign() throws {
         try sql("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1);")
-        #expect(try Spool(folder: folder.path).damage?.movedAside != nil)
+        #expect(try Spool(folder: folder.path).takeDamage()?.movedAside != nil)
     }
 
     @Test("a spool of a newer agent is left as it is, with what to do")

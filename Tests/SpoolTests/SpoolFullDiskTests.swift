@@ -66,7 +66,7 @@ struct SpoolFullDiskTests {
                 try spool.acknowledge(batch[0].sequence...batch[batch.count - 1].sequence, at: 0)
             }
             let spool = try Spool(folder: path)
-            #expect(spool.damage == nil)
+            #expect(spool.takeDamage() == nil)
             #expect(try spool.append([interval(2_000)]) == 2_001...2_001)
             let summary = try spool.summary()
             #expect(summary.acknowledged + summary.thinned + summary.depth == 2_001)

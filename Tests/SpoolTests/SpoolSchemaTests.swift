@@ -47,7 +47,7 @@ import Testing
         let looked = try #require(try SpoolSummary.read(folder: folder.path))
         #expect(looked.depth == 2 && looked.refused == 1 && looked.thinned == 0)
         let spool = try Spool(folder: folder.path)
-        #expect(spool.damage == nil)
+        #expect(spool.takeDamage() == nil)
         #expect(spool.id.description == "000102030405060708090a0b0c0d0e0f")
         #expect(try spool.batch(.newest(after: 0), limit: 9, at: 0).map(\.record) == [record(4)])
         let summary = try spool.summary()

@@ -64,7 +64,12 @@ package final class HTTPSClient {
         while true {
             do throws(TransportError) {
                 let response = try sendToCurrent(request)
-                choice.answered()
+                if response.status < 500 {
+                    choice.answered()
+                } else if choice.failed(isUnreachable: false, now: monotonicNow()) {
+                    // The answer stands; the next request goes to another.
+                    channel = nil
+                }
                 return response
             } catch {
                 tried += 1

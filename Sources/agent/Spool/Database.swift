@@ -4,7 +4,7 @@ import Glibc
 /// One connection of the SQLite C API. Not for two threads at once: its owner guards it.
 final class Database {
     let path: String
-    private let connection: OpaquePointer
+    private var connection: OpaquePointer?
     private var statements: [String: OpaquePointer] = [:]
 
     enum Value {
@@ -40,9 +40,15 @@ final class Database {
         sqlite3_busy_timeout(opened, 5_000)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets go of the file; whatever is asked of it afterwards fails. The last connection to close takes the log away by its name, so
+    /// that it must be closed before another file gets the name.
+    func close() {
         for statement in statements.values { sqlite3_finalize(statement) }
+        statements = [:]
         sqlite3_close_v2(connection)
+        connection = nil
     }
 
     /// Runs statements without parameters or rows.

@@ -21,22 +21,26 @@ extension Spool {
     }
 
     /// Opens or makes the files; where the disk is full, with the room of the reserve.
-    static func open(_ folder: String) throws(SpoolError) -> sending Opened {
+    ///
+    /// - Parameter isSuspect: the database is read whole and checked, whatever its size.
+    static func open(_ folder: String, isSuspect: Bool = false) throws(SpoolError) -> sending Opened {
         let reserve = DiskReserve(folder: folder)
         do {
-            return try open(folder, reserve)
+            return try open(folder, reserve, isSuspect)
         } catch {
             guard error.isFull, reserve.release() else { throw error }
-            return try open(folder, reserve)
+            return try open(folder, reserve, isSuspect)
         }
     }
 
-    private static func open(_ folder: String, _ reserve: DiskReserve) throws(SpoolError) -> sending Opened {
+    private static func open(
+        _ folder: String, _ reserve: DiskReserve, _ isSuspect: Bool
+    ) throws(SpoolError) -> sending Opened {
         let path = folder + "/" + fileName
         let mark = SpoolMark.read(folder + "/spool.mark")
         try finishMovingAside(path)
         try touch(path)
-        let (database, found) = try openDatabase(path, mark)
+        let (database, found) = try openDatabase(path, mark, isSuspect)
         let id = try SpoolSchema.id(database)
         var damage = found
         if let mark, mark.id == id {
@@ -51,10 +55,10 @@ extension Spool {
     }
 
     private static func openDatabase(
-        _ path: String, _ mark: SpoolMark?
+        _ path: String, _ mark: SpoolMark?, _ isSuspect: Bool
     ) throws(SpoolError) -> (Database, SpoolDamage?) {
         do {
-            let database = try SpoolSchema.open(path, continuing: mark)
+            let database = try SpoolSchema.open(path, continuing: mark, isSuspect: isSuspect)
             _ = try SpoolSchema.id(database)
             return (database, nil)
         } catch {

@@ -15,11 +15,17 @@ package import Telemetry
 /// threads; one call at a time is served.
 package final class Spool: Sendable {
     package let id: SpoolID
-    /// What was found damaged when this spool was opened; nil where all was well.
-    package let damage: SpoolDamage?
+    private let folder: String
     private let lock: FolderLock
-    private let store: Mutex<SpoolStore>
+    private let held: Mutex<Held>
     private let thinned = Atomic<UInt64>(0)
+
+    private struct Held {
+        /// Nil after damage, until the files could be opened again.
+        var store: SpoolStore?
+        var damage: SpoolDamage?
+        var limit: Int64?
+    }
 
     static let fileName = "spool.sqlite"
 
@@ -29,14 +35,27 @@ package final class Spool: Sendable {
     /// is a gap that the collector is told of.
     package init(folder: String) throws(SpoolError) {
         lock = try FolderLock(path: folder + "/spool.lock")
+        self.folder = folder
         let opened = try Self.open(folder)
         id = opened.id
-        damage = opened.damage
-        store = Mutex(SpoolStore(opened.database, id: opened.id, mark: opened.mark, reserve: opened.reserve))
+        held = Mutex(Held(store: SpoolStore(opened), damage: opened.damage))
+    }
+
+    /// What was found damaged since this was last asked, when the spool was opened or while it was used; nil where all was well.
+    package func takeDamage() -> SpoolDamage? {
+        held.withLock { held in
+            defer { held.damage = nil }
+            return held.damage
+        }
     }
 
     /// Lets the spool take so many octets of the disk, and thins it where it would take more; nil for no limit.
-    package func setLimit(_ octets: Int64?) { store.withLock { $0.limit = octets } }
+    package func setLimit(_ octets: Int64?) {
+        held.withLock { held in
+            held.limit = octets
+            held.store?.limit = octets
+        }
+    }
 
     /// Commits the records in one transaction and gives their sequence numbers.
     ///
@@ -49,7 +68,7 @@ package final class Spool: Sendable {
     ) throws(SpoolError) -> ClosedRange<UInt64> {
         guard !records.isEmpty else { throw .nothingToAppend }
         let encoded = records.map(RecordCodec.encode)
-        return try store.withLock { (store) throws(SpoolError) in
+        return try withStore { (store) throws(SpoolError) in
             let (range, taken) = try store.append(records, encoded: encoded, unsaved: unsaved)
             if taken > 0 { thinned.add(taken, ordering: .relaxed) }
             return range
@@ -104,7 +123,30 @@ package final class Spool: Sendable {
     func transaction<Result: Sendable>(
         _ body: @Sendable (Database) throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
-        try store.withLock { (store) throws(SpoolError) in try store.transaction(body) }
+        try withStore { (store) throws(SpoolError) in try store.transaction(body) }
+    }
+
+    /// Runs `body` on the files; where they prove to be damaged they are salvaged, and it runs once more.
+    private func withStore<Result: Sendable>(
+        _ body: (SpoolStore) throws(SpoolError) -> Result
+    ) throws(SpoolError) -> Result {
+        try held.withLock { (held) throws(SpoolError) in
+            if let store = held.store {
+                do throws(SpoolError) {
+                    return try body(store)
+                } catch {
+                    guard error.isCorruption else { throw error }
+                    store.database.close()
+                    held.store = nil
+                }
+            }
+            let opened = try Self.open(folder, isSuspect: true)
+            if let damage = opened.damage { held.damage = damage }
+            let store = SpoolStore(opened)
+            store.limit = held.limit
+            held.store = store
+            return try body(store)
+        }
     }
 }
 

@@ -11,11 +11,11 @@ final class SpoolStore {
     /// Octets that the database may take; nil for as much as the disk has.
     var limit: Int64?
 
-    init(_ database: Database, id: SpoolID, mark: SpoolMark.File, reserve: DiskReserve) {
-        self.database = database
-        self.id = id
-        self.mark = mark
-        self.reserve = reserve
+    init(_ opened: Spool.Opened) {
+        database = opened.database
+        id = opened.id
+        mark = opened.mark
+        reserve = opened.reserve
         reserve.restore()
         // Half the log's allocated length may wait to be moved: the other half is for what comes until then.
         try? database.execute("PRAGMA wal_autocheckpoint = \(max(8, reserve.size / 8_192))")

@@ -90,13 +90,7 @@ final class AgentRun: Sendable {
 
     /// Measures by the last good configuration at once, whether the collector is there or not, and begins to report.
     func start() throws {
-        if let damage = spool.damage {
-            if let aside = damage.movedAside {
-                log.write(SpoolMessages.salvaged, aside, damage.salvaged, damage.lost)
-            } else {
-                log.write(SpoolMessages.newestLost, damage.lost)
-            }
-        }
+        keeper.tellOfDamage()
         log.write(.started, AgentRelease.version, identity.site, identity.origin)
         if let kept = state.configuration(site: identity.site)?.configuration {
             log.write(.lastGoodConfiguration, kept.sessions.count, kept.intervalSeconds)

@@ -28,16 +28,19 @@ final class RecordKeeper: Sendable {
 
     private let append: Append
     private let takeThinned: @Sendable () -> UInt64
+    private let takeDamage: @Sendable () -> SpoolDamage?
     private let log: EventLog
     private let mostHeld: Int
     private let held = Mutex(Held())
 
     init(
-        append: @escaping Append, takeThinned: @escaping @Sendable () -> UInt64 = { 0 }, log: EventLog,
+        append: @escaping Append, takeThinned: @escaping @Sendable () -> UInt64 = { 0 },
+        takeDamage: @escaping @Sendable () -> SpoolDamage? = { nil }, log: EventLog,
         mostHeld: Int = RecordKeeper.mostHeld
     ) {
         self.append = append
         self.takeThinned = takeThinned
+        self.takeDamage = takeDamage
         self.log = log
         self.mostHeld = mostHeld
     }
@@ -45,7 +48,7 @@ final class RecordKeeper: Sendable {
     convenience init(spool: Spool, log: EventLog) {
         self.init(
             append: { (records, unsaved) throws(SpoolError) in _ = try spool.append(records, unsaved: unsaved) },
-            takeThinned: { spool.takeThinned() }, log: log)
+            takeThinned: { spool.takeThinned() }, takeDamage: { spool.takeDamage() }, log: log)
     }
 
     /// True where all records are on the disk.
@@ -58,6 +61,7 @@ final class RecordKeeper: Sendable {
                 if held.isFailing { log.write(SpoolMessages.saved) }
                 (held.records, held.dropped, held.isFailing) = ([], 0, false)
                 tellOfThinning(&held)
+                tellOfDamage()
                 return true
             } catch {
                 if !held.isFailing { log.write(SpoolMessages.held, words(of: error, log.language)) }
@@ -71,6 +75,16 @@ final class RecordKeeper: Sendable {
                 }
                 return false
             }
+        }
+    }
+
+    /// Logs what was found damaged, when the spool was opened or since.
+    func tellOfDamage() {
+        guard let damage = takeDamage() else { return }
+        if let aside = damage.movedAside {
+            log.write(SpoolMessages.salvaged, aside, damage.salvaged, damage.lost)
+        } else {
+            log.write(SpoolMessages.newestLost, damage.lost)
         }
     }
 
