@@ -82,6 +82,60 @@ import Testing
     }
 
     @Test(
+        "a hostile document is refused in bounded time and memory",
+        arguments: [
+            String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 100_000),
+            "{\"format\": 1e999}", "{\"format\": 99999999999999999999999999}", "{\"format\": -0.5}",
+            "{\"format\": NaN}", "{\"format\": 1, \"format\": 2}", "{\"site\": \"\\ud800\"}",
+            "\"" + String(repeating: "a", count: 3_000_000) + "\"",
+            "[" + String(repeating: "1,", count: 1_000_000) + "1]",
+        ])
+    func hostile(text: String) {
+        #expect(throws: DocumentError.self) { try AgentConfiguration(Array(text.utf8), site: "04@2025") }
+        #expect(throws: DocumentError.self) { try Kit(Array(text.utf8)) }
+    }
+
+    @Test(
+        "absurd numbers are named and taken nowhere",
+        arguments: [
+            (": 10,", ": 1e-300,"), (": 10,", ": 1e308,"), (": 10,", ": -10,"), (": 60", ": 9223372036854775807"),
+            (": 60", ": -9223372036854775808"), (": 862", ": 9223372036854775807"), (": 46", ": -1"),
+            (": 100", ": 9223372036854775807"), (": 60", ": 60, \"line_bits_per_second\": 9223372036854775807"),
+        ])
+    func absurd(old: String, new: String) {
+        let text = Self.good.replacing(old, with: new, maxReplacements: 1)
+        #expect(throws: DocumentError.self) { try AgentConfiguration(Array(text.utf8), site: "04@2025") }
+    }
+
+    @Test("a kit names one collector or several, the preferred one first")
+    func collectors() throws {
+        let ca = try CertificateAuthority.create(name: "Test CA", notBefore: 0).certificate.pem
+        func kit(_ collectors: String) throws(DocumentError) -> [String] {
+            let pem = ca.replacing("\n", with: "\\n")
+            let token = String(repeating: "a", count: 43)
+            let text = #"{"format":1,"site":"s","token":"\#(token)","ca":"\#(pem)"\#(collectors)}"#
+            return try Kit(Array(text.utf8)).origins.map(\.description)
+        }
+        #expect(try kit(#","collector":"https://a:1""#) == ["https://a:1"])
+        #expect(
+            try kit(#","collector":"https://a:1","collectors":["https://b:2","https://a:1"]"#)
+                == ["https://b:2", "https://a:1"])
+        let mistakes = [
+            ("", "collector: expected a value, found none"),
+            (#","collectors":[]"#, "collectors: expected 1 to 8 of https://host:port, found 0"),
+            (#","collectors":["https://a:1","x"]"#, #"collectors[1]: expected https://host:port, found "x""#),
+            (
+                #","collectors":["https://a:1","https://a:1"]"#,
+                #"collectors[1]: expected https://host:port, found "https://a:1""#
+            ),
+        ]
+        for (text, message) in mistakes {
+            let error = #expect(throws: DocumentError.self) { try kit(text) }
+            #expect(error?.description == message)
+        }
+    }
+
+    @Test(
         "an origin and its authority",
         arguments: [
             ("https://127.0.0.1:8443", "127.0.0.1", "127.0.0.1:8443"), ("https://[::1]:1/", "::1", "[::1]:1"),

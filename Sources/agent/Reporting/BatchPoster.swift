@@ -20,6 +20,8 @@ package final class BatchPoster {
     private let wallClock: () -> UInt64
     private let onEvent: (Event) -> Void
     private var batch: [SequencedRecord] = []
+    /// The gaps that the batch in flight tells of.
+    private var told: [SequenceGap] = []
 
     /// - Parameter wallClock: Unix nanoseconds, for labels only.
     package init(
@@ -36,6 +38,8 @@ package final class BatchPoster {
     }
 
     package func committed(now: UInt64) { uploader.committed(now: now) }
+    /// Octets per second for what waits from before.
+    package func setBacklogRate(_ rate: Double) { uploader.backlogRate = rate }
     package func hurry() { uploader.hurry() }
 
     /// Uploads batch after batch until there is nothing to do, or a wait; gives the time to come back at, nil for when
@@ -46,13 +50,14 @@ package final class BatchPoster {
             do {
                 switch action {
                 case .wait(let until): return until
-                case .load(let limit):
-                    batch = try spool.oldest(limit: limit, at: wallClock())
+                case .load(let selection, let limit):
+                    batch = try spool.batch(selection, limit: limit, at: wallClock())
                     action = uploader.loaded(
-                        batch.first.flatMap { first in batch.last.map { first.sequence...$0.sequence } })
+                        batch.first.flatMap { first in batch.last.map { first.sequence...$0.sequence } },
+                        now: monotonicNow())
                 case .send(let range): action = send(range)
                 case .acknowledge(let range):
-                    try spool.acknowledge(range, at: wallClock())
+                    try spool.acknowledge(range, at: wallClock(), told: told)
                     onEvent(.acknowledged(range))
                     if isInterrupted() { return monotonicNow() }
                     action = uploader.next(now: monotonicNow())
@@ -73,21 +78,36 @@ package final class BatchPoster {
         let hadError = uploader.lastError != nil
         let action: Uploader.Action
         do {
-            let response = try client.send(request(range))
+            let request = try request(range)
+            let response = try client.send(request)
             let partial = (200..<300).contains(response.status) ? OTLPResponse(response.body) : nil
             action = uploader.answered(
                 status: response.status, retryAfter: response.retryAfter,
                 message: partial?.message ?? CollectorError.text(response), rejected: partial?.rejected ?? 0,
-                now: monotonicNow())
+                octets: request.body.count, now: monotonicNow())
         } catch {
-            action = uploader.failed("\(error)", now: monotonicNow())
+            action = uploader.failed(
+                "\(error)", wasCut: (error as? TransportError)?.wasCut ?? false, now: monotonicNow())
         }
         note(hadError: hadError)
+        noteWait(action)
         return action
     }
 
+    /// A wait of some length outlives a restart of the agent: a collector that asked for it meant the site, not the process.
+    private func noteWait(_ action: Uploader.Action) {
+        guard case .wait(let until?) = action else { return }
+        let now = monotonicNow()
+        guard until > now + 10_000_000_000 else { return }
+        let time = wallClock()
+        try? spool.note(SpoolSummary.resumption, "\((until - now) / 1_000_000_000)", at: time)
+    }
+
     private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {
-        let body = OTLPEncoder.encode(records: batch, site: site, spoolID: spool.id, version: version)
+        let ledger = try spool.ledger()
+        told = ledger.gaps
+        let body = OTLPEncoder.encode(
+            records: batch, site: site, spoolID: spool.id, version: version, ledger: ledger)
         return HTTPRequest(
             "POST", "/v1/metrics",
             headers: [

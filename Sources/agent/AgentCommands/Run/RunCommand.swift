@@ -36,6 +36,10 @@ package struct RunCommand: ParsableCommand {
     var serveCapacity: String?
     @Option(help: TestMessages.helpBudget.help(value: "size"))
     var testBudget: String?
+    @Option(help: SpoolMessages.helpLimit.help(value: "size"))
+    var spoolLimit: String?
+    @Option(help: SpoolMessages.helpBacklogRate.help(value: "size"))
+    var backlogRate: String?
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -78,6 +82,9 @@ package struct RunCommand: ParsableCommand {
                     }
                     return size.octets
                 })
+            let storage = AgentRun.Storage(
+                limit: try octets(spoolLimit, atLeast: 1_000_000, SpoolMessages.badLimit, language),
+                backlogRate: try octets(backlogRate, atLeast: 1_000, SpoolMessages.badBacklogRate, language))
             // The program has its one thread still: opening the library changes the environment, which no thread may read
             // meanwhile. What is wrong with it is told when the router is asked.
             if router != nil { _ = try? SnmpLibrary.open() }
@@ -88,8 +95,8 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: line, router: router, capacity: capacity, log: EventLog(language: language)
-                )
+                    uplinks: uplinks, lines: line, router: router, capacity: capacity, storage: storage,
+                    log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {
                 throw fault
@@ -104,6 +111,16 @@ package struct RunCommand: ParsableCommand {
             }
             try agent.stop()
         }
+    }
+
+    private func octets(
+        _ text: String?, atLeast least: Int64, _ fault: SpoolMessages, _ language: Language
+    ) throws -> Int64? {
+        guard let text else { return nil }
+        guard let size = OctetCountArgument(argument: text), size.octets >= least else {
+            throw CommandFault(.input, fault.text(language, text))
+        }
+        return size.octets
     }
 
     private func router(_ language: Language) throws -> RouterSource? {

@@ -18,6 +18,8 @@ package struct SpoolLedger: Hashable, Sendable {
         case refused
         /// They could not be read from the spool any more.
         case damaged
+        /// They were measured when there was room neither on the disk nor in memory.
+        case unsaved
     }
 
     /// The newest number that was given, and the oldest that the spool still holds; nil where it said nothing, or holds none.
