@@ -8,7 +8,7 @@ struct MetricsRoute {
     /// Octets of a body as sent, and unpacked; of a JSON document, which is larger in memory than as text.
     static let compressedLimit = 4 << 20
     static let limit = 32 << 20
-    static let jsonLimit = 8 << 20
+    static let jsonLimit = 4 << 20
 
     let queue: CommitQueue
     let gate: IngestGate
