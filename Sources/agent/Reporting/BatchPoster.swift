@@ -20,6 +20,8 @@ package final class BatchPoster {
     private let wallClock: () -> UInt64
     private let onEvent: (Event) -> Void
     private var batch: [SequencedRecord] = []
+    /// What the collector takes (`AgentConfiguration.recordVersion`).
+    package var recordVersion = AgentConfiguration.leastRecordVersion
 
     /// - Parameter wallClock: Unix nanoseconds, for labels only.
     package init(
@@ -87,7 +89,10 @@ package final class BatchPoster {
     }
 
     private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {
-        let body = OTLPEncoder.encode(records: batch, site: site, spoolID: spool.id, version: version)
+        let records = batch.map {
+            SequencedRecord(sequence: $0.sequence, record: $0.record.limited(to: recordVersion))
+        }
+        let body = OTLPEncoder.encode(records: records, site: site, spoolID: spool.id, version: version)
         return HTTPRequest(
             "POST", "/v1/metrics",
             headers: [

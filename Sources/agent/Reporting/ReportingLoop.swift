@@ -122,6 +122,7 @@ package final class ReportingLoop: Sendable {
                     onEvent(.certificateRenewed)
                 }
                 let hasChanged = rounds.run(client, spool: spool, at: wallClock())
+                poster.recordVersion = rounds.recordVersion
                 onEvent(.asked)
                 // A new configuration is confirmed soon, by asking with its tag: only then are others told to measure us.
                 nextRound = monotonicNow() + (hasChanged ? 250_000_000 : UInt64(rounds.interval) * 1_000_000_000)
@@ -140,6 +141,7 @@ package final class ReportingLoop: Sendable {
 /// One question for the configuration after another, and the announcement of the reflector until it was taken.
 private struct ConfigurationRounds {
     private(set) var interval: Int
+    private(set) var recordVersion: UInt8
     private var client: ConfigurationClient
     private var unannounced: Endpoint?
     private var error: String?
@@ -151,6 +153,9 @@ private struct ConfigurationRounds {
         self.settings = settings
         self.onEvent = onEvent
         interval = settings.interval
+        recordVersion =
+            settings.state.configuration(site: settings.identity.site)?.configuration.recordVersion
+            ?? AgentConfiguration.leastRecordVersion
         client = ConfigurationClient(site: settings.identity.site, state: settings.state)
         unannounced = settings.reflector
     }
@@ -166,6 +171,7 @@ private struct ConfigurationRounds {
             error = unsaved
             hasChanged = true
             interval = configuration.intervalSeconds
+            recordVersion = configuration.recordVersion
             onEvent(.configuration(configuration))
             if let unsaved, unsaved != before { onEvent(.configurationNotSaved(unsaved)) }
         case .refused(let fault):
