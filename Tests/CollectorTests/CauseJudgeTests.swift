@@ -232,7 +232,8 @@ import Testing
             code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;no-contract", contract: nil),
         Case(
             name: "seen from the upper end", record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
-            other: nil, cause: .unknown, code: "loss-forward=0.0200;line-of-the-other-end", isLower: false),
+            other: nil, cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.010;line-of-the-other-end",
+            isLower: false),
         Case(
             name: "our own host was at fault",
             record: record {
