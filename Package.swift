@@ -149,7 +149,8 @@ let package = Package(
             path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
 
         // MARK: - tests, one to one with the rooms
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Telemetry"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "CollectorDouble", dependencies: ["Identity", "Reporting", "COpenSSL"], path: "Tests/CollectorDouble",
             swiftSettings: strict),

@@ -24,6 +24,10 @@ import Testing
         #expect(configuration.lineRate == nil)
         let fast = Self.good.replacing(": 60", with: ": 60, \"line_bits_per_second\": 1000000000")
         #expect(try AgentConfiguration(Array(fast.utf8), site: "04@2025").lineRate == 1_000_000_000)
+        // Collectors that say nothing of it are from before records of version 3.
+        #expect(configuration.recordVersion == 2)
+        let new = Self.good.replacing(": 60", with: ": 60, \"record_version\": 3")
+        #expect(try AgentConfiguration(Array(new.utf8), site: "04@2025").recordVersion == 3)
     }
 
     @Test(
@@ -45,6 +49,7 @@ import Testing
                 ": 60", ": 60, \"line_bits_per_second\": 999",
                 "line_bits_per_second: expected 1000...10000000000000, found 999"
             ),
+            (": 60", ": 60, \"record_version\": 0", "record_version: expected at least 1, found 0"),
             (": 10,", ": 1e9,", "sessions[0].packets_per_second: expected 0.01...1000, found 1000000000.0"),
             (": 46", ": 64", "sessions[0].dscp: expected 0...63, found 64"),
             (": 100", ": -1", "sessions[0].padding: expected 0...8000, found -1"),

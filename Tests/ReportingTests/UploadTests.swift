@@ -43,6 +43,30 @@ private func record(_ number: UInt64) -> IntervalRecord {
         }
     }
 
+    @Test("a collector gets no more than it has a place for", arguments: [2, 3] as [UInt8])
+    func versions(version: UInt8) throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try ScriptedCollector {
+            journal.add($0)
+            return .respond(200)
+        }
+        defer { collector.stop() }
+        var full = record(1)
+        full.addHonesty()
+        _ = try spool.append([full])
+        let poster = try poster(collector)
+        if version > 2 { poster.recordVersion = version }
+        drain(poster)
+        let request = try #require(journal.entries.first)
+        let body = String(decoding: try Gzip.decompress(request.body, limit: 1_000_000), as: UTF8.self)
+        for name in [
+            "tuyen.line.covered", "tuyen.probe.class_told", "tuyen.path.mtu", "tuyen.line.scope", "tuyen.dscp",
+        ] {
+            #expect(body.contains(name) == (version > 2), "\(name)")
+        }
+        #expect(body.contains("tuyen.probe.unmeasured"))
+    }
+
     @Test("a batch is posted as the protocol says, and trimmed once it is acknowledged")
     func posts() throws {
         let journal = Journal<ScriptedCollector.Request>()

@@ -22,6 +22,8 @@ package final class BatchPoster {
     private var batch: [SequencedRecord] = []
     /// The gaps that the batch in flight tells of.
     private var told: [SequenceGap] = []
+    /// What the collector takes (`AgentConfiguration.recordVersion`).
+    package var recordVersion = AgentConfiguration.leastRecordVersion
 
     /// - Parameter wallClock: Unix nanoseconds, for labels only.
     package init(
@@ -106,8 +108,11 @@ package final class BatchPoster {
     private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {
         let ledger = try spool.ledger()
         told = ledger.gaps
+        let records = batch.map {
+            SequencedRecord(sequence: $0.sequence, record: $0.record.limited(to: recordVersion))
+        }
         let body = OTLPEncoder.encode(
-            records: batch, site: site, spoolID: spool.id, version: version, ledger: ledger)
+            records: records, site: site, spoolID: spool.id, version: version, ledger: ledger)
         return HTTPRequest(
             "POST", "/v1/metrics",
             headers: [

@@ -122,6 +122,7 @@ package final class ReportingLoop: Sendable {
                     onEvent(.certificateRenewed)
                 }
                 let round = rounds.run(client, spool: spool, at: wallClock())
+                poster.recordVersion = rounds.recordVersion
                 poster.setBacklogRate(settings.backlogRate ?? Self.backlogRate(line: rounds.lineRate))
                 switch renewal.run(client, of: shown, at: Int64(clamping: wallClock() / 1_000_000_000)) {
                 case .renewed(let identity):
@@ -183,6 +184,7 @@ private struct ConfigurationRounds {
     /// Whether there was a configuration at the start.
     let isConfigured: Bool
     private(set) var lineRate: Int64?
+    private(set) var recordVersion: UInt8
     private var client: ConfigurationClient
     private var unannounced: Endpoint?
     private var error: String?
@@ -194,6 +196,9 @@ private struct ConfigurationRounds {
         self.settings = settings
         self.onEvent = onEvent
         interval = settings.interval
+        recordVersion =
+            settings.state.configuration(site: settings.identity.site)?.configuration.recordVersion
+            ?? AgentConfiguration.leastRecordVersion
         client = ConfigurationClient(site: settings.identity.site, state: settings.state)
         let kept = settings.state.configuration(site: settings.identity.site)
         isConfigured = kept != nil
@@ -216,6 +221,7 @@ private struct ConfigurationRounds {
             hasChanged = true
             interval = configuration.intervalSeconds
             lineRate = configuration.lineRate
+            recordVersion = configuration.recordVersion
             onEvent(.configuration(configuration))
             if let unsaved, unsaved != before { onEvent(.configurationNotSaved(unsaved)) }
         case .refused(let fault):

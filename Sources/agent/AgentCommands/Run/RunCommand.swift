@@ -58,10 +58,12 @@ package struct RunCommand: ParsableCommand {
             for text in uplink where !uplinks.add(text) {
                 throw CommandFault(.input, PathMessages.badUplink.text(language, text))
             }
-            // IFNAMSIZ less its zero.
-            for name in line where !(1...15).contains(name.utf8.count) || name.contains("/") {
-                throw CommandFault(.input, LineMessages.badLine.text(language, name))
+            let known = line.isEmpty ? [] : InterfaceFacts.names
+            for name in line where !known.contains(name) {
+                throw CommandFault(
+                    .input, InterfaceMessages.noSuch.text(language, name, known.joined(separator: ", ")))
             }
+            uplinks.add(lines: line)
             let router = try router(language)
             let period = pathInterval.duration
             guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
@@ -128,8 +130,7 @@ package struct RunCommand: ParsableCommand {
         case (nil, nil, nil): return nil
         case (let host?, let interface?, let path?):
             let credentials = try SnmpCredentialsReader.read(path, language)
-            let endpoint =
-                try Endpoint(host, defaultPort: 161) ?? RouterArgument.endpoint(host, port: 161, language)
+            let endpoint = try RouterArgument.endpoint(host, defaultPort: 161, language)
             return RouterSource(router: endpoint, interface: interface, credentials: credentials)
         default: throw CommandFault(.input, RouterMessages.together.text(language))
         }

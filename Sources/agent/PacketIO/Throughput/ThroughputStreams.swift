@@ -215,7 +215,10 @@ final class ThroughputStreams {
             } else if parameters.carrier == .udp {
                 result.packets = Int64(clamping: final[index].packets)
                 result.omittedPackets = Int64(clamping: omitted[index].packets)
-                if stream.isSender { result.lateness = stream.latest.load(ordering: .relaxed) }
+                if stream.isSender {
+                    result.lateness = stream.latest.load(ordering: .relaxed)
+                    result.late = Int64(clamping: stream.late.load(ordering: .relaxed))
+                }
                 if stream.isSender, !parameters.classes.isEmpty {
                     result.typeOfService = stream.parameters.typeOfService
                 }
@@ -267,7 +270,10 @@ final class ThroughputStreams {
             result.sender = .init(
                 octets: count.octets, seconds: seconds, retransmits: isUDP ? nil : count.retransmits,
                 packets: isUDP ? count.packets : nil)
-            if isUDP { result.sender?.lateness = stream.latest.load(ordering: .relaxed) }
+            if isUDP {
+                result.sender?.lateness = stream.latest.load(ordering: .relaxed)
+                result.sender?.late = stream.late.load(ordering: .relaxed)
+            }
             if !parameters.classes.isEmpty { result.sender?.typeOfService = stream.parameters.typeOfService }
             result.tcp = finalStates.isEmpty ? nil : finalStates[index]
         } else {

@@ -17,6 +17,8 @@ package struct CollectorServer: Sendable {
     package var intervalSeconds: Int
     /// By site of the plan, what its slowest line carries, bits per second.
     let lineRates: [String: Int64]
+    /// By site of the plan, with which code point the link on which it hangs is measured.
+    let codePoints: [String: UInt8]
     let contracts: [String: LineContract]
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
@@ -46,10 +48,12 @@ package struct CollectorServer: Sendable {
 
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, lineRates: [String: Int64] = [:], contracts: [String: LineContract] = [:],
+        intervalSeconds: Int, lineRates: [String: Int64] = [:], codePoints: [String: UInt8] = [:],
+        contracts: [String: LineContract] = [:],
         logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
         self.lineRates = lineRates
+        self.codePoints = codePoints
         self.contracts = contracts
         self.desk = desk
         self.listen = listen
@@ -114,7 +118,8 @@ package struct CollectorServer: Sendable {
         let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
         enrolment.add(to: router.group("v1"), certified: certified)
         let configurations = ConfigurationSource(
-            store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates)
+            store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
+            codePoints: codePoints)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let queue = CommitQueue { [store, clock, counters] batches in
             let start = NIODeadline.now()

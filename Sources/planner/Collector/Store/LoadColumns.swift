@@ -22,7 +22,7 @@ enum LoadColumns {
         "ALTER TABLE interval ADD COLUMN received_busiest INTEGER",
         "ALTER TABLE interval ADD COLUMN transmitted_busiest INTEGER",
         // `covered=60000000000;carrier=0;resets=0;duplex=full;receive=9 0 0 - -;transmit=…`: of each way packets, errors, dropped,
-        // and bits per second where probes were lost and where one was slowest.
+        // and bits per second where probes were lost and where they were slowest.
         "ALTER TABLE interval ADD COLUMN line_counts TEXT",
         // `46 600 0 600 0 - 0`: sent with, told, remarked each way, congested, last seen each way.
         "ALTER TABLE interval ADD COLUMN class_marks TEXT",

@@ -56,25 +56,37 @@ extension SQLiteStore {
         guard known != contracts else { return }
         try await write { db in
             try db.execute(sql: "UPDATE place SET rate = NULL, mtu = NULL")
+            try db.execute(sql: "DELETE FROM setting WHERE name LIKE ? || '%'", arguments: [Self.backupRate])
             let update = try db.cachedStatement(sql: "UPDATE place SET rate = ?, mtu = ? WHERE site = ?")
+            let backup = try db.cachedStatement(sql: "INSERT INTO setting (name, value) VALUES (?, ?)")
             for (site, contract) in contracts {
                 try update.execute(
                     arguments: [
                         Int64(clamping: contract.rate), contract.mtu.map { Int64(clamping: $0) }, site,
                     ])
+                guard let rate = contract.backupRate else { continue }
+                try backup.execute(arguments: [Self.backupRate + site, Int64(clamping: rate)])
             }
         }
     }
 
+    /// Begins the names of settings that hold the rate of a site's second circuit, bits per second.
+    private static let backupRate = "backup_rate "
+
     static func contracts(_ db: Database) throws -> [String: LineContract] {
-        let rows = try Row.fetchAll(db, sql: "SELECT site, rate, mtu FROM place WHERE rate IS NOT NULL")
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.site, p.rate, p.mtu, s.value FROM place p LEFT JOIN setting s ON s.name = ? || p.site
+                WHERE p.rate IS NOT NULL
+                """, arguments: [backupRate])
+        func number(_ value: Int64?) -> UInt64? { value.map { UInt64(clamping: $0) } }
         return Dictionary(
             rows.map { row in
                 (
                     row[0] as String,
                     LineContract(
-                        rate: UInt64(clamping: row[1] as Int64),
-                        mtu: (row[2] as Int64?).map { UInt64(clamping: $0) })
+                        rate: UInt64(clamping: row[1] as Int64), backupRate: number(row[3]), mtu: number(row[2]))
                 )
             }
         ) { first, _ in first }
@@ -82,14 +94,48 @@ extension SQLiteStore {
 
     /// Who judges a link's intervals.
     func judge(of key: LinkKey, by contracts: [String: LineContract]) -> CauseJudge {
-        let lower = key.ends?.lower
-        return CauseJudge(limits: limits, contract: lower.flatMap { contracts[$0] }, isLower: lower == key.site)
+        let ends = key.ends
+        return CauseJudge(
+            limits: limits, contract: ends.flatMap { contracts[$0.lower] },
+            upperContract: ends.flatMap { contracts[$0.upper] }, isLower: ends?.lower == key.site)
+    }
+}
+
+/// What the other ends of links measured meanwhile.
+struct OtherEnds {
+    /// Rows of links, 0 for none.
+    private var links: [LinkKey: Int64] = [:]
+
+    /// The record of the link's other end that covers the middle of this one; nil where there is none. O(log records).
+    mutating func record(beside record: IntervalRecord, _ db: Database) throws -> IntervalRecord? {
+        let key = LinkKey(link: record.link, site: record.peer)
+        let middle = Int64(clamping: record.start + (max(record.end, record.start) - record.start) / 2)
+        let link = try row(of: key, db)
+        guard link != 0 else { return nil }
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT \(IntervalRow.columns) FROM interval i WHERE i.link = ? AND i.start <= ?
+                ORDER BY i.start DESC LIMIT 1
+                """)
+        guard let row = try Row.fetchOne(select, arguments: [link, middle]) else { return nil }
+        let found = try IntervalRow.record(row, from: 0, key: key, peer: record.site)
+        return Int64(clamping: found.end) > middle ? found : nil
+    }
+
+    private mutating func row(of key: LinkKey, _ db: Database) throws -> Int64 {
+        if let known = links[key] { return known }
+        let select = try db.cachedStatement(sql: "SELECT id FROM link WHERE link = ? AND site = ?")
+        let found = try Int64.fetchOne(select, arguments: [key.link, key.site]) ?? 0
+        links[key] = found
+        return found
     }
 }
 
 /// The causes of a link's intervals in a period, in order of time: judged when their day is over, since its least delay is only
 /// then known. A day's records are held at most.
 struct PeriodCauses {
+    typealias Other = (IntervalRecord) throws -> IntervalRecord?
+
     private let judge: CauseJudge
     private var floor: DelayFloor?
     /// Those of the floor's day that may show something.
@@ -97,9 +143,12 @@ struct PeriodCauses {
 
     init(_ judge: CauseJudge) { self.judge = judge }
 
-    mutating func add(_ record: IntervalRecord, peerWasHeard: Bool, to tally: inout CauseTally) {
+    /// - Parameter other: what the other end measured meanwhile.
+    mutating func add(
+        _ record: IntervalRecord, peerWasHeard: Bool, to tally: inout CauseTally, beside other: Other
+    ) throws {
         let day = DelayFloor.day(of: record.start)
-        if let known = floor?.day, day > known { finish(into: &tally) }
+        if let known = floor?.day, day > known { try finish(into: &tally, beside: other) }
         if !record.roundTripDelay.isEmpty {
             let least = record.roundTripDelay.minimum
             if floor == nil { floor = DelayFloor(day: day, delay: least) } else { floor?.note(least, on: day) }
@@ -107,9 +156,12 @@ struct PeriodCauses {
         held.append((record, peerWasHeard))
     }
 
-    mutating func finish(into tally: inout CauseTally) {
+    mutating func finish(into tally: inout CauseTally, beside other: Other) throws {
         for (record, peerWasHeard) in held {
-            tally.add(judge.finding(of: record, baseline: floor?.least, peerWasHeard: peerWasHeard))
+            tally.add(
+                try judge.finding(of: record, baseline: floor?.least, peerWasHeard: peerWasHeard) {
+                    try other(record)
+                })
         }
         held = []
     }

@@ -30,6 +30,7 @@ extension SQLiteStore {
         by judge: CauseJudge, _ hearing: inout PeerHearing, _ db: Database
     ) throws -> Int {
         var causes = PeriodCauses(judge)
+        var others = OtherEnds()
         let statement = try db.cachedStatement(
             sql: """
                 SELECT \(IntervalRow.columns) FROM interval i WHERE i.link = ? AND i.start >= ? AND i.start < ?
@@ -43,11 +44,13 @@ extension SQLiteStore {
             period.add(record)
             let peerWasHeard =
                 try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
-            causes.add(record, peerWasHeard: peerWasHeard, to: &period.causes)
+            try causes.add(record, peerWasHeard: peerWasHeard, to: &period.causes) {
+                try others.record(beside: $0, db)
+            }
             slots.add(start: record.start, end: record.end)
             count += 1
         }
-        causes.finish(into: &period.causes)
+        try causes.finish(into: &period.causes) { try others.record(beside: $0, db) }
         return count
     }
 

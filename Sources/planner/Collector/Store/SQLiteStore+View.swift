@@ -32,6 +32,7 @@ extension SQLiteStore: NetworkView {
             let interval = try Self.interval(db)
             let time = Int64(clamping: now)
             let contracts = try Self.contracts(db)
+            var others = OtherEnds()
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -51,10 +52,11 @@ extension SQLiteStore: NetworkView {
                 let finding =
                     status == .unknown
                     ? nil
-                    : newest.map { record in
-                        judge(of: key, by: contracts).finding(
+                    : try newest.map { record in
+                        try judge(of: key, by: contracts).finding(
                             of: record, baseline: DelayFloor(row, from: 4, at: now)?.least,
-                            peerWasHeard: (row[7] as Int64?).map { UInt64(clamping: $0) >= record.start } ?? false)
+                            peerWasHeard: (row[7] as Int64?).map { UInt64(clamping: $0) >= record.start } ?? false
+                        ) { try others.record(beside: record, db) }
                     }
                 return LinkState(
                     key: key, peer: row[2], status: status, newest: newest, finding: finding ?? .unmeasured)

@@ -83,7 +83,8 @@ package struct ServeCommand: AsyncParsableCommand {
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
-                intervalSeconds: interval, lineRates: plan.lineRates, contracts: plan.contracts(mtu: mtu),
+                intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
+                contracts: plan.contracts(mtu: mtu),
                 logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
