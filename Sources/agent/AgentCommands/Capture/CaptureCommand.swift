@@ -94,6 +94,7 @@ package struct CaptureCommand: ParsableCommand {
                 StandardError.write(
                     CaptureMessages.collectorRefused.text(language, outcome.refused, ipfix ?? "") + "\n")
             }
+            if let error = outcome.error { throw error.fault(language) }
             if outcome.dropped > 0 || outcome.isCutShort || outcome.refused > 0 {
                 throw ExitCode(CommandFault.Code.badNews.rawValue)
             }
@@ -180,6 +181,6 @@ package struct CaptureCommand: ParsableCommand {
             // What was under way is still told; a second signal doesn't wait for it.
             _ = signals.wait()
         }
-        return try display.outcome()
+        return display.outcome
     }
 }

@@ -76,12 +76,27 @@ struct KeyedHash: Sendable {
 
     @inline(__always)
     func callAsFunction(_ key: FlowKey) -> UInt64 {
+        // Addresses of IPv4 are one word: half the rounds.
+        if key.version == 4 { return self(key.lowLow << 32 | key.highLow, key.rest) }
         var state = SipState(first, second)
         state.take(key.lowHigh)
         state.take(key.lowLow)
         state.take(key.highHigh)
         state.take(key.highLow)
         state.take(key.rest)
+        return state.finish(octets: 40)
+    }
+
+    /// Of what the fragments of one packet share.
+    func callAsFunction(fragment headers: PacketHeaders) -> UInt64 {
+        var state = SipState(first, second)
+        state.take(headers.sourceHigh)
+        state.take(headers.sourceLow)
+        state.take(headers.destinationHigh)
+        state.take(headers.destinationLow)
+        state.take(
+            UInt64(headers.version) << 40 | UInt64(headers.fragmentProtocol) << 32
+                | UInt64(headers.fragmentIdentification))
         return state.finish(octets: 40)
     }
 

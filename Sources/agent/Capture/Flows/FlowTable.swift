@@ -22,9 +22,9 @@ struct FlowTable: ~Copyable {
     private let queues: UnsafeMutablePointer<PlaceQueue>
 
     private static let emptySlot = UInt32.max
-    /// Slots to begin with; there are twice as many as flows at least, and no more than that needs: few flows stay in the
-    /// processor's cache.
-    private static let leastSlots = 4_096
+    /// Slots to begin with, fewer where fewer are needed; there are twice as many as flows at least, and no more than that needs:
+    /// few flows stay in the processor's cache.
+    private static let firstSlots = 4_096
 
     /// - Parameter capacity: flows at once, 1 to 2^28.
     init(capacity: Int) {
@@ -33,9 +33,10 @@ struct FlowTable: ~Copyable {
         numberBits = UInt32(Int.bitWidth - self.capacity.leadingZeroBitCount)
         numberMask = (1 << numberBits) - 1
         places = FreePlaces(capacity: self.capacity)
-        mask = Self.leastSlots - 1
-        slots = .allocate(capacity: Self.leastSlots)
-        slots.initialize(repeating: Self.emptySlot, count: Self.leastSlots)
+        let first = min(Self.firstSlots, 4 << (Int.bitWidth - self.capacity.leadingZeroBitCount))
+        mask = first - 1
+        slots = .allocate(capacity: first)
+        slots.initialize(repeating: Self.emptySlot, count: first)
         entries = .allocate(capacity: self.capacity)
         ends = IPv6Ends(capacity: self.capacity)
         queues = .allocate(capacity: FlowList.allCases.count)
