@@ -46,14 +46,14 @@ func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     let seen = meter.finished.reduce(0) { $0 + $1.packets }
     precondition(seen <= count)
     for summary in meter.finished {
-        precondition(summary.dissected.reduce(0, +) == summary.packets)
+        precondition(summary.dissected.total == summary.packets)
         precondition(summary.tcp.events.retransmissions <= summary.tcp.segments)
-        precondition(summary.systems.reduce(0) { $0 + $1.traffic.packets } == summary.dissected[0])
+        precondition(summary.systems.reduce(0) { $0 + $1.traffic.packets } == summary.dissected.ip)
         precondition(summary.systems.reduce(0) { $0 + $1.tcp.segments } == summary.tcp.segments)
-        precondition(summary.classes.reduce(0) { $0 + $1.packets } == summary.dissected[0])
+        precondition(summary.classes.reduce(0) { $0 + $1.packets } == summary.dissected.ip)
     }
     let flows = meter.records.reduce(0) { $0 + $1.forward.packets + $1.backward.packets }
-    precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected[0] })
+    precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected.ip })
 }
 
 /// Capture files: whatever stands in them, the reader ends, and what it read can be metered and told.

@@ -84,7 +84,7 @@ package struct CaptureMeter: ~Copyable {
         let verdict = Dissector.dissect(
             packet.octets, count: packet.count, wireLength: packet.wireLength, link: packet.link, into: &headers)
         current.packets &+= 1
-        current.dissected[Int(verdict.rawValue)] &+= 1
+        current.dissected.take(verdict)
         let overhead = packet.link == .ethernet ? 24 : 0
         let direction = direction(packet, headers)
         let bin = RateMeter.bin(of: packet.time)

@@ -7,7 +7,7 @@ import Telemetry
 extension CaptureListing {
     var json: JSONValue {
         func number(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
-        let read = Dissected.allCases.map { summary.dissected[Int($0.rawValue)] }
+        let read = summary.dissected
         let classes = summary.classes.enumerated().filter { !$0.1.isEmpty }.map { codePoint, traffic in
             JSONValue.object([.init("dscp", .integer(Int64(codePoint)))] + members(of: traffic))
         }
@@ -25,8 +25,9 @@ extension CaptureListing {
             .init("end", .integer(summary.end)), .init("packets", number(summary.packets)),
             .init("dropped", number(summary.dropped)),
             .init("coverage", summary.coverage.map { .number($0) } ?? .null),
-            .init("ip", number(read[0])), .init("other", number(read[1])), .init("truncated", number(read[2])),
-            .init("malformed", number(read[3])), .init("unknown_link", number(read[4])),
+            .init("ip", number(read.ip)), .init("other", number(read.other)),
+            .init("truncated", number(read.truncated)),
+            .init("malformed", number(read.malformed)), .init("unknown_link", number(read.unknownLink)),
             .init("fragments", number(summary.fragments)), .init("encapsulated", .object(wrapped)),
             .init("directions", json(of: summary.rates, withLineRate: true)),
             .init("classes", .array(classes)), .init("systems", systemCounts), .init("tcp", tcp), .init("dns", dns),

@@ -85,7 +85,8 @@ struct CaptureListing {
 
     private func readability(_ language: Language, _ style: NumberStyle) -> [String] {
         var lines: [String] = []
-        let others = Dissected.allCases.dropFirst().map { summary.dissected[Int($0.rawValue)] }
+        let read = summary.dissected
+        let others = [read.other, read.truncated, read.malformed, read.unknownLink]
         if others.contains(where: { $0 > 0 }) {
             let words = others.map { style.integer($0) }
             lines.append(CaptureMessages.unreadable.text(language, words[0], words[1], words[2], words[3]))

@@ -7,7 +7,7 @@ package struct IntervalSummary: Sendable {
     package var end: Int64
     package var packets: UInt64 = 0
     /// Packets by how far they could be read.
-    package var dissected = [UInt64](repeating: 0, count: Dissected.allCases.count)
+    package var dissected = DissectedCounts()
     package var encapsulations = [UInt64](repeating: 0, count: 9)
     package var fragments: UInt64 = 0
     /// By code point, 64; empty before the interval's end.
@@ -36,6 +36,28 @@ package struct IntervalSummary: Sendable {
         // A file may say that it lost as many as 64 bits hold.
         let all = Double(packets) + Double(dropped)
         return all == 0 ? nil : Double(packets) / all
+    }
+}
+
+/// Packets by how far they could be read.
+package struct DissectedCounts: Hashable, Sendable {
+    package private(set) var ip: UInt64 = 0
+    package private(set) var other: UInt64 = 0
+    package private(set) var truncated: UInt64 = 0
+    package private(set) var malformed: UInt64 = 0
+    package private(set) var unknownLink: UInt64 = 0
+
+    package var total: UInt64 { ip &+ other &+ truncated &+ malformed &+ unknownLink }
+
+    @inline(__always)
+    mutating func take(_ verdict: Dissected) {
+        switch verdict {
+        case .ip: ip &+= 1
+        case .other: other &+= 1
+        case .truncated: truncated &+= 1
+        case .malformed: malformed &+= 1
+        case .unknownLink: unknownLink &+= 1
+        }
     }
 }
 

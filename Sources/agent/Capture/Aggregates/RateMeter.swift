@@ -7,19 +7,20 @@ package struct RateMeter: Sendable {
     package static let busy = 0.8
     private static let second: Int64 = 1_000_000_000
 
+    // What each packet touches stands together.
+    private var fineBin = Int64.min
+    private var fineOctets: UInt64 = 0
+    package private(set) var packets: UInt64 = 0
+    /// Octets of frames as they were captured.
+    package private(set) var octets: UInt64 = 0
+
+    private var secondBin = Int64.min
+    private var secondOctets: UInt64 = 0
+    private var run: Int64 = 0
     /// Bit/s of the line; 0 where nobody knows.
     package private(set) var lineRate: Double
     private var threshold: UInt64
 
-    private var fineBin = Int64.min
-    private var fineOctets: UInt64 = 0
-    private var secondBin = Int64.min
-    private var secondOctets: UInt64 = 0
-    private var run: Int64 = 0
-
-    package private(set) var packets: UInt64 = 0
-    /// Octets of frames as they were captured.
-    package private(set) var octets: UInt64 = 0
     /// With what the line carries around each: of Ethernet preamble, frame check sequence and gap.
     package private(set) var lineOctets: UInt64 = 0
     /// Octets on the line in the busiest second and the busiest 5 ms.
