@@ -22,6 +22,7 @@ final class CaptureDisplay: Sendable {
     private let language: Language
     /// Used on the capture's thread only, and after its end by nobody.
     private nonisolated(unsafe) let exporter: IPFIXExporter?
+    private let pages: ResidentPages
     private let state = Mutex(State())
     /// Octets of records that are written at once.
     private static let piece = 1 << 15
@@ -33,13 +34,14 @@ final class CaptureDisplay: Sendable {
 
     init(
         place: String, format: CaptureFormat, listsFlows: Bool, systems: SystemRules,
-        exporter: sending IPFIXExporter?, language: Language
+        exporter: sending IPFIXExporter?, pages: ResidentPages, language: Language
     ) {
         self.place = place
         self.format = format
         self.listsFlows = listsFlows
         self.systems = systems
         self.exporter = exporter
+        self.pages = pages
         self.language = language
     }
 
@@ -54,6 +56,8 @@ final class CaptureDisplay: Sendable {
         let listing = CaptureListing(place: place, summary: summary, systems: systems)
         Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language) + "\n")
         exporter?.report(metering, at: UInt32(truncatingIfNeeded: WallClock.seconds))
+        // What a listing takes is not needed before the next.
+        pages.giveBack()
     }
 
     func show(_ records: ContiguousArray<FlowRecord>) {

@@ -36,8 +36,8 @@ package struct FlowKey: Hashable, Sendable {
     }
 
     init(_ entry: FlowEntry, _ ends: IPv6Ends.Pair?) {
-        (lowHigh, lowLow) = (ends?.lowHigh ?? 0, ends?.lowLow ?? UInt64(entry.low))
-        (highHigh, highLow) = (ends?.highHigh ?? 0, ends?.highLow ?? UInt64(entry.high))
+        (lowHigh, lowLow) = (ends?.lowHigh ?? 0, UInt64(ends?.lowMiddle ?? 0) << 32 | UInt64(entry.low))
+        (highHigh, highLow) = (ends?.highHigh ?? 0, UInt64(ends?.highMiddle ?? 0) << 32 | UInt64(entry.high))
         rest = UInt64(entry.ports) << 32 | UInt64(entry.protocolNumber) << 8 | (ends == nil ? 4 : 6)
     }
 

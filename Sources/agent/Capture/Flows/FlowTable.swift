@@ -4,7 +4,7 @@
 /// the answered flow that has been idle longest (to about a second). So a flood of made-up addresses pushes out itself before it
 /// pushes out a conversation. Whoever is evicted is counted.
 ///
-/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once: 80 octets a flow, 32 more where it is
+/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once: 80 octets a flow, 24 more where it is
 /// of IPv6, and 4 for each of its two to four slots.
 struct FlowTable: ~Copyable {
     static let none = PlaceQueue.none
@@ -79,11 +79,11 @@ struct FlowTable: ~Copyable {
     private func matches(_ number: UInt32, _ key: FlowKey) -> Bool {
         let entry = entries + Int(number)
         guard entry.pointee.ports == key.ports, entry.pointee.protocolNumber == key.protocolNumber else { return false }
-        if entry.pointee.marks.contains(.isIPv6) {
-            return key.version == 6 && ends[number].pointee.matches(key)
-        }
-        return key.version == 4 && entry.pointee.low == UInt32(truncatingIfNeeded: key.lowLow)
-            && entry.pointee.high == UInt32(truncatingIfNeeded: key.highLow)
+        guard entry.pointee.low == UInt32(truncatingIfNeeded: key.lowLow),
+            entry.pointee.high == UInt32(truncatingIfNeeded: key.highLow)
+        else { return false }
+        guard entry.pointee.marks.contains(.isIPv6) else { return key.version == 4 }
+        return key.version == 6 && ends[number].pointee.matches(key)
     }
 
     /// The ends and the protocol of an entry.
@@ -102,12 +102,11 @@ struct FlowTable: ~Copyable {
         entry.hash = UInt32(truncatingIfNeeded: hash >> 32)
         entry.ports = key.ports
         entry.protocolNumber = key.protocolNumber
+        entry.low = UInt32(truncatingIfNeeded: key.lowLow)
+        entry.high = UInt32(truncatingIfNeeded: key.highLow)
         if key.version == 6 {
             entry.marks.insert(.isIPv6)
             ends[number].initialize(to: IPv6Ends.Pair(key))
-        } else {
-            entry.low = UInt32(truncatingIfNeeded: key.lowLow)
-            entry.high = UInt32(truncatingIfNeeded: key.highLow)
         }
         place(tag(hash) | number, home: entry.hash)
         let list = entry.list
@@ -176,22 +175,27 @@ struct FlowTable: ~Copyable {
     }
 }
 
-/// The addresses of flows of IPv6, each at its flow's number: memory that no flow of IPv4 touches.
+/// The upper 96 bits of the addresses of flows of IPv6, each at its flow's number: memory that no flow of IPv4 touches.
 struct IPv6Ends: ~Copyable {
     struct Pair {
         var lowHigh: UInt64
-        var lowLow: UInt64
         var highHigh: UInt64
-        var highLow: UInt64
+        var lowMiddle: UInt32
+        var highMiddle: UInt32
 
         @inline(__always)
         init(_ key: FlowKey) {
-            (lowHigh, lowLow, highHigh, highLow) = (key.lowHigh, key.lowLow, key.highHigh, key.highLow)
+            (lowHigh, highHigh) = (key.lowHigh, key.highHigh)
+            (lowMiddle, highMiddle) = (
+                UInt32(truncatingIfNeeded: key.lowLow >> 32), UInt32(truncatingIfNeeded: key.highLow >> 32)
+            )
         }
 
         @inline(__always)
         func matches(_ key: FlowKey) -> Bool {
-            lowLow == key.lowLow && highLow == key.highLow && lowHigh == key.lowHigh && highHigh == key.highHigh
+            lowHigh == key.lowHigh && highHigh == key.highHigh
+                && lowMiddle == UInt32(truncatingIfNeeded: key.lowLow >> 32)
+                && highMiddle == UInt32(truncatingIfNeeded: key.highLow >> 32)
         }
     }
 
