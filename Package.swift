@@ -181,7 +181,8 @@ let package = Package(
         tests("ProbingTests", ["Probing", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim", "CLineEmulator"]),
-        tests("CaptureTests", ["Capture", "NetworkAddress", "Telemetry"]),
+        tests(
+            "CaptureTests", ["Capture", "AgentCommands", "Localization", "Rendering", "NetworkAddress", "Telemetry"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests(
             "ReportingTests",
