@@ -135,6 +135,40 @@ private let second: UInt64 = 1_000_000_000
         #expect(until - now <= second)
     }
 
+    @Test("a collector that answers another question again isn't left waiting, unless it asked for that")
+    mutating func reached() {
+        for _ in 0..<9 {
+            send(1...1)
+            _ = uploader.failed("away", now: 0)
+            uploader.hurry()
+        }
+        send(1...1)
+        guard case .wait(let until?) = uploader.failed("away", now: 0) else { return #expect(Bool(false)) }
+        #expect(until > 100 * second)
+        uploader.reached(now: 5 * second)
+        #expect(uploader.next(now: 5 * second) == .load(.newest(after: 0), limit: 8))
+        _ = uploader.loaded(1...1, now: 5 * second)
+        guard case .wait(let asked?) = uploader.answered(status: 503, retryAfter: .seconds(60), now: 5 * second) else {
+            return #expect(Bool(false))
+        }
+        uploader.reached(now: 6 * second)
+        #expect(uploader.next(now: 6 * second) == .wait(until: asked))
+    }
+
+    @Test("a nation's agents come back to a collector over minutes, never in one moment")
+    func herd() {
+        var perSecond: [Int: Int] = [:]
+        for number in 0..<10_838 {
+            var backOff = BackOff(site: "\(number)@2025")
+            // It was away for half an hour.
+            var time = Duration.zero
+            while time < .seconds(1_800) { time += backOff.next() }
+            perSecond[Int(time.components.seconds), default: 0] += 1
+        }
+        #expect(perSecond.values.max() ?? 0 < 10_838 / 50)
+        #expect(perSecond.count > 150)
+    }
+
     @Test("two sites don't come back together, and one site's waits can be replayed")
     func jitter() {
         func waits(_ site: String) -> [Duration] {

@@ -33,7 +33,7 @@ import Testing
         switch kind {
         case "no database": bytes = Data("this was written by somebody else, and not by SQLite".utf8)
         case "emptied": bytes = Data()
-        case "cut": bytes = bytes.prefix(bytes.count - 5_000)
+        case "cut": bytes = bytes.prefix(12_288 + 100)
         default: bytes.replaceSubrange(4_096..<bytes.count, with: Data(repeating: 0xA5, count: bytes.count - 4_096))
         }
         try bytes.write(to: URL(fileURLWithPath: path))

@@ -73,6 +73,19 @@ struct SpoolFullDiskTests {
         }
     }
 
+    @Test("a disk that is full from the first hour on still holds the newest hundreds")
+    func fullFromTheStart() throws {
+        try SmallDisk.run(size: 2 << 20, at: folder.path) { path in
+            let spool = try Spool(folder: path)
+            _ = try spool.append([interval(0)])
+            SmallDisk.fill(path + "/other")
+            for number in UInt64(1)..<1_500 { _ = try spool.append([interval(number)]) }
+            let summary = try spool.summary()
+            #expect(summary.depth + summary.thinned == 1_500)
+            #expect(summary.depth > 200)
+        }
+    }
+
     @Test("where nothing can make room the records are given back, and the next ones know how many were lost")
     func nothingToThin() throws {
         try SmallDisk.run(size: 1 << 20, at: folder.path) { path in

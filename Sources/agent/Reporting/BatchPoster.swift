@@ -42,6 +42,7 @@ package final class BatchPoster {
     package func committed(now: UInt64) { uploader.committed(now: now) }
     /// Octets per second for what waits from before.
     package func setBacklogRate(_ rate: Double) { uploader.backlogRate = rate }
+    package func reached(now: UInt64) { uploader.reached(now: now) }
     package func hurry() { uploader.hurry() }
 
     /// Uploads batch after batch until there is nothing to do, or a wait; gives the time to come back at, nil for when

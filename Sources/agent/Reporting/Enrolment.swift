@@ -95,7 +95,8 @@ package enum Enrolment {
     package static func announce(
         reflector: Endpoint, state: StateFolder, client: HTTPSClient
     ) throws {
-        try state.write(reflector: reflector)
+        // Only where it is news: a full disk must not keep the collector from being told what it was told before.
+        if (try? state.reflector()) != reflector { try state.write(reflector: reflector) }
         let body = #"{"address":"\#(reflector.address)","port":\#(reflector.port)}"#
         let response = try client.send(
             HTTPRequest(

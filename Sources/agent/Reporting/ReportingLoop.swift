@@ -124,6 +124,7 @@ package final class ReportingLoop: Sendable {
                 let round = rounds.run(client, spool: spool, at: wallClock())
                 poster.recordVersion = rounds.recordVersion
                 poster.setBacklogRate(settings.backlogRate ?? Self.backlogRate(line: rounds.lineRate))
+                if round.hasAnswered { poster.reached(now: monotonicNow()) }
                 switch renewal.run(client, of: shown, at: Int64(clamping: wallClock() / 1_000_000_000)) {
                 case .renewed(let identity):
                     shown = identity
@@ -206,13 +207,13 @@ private struct ConfigurationRounds {
         unannounced = settings.reflector
     }
 
-    /// Asks once; whether a new configuration came, and for how many seconds the collector wants to be left alone.
+    /// Asks once; whether there was an answer, whether a new configuration came, and for how many seconds the collector wants to be left alone.
     mutating func run(
         _ connection: HTTPSClient, spool: Spool, at time: UInt64
-    ) -> (hasChanged: Bool, retryAfter: Double?) {
+    ) -> (hasAnswered: Bool, hasChanged: Bool, retryAfter: Double?) {
         announce(connection)
         let before = error
-        var hasChanged = false
+        var (hasAnswered, hasChanged) = (true, false)
         var pause: Double?
         switch client.poll(connection) {
         case .unchanged: error = nil
@@ -229,12 +230,13 @@ private struct ConfigurationRounds {
             if error != before { onEvent(.configurationRefused(fault)) }
         case .unavailable(let words, let retryAfter):
             error = words
+            hasAnswered = false
             pause = retryAfter.map { Double($0.components.seconds) }
             if error != before { onEvent(.collectorAway(words)) }
         }
         if error == nil, before != nil { onEvent(.collectorBack) }
         if error != before { try? spool.note("configuration-error", error, at: time) }
-        return (hasChanged, pause)
+        return (hasAnswered, hasChanged, pause)
     }
 
     private mutating func announce(_ connection: HTTPSClient) {

@@ -63,6 +63,8 @@ package struct Uploader: Sendable {
     private var notBefore: UInt64 = 0
     private var liveNotBefore: UInt64 = 0
     private var backlogNotBefore: UInt64 = 0
+    /// Whether that failure was that the collector could not be reached.
+    private var isUnreached = false
     /// What lies at or below `liveFloor` is no longer live; `liveTop` is the newest that was sent as such.
     private var liveFloor: UInt64 = 0
     private var liveTop: UInt64 = 0
@@ -82,6 +84,13 @@ package struct Uploader: Sendable {
     package mutating func committed(now: UInt64) {
         guard due.insert(.live).inserted else { return }
         liveNotBefore = Self.add(backOff.share(of: limits.spread), to: now)
+    }
+
+    /// The collector has answered another question: where it could not be reached before, there is nothing to wait for but the others.
+    package mutating func reached(now: UInt64) {
+        guard isUnreached else { return }
+        isUnreached = false
+        notBefore = min(notBefore, Self.add(backOff.share(of: limits.spread), to: now))
     }
 
     /// The agent stops: what waits is tried at once, whatever wait was agreed with a living collector.
@@ -137,6 +146,7 @@ package struct Uploader: Sendable {
     ) -> Action {
         guard let range = inFlight else { return next(now: now) }
         inFlight = nil
+        isUnreached = false
         if lane != .live {
             backlogNotBefore = Self.add(.seconds(Double(octets) / max(1, backlogRate)), to: now)
         }
@@ -158,6 +168,7 @@ package struct Uploader: Sendable {
     /// - Parameter wasCut: whether the connection stood and ended, or took too long, with the batch on its way.
     package mutating func failed(_ words: String, wasCut: Bool = false, now: UInt64) -> Action {
         inFlight = nil
+        isUnreached = !wasCut
         if wasCut { batch = max(min(limits.smallest, limits.batch), batch / 2) }
         return postpone(words, at: now, atLeast: nil)
     }

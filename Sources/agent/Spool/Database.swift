@@ -113,9 +113,18 @@ final class Database {
         return (pages - free) * (try integer("PRAGMA page_size") ?? 0)
     }
 
-    /// Octets of pages that stand free in the file.
-    func unused() throws(SpoolError) -> Int64 {
-        (try integer("PRAGMA freelist_count") ?? 0) * (try integer("PRAGMA page_size") ?? 0)
+    /// Lets the file grow by so many octets at a time: what it will need next is the disk's to give now.
+    func setChunk(_ octets: Int) {
+        var size = Int32(clamping: octets)
+        sqlite3_file_control(connection, "main", SQLITE_FCNTL_CHUNK_SIZE, &size)
+    }
+
+    /// Octets that can be written without taking more of the disk: pages that stand free in the file, and what it is longer than its
+    /// pages. stat(2) by name: closing a descriptor of the file would drop SQLite's locks on it.
+    func room() throws(SpoolError) -> Int64 {
+        var file = stat()
+        guard stat(path, &file) == 0 else { return 0 }
+        return max(0, Int64(file.st_size) - (try used()))
     }
 
     /// Moves what the write-ahead log holds into the database file, so that the log's room is used again.

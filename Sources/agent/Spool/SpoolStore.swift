@@ -20,6 +20,8 @@ final class SpoolStore {
         // Half the log's allocated length may wait to be moved: the other half is for what comes until then.
         try? database.execute("PRAGMA wal_autocheckpoint = \(max(8, reserve.size / 8_192))")
         reserve.lengthen(log: database.path + "-wal")
+        database.setChunk(reserve.size)
+        try? database.checkpoint()
     }
 
     /// Commits the records, and makes room for them by thinning where there is none.
@@ -39,9 +41,9 @@ final class SpoolStore {
         }
         // Before the disk is full is the better time: SQLite moves the log into the file when it likes.
         if let available = reserve.available, available < Int64(reserve.size) + 2 * size,
-            try database.unused() < 2 * size
+            try database.room() < 2 * size + 16_384
         {
-            thinned += try thin(size: 4 * size, rows: 128)
+            thinned += try thin(size: max(4 * size, Int64(reserve.size) / 8), rows: 128)
         }
         let range = try withRoom(for: size, &thinned) { () throws(SpoolError) in
             try insert(records, encoded, news, unsaved: unsaved)
@@ -95,7 +97,7 @@ final class SpoolStore {
     private func withRoom<Result>(
         for size: Int64, _ thinned: inout UInt64, _ body: () throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
-        var wanted = max(4 * size, 64 << 10)
+        var wanted = max(4 * size, Int64(reserve.size) / 8)
         for _ in 0..<8 {
             do {
                 return try body()
