@@ -16,6 +16,8 @@ final class ThroughputServerTest {
     private var streams: ThroughputStreams?
     /// UDP: takes the greetings of new flows.
     private var greeter: ThroughputSocket?
+    /// Who has greeted, and the flow that was made of it.
+    private var greeted: [Endpoint: ThroughputSocket] = [:]
     private var deadline: MonotonicTime
     /// When the client was asked for its streams.
     private var asked: MonotonicTime?
@@ -227,6 +229,8 @@ extension ThroughputServerTest {
     private func openGreeter(_ parameters: ThroughputParameters) throws(SocketError) {
         let socket = try ThroughputSocket.datagrams(
             family: remote.address.family, local: control.localEndpoint, parameters)
+        // Each greeting by itself.
+        _ = cnetshim_bulk_set(socket.descriptor, socket.family, CNETSHIM_COALESCE, 0)
         try poller.watch(socket.descriptor, token: UInt64(socket.descriptor))
         greeter = socket
     }
@@ -234,9 +238,11 @@ extension ThroughputServerTest {
     private func closeGreeter() {
         if let greeter { poller.unwatch(greeter.descriptor) }
         greeter = nil
+        greeted.removeAll()
     }
 
-    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away.
+    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away. A greeting that
+    /// comes again, by a copy on the way or because the client had no answer yet, is answered again and makes no second flow.
     private func greet() {
         guard let greeter, let streams else { return }
         var octets = [UInt8](repeating: 0, count: 64)
@@ -251,15 +257,24 @@ extension ThroughputServerTest {
             guard let from = Endpoint(packet.remote), from.address == remote.address,
                 DatagramGreeting.isRequest(octets[..<Int(min(packet.length, 64))])
             else { continue }
+            if let flow = greeted[from] {
+                try? flow.write(DatagramGreeting.reply, by: .now() + Self.second)
+                continue
+            }
             do throws(SocketError) {
                 let flow = try ThroughputSocket.datagrams(
                     family: greeter.family, local: control.localEndpoint, streams.next)
                 try flow.connect(from)
                 try flow.write(DatagramGreeting.reply, by: .now() + Self.second)
-                try flow.mark(streams.next)
+                greeted[from] = flow
                 streams.add(flow)
             } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
         }
-        if streams.isComplete, machine.phase == .streams { start() }
+        guard streams.isComplete, machine.phase == .streams else { return }
+        do throws(SocketError) {
+            // Answers to greetings had none.
+            for stream in streams.streams { try stream.socket.mark(stream.parameters) }
+        } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
+        start()
     }
 }
