@@ -84,4 +84,33 @@ struct ThroughputPeerTests {
         try control.write([ThroughputState.done.octet], by: Self.soon)
         server.finish()
     }
+
+    @Test("a UDP greeting that comes twice is answered twice and makes one flow")
+    func repeatedGreeting() throws {
+        var parameters = ThroughputParameters()
+        parameters.carrier = .udp
+        parameters.parallel = 2
+        parameters.length = 1_000
+        parameters.rate = 1_000_000
+        try open { $0 = parameters }
+        let flows = try (0..<2).map { _ in
+            let flow = try ThroughputSocket.datagrams(family: 4, local: nil, parameters)
+            try flow.connect(server.endpoints[0])
+            return flow
+        }
+        // Both copies at once, so that both are there before the server looks.
+        let twice = DatagramGreeting.request + DatagramGreeting.request
+        #expect(twice.withUnsafeBytes { cnetshim_send_segments(flows[0].descriptor, $0.baseAddress, 2, 4) } == 2)
+        for _ in 0..<2 {
+            #expect(try flows[0].wait(writing: false, by: Self.soon))
+            #expect(DatagramGreeting.isReply(try flows[0].read() ?? []))
+        }
+        // The second flow is still awaited.
+        try flows[1].write(DatagramGreeting.request, by: Self.soon)
+        #expect(try flows[1].wait(writing: false, by: Self.soon))
+        #expect(DatagramGreeting.isReply(try flows[1].read() ?? []))
+        try expect(.testStart, .testRunning)
+        try control.write([ThroughputState.clientTerminate.octet], by: Self.soon)
+        server.finish()
+    }
 }
