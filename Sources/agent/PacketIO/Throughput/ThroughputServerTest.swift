@@ -18,6 +18,8 @@ final class ThroughputServerTest {
     private var greeter: ThroughputSocket?
     /// Flows by place, before all are there.
     private var flows: [Int: ThroughputSocket] = [:]
+    /// Who has greeted, and the flow that was made of it.
+    private var greeted: [Endpoint: ThroughputSocket] = [:]
     private var deadline: MonotonicTime
     /// When the client was asked for its streams.
     private var asked: MonotonicTime?
@@ -229,6 +231,8 @@ extension ThroughputServerTest {
     private func openGreeter(_ parameters: ThroughputParameters) throws(SocketError) {
         let socket = try ThroughputSocket.datagrams(
             family: remote.address.family, local: control.localEndpoint, parameters)
+        // Each greeting by itself.
+        _ = cnetshim_bulk_set(socket.descriptor, socket.family, CNETSHIM_COALESCE, 0)
         try poller.watch(socket.descriptor, token: UInt64(socket.descriptor))
         greeter = socket
     }
@@ -238,9 +242,11 @@ extension ThroughputServerTest {
         greeter = nil
         for flow in flows.values { poller.unwatch(flow.descriptor) }
         flows = [:]
+        greeted = [:]
     }
 
-    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away.
+    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away. A greeting that
+    /// comes again, by a copy on the way or because the client had no answer yet, is answered again and makes no second flow.
     private func greet() {
         guard let greeter, let streams else { return }
         let all = streams.parameters.flows
@@ -257,8 +263,12 @@ extension ThroughputServerTest {
             guard let from = Endpoint(packet.remote), from.address == remote.address,
                 DatagramGreeting.isRequest(datagram)
             else { continue }
-            // Who names no place comes in turn, as with iperf3's own server.
             let named = DatagramGreeting.place(in: datagram)
+            if let flow = greeted[from] {
+                try? flow.write(Self.reply(to: named), by: .now() + Self.second)
+                continue
+            }
+            // Who names no place comes in turn, as with iperf3's own server.
             guard let place = named ?? (0..<all).first(where: { flows[$0] == nil }), place < all, flows[place] == nil
             else { continue }
             do throws(SocketError) {
@@ -269,6 +279,7 @@ extension ThroughputServerTest {
                 try flow.write(Self.reply(to: named), by: .now() + Self.second)
                 try poller.watch(flow.descriptor, token: UInt64(flow.descriptor))
                 flows[place] = flow
+                greeted[from] = flow
             } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
         }
         answerAgain()
