@@ -152,6 +152,16 @@ private func record(_ number: UInt64) -> IntervalRecord {
         #expect(try spool.summary().lastRefusal?.text == "refused: no")
     }
 
+    @Test("the error of a run that was killed goes with the first success")
+    func staleError() throws {
+        let collector = try ScriptedCollector { _ in .respond(200) }
+        defer { collector.stop() }
+        try spool.note("upload-error", "the collector is away", at: 1)
+        _ = try spool.append([record(1)])
+        drain(try poster(collector))
+        #expect(try spool.summary().notes["upload-error"] == nil)
+    }
+
     @Test("503 with Retry-After: 1 is waited for")
     func retryAfter() throws {
         let times = Journal<UInt64>()

@@ -20,6 +20,8 @@ package final class BatchPoster {
     private let wallClock: () -> UInt64
     private let onEvent: (Event) -> Void
     private var batch: [SequencedRecord] = []
+    /// The spool may hold the note of an error of this run, or of one that was killed.
+    private var mayBeNoted = true
     /// The gaps that the batch in flight tells of.
     private var told: [SequenceGap] = []
     /// What the collector takes (`AgentConfiguration.recordVersion`).
@@ -128,7 +130,8 @@ package final class BatchPoster {
         let error = uploader.lastError
         if let error, !hadError { onEvent(.failing(error)) }
         if error == nil, hadError { onEvent(.recovered) }
-        guard error != nil || hadError else { return }
+        guard error != nil || mayBeNoted else { return }
         try? spool.note("upload-error", error, at: wallClock())
+        mayBeNoted = error != nil
     }
 }

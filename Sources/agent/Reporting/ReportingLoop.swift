@@ -190,6 +190,8 @@ private struct ConfigurationRounds {
     private var unannounced: Endpoint?
     private var error: String?
     private var announcementError: String?
+    /// A run that was killed may have left the note of its error.
+    private var isFirst = true
     private let settings: ReportingLoop.Settings
     private let onEvent: @Sendable (ReportingLoop.Event) -> Void
 
@@ -235,7 +237,8 @@ private struct ConfigurationRounds {
             if error != before { onEvent(.collectorAway(words)) }
         }
         if error == nil, before != nil { onEvent(.collectorBack) }
-        if error != before { try? spool.note("configuration-error", error, at: time) }
+        if error != before || isFirst { try? spool.note("configuration-error", error, at: time) }
+        isFirst = false
         return (hasAnswered, hasChanged, pause)
     }
 
