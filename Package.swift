@@ -91,6 +91,7 @@ let package = Package(
             "Collector", in: "planner",
             [
                 "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
+                "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,51 +1,19 @@
 import GRDB
 import Telemetry
 
-/// The floors of delay of links that a transaction has measured.
-struct LinkFloors {
-    private var known: [Int64: DelayFloor] = [:]
-    private var changed: Set<Int64> = []
-
-    /// Records of a clock in the future count for nothing: the floor would stand still until then.
-    mutating func note(_ record: IntervalRecord, link: Int64, at now: UInt64, _ db: Database) throws {
-        guard !record.roundTripDelay.isEmpty, record.end <= DelayFloor.latest(at: now)
-        else { return }
-        let (least, day) = (record.roundTripDelay.minimum, DelayFloor.day(of: record.start))
-        if known[link] == nil { known[link] = try Self.floor(of: link, at: now, db) }
-        if known[link] == nil {
-            known[link] = DelayFloor(day: day, delay: least)
-            changed.insert(link)
-        } else if known[link]?.note(least, on: day) == true {
-            changed.insert(link)
-        }
-    }
-
-    mutating func write(_ db: Database) throws {
-        guard !changed.isEmpty else { return }
-        let update = try db.cachedStatement(
-            sql: "UPDATE link SET floor_day = ?, floor_delay = ?, floor_before = ? WHERE id = ?")
-        for link in changed {
-            guard let floor = known[link] else { continue }
-            try update.execute(arguments: [floor.day, floor.delay, floor.before, link])
-        }
-        changed = []
-    }
-
-    private static func floor(of link: Int64, at now: UInt64, _ db: Database) throws -> DelayFloor? {
-        let select = try db.cachedStatement(sql: "SELECT floor_day, floor_delay, floor_before FROM link WHERE id = ?")
-        return try Row.fetchOne(select, arguments: [link]).flatMap { DelayFloor($0, from: 0, at: now) }
-    }
-}
-
 extension DelayFloor {
     /// The latest Unix time, nanoseconds, that is believed: an agent's clock may be an hour ahead of ours.
     static func latest(at now: UInt64) -> UInt64 { now.addingReportingOverflow(3_600_000_000_000).partialValue }
 
     /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`; nil too for a day that is not yet.
     init?(_ row: Row, from first: Int, at now: UInt64) {
-        guard let day: Int64 = row[first], let delay: Double = row[first + 1] else { return nil }
-        guard day <= Self.day(of: Self.latest(at: now)) else { return nil }
-        self.init(day: day, delay: delay, before: row[first + 2])
+        guard let day: Int64 = row[first] else { return nil }
+        self.init(day: day, delay: row[first + 1], before: row[first + 2], at: now)
+    }
+
+    init?(day: Int64, delay: Double?, before: Double?, at now: UInt64) {
+        guard let delay, day <= Self.day(of: Self.latest(at: now)) else { return nil }
+        self.init(day: day, delay: delay, before: before)
     }
 }
 
@@ -80,6 +48,20 @@ extension SQLiteStore {
         ) { first, _ in first }
     }
 
+    /// Who judges a link's intervals, where there are few of them.
+    func judge(of key: LinkKey, _ db: Database) throws -> CauseJudge {
+        let lower = key.ends?.lower
+        let contract = try lower.flatMap { site -> LineContract? in
+            let statement = try db.cachedStatement(
+                sql: "SELECT rate, mtu FROM place WHERE site = ? AND rate IS NOT NULL")
+            return try Row.fetchOne(statement, arguments: [site]).map { row in
+                LineContract(
+                    rate: UInt64(clamping: row[0] as Int64), mtu: (row[1] as Int64?).map { UInt64(clamping: $0) })
+            }
+        }
+        return CauseJudge(limits: limits, contract: contract, isLower: lower == key.site)
+    }
+
     /// Who judges a link's intervals.
     func judge(of key: LinkKey, by contracts: [String: LineContract]) -> CauseJudge {
         let lower = key.ends?.lower
@@ -87,30 +69,23 @@ extension SQLiteStore {
     }
 }
 
-/// The causes of a link's intervals in a period, in order of time: judged when their day is over, since its least delay is only
-/// then known. A day's records are held at most.
-struct PeriodCauses {
-    private let judge: CauseJudge
-    private var floor: DelayFloor?
-    /// Those of the floor's day that may show something.
-    private var held: [(record: IntervalRecord, peerWasHeard: Bool)] = []
+/// Judges a link's intervals, of one day or hour.
+struct PeriodJudge {
+    let judge: CauseJudge
+    /// The least delay of the day and the day before, nanoseconds.
+    let baseline: Double?
 
-    init(_ judge: CauseJudge) { self.judge = judge }
-
-    mutating func add(_ record: IntervalRecord, peerWasHeard: Bool, to tally: inout CauseTally) {
-        let day = DelayFloor.day(of: record.start)
-        if let known = floor?.day, day > known { finish(into: &tally) }
-        if !record.roundTripDelay.isEmpty {
-            let least = record.roundTripDelay.minimum
-            if floor == nil { floor = DelayFloor(day: day, delay: least) } else { floor?.note(least, on: day) }
+    /// Adds the causes of `records`; says in how many of them nothing came back and the other end's agent was not heard.
+    func add(
+        _ records: [IntervalRecord], to tally: inout CauseTally, _ hearing: inout PeerHearing, _ db: Database
+    ) throws -> Int {
+        var unheard = 0
+        for record in records {
+            let peerWasHeard =
+                try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
+            if !peerWasHeard { unheard += 1 }
+            tally.add(judge.finding(of: record, baseline: baseline, peerWasHeard: peerWasHeard))
         }
-        held.append((record, peerWasHeard))
-    }
-
-    mutating func finish(into tally: inout CauseTally) {
-        for (record, peerWasHeard) in held {
-            tally.add(judge.finding(of: record, baseline: floor?.least, peerWasHeard: peerWasHeard))
-        }
-        held = []
+        return unheard
     }
 }
