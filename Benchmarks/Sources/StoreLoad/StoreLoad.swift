@@ -123,13 +123,18 @@ struct StoreLoad {
 
     private static func time(_ what: String, times: Int, _ body: () async throws -> Void) async throws {
         var walls: [Double] = []
+        var spent = Stopwatch.Time()
         for _ in 0..<times {
             let watch = Stopwatch()
             try await body()
-            walls.append(watch.elapsed.wall)
+            let time = watch.elapsed
+            walls.append(time.wall)
+            spent += time
         }
         walls.sort()
-        print("\(what): median \(millis(walls[walls.count / 2])) ms, longest \(millis(walls[walls.count - 1])) ms")
+        print(
+            "\(what): median \(millis(walls[walls.count / 2])) ms, longest \(millis(walls[walls.count - 1])) ms, "
+                + "\(millis(spent.cpu / Double(times))) ms of CPU each")
     }
 
     private static func rate(_ count: Int, _ seconds: Double) -> Int { Int(Double(count) / seconds) }

@@ -166,17 +166,33 @@ struct PackedReader {
         let zeroCount = try number()
         let offset = Int(try signed())
         let size = try int(atMost: 4_096)
-        var buckets = [UInt64](repeating: 0, count: size)
-        var bucket = 0
-        while bucket < size {
-            let value = try number()
-            buckets[bucket] = value
-            bucket += 1
-            if value == 0 { bucket += try int(atMost: size - bucket) }
-        }
+        let buckets = try buckets(size)
         return try Self.checked(
             scale: scale, count: count, sum: sum, minimum: minimum, maximum: maximum, zeroCount: zeroCount,
             offset: offset, buckets: buckets)
+    }
+
+    /// Most buckets take one octet; runs of empty ones are counted.
+    private mutating func buckets(_ size: Int) throws(Damage) -> [UInt64] {
+        var reader = self
+        var isDamaged = false
+        let buckets = [UInt64](unsafeUninitializedCapacity: size) { buckets, count in
+            do throws(Damage) {
+                while count < size {
+                    let value = try reader.number()
+                    buckets.initializeElement(at: count, to: value)
+                    count += 1
+                    guard value == 0 else { continue }
+                    for _ in 0..<(try reader.int(atMost: size - count)) {
+                        buckets.initializeElement(at: count, to: 0)
+                        count += 1
+                    }
+                }
+            } catch { isDamaged = true }
+        }
+        guard !isDamaged else { throw Damage() }
+        self = reader
+        return buckets
     }
 
     private static func checked(

@@ -28,6 +28,6 @@ package struct DataBackupCommand: AsyncParsableCommand {
         try await CollectorFaults(language: language, dataPath: data).catching { try store.backUp(to: file) }
         try store.close()
         let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
-        try Terminal.say(StoreMessages.backedUp.text(language, file, "\((size ?? 0) / 1_000_000)") + "\n")
+        try Terminal.say(StoreMessages.backedUp.text(language, file, "\(size / 1_000_000)") + "\n")
     }
 }

@@ -1,10 +1,10 @@
-package import ArgumentParser
+import ArgumentParser
 import Collector
 import CommandHelp
 import Localization
 
 /// How long `serve` keeps what was measured.
-package struct RetentionOptions: ParsableArguments {
+struct RetentionOptions: ParsableArguments {
     @Option(help: StoreMessages.helpKeepRaw.help(value: "days"))
     var keepRaw = "35d"
 
@@ -14,7 +14,7 @@ package struct RetentionOptions: ParsableArguments {
     @Option(help: StoreMessages.helpKeepDaily.help(value: "days"))
     var keepDaily = "forever"
 
-    package init() {}
+    init() {}
 
     /// - Throws: `CommandError` where a text is no time, or times would lose what is needed.
     func retention(_ language: Language) throws -> Retention {
