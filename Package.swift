@@ -211,7 +211,7 @@ let package = Package(
             "PlannerCommandsTests",
             [
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
-                "Localization", "Planning", "Admission",
+                "Localization", "Planning", "Admission", arguments,
             ]),
         tests(
             "AgentCommandsTests",

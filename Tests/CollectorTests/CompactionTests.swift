@@ -6,17 +6,8 @@ import Testing
 
 @testable import Collector
 
-/// A source of chance that a test can repeat: SplitMix64.
-private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-    mutating func one(in number: UInt64) -> Bool { next() % number == 0 }
+extension SplitMix {
+    fileprivate mutating func one(in number: UInt64) -> Bool { next() % number == 0 }
 }
 
 /// Three links of two sites over three days, with all that may happen to them, and what they come to by adding record after record.
@@ -39,7 +30,7 @@ private struct MeasuredDays {
     private var floors: [[UInt64: Double]] = []
     private var heard: [String: [Range<UInt64>]] = [:]
 
-    init(_ chance: inout Chance) {
+    init(_ chance: inout SplitMix) {
         for (index, link) in Self.links.enumerated() {
             var own: [SequencedRecord] = []
             var start = Self.begin
@@ -71,7 +62,7 @@ private struct MeasuredDays {
     }
 
     private static func record(
-        _ link: (site: String, peer: String, link: String), start: UInt64, _ index: Int, _ chance: inout Chance
+        _ link: (site: String, peer: String, link: String), start: UInt64, _ index: Int, _ chance: inout SplitMix
     ) -> IntervalRecord {
         var record = IntervalRecord(
             site: link.site, link: link.link, peer: link.peer, start: start, end: start + interval)
@@ -190,7 +181,7 @@ extension LinkPeriod {
     }
 
     private func expectSame(
-        _ store: SQLiteStore, _ days: Days, _ chance: inout Chance, times: Int, isPacked: Bool
+        _ store: SQLiteStore, _ days: Days, _ chance: inout SplitMix, times: Int, isPacked: Bool
     ) async throws {
         for _ in 0..<times {
             let ends = [chance.next(), chance.next()].map { Days.begin + $0 % (3 * Days.day + Days.hour) }.sorted()
@@ -214,7 +205,7 @@ extension LinkPeriod {
 
     /// Records come in any order and are packed at any time: hours' and days' sums are those of all records, to the octet.
     @Test(arguments: 1...4) func sumsAreThoseOfTheRecordsOneByOne(_ seed: UInt64) async throws {
-        var chance = Chance(state: seed)
+        var chance = SplitMix(state: seed)
         let days = Days(&chance)
         try await withStore { store in
             // Pieces of spools; some come long after those behind them.
@@ -263,7 +254,7 @@ extension LinkPeriod {
     }
 
     @Test func numberOfAPackedRecordIsRefusedToAnother() async throws {
-        var chance = Chance(state: 9)
+        var chance = SplitMix(state: 9)
         let days = Days(&chance)
         try await withStore { store in
             let records = Array(days.records[0].prefix(40))
@@ -278,7 +269,7 @@ extension LinkPeriod {
 
     /// Once records are dropped, sums of hours stand for them; what comes later is added to these, once.
     @Test func lateRecordsAreAddedToSumsWhoseRecordsAreGone() async throws {
-        var chance = Chance(state: 4)
+        var chance = SplitMix(state: 4)
         let days = Days(&chance)
         try await withStore { store in
             let late = days.records.map { records in records.filter { _ in chance.one(in: 5) } }

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// A record as `head` and blocks hold it: its number, its time and its packed content.
-struct StoredInterval: Hashable {
+struct StoredInterval: Hashable, Sendable {
     var spool: Int64
     var sequence: UInt64
     /// Unix nanoseconds.

@@ -28,70 +28,97 @@ extension SQLiteStore: NetworkView {
 
     /// Links that are configured, or were measured within the last day. O(links), however much history there is.
     package func links(at now: UInt64) async throws -> [LinkState] {
-        try await pool.read { db in
-            let interval = try Self.interval(db)
-            let contracts = try Self.contracts(db)
-            let select = try BoundStatement(
-                """
-                SELECT l.id, l.link, l.site, l.peer, l.floor_day, l.floor_delay, l.floor_before, a.last_report,
-                    n.start, n."end", n.record
-                FROM link l LEFT JOIN newest n ON n.link = l.id LEFT JOIN agent a ON a.site = l.peer
-                WHERE n.start > ? OR l.id IN (SELECT s.link FROM session s WHERE s.until IS NULL)
-                ORDER BY l.link, l.site
-                """, db)
-            select.bind(1, Int64(clamping: now) - Int64(LinkHour.day))
-            var states: [LinkState] = []
-            try select.forEach { row in
-                let key = LinkKey(link: row.text(1), site: row.text(2))
-                let peer = row.text(3)
-                var newest: IntervalRecord?
-                if !row.isNull(8) {
-                    var record = IntervalRecord(
-                        site: key.site, link: key.link, peer: peer, start: UInt64(clamping: row.int(8)),
-                        end: UInt64(clamping: row.int(9)))
-                    do throws(PackedReader.Damage) { try PackedRecord.read(row.octets(10), into: &record) } catch {
-                        throw error.error("the newest record of link \(key.link)")
+        let (interval, contracts, rows) = try await pool.read { db in
+            (try Self.interval(db), try Self.contracts(db), try Self.newest(at: now, db))
+        }
+        // Unpacking and judging is most of it, and every link's is its own.
+        let size = 512
+        return try await withThrowingTaskGroup(of: (place: Int, states: [LinkState]).self) { group in
+            for place in stride(from: 0, to: rows.count, by: size) {
+                group.addTask {
+                    let states = try rows[place..<min(place + size, rows.count)].map {
+                        try state(of: $0, at: now, interval: interval, by: contracts)
                     }
-                    // One of a clock that is ahead hides none that are known to be.
-                    newest = record.start <= now ? record : try Self.newest(of: key, peer, row: row.int(0), at: now, db)
-                    if newest == nil, record.start > now, try !Self.isConfigured(row.int(0), db) { return }
+                    return (place, states)
                 }
-                let floor = row.optional(4).flatMap { day in
-                    DelayFloor(day: day, delay: row.double(5), before: row.double(6), at: now)
-                }
-                let status = limits.status(of: newest, at: now, interval: interval)
-                var finding = LinkFinding.unmeasured
-                if status != .unknown, let newest {
-                    finding = judge(of: key, by: contracts).finding(
-                        of: newest, baseline: floor?.least,
-                        peerWasHeard: row.optional(7).map { UInt64(clamping: $0) >= newest.start } ?? false)
-                }
-                states.append(LinkState(key: key, peer: peer, status: status, newest: newest, finding: finding))
             }
-            return states
+            var parts: [(place: Int, states: [LinkState])] = []
+            for try await part in group { parts.append(part) }
+            return parts.sorted { $0.place < $1.place }.flatMap(\.states)
         }
     }
 
+    /// What the store keeps of a link's present.
+    private struct NewestRow: Sendable {
+        var key: LinkKey
+        var peer: String
+        var floor: DelayFloor?
+        /// When the far end's own agent last reported.
+        var peerReport: UInt64?
+        var newest: StoredInterval?
+    }
+
+    private static func newest(at now: UInt64, _ db: Database) throws -> [NewestRow] {
+        let select = try BoundStatement(
+            """
+            SELECT l.id, l.link, l.site, l.peer, l.floor_day, l.floor_delay, l.floor_before, a.last_report,
+                n.start, n."end", n.record, s.link
+            FROM link l LEFT JOIN newest n ON n.link = l.id LEFT JOIN agent a ON a.site = l.peer
+                LEFT JOIN (SELECT DISTINCT link FROM session WHERE until IS NULL) s ON s.link = l.id
+            WHERE n.start > ? OR s.link IS NOT NULL
+            ORDER BY l.link, l.site
+            """, db)
+        select.bind(1, Int64(clamping: now) - Int64(LinkHour.day))
+        var found: [NewestRow] = []
+        try select.forEach { row in
+            var link = NewestRow(key: LinkKey(link: row.text(1), site: row.text(2)), peer: row.text(3))
+            link.floor = row.optional(4).flatMap { day in
+                DelayFloor(day: day, delay: row.double(5), before: row.double(6), at: now)
+            }
+            link.peerReport = row.optional(7).map { UInt64(clamping: $0) }
+            if !row.isNull(8) {
+                link.newest = StoredInterval(
+                    spool: 0, sequence: 0, start: UInt64(clamping: row.int(8)), end: UInt64(clamping: row.int(9)),
+                    content: Array(row.octets(10)))
+            }
+            // One of a clock that is ahead hides none that are known to be.
+            if let newest = link.newest, newest.start > now {
+                link.newest = try Self.last(of: row.int(0), at: now, db)
+                if link.newest == nil, row.isNull(11) { return }
+            }
+            found.append(link)
+        }
+        return found
+    }
+
     /// The last record that began at `now` or before, of this hour and the day before it.
-    private static func newest(
-        of key: LinkKey, _ peer: String, row: Int64, at now: UInt64, _ db: Database
-    ) throws -> IntervalRecord? {
+    private static func last(of link: Int64, at now: UInt64, _ db: Database) throws -> StoredInterval? {
         let hour = Int64(now / LinkHour.hour)
         for time in stride(from: hour, through: max(0, hour - 24), by: -1) {
-            let cell = LinkHour(time: time, link: row)
+            let cell = LinkHour(time: time, link: link)
             let intervals = try HeadTable.intervals(of: cell, db) + (BlockTable.intervals(of: cell, db) ?? [])
-            guard let last = intervals.filter({ $0.start <= now }).max(by: StoredInterval.precedes) else { continue }
-            do throws(PackedReader.Damage) { return try last.record(key: key, peer: peer) } catch {
-                throw error.error("a record of link \(key.link)")
-            }
+            let last = intervals.filter { $0.start <= now }.max(by: StoredInterval.precedes)
+            if let last { return last }
         }
         return nil
     }
 
-    private static func isConfigured(_ link: Int64, _ db: Database) throws -> Bool {
-        let select = try BoundStatement("SELECT 1 FROM session WHERE link = ? AND until IS NULL", db)
-        select.bind(1, link)
-        return try select.first { _ in true } ?? false
+    private func state(
+        of row: NewestRow, at now: UInt64, interval: UInt64, by contracts: [String: LineContract]
+    ) throws -> LinkState {
+        var state = LinkState(key: row.key, peer: row.peer, status: .unknown, newest: nil)
+        if let newest = row.newest {
+            do throws(PackedReader.Damage) { state.newest = try newest.record(key: row.key, peer: row.peer) } catch {
+                throw error.error("the newest record of link \(row.key.link)")
+            }
+        }
+        state.status = limits.status(of: state.newest, at: now, interval: interval)
+        if state.status != .unknown, let newest = state.newest {
+            state.finding = judge(of: row.key, by: contracts).finding(
+                of: newest, baseline: row.floor?.least,
+                peerWasHeard: row.peerReport.map { $0 >= newest.start } ?? false)
+        }
+        return state
     }
 
     package func intervals(
