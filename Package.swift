@@ -94,6 +94,7 @@ let package = Package(
             "Collector", in: "planner",
             [
                 "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
+                "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -214,7 +215,7 @@ let package = Package(
             "PlannerCommandsTests",
             [
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
-                "Localization", "Planning", "Admission",
+                "Localization", "Planning", "Admission", arguments,
             ]),
         tests(
             "AgentCommandsTests",

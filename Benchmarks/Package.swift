@@ -22,6 +22,11 @@ let package = Package(
         .executable(name: "sessions", targets: ["Sessions"]),
         .executable(name: "bare-sessions", targets: ["bare-sessions"]),
         .executable(name: "reflector-load", targets: ["reflector-load"]),
+        .executable(name: "store-load", targets: ["StoreLoad"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "CEvents", path: "Sources/CEvents"),
@@ -41,6 +46,24 @@ let package = Package(
         .executableTarget(
             name: "Nation", dependencies: ["CEvents", "COpenSSL", "Identity", "Rendering", "Telemetry"],
             path: "Sources/Nation", swiftSettings: strict),
+        .systemLibrary(name: "CSQLite", path: "Rooms/system/CSQLite", pkgConfig: "sqlite3"),
+        room("Localization", in: "shared"),
+        room("NetworkModel", in: "planner", ["NetworkAddress"]),
+        room("Admission", in: "planner", ["NetworkModel"]),
+        // The store alone, without the servers that stand before it.
+        .target(
+            name: "Collector",
+            dependencies: [
+                "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
+                "CSQLite", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Rooms/planner/Collector",
+            exclude: ["Exposition/MetricsPage.swift", "OTLP", "Server", "Trust"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "StoreLoad",
+            dependencies: ["Collector", "Telemetry", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Sources/StoreLoad", swiftSettings: strict),
         .executableTarget(name: "bare-sessions", path: "Sources/bare-sessions"),
         .executableTarget(name: "reflector-load", path: "Sources/reflector-load"),
     ]

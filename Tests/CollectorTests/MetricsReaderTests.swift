@@ -248,7 +248,12 @@ import Testing
         period.add(record)
         period.add(sound)
         for q in [0, 0.5, 1] { #expect(period.roundTripDelay.quantile(q)?.isNaN != true) }
-        #expect(HistogramBlob.decode(HistogramBlob.encode(record.roundTripDelay)) == record.roundTripDelay)
+        let packed = PackedWriter()
+        PackedRecord.write(record, to: packed)
+        let stored = StoredInterval(
+            spool: 1, sequence: 1, start: record.start, end: record.end, content: Array(packed.bytes))
+        let key = LinkKey(link: record.link, site: record.site)
+        #expect((try? stored.record(key: key, peer: record.peer)) == record)
     }
 }
 

@@ -25,6 +25,8 @@ package struct CollectorServer: Sendable {
     package var logger: Logger
     private let gate = IngestGate { NIODeadline.now().uptimeNanoseconds }
     private let counters = IngestCounters()
+    /// How long measurements are kept.
+    let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.
     package var desk: TestDesk?
 
@@ -49,12 +51,13 @@ package struct CollectorServer: Sendable {
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
         intervalSeconds: Int, lineRates: [String: Int64] = [:], codePoints: [String: UInt8] = [:],
-        contracts: [String: LineContract] = [:],
-        logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
+        contracts: [String: LineContract] = [:], retention: Retention = Retention(), logger: Logger,
+        desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
         self.lineRates = lineRates
         self.codePoints = codePoints
         self.contracts = contracts
+        self.retention = retention
         self.desk = desk
         self.listen = listen
         self.identity = identity
@@ -103,10 +106,13 @@ package struct CollectorServer: Sendable {
                     onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
                     logger: quiet))
         }
-        if stopsOnSignals {
-            try await application.runService()
-        } else {
-            try await application.run()
+        let all = application
+        try await StoreMaintenance(store, retention: retention, logger: logger, clock: clock).during {
+            if stopsOnSignals {
+                try await all.runService()
+            } else {
+                try await all.run()
+            }
         }
     }
 

@@ -45,6 +45,7 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: LineMessages.helpMTU.help(value: "octets"))
     var mtu: Int?
 
+    @OptionGroup var keeping: RetentionOptions
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -64,6 +65,7 @@ package struct ServeCommand: AsyncParsableCommand {
             )
         }
         let window = try LocalWindow(option: tests, "--tests", language)
+        let retention = try keeping.retention(language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
         let lineage = SiteLineage(plan)
@@ -84,8 +86,7 @@ package struct ServeCommand: AsyncParsableCommand {
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
                 intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
-                contracts: plan.contracts(mtu: mtu),
-                logger: CollectorLog.logger, desk: desk
+                contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()

@@ -8,7 +8,6 @@ enum LoadColumns {
         "line_interface", "line_scope", "line_speed", "received_octets", "transmitted_octets", "received_busiest",
         "transmitted_busiest", "line_counts", "class_marks", "path_mtu",
     ]
-    static var places: String { String(repeating: ", ?", count: names.count) }
 
     /// SQL of the migration. In rows from before it all are null.
     static let additions = [
@@ -29,17 +28,7 @@ enum LoadColumns {
         "ALTER TABLE interval ADD COLUMN path_mtu INTEGER",
     ]
 
-    static func values(of record: IntervalRecord) -> [(any DatabaseValueConvertible)?] {
-        let line = record.line
-        func number(_ value: UInt64?) -> Int64? { value.map { Int64(clamping: $0) } }
-        return [
-            line?.interface, line?.scope.rawValue, number(line?.speed), number(line?.receive.octets),
-            number(line?.transmit.octets), number(line?.receive.busiest), number(line?.transmit.busiest),
-            line.map(Self.counts), record.classMarks.map(Self.text), number(record.pathMTU),
-        ]
-    }
-
-    /// Reads what `values` wrote, from the columns that begin at `first`.
+    /// Reads the columns that begin at `first`.
     static func read(_ row: Row, from first: Int, into record: inout IntervalRecord) {
         func number(_ column: Int) -> UInt64? { (row[first + column] as Int64?).map { UInt64(clamping: $0) } }
         if let name: String = row[first],
@@ -59,18 +48,6 @@ enum LoadColumns {
     }
 
     private static var wayCounts: [WritableKeyPath<LineLoad.Way, UInt64>] { [\.packets, \.errors, \.dropped] }
-
-    private static func counts(_ line: LineLoad) -> String {
-        var parts = ["covered=\(line.covered)", "carrier=\(line.carrierChanges)", "resets=\(line.resets)"]
-        if let isHalf = line.isHalfDuplex { parts.append("duplex=\(isHalf ? "half" : "full")") }
-        for (name, path) in LineLoad.ways {
-            let way = line[keyPath: path]
-            let numbers =
-                wayCounts.map { "\(way[keyPath: $0])" } + LineLoad.Way.moments.map { digits(way[keyPath: $0]) }
-            parts.append("\(name)=\(numbers.joined(separator: " "))")
-        }
-        return parts.joined(separator: ";")
-    }
 
     private static func readCounts(_ text: String, into line: inout LineLoad) {
         for part in text.split(separator: ";") {
@@ -93,11 +70,6 @@ enum LoadColumns {
         }
     }
 
-    private static func text(_ marks: ClassMarks) -> String {
-        let numbers = ["\(marks.sent)"] + ClassMarks.counts.map { "\(marks[keyPath: $0])" }
-        return (numbers + ClassMarks.seen.map { digits(marks[keyPath: $0]) }).joined(separator: " ")
-    }
-
     private static func marks(_ text: String) -> ClassMarks? {
         let numbers = text.split(separator: " ").map { UInt64($0) }
         guard numbers.count == 1 + ClassMarks.counts.count + ClassMarks.seen.count,
@@ -110,6 +82,4 @@ enum LoadColumns {
         }
         return marks
     }
-
-    private static func digits(_ number: (some FixedWidthInteger)?) -> String { number.map { "\($0)" } ?? "-" }
 }

@@ -13,7 +13,6 @@ enum HonestyColumns {
     }
     static let names =
         counts.map(\.name) + ["loss_episodes", "marked", "send_lateness", "path_hash", "uplink", "clock_error_bound"]
-    static var places: String { String(repeating: ", ?", count: names.count) }
 
     /// SQL of the migration. Rows from before it have the defaults.
     static let additions =
@@ -29,25 +28,7 @@ enum HonestyColumns {
             "ALTER TABLE interval ADD COLUMN clock_error_bound INTEGER",
         ]
 
-    static func values(of record: IntervalRecord) -> [(any DatabaseValueConvertible)?] {
-        var values: [(any DatabaseValueConvertible)?] = []
-        for (_, field) in counts { values.append(Int64(clamping: record[keyPath: field])) }
-        let ways = [
-            ("round_trip", Optional(record.lossEpisodes)), ("forward", record.forwardLossEpisodes),
-            ("return", record.returnLossEpisodes),
-        ]
-        values.append(
-            ways.compactMap { name, episodes in episodes.map { "\(name)=\(Self.text($0))" } }.joined(separator: ";"))
-        let marks = SampleMark.allCases.compactMap { mark in record.marked[mark].map { "\(mark.rawValue)=\($0)" } }
-        values.append(marks.isEmpty ? nil : marks.joined(separator: ";"))
-        values.append(record.sendLateness.isEmpty ? nil : Data(HistogramBlob.encode(record.sendLateness)))
-        values.append(record.pathHash.map { Int64(bitPattern: $0) })
-        values.append(record.uplink)
-        values.append(record.clockErrorBound.map { Int64(clamping: $0) })
-        return values
-    }
-
-    /// Reads what `values` wrote, from the columns that begin at `first`.
+    /// Reads the columns that begin at `first`.
     static func read(_ row: Row, from first: Int, into record: inout IntervalRecord) throws {
         for (index, (_, field)) in counts.enumerated() {
             record[keyPath: field] = UInt64(clamping: row[first + index] as Int64)
@@ -78,10 +59,6 @@ enum HonestyColumns {
         record.pathHash = (row[next + 3] as Int64?).map { UInt64(bitPattern: $0) }
         record.uplink = row[next + 4]
         record.clockErrorBound = (row[next + 5] as Int64?).map { UInt64(clamping: $0) }
-    }
-
-    private static func text(_ episodes: LossEpisodes) -> String {
-        LossEpisodes.fields.map { "\(episodes[keyPath: $0])" }.joined(separator: " ")
     }
 
     private static func episodes(_ text: Substring) -> LossEpisodes? {

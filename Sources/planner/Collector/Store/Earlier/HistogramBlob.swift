@@ -7,23 +7,6 @@ import Telemetry
 enum HistogramBlob {
     private static let version: UInt8 = 1
 
-    static func encode(_ histogram: ExponentialHistogram) -> [UInt8] {
-        var out: [UInt8] = [version]
-        signed(histogram.scale, &out)
-        unsigned(histogram.count, &out)
-        guard histogram.count > 0 else { return out }
-        unsigned(histogram.zeroCount, &out)
-        for value in [histogram.sum, histogram.minimum, histogram.maximum] {
-            for shift in stride(from: UInt64(0), to: 64, by: 8) {
-                out.append(UInt8(truncatingIfNeeded: value.bitPattern >> shift))
-            }
-        }
-        signed(histogram.offset, &out)
-        unsigned(UInt64(histogram.buckets.count), &out)
-        for bucket in histogram.buckets { unsigned(bucket, &out) }
-        return out
-    }
-
     /// The histogram; nil where the bytes are no such blob.
     static func decode(_ bytes: [UInt8]) -> ExponentialHistogram? {
         var rest = bytes[...]
@@ -45,19 +28,6 @@ enum HistogramBlob {
         return ExponentialHistogram(
             scale: scale, count: count, sum: sum, minimum: minimum, maximum: maximum, zeroCount: zeroCount,
             offset: offset, buckets: buckets)
-    }
-
-    private static func unsigned(_ value: UInt64, _ out: inout [UInt8]) {
-        var value = value
-        while value >= 0x80 {
-            out.append(UInt8(truncatingIfNeeded: value) | 0x80)
-            value >>= 7
-        }
-        out.append(UInt8(value))
-    }
-
-    private static func signed(_ value: Int, _ out: inout [UInt8]) {
-        unsigned(UInt64(bitPattern: Int64((value << 1) ^ (value >> 63))), &out)
     }
 
     private static func unsigned(_ rest: inout ArraySlice<UInt8>) -> UInt64? {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import Telemetry
 
-/// An interval record as a row of `interval`; `columns` and `record` keep one order.
+/// An interval record as a row of the table `interval`, which versions before migration 9 had; `columns` and `record` keep one order.
 enum IntervalRow {
     static let columns = """
         i.start, i."end", i.sent, i.received, i.lost_forward, i.lost_return, i.lost_unknown, i.duplicated_forward,
@@ -10,37 +10,6 @@ enum IntervalRow {
         i.return_delay, i.delay_variation, i.jitter, i.clock_synchronised, i.clock_error, i.stamps, i.not_measured,
         \((HonestyColumns.names + LoadColumns.names).map { "i.\($0)" }.joined(separator: ", "))
         """
-
-    static let insert = """
-        INSERT INTO interval (spool, sequence, link, start, "end", sent, received, lost_forward, lost_return,
-            lost_unknown, duplicated_forward, duplicated_return, reordered_forward, reordered_return,
-            round_trip_delay, forward_delay, return_delay, delay_variation, jitter, clock_synchronised, clock_error,
-            stamps, not_measured, \((HonestyColumns.names + LoadColumns.names).joined(separator: ", ")))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?\(HonestyColumns.places)\(LoadColumns.places))
-        ON CONFLICT (spool, sequence) DO NOTHING
-        """
-
-    static func arguments(_ sequenced: SequencedRecord, spool: Int64, link: Int64) -> StatementArguments {
-        let record = sequenced.record
-        func blob(_ histogram: ExponentialHistogram) -> Data { Data(HistogramBlob.encode(histogram)) }
-        let numbers = [
-            sequenced.sequence, UInt64(clamping: link), record.start, record.end, record.sent, record.received,
-            record.lostForward, record.lostReturn, record.lostUnknown, record.duplicatedForward,
-            record.duplicatedReturn, record.reorderedForward, record.reorderedReturn,
-        ]
-        var values: [(any DatabaseValueConvertible)?] = [spool]
-        values += numbers.map { Int64(clamping: $0) }
-        values += [
-            blob(record.roundTripDelay), record.forwardDelay.map(blob), record.returnDelay.map(blob),
-            blob(record.delayVariation), record.jitter, record.clock.isSynchronised,
-            record.clock.maximumError.map { Int64(clamping: $0) },
-            "\(record.timestamps.transmit.rawValue),\(record.timestamps.receive.rawValue)",
-            record.notMeasured.isEmpty ? nil : record.notMeasured.map(\.rawValue).joined(separator: ","),
-        ]
-        values += HonestyColumns.values(of: record)
-        values += LoadColumns.values(of: record)
-        return StatementArguments(values)
-    }
 
     /// The record whose columns begin at `first`.
     ///
