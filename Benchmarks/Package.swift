@@ -55,7 +55,8 @@ let package = Package(
             name: "Collector",
             dependencies: [
                 "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
-                "CSQLite", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+                "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Rooms/planner/Collector",
             exclude: ["Exposition/MetricsPage.swift", "OTLP", "Server", "Trust"],

@@ -7,7 +7,7 @@ package enum StoreMessages: MessageCatalogue {
     case columnMissing, columnSpoolOrLink, columnFirst, columnLast, columnCount, columnReason
     case records, intervals
     // Reasons
-    case notMeasured, thinned, refused, damaged, notYetHere, unexplained
+    case notMeasured, thinned, refused, damaged, unsaved, notYetHere, unexplained
     // Errors
     case badDays, badDaysExpected, badRetention, badRetentionExpected, unsoundRetention, unsoundRetentionExpected
     case fileExists, fileExistsExpected
@@ -59,6 +59,9 @@ package enum StoreMessages: MessageCatalogue {
         case .records: Texts("records", "bản ghi")
         case .intervals: Texts("intervals", "khoảng đo")
         case .notMeasured: Texts("not measured", "không đo")
+        case .unsaved:
+            Texts(
+                "unsaved: no room at the site, on disk or in memory", "không lưu được: điểm hết chỗ trên đĩa và bộ nhớ")
         case .thinned: Texts("thinned: the spool was full", "lược bớt: hàng đợi đầy")
         case .refused: Texts("refused by the collector", "bộ thu từ chối")
         case .damaged: Texts("damaged in the spool", "hỏng trong hàng đợi")

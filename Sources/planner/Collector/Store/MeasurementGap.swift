@@ -8,6 +8,8 @@ package enum GapReason: String, CaseIterable, Sendable {
     case refused
     /// The agent could not read it from its spool any more.
     case damaged
+    /// There was room for it neither on the site's disk nor in memory.
+    case unsaved
     /// It may still come: the agent holds it, or has not been heard since.
     case notYetHere = "not-yet-here"
     /// The agent holds it no longer and didn't say why.
@@ -18,6 +20,7 @@ package enum GapReason: String, CaseIterable, Sendable {
         case .thinned: self = .thinned
         case .refused: self = .refused
         case .damaged: self = .damaged
+        case .unsaved: self = .unsaved
         }
     }
 }

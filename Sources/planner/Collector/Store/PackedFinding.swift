@@ -18,6 +18,10 @@ extension PackedWriter {
             append(tag: 3)
             append(way.rawValue)
             append(share)
+        case .utilisationThere(let way, let share):
+            append(tag: 14)
+            append(way.rawValue)
+            append(share)
         case .remarked(let way, let sent, let seen, let share):
             append(tag: 4)
             append(way.rawValue)
@@ -53,6 +57,7 @@ extension PackedReader {
             return .loss(name.isEmpty ? nil : try way(name), try double())
         case 2: return .delay(try double(), baseline: try flag() ? try double() : nil)
         case 3: return .utilisation(try way(text()), try double())
+        case 14: return .utilisationThere(try way(text()), try double())
         case 4:
             return .remarked(
                 try way(text()), sent: UInt8(try int(atMost: 255)), seen: UInt8(try int(atMost: 255)), try double())

@@ -51,6 +51,7 @@ struct GapListing {
         switch reason {
         case .notMeasured: .notMeasured
         case .thinned: .thinned
+        case .unsaved: .unsaved
         case .refused: .refused
         case .damaged: .damaged
         case .notYetHere: .notYetHere
