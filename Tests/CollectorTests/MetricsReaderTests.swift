@@ -1,3 +1,4 @@
+import Foundation
 import SwiftProtobuf
 import Telemetry
 import TestSupport
@@ -220,26 +221,57 @@ import Testing
         #expect(refused.message.contains("9992 more"))
     }
 
+    /// 600, or as many as the environment says.
+    private static let rounds = ProcessInfo.processInfo.environment["TUYEN_MUTATIONS"].flatMap { Int($0) } ?? 600
+
+    /// Requests of ours and of others, whole, as octets and as JSON.
+    private func sound() throws -> (binary: [UInt8], json: [UInt8]) {
+        var record = Samples.record(start: Self.start, lost: 6)
+        record.addHonesty()
+        record.forwardDelay = record.roundTripDelay
+        let bytes = OTLPEncoder.encode(
+            records: Samples.minutes(1, from: Self.start) + [SequencedRecord(sequence: 2, record: record)],
+            site: Self.site, spoolID: Samples.spool, version: "1",
+            ledger: SpoolLedger(newest: 9, oldest: 2, waiting: 3, gaps: [SequenceGap(3...4, .thinned)]))
+        var request = try OTLP_ExportMetricsServiceRequest(serializedBytes: bytes)
+        var foreign = OTLP_ScopeMetrics()
+        foreign.scope.name = "io.example"
+        foreign.metrics = request.resourceMetrics[0].scopeMetrics[1].metrics
+        request.resourceMetrics[0].scopeMetrics.append(foreign)
+        // A histogram and a summary, which the reference has no names for, from their JSON.
+        let others = """
+            {"resourceMetrics": [{"scopeMetrics": [{"metrics": [
+                {"name": "h", "histogram": {"dataPoints": [{"timeUnixNano": "5", "count": "3", "sum": 2.5,
+                    "bucketCounts": ["1", "2"], "explicitBounds": [0.5], "attributes": [{"key": "a", "value": {"intValue": "7"}}]}]}},
+                {"name": "s", "summary": {"dataPoints": [{"timeUnixNano": 5, "count": 3, "sum": 1,
+                    "quantileValues": [{"quantile": 0.5, "value": "NaN"}]}]}}]}]}]}
+            """
+        return (
+            try request.serializedBytes() + OTLPJSON.protobuf(Array(others.utf8)),
+            try Array(request.jsonUTF8Bytes() as [UInt8])
+        )
+    }
+
     /// Truncated and mutated requests are read, refused in part or refused whole; nothing traps.
     @Test func damagedRequestsNeverTrap() throws {
-        let bytes = OTLPEncoder.encode(
-            records: Samples.minutes(2, from: Self.start), site: Self.site, spoolID: Samples.spool, version: "1")
+        let (bytes, json) = try sound()
         let sound = Samples.record(start: Self.start)
         var random = SplitMix(state: 42)
         var whole = 0
-        for round in 0..<600 {
-            var damaged = bytes
-            if round % 3 == 0 { damaged.removeLast(Int(random.next() % UInt64(bytes.count))) }
+        for round in 0..<Self.rounds {
+            let isJSON = round % 8 == 7
+            var damaged = isJSON ? json : bytes
+            if round % 3 == 0 { damaged.removeLast(Int(random.next() % UInt64(damaged.count))) }
             for _ in 0..<(1 + round % 4) where !damaged.isEmpty {
                 damaged[Int(random.next() % UInt64(damaged.count))] = UInt8(truncatingIfNeeded: random.next())
             }
             var reader = MetricsRequestReader(certified: Self.site, key: nil)
             do {
-                try reader.read(damaged)
+                try reader.read(isJSON ? try OTLPJSON.protobuf(damaged) : damaged)
                 for batch in reader.batches { for record in batch.records { check(record.record, beside: sound) } }
             } catch { whole += 1 }
         }
-        #expect(whole > 0 && whole < 600)
+        #expect(whole > 0 && whole < Self.rounds)
     }
 
     /// What was let through can be merged, asked for its quantiles, and stored.

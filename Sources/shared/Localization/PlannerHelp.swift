@@ -52,6 +52,7 @@ package enum PlannerHelp: MessageCatalogue {
     case site
     case siteKit
     case siteKitDiscussion
+    case remoteWrite, remoteWriteToken
     case siteRevoke, siteRevokeDiscussion, revokedBecause, audit, auditSubject, auditLimit
     case siteKits, siteKitsDiscussion, kitsOut, kitsAlsoEnrolled
     case siteID
@@ -260,6 +261,13 @@ package enum PlannerHelp: MessageCatalogue {
             Texts(
                 "How the site reaches the collector: https://host:port.",
                 "Điểm tới máy thu thập bằng cách nào: https://máy:cổng.")
+        case .remoteWrite:
+            Texts(
+                "Pass on what is committed to a receiver of Prometheus' remote write 1.0, such as http://127.0.0.1:9090/api/v1/write.",
+                "Chuyển tiếp số liệu đã lưu đến bộ nhận remote write 1.0 của Prometheus, ví dụ http://127.0.0.1:9090/api/v1/write."
+            )
+        case .remoteWriteToken:
+            Texts("A file with the receiver's bearer token.", "Tệp chứa mã truy cập (bearer) của bộ nhận.")
         case .siteRevoke:
             Texts(
                 "Takes a site's certificates back, at once.", "Thu hồi ngay các chứng thư của một điểm.")

@@ -3,6 +3,7 @@ package enum ServeMessages: MessageCatalogue {
     // serve
     case collectorListens, consoleListens, stopsOnInterrupt, stopped, madeAuthority
     // site
+    case badRemoteWrite, badRemoteWriteExpected, badTokenFileExpected
     case revoked, nothingToRevoke, listAgents, badLimit, badLimitExpected
     case auditTime, auditActor, auditAction, auditOf, auditDetail
     case kitsWritten, kitsOfEnrolled, folderNotEmpty, folderNotEmptyExpected
@@ -32,6 +33,10 @@ package enum ServeMessages: MessageCatalogue {
             Texts(
                 "Made a certificate authority in {0}; keep its folder safe.",
                 "Đã tạo cơ quan chứng thực trong {0}; hãy bảo vệ thư mục này.")
+        case .badRemoteWrite: Texts("'{0}' is no address of a receiver", "'{0}' không phải địa chỉ bộ nhận")
+        case .badRemoteWriteExpected:
+            Texts("a URL with http or https and a host", "một URL http hoặc https có tên máy")
+        case .badTokenFileExpected: Texts("a file with the token", "một tệp chứa mã truy cập")
         case .revoked:
             Texts("{0} certificates of {1} revoked.", "Đã thu hồi {0} chứng thư của {1}.")
         case .nothingToRevoke:

@@ -10,6 +10,8 @@ package struct MetricsPage: Sendable {
     let foreign: any ForeignStore
     let gate: IngestGate
     let counters: IngestCounters
+    /// Where what is committed is passed on.
+    var remote: RemoteWriter?
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
@@ -143,6 +145,18 @@ package struct MetricsPage: Sendable {
         ] {
             out.family(name, .counter, help)
             out.sample([], value)
+        }
+        if let counts = remote?.counts {
+            for (name, help, value) in [
+                ("sent", "Records that the remote write receiver took.", counts.sent),
+                ("refused", "Records that it refused.", counts.refused),
+                ("dropped", "Records dropped because too many waited for it.", counts.dropped),
+            ] {
+                out.family("tuyen_collector_remote_write_records_\(name)_total", .counter, help)
+                out.sample([], value)
+            }
+            out.family("tuyen_collector_remote_write_records_waiting", .gauge, "Records that wait for it.")
+            out.sample([], counts.waiting)
         }
         out.family("tuyen_collector_commit_seconds_total", .counter, "Time that transactions took.")
         out.sample([], Double(counts.commitTime) / 1e9)

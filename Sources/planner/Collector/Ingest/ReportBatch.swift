@@ -31,3 +31,13 @@ package enum BatchReceipt: Hashable, Sendable {
     /// The spool id belongs to another site; nothing was stored.
     case foreignSpool(owner: String)
 }
+
+extension BatchReceipt {
+    /// Records stored now.
+    var new: Int {
+        switch self {
+        case .stored(let new, _), .conflicting(let new, _, _): new
+        case .foreignSpool: 0
+        }
+    }
+}

@@ -25,6 +25,9 @@ package struct CollectorServer: Sendable {
     package var logger: Logger
     private let gate = IngestGate { NIODeadline.now().uptimeNanoseconds }
     private let counters = IngestCounters()
+    /// Who else gets what is committed.
+    package var remote: RemoteWriteTarget?
+    private let writer = RemoteWriter()
     /// How long measurements are kept.
     let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.
@@ -95,7 +98,7 @@ package struct CollectorServer: Sendable {
             console.configure(router)
             MetricsPage(
                 network: SuccessionView(store, lineage: lineage), foreign: store, gate: gate, counters: counters,
-                clock: clock
+                remote: remote == nil ? nil : writer, clock: clock
             ).add(to: router)
             application.addServices(
                 Application(
@@ -108,12 +111,19 @@ package struct CollectorServer: Sendable {
         }
         let all = application
         try await StoreMaintenance(store, retention: retention, logger: logger, clock: clock).during {
-            if stopsOnSignals {
-                try await all.runService()
-            } else {
-                try await all.run()
+            try await passingOn {
+                if stopsOnSignals {
+                    try await all.runService()
+                } else {
+                    try await all.run()
+                }
             }
         }
+    }
+
+    private func passingOn(_ body: @Sendable () async throws -> Void) async throws {
+        guard let remote else { return try await body() }
+        try await remote.during(writer, logger: logger, body)
     }
 
     private func router() -> Router<AgentRequestContext> {
@@ -127,11 +137,18 @@ package struct CollectorServer: Sendable {
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
             codePoints: codePoints)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
+        let listener = remote == nil ? nil : writer
         let queue = CommitQueue { [store, clock, counters] batches in
             let start = NIODeadline.now()
             let receipts = try await store.append(batches, at: clock())
             counters.committed(
                 receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
+            if let listener {
+                // A batch that was here already was passed on then.
+                for (batch, receipt) in zip(batches, receipts) where receipt.new > 0 {
+                    listener.offer(batch.records.map(\.record))
+                }
+            }
             return receipts
         }
         MetricsRoute(

@@ -46,6 +46,7 @@ package struct ServeCommand: AsyncParsableCommand {
     var mtu: Int?
 
     @OptionGroup var keeping: RetentionOptions
+    @OptionGroup var passing: RemoteWriteOptions
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -66,6 +67,7 @@ package struct ServeCommand: AsyncParsableCommand {
         }
         let window = try LocalWindow(option: tests, "--tests", language)
         let retention = try keeping.retention(language)
+        let remote = try passing.target(language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
         let lineage = SiteLineage(plan)
@@ -83,11 +85,14 @@ package struct ServeCommand: AsyncParsableCommand {
                 at: Int64(WallClock.now() / 1_000_000_000))
             if isFirstRun { Terminal.complain(ServeMessages.madeAuthority.text(language, folder.path)) }
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
-            let server = CollectorServer(
+            var server = CollectorServer(
                 listen: listen, identity: identity, store: store, lineage: lineage,
                 intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
                 contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
+            server.remote = remote
+            // What reading the plan took and nobody holds: a third of what a collector would have for years.
+            SpareMemory.giveBack()
             try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
             try store.close()
             withExtendedLifetime(lock) {}
