@@ -7,7 +7,7 @@ import Testing
 
 /// Senders of OpenTelemetry that are not our agents, as its SDKs write.
 @Suite(.blocking) struct ForeignMetricsTests {
-    private static let time: UInt64 = 1_800_000_000_000_000_000
+    private static let time = Samples.recent
     private static let headers = [("Content-Type", "application/json")]
 
     /// A request with these metrics, as JSON.
@@ -101,6 +101,39 @@ import Testing
             #expect(
                 try await page(collector).contains(
                     #"otlp_packets_total{site="01290@2025",service_name="router-7"} 8.0"#))
+        }
+    }
+
+    /// Names that would break a scrape, or the same series twice.
+    @Test func pageStaysReadableWhateverNamesAreSent() async throws {
+        try await RunningCollector.run { collector in
+            let client = try await collector.enrolled("01290@2025")
+            let sum: [String: Any] = ["aggregationTemporality": 2, "isMonotonic": true, "dataPoints": [point(1)]]
+            let metrics: [[String: Any]] = [
+                ["name": "a.b", "gauge": ["dataPoints": [point(1, ["__name__": "x"])]]],
+                ["name": "a_b", "gauge": ["dataPoints": [point(2, ["__name__": "x"])]]],
+                ["name": "c_total", "gauge": ["dataPoints": [point(3)]]], ["name": "c", "sum": sum],
+            ]
+            let answer = try await client.send(
+                "POST", "/v1/metrics", headers: Self.headers, body: try document(metrics))
+            #expect(answer.status == 200)
+            let lines = try await page(collector).split(separator: "\n").filter { $0.hasPrefix("otlp_") }
+            #expect(
+                lines.count == 3 && lines.allSatisfy { !$0.contains("__name__") || $0.contains("x___name__") },
+                "\(lines)")
+            let types = try await page(collector).split(separator: "\n").filter { $0.hasPrefix("# TYPE otlp_") }
+            #expect(Set(types.map { $0.split(separator: " ")[2] }).count == types.count, "\(types)")
+        }
+    }
+
+    @Test func oldSamplesGo() async throws {
+        try await RunningCollector.run { collector in
+            let sample = ForeignSample(name: "m", kind: .gauge, labels: [], time: Self.time, value: 1)
+            #expect(try await collector.store.append([sample], of: "01290@2025", at: collector.clock.now) == 0)
+            #expect(try await collector.store.expireForeign(at: collector.clock.now) == 0)
+            let later = collector.clock.now + 40 * 86_400_000_000_000
+            #expect(try await collector.store.expireForeign(at: later) == 2)
+            #expect(try await collector.store.newestForeign().isEmpty)
         }
     }
 

@@ -68,6 +68,26 @@ struct IngestGateTests {
         #expect(gate.census.admitted == 9)
     }
 
+    /// Nobody shuts the gate alone.
+    @Test func senderHasTwoPlacesAtMost() async throws {
+        let gate = IngestGate(budget: 100, longestWait: 1_000) { 0 }
+        let (release, releasing) = AsyncStream.makeStream(of: Void.self)
+        let waiters = (0..<2).map { _ in
+            Task {
+                try await gate.pass(10, of: "a") {
+                    var iterator = release.makeAsyncIterator()
+                    await iterator.next()
+                }
+            }
+        }
+        while gate.census.running < 2 { await Task.yield() }
+        await #expect(throws: IngestGate.Full(seconds: 1)) { try await gate.pass(10, of: "a") {} }
+        #expect(try await gate.pass(10, of: "b") { true })
+        releasing.finish()
+        for waiter in waiters { try await waiter.value }
+        #expect(try await gate.pass(10, of: "a") { true })
+    }
+
     /// What fails inside makes room as what succeeds.
     @Test func failureLeavesNothingBehind() async throws {
         struct Fault: Error {}

@@ -30,12 +30,12 @@ import Testing
     @Test func batchSentAgainIsStoredOnce() async throws {
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")
-            let records = Samples.minutes(5, from: 1_800_000_000_000_000_000)
+            let records = Samples.minutes(5, from: Samples.recent)
             for _ in 0..<3 {
                 #expect(try await client.report(records, spool: Samples.spool, site: "01290@2025").status == 200)
             }
             // Overlapping batches, as after an acknowledgement that was lost.
-            let more = Samples.minutes(8, from: 1_800_000_000_000_000_000)
+            let more = Samples.minutes(8, from: Samples.recent)
             #expect(try await client.report(more, spool: Samples.spool, site: "01290@2025").status == 200)
             #expect(try await collector.store.agents(at: collector.clock.now).first?.records == 8)
         }
@@ -44,7 +44,7 @@ import Testing
     @Test func concurrentBatchesAreAllStoredOnce() async throws {
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")
-            let records = Samples.minutes(40, from: 1_800_000_000_000_000_000)
+            let records = Samples.minutes(40, from: Samples.recent)
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for first in 0..<20 {
                     group.addTask {
@@ -66,7 +66,7 @@ import Testing
     @Test func refusedRecordsAreNamedAndTheOthersStored() async throws {
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")
-            var records = Samples.minutes(3, from: 1_800_000_000_000_000_000)
+            var records = Samples.minutes(3, from: Samples.recent)
             records[1].record.received += 5
             let answer = try await client.report(records, spool: Samples.spool, site: "01290@2025")
             #expect(answer.status == 200)
@@ -82,7 +82,7 @@ import Testing
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")
             let records = Samples.minutes(
-                1, from: 1_800_000_000_000_000_000, site: "01291@2025", peer: "04@2025")
+                1, from: Samples.recent, site: "01291@2025", peer: "04@2025")
             let answer = try await client.report(records, spool: Samples.spool, site: "01291@2025")
             #expect(answer.status == 200)
             let partial = try OTLP_ExportMetricsServiceResponse(serializedBytes: answer.body).partialSuccess
@@ -95,7 +95,7 @@ import Testing
         try await RunningCollector.run { collector in
             let one = try await collector.enrolled("01290@2025")
             let other = try await collector.enrolled("01291@2025")
-            let start: UInt64 = 1_800_000_000_000_000_000
+            let start: UInt64 = Samples.recent
             _ = try await one.report(Samples.minutes(1, from: start), spool: Samples.spool, site: "01290@2025")
             let answer = try await other.report(
                 Samples.minutes(1, from: start, first: 2, site: "01291@2025"), spool: Samples.spool,
@@ -148,7 +148,7 @@ import Testing
             let client = try await collector.enrolled("01290@2025")
             try await collector.store.write { db in try db.execute(sql: "DROP TABLE head") }
             let answer = try await client.report(
-                Samples.minutes(1, from: 1_800_000_000_000_000_000), spool: Samples.spool, site: "01290@2025")
+                Samples.minutes(1, from: Samples.recent), spool: Samples.spool, site: "01290@2025")
             #expect(answer.status == 503)
             #expect((answer.headers["retry-after"].flatMap { Int($0) } ?? 0) > 0)
         }

@@ -81,7 +81,7 @@ import Testing
             $0.metrics[0].sum.aggregationTemporality = .cumulative
         },
         Mistake(name: "negative", reason: "from 0") { $0.metrics[0].sum.dataPoints[0].asInt = -1 },
-        Mistake(name: "huge", reason: "2^48") { $0.metrics[0].sum.dataPoints[0].asInt = .max },
+        Mistake(name: "huge", reason: "2^32") { $0.metrics[0].sum.dataPoints[0].asInt = .max },
         Mistake(name: "unbalanced", reason: "aren't sent") { $0.metrics[0].sum.dataPoints[0].asInt = 601 },
         Mistake(name: "sideways", reason: "sideways") {
             $0.metrics[2].sum.dataPoints[0].attributes[2].value.stringValue = "sideways"
@@ -115,6 +115,58 @@ import Testing
             $0.metrics[8].gauge.dataPoints[0].asInt = 2
         },
     ]
+
+    /// What once brought the collector down: numbers at the ends of their types.
+    @Test func extremeNumbersAreRefused() throws {
+        var request = try sample()
+        request.resourceMetrics[0].scopeMetrics[0].metrics[5].exponentialHistogram.dataPoints[0] = .with {
+            $0.startTimeUnixNano = Self.start
+            $0.timeUnixNano = Self.start + Samples.minute
+            $0.positive.offset = .min
+            $0.scale = .max
+        }
+        request.resourceMetrics[0].resource.attributes.append(
+            .with {
+                $0.key = "tuyen.spool.gaps"
+                $0.value.stringValue = ":"
+            })
+        request.resourceMetrics[0].resource.attributes.append(
+            .with {
+                $0.key = "tuyen.spool.newest"
+                $0.value.intValue = .max
+            })
+        var bytes = try request.serializedBytes() as [UInt8]
+        // An offset of 64 bits, which no library writes for a sint32: histogram point, buckets, offset -2^63.
+        let offset: [UInt8] = [0x42, 0x0B, 0x08] + [UInt8](repeating: 0xFF, count: 9) + [0x01]
+        let foreign: [UInt8] = [0x0A, 0x01, 0x68, 0x52, UInt8(offset.count + 2), 0x0A, UInt8(offset.count)] + offset
+        let scope: [UInt8] = [0x12, UInt8(foreign.count + 2), 0x12, UInt8(foreign.count)] + foreign
+        bytes += [0x0A, UInt8(scope.count)] + scope
+        var reader = MetricsRequestReader(certified: Self.site, key: nil)
+        try reader.read(bytes)
+        #expect(reader.batches.first == nil)
+        #expect(reader.refused.message.contains("contradict"))
+        var late = MetricsRequestReader(certified: Self.site, key: nil, latest: Self.start)
+        try late.read(sample().serializedBytes())
+        #expect(late.refused.message.contains("in the future"))
+    }
+
+    @Test(arguments: [
+        (1e308, 1.0, Int32(7), Int32(0)), (-1, 1, 7, 0), (1, 1e19, 7, 0), (1, 1, -10, 16_000_000), (1, 1, 7, 20_000),
+    ])
+    func histogramsThatCouldNotBeMergedAreRefused(_ sum: Double, _ most: Double, _ scale: Int32, _ offset: Int32) throws
+    {
+        var request = try sample()
+        request.resourceMetrics[0].scopeMetrics[0].metrics[5].exponentialHistogram.dataPoints[0] = .with {
+            $0.startTimeUnixNano = Self.start
+            $0.timeUnixNano = Self.start + Samples.minute
+            ($0.count, $0.sum, $0.min, $0.max, $0.scale) = (1, sum, 1, most, scale)
+            $0.positive.offset = offset
+            $0.positive.bucketCounts = [1]
+        }
+        let reader = try read(request)
+        #expect(reader.batches.isEmpty)
+        #expect(reader.refused.message.contains("contradict"), "\(reader.refused)")
+    }
 
     @Test(arguments: mistakes)
     func malformedRecordIsNamedAndItsNeighboursAreKept(_ mistake: Mistake) throws {

@@ -90,6 +90,30 @@ import Testing
         return text
     }
 
+    /// A request that was begun before a revocation and comes to its end after it gives nothing.
+    @Test func renewalIsJudgedWhenItIsGiven() async throws {
+        try await RunningCollector.run { collector in
+            let client = try await collector.enrolled("01290@2025")
+            let shown = try #require(client.certificate?.fingerprint)
+            _ = try await collector.store.revokeCertificates(
+                of: "01290@2025", because: "stolen", actor: "test", at: collector.clock.now)
+            await #expect(throws: EnrolmentRefusal.self) {
+                try await collector.store.renew(
+                    site: "01290@2025", showing: shown, keyHash: [1], version: "1", at: collector.clock.now
+                ) { _ in throw IdentityError("sign", "asked") }
+            }
+        }
+    }
+
+    @Test func certificateThatEndedIsRefusedOnAConnectionThatStands() async throws {
+        try await RunningCollector.run { collector in
+            let client = try await collector.enrolled("01290@2025")
+            #expect(try await client.send("GET", "/v1/configuration").status == 200)
+            collector.clock.advance(seconds: 91 * 86_400)
+            #expect(try await client.send("GET", "/v1/configuration").status == 403)
+        }
+    }
+
     @Test func renewalNeedsACertificateAndAWholeRequest() async throws {
         try await RunningCollector.run { collector in
             let key = try PrivateKey.generate()

@@ -144,6 +144,8 @@ extension TLSClient {
 enum Samples {
     static let spool = SpoolID(bytes: Array(0..<16))!
     static let minute: UInt64 = 60_000_000_000
+    /// The begin of an hour some hours ago: neither in the future nor beyond what is kept.
+    static let recent = UInt64(Date().timeIntervalSince1970) / 3_600 * 3_600_000_000_000 - 5 * 3_600_000_000_000
 
     /// A minute of 600 probes from `site` to `peer`, `lost` of them lost on the way there.
     static func record(

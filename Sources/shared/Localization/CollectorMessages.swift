@@ -4,6 +4,7 @@ package enum CollectorMessages: MessageCatalogue {
     case certificateAbsent, certificateUnknown, certificateRevoked
     case tokenUnknown, tokenUsed, tokenExpired, siteNotInPlan, csrRefused
     case bodyTooLong, bodyMalformed, mediaTypeRefused, codingRefused, notGzip, keyMalformed, notOTLP, tooManyMessages
+    case bodyTooSlow
     case queueFull, storeFailed, noSuchResource, unforeseen
     // What was expected.
     case certificateExpected, tokenExpected, siteInPlanExpected, csrExpected, enrolmentExpected, reflectorExpected
@@ -40,6 +41,7 @@ package enum CollectorMessages: MessageCatalogue {
         case .notOTLP: Texts("the body can't be decoded: {0}", "không giải mã được nội dung: {0}")
         case .tooManyMessages:
             Texts("the body holds more than {0} messages", "nội dung chứa hơn {0} thông điệp")
+        case .bodyTooSlow: Texts("the body came too slowly", "nội dung đến quá chậm")
         case .queueFull: Texts("too many reports wait to be stored", "quá nhiều báo cáo đang chờ lưu")
         case .storeFailed: Texts("the report could not be stored", "không lưu được báo cáo")
         case .noSuchResource: Texts("there is no resource {0}", "không có tài nguyên {0}")

@@ -38,7 +38,9 @@ package struct ExponentialHistogram: Hashable, Sendable {
         scale: Int, count: UInt64, sum: Double, minimum: Double, maximum: Double, zeroCount: UInt64, offset: Int,
         buckets: [UInt64]
     ) {
-        guard (-10...20).contains(scale), buckets.count <= 4_096, abs(offset) <= 1 << 24, sum.isFinite else {
+        guard (-10...20).contains(scale), buckets.count <= 4_096, (-(1 << 24)...(1 << 24)).contains(offset),
+            sum.isFinite
+        else {
             return nil
         }
         var total = zeroCount

@@ -19,7 +19,7 @@ package struct MetricsPage: Sendable {
         router.get("metrics") { request, _ in
             let bytes = try await text()
             let takesGzip = (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains {
-                $0.split(separator: ";")[0].filter { $0 != " " } == "gzip"
+                $0.prefix { $0 != ";" }.filter { $0 != " " } == "gzip"
             }
             var headers: HTTPFields = [.contentType: "text/plain; version=0.0.4; charset=utf-8"]
             if takesGzip { headers[.contentEncoding] = "gzip" }
@@ -96,12 +96,17 @@ package struct MetricsPage: Sendable {
         for agent in agents { out.sample([("site", agent.site)], agent.certificateExpires) }
     }
 
-    /// What other senders measured, under their own names as Prometheus writes them; those of a name follow each other.
+    /// What other senders measured, under their own names as Prometheus writes them; those of a name follow each other, and no
+    /// series comes twice.
     private func write(_ foreign: [(site: String, sample: ForeignSample)], _ out: inout PrometheusText) {
         var last = ""
-        let named = foreign.map { (name: Self.name($0.sample.name, $0.sample.kind), of: $0) }
+        var written: Set<[String]> = []
+        let named = foreign.map { (name: Self.name($0.sample), of: $0) }
         for (name, entry) in named.sorted(by: { $0.name < $1.name }) {
-            if name != last { out.family(name, entry.sample.kind == .gauge ? .gauge : .counter, entry.sample.name) }
+            if name != last {
+                out.family(name, entry.sample.kind == .gauge ? .gauge : .counter, entry.sample.name)
+                written.removeAll(keepingCapacity: true)
+            }
             last = name
             // `site` is whose certificate brought it, whatever the sender calls so.
             var labels = [("site", entry.site)]
@@ -109,16 +114,19 @@ package struct MetricsPage: Sendable {
                 let plain = Self.label(label.name)
                 if !labels.contains(where: { $0.0 == plain }) { labels.append((plain, label.value)) }
             }
+            guard written.insert(labels.flatMap { [$0.0, $0.1] }).inserted else { continue }
             out.sample(labels, entry.sample.value)
         }
     }
 
-    /// Letters, digits and underscores; a prefix keeps them apart from ours.
-    private static func name(_ name: String, _ kind: ForeignSample.Kind) -> String {
-        let plain = "otlp_" + label(name)
-        return kind == .gauge || plain.hasSuffix("_total") ? plain : plain + "_total"
+    /// Letters, digits and underscores; a prefix keeps them apart from ours, an ending gauges from counters.
+    private static func name(_ sample: ForeignSample) -> String {
+        let plain = "otlp_" + label(sample.name)
+        let isTotal = plain.hasSuffix("_total")
+        return sample.kind == .gauge ? (isTotal ? plain + "_value" : plain) : (isTotal ? plain : plain + "_total")
     }
 
+    /// A name that begins with two underscores is Prometheus' own.
     private static func label(_ name: String) -> String {
         let plain = String(
             decoding: name.utf8.map { byte in
@@ -127,7 +135,7 @@ package struct MetricsPage: Sendable {
                 default: UInt8(ascii: "_")
                 }
             }, as: UTF8.self)
-        return plain.first?.isNumber == true ? "_" + plain : plain
+        return plain.first?.isNumber == true || plain.hasPrefix("__") || plain.isEmpty ? "x_" + plain : plain
     }
 
     private func writeOwn(_ out: inout PrometheusText) {

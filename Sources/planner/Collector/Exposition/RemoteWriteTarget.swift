@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import Logging
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// A receiver of Prometheus' remote write 1.0, and how to reach it.

@@ -5,7 +5,7 @@ import GRDB
 package protocol ForeignStore: Sendable {
     /// Stores the samples of a sender in one transaction; one that has its time already is left as it is.
     ///
-    /// - Returns: how many were not stored because the sender would have too many series.
+    /// - Returns: how many were not stored because the sender would have too many series, or has another value at that time.
     func append(_ samples: [ForeignSample], of site: String, at now: UInt64) async throws -> Int
     /// The newest sample of every series, those of delta kind summed up since the first.
     func newestForeign() async throws -> [(site: String, sample: ForeignSample)]
@@ -26,6 +26,7 @@ extension SQLiteStore: ForeignStore {
                 sql: "SELECT id FROM foreign_series WHERE site = ? AND name = ? AND labels = ? AND kind = ?")
             let insert = try db.cachedStatement(
                 sql: "INSERT INTO foreign_sample (series, time, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            let known = try db.cachedStatement(sql: "SELECT value FROM foreign_sample WHERE series = ? AND time = ?")
             let update = try db.cachedStatement(
                 sql: """
                     UPDATE foreign_series SET total = total + ?2,
@@ -49,26 +50,35 @@ extension SQLiteStore: ForeignStore {
                 }
                 let time = Int64(clamping: sample.time)
                 try insert.execute(arguments: [id, time, sample.value])
-                if db.changesCount > 0 { try update.execute(arguments: [id, sample.value, time]) }
+                if db.changesCount > 0 {
+                    try update.execute(arguments: [id, sample.value, time])
+                } else if try Double.fetchOne(known, arguments: [id, time]) != sample.value {
+                    refused += 1
+                }
             }
-            try Self.dropOldForeign(of: site, before: now &- min(now, Self.foreignLifetime), db)
             return refused
         }
     }
 
-    /// A slice of what is too old, so that no report waits for long.
-    private static func dropOldForeign(of site: String, before: UInt64, _ db: Database) throws {
-        try db.execute(
-            sql: """
-                DELETE FROM foreign_sample WHERE (series, time) IN (
-                    SELECT s.series, s.time FROM foreign_series f JOIN foreign_sample s ON s.series = f.id
-                    WHERE f.site = ?1 AND s.time < ?2 LIMIT 1000)
-                """, arguments: [site, Int64(clamping: before)])
-        try db.execute(
-            sql: """
-                DELETE FROM foreign_series WHERE site = ?1 AND time < ?2
-                    AND NOT EXISTS (SELECT 1 FROM foreign_sample s WHERE s.series = foreign_series.id)
-                """, arguments: [site, Int64(clamping: before)])
+    /// Drops a slice of what is too old, so that no report waits for long: to be called until it is 0.
+    package func expireForeign(at now: UInt64) async throws -> Int {
+        let before = Int64(clamping: now - min(now, Self.foreignLifetime))
+        return try await write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM foreign_sample WHERE (series, time) IN (
+                        SELECT s.series, s.time FROM foreign_series f JOIN foreign_sample s ON s.series = f.id
+                        WHERE s.time < ? LIMIT 10000)
+                    """, arguments: [before])
+            let dropped = db.changesCount
+            guard dropped < 10_000 else { return dropped }
+            try db.execute(
+                sql: """
+                    DELETE FROM foreign_series WHERE time < ?
+                        AND NOT EXISTS (SELECT 1 FROM foreign_sample s WHERE s.series = foreign_series.id)
+                    """, arguments: [before])
+            return dropped + db.changesCount
+        }
     }
 
     package func newestForeign() async throws -> [(site: String, sample: ForeignSample)] {

@@ -2,6 +2,8 @@
 struct WireDistribution {
     var end: UInt64 = 0
     var count: UInt64 = 0
+    /// Whether it says that there is no value (`FLAG_NO_RECORDED_VALUE`).
+    var isAbsent = false
     var sum: Double?
     /// Of a histogram: one count more than there are bounds, or none of either.
     var counts: [UInt64] = []
@@ -14,10 +16,12 @@ struct WireDistribution {
     init(_ point: WireReader, isSummary: Bool, _ attributes: inout WireAttributes) throws(WireReader.Fault) {
         attributes.removeAll()
         let attributeField = isSummary ? 7 : 9
+        let flagsField = isSummary ? 8 : 10
         var rest = point
         while let (number, kind) = try rest.field() {
             switch (number, kind) {
             case (attributeField, .bytes): try attributes.add(try rest.message())
+            case (flagsField, .varint): isAbsent = try rest.varint() & 1 != 0
             case (3, .fixed64): end = try rest.fixed64()
             case (4, .fixed64): count = try rest.fixed64()
             case (5, .fixed64): sum = try rest.double()

@@ -28,6 +28,8 @@ package final class IngestGate: Sendable {
     private struct State {
         var running = 0
         var inside = 0
+        /// Requests inside and waiting, of each who has any.
+        var ofSender: [String: Int] = [:]
         var waiting: [Waiter] = []
         /// How many of the first of `waiting` were let in already.
         var served = 0
@@ -64,17 +66,26 @@ package final class IngestGate: Sendable {
         }
     }
 
+    /// Most requests of one sender at a time: nobody can shut the gate alone.
+    private static let mostOfSender = 2
+
     /// Runs `body` when there is room for `weight` octets.
     ///
-    /// - Throws: `Full` where the wait would be too long; else what `body` throws.
-    package func pass<Value: Sendable>(_ weight: Int, _ body: () async throws -> Value) async throws -> Value {
+    /// - Throws: `Full` where the wait would be too long, or the sender has two requests here already; else what `body` throws.
+    package func pass<Value: Sendable>(
+        _ weight: Int, of sender: String = "", _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard begin(sender) else { throw Full(seconds: 1) }
+        defer { end(sender) }
         let weight = min(weight, budget)
         if let wait = enter(weight) {
             guard wait <= longestWait else { throw Full(seconds: Int(wait.rounded(.up))) }
             await withCheckedContinuation { continuation in
                 let isRoom = state.withLock { state -> Bool in
                     // Room may have come since.
-                    if state.waiting.count == state.served, Self.letIn(weight, budget, &state) { return true }
+                    if state.waiting.count == state.served, Self.letIn(weight, budget, at: clock(), &state) {
+                        return true
+                    }
                     state.waiting.append(Waiter(weight: weight, continuation: continuation))
                     state.waitingWeight += weight
                     return false
@@ -86,8 +97,30 @@ package final class IngestGate: Sendable {
         return try await body()
     }
 
-    private static func letIn(_ weight: Int, _ budget: Int, _ state: inout State) -> Bool {
+    private func begin(_ sender: String) -> Bool {
+        guard !sender.isEmpty else { return true }
+        return state.withLock { state in
+            guard state.ofSender[sender, default: 0] < Self.mostOfSender else {
+                state.shed += 1
+                return false
+            }
+            state.ofSender[sender, default: 0] += 1
+            return true
+        }
+    }
+
+    private func end(_ sender: String) {
+        guard !sender.isEmpty else { return }
+        state.withLock { state in
+            let left = state.ofSender[sender, default: 1] - 1
+            state.ofSender[sender] = left > 0 ? left : nil
+        }
+    }
+
+    private static func letIn(_ weight: Int, _ budget: Int, at now: UInt64, _ state: inout State) -> Bool {
         guard state.inside == 0 || state.inside + weight <= budget else { return false }
+        // What passes is measured while there is something to pass: quiet hours say nothing of what the collector can do.
+        if state.running == 0 { (state.since, state.passed) = (now, 0) }
         state.inside += weight
         state.running += 1
         state.admitted += 1
@@ -97,7 +130,7 @@ package final class IngestGate: Sendable {
     /// Nil where there was room; else the seconds for which one would wait.
     private func enter(_ weight: Int) -> Double? {
         state.withLock { state in
-            if state.waiting.count == state.served, Self.letIn(weight, budget, &state) { return nil }
+            if state.waiting.count == state.served, Self.letIn(weight, budget, at: clock(), &state) { return nil }
             let wait = Double(state.waitingWeight + weight) / max(1, state.rate)
             if wait > longestWait { state.shed += 1 }
             return wait
@@ -116,7 +149,9 @@ package final class IngestGate: Sendable {
                 (state.passed, state.since) = (0, now)
             }
             var next: [Waiter] = []
-            while state.served < state.waiting.count, Self.letIn(state.waiting[state.served].weight, budget, &state) {
+            while state.served < state.waiting.count,
+                Self.letIn(state.waiting[state.served].weight, budget, at: now, &state)
+            {
                 next.append(state.waiting[state.served])
                 state.waitingWeight -= state.waiting[state.served].weight
                 state.served += 1

@@ -15,11 +15,20 @@ extension [RefusedPoints] {
     /// Longest piece of foreign text that is repeated to the sender, in characters.
     private static var longest: Int { 300 }
 
+    /// How many are kept apart; what comes then counts with the last.
+    private static var kept: Int { 64 }
+
     var points: Int { reduce(0) { $0 + $1.points } }
+
+    mutating func add(_ refusal: RefusedPoints) {
+        if count < Self.kept { append(refusal) } else { self[count - 1].points += refusal.points }
+    }
 
     /// One sentence a refusal, bounded in length whatever was sent.
     var message: String {
-        var parts = prefix(Self.named).map { String("\($0.place): \($0.reason)".prefix(Self.longest)) }
+        var parts = prefix(Self.named).map {
+            String(decoding: "\($0.place): \($0.reason)".utf8.prefix(Self.longest), as: UTF8.self)
+        }
         if count > Self.named { parts.append("and \(count - Self.named) more refusals") }
         return parts.joined(separator: "; ")
     }

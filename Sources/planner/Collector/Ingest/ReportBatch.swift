@@ -40,4 +40,7 @@ extension BatchReceipt {
         case .foreignSpool: 0
         }
     }
+
+    /// Sequences that were not stored.
+    var conflicts: [UInt64] { if case .conflicting(_, _, let sequences) = self { sequences } else { [] } }
 }

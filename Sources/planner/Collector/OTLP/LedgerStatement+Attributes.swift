@@ -5,7 +5,7 @@ extension LedgerStatement {
     /// again with the next batch.
     init?(_ attributes: WireAttributes) {
         func count(_ key: StaticString) -> UInt64? {
-            attributes.integer(key).flatMap { $0 >= 0 ? UInt64($0) : nil }
+            attributes.integer(key).flatMap { (0..<RecordReader.largestSequence).contains($0) ? UInt64($0) : nil }
         }
         self.init(
             newest: count("tuyen.spool.newest"), oldest: count("tuyen.spool.oldest"),
@@ -18,10 +18,11 @@ extension LedgerStatement {
     static func gaps(_ text: String) -> [SequenceGap] {
         var gaps: [SequenceGap] = []
         for part in text.split(separator: ",") {
-            let halves = part.split(separator: ":", maxSplits: 1)
-            let ends = halves[0].split(separator: "-", maxSplits: 1).map { UInt64($0) }
+            let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            let ends = (halves.first ?? "").split(separator: "-", maxSplits: 1).map { UInt64($0) }
             guard halves.count == 2, ends.count == 2, let first = ends[0], let last = ends[1], first > 0,
-                first <= last, last <= UInt64(Int64.max), first > (gaps.last?.sequences.upperBound ?? 0),
+                first <= last, last < UInt64(RecordReader.largestSequence),
+                first > (gaps.last?.sequences.upperBound ?? 0),
                 let reason = SequenceGap.Reason(rawValue: String(halves[1]))
             else { return gaps }
             gaps.append(SequenceGap(first...last, reason))

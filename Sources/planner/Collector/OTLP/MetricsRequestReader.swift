@@ -19,15 +19,17 @@ struct MetricsRequestReader {
 
     private(set) var batches: [ReportBatch] = []
     /// What scopes that are none of ours have.
-    private(set) var foreign = ForeignReader()
+    private(set) var foreign: ForeignReader
     private(set) var refused: [RefusedPoints] = []
     private var reader: RecordReader
     private var messages = 0
 
-    init(certified: String, key: BatchKey?) {
+    /// - Parameter latest: Unix nanoseconds before which intervals begin, and samples of others lie.
+    init(certified: String, key: BatchKey?, latest: UInt64 = .max) {
         self.certified = certified
         self.key = key
-        reader = RecordReader(site: certified)
+        reader = RecordReader(site: certified, latest: latest)
+        foreign = ForeignReader(latest: latest)
     }
 
     /// Reads `body`; O(its length).
@@ -81,11 +83,15 @@ struct MetricsRequestReader {
         }
         var batch: ReportBatch?
         var fault: RecordFault?
+        var common: [ForeignSample.Label]?
         for message in scopes {
             try count()
             let scope = try Self.sound { () throws(WireReader.Fault) in try ScopeView(message) }
+            messages += scope.metrics.count
             guard scope.name.bytes.elementsEqual(OTLPEncoder.scopeName.utf8) else {
-                foreign.read(scope, resource: attributes)
+                let labels = common ?? ForeignReader.labels(ofResource: attributes)
+                common = labels
+                foreign.read(scope, common: labels)
                 continue
             }
             if batch == nil, fault == nil {
@@ -130,14 +136,14 @@ struct MetricsRequestReader {
                 throw RecordFault("its sequence lies outside the Idempotency-Key's \(key.sequences)")
             }
             batch?.records.append(record)
-            refused += reader.unplaced
+            for unplaced in reader.unplaced { refused.add(unplaced) }
         } catch {
             refuse(scope, reader.place, error.reason)
         }
     }
 
     private mutating func refuse(_ scope: ScopeView, _ place: String, _ reason: String) {
-        refused.append(RefusedPoints(place: place, reason: reason, points: scope.points))
+        refused.add(RefusedPoints(place: place, reason: reason, points: scope.points))
     }
 }
 
@@ -147,12 +153,17 @@ struct ScopeView {
     private(set) var name = WireReader.empty
     private(set) var metrics: [WireReader] = []
 
+    /// Most metrics of a scope: a record of ours has some forty.
+    private static let mostMetrics = 20_000
+
     init(_ message: WireReader) throws(WireReader.Fault) {
         var rest = message
         while let (number, kind) = try rest.field() {
             switch (number, kind) {
             case (1, .bytes): scope = try rest.message()
-            case (2, .bytes): metrics.append(try rest.message())
+            case (2, .bytes):
+                guard metrics.count < Self.mostMetrics else { throw WireReader.Fault() }
+                metrics.append(try rest.message())
             default: try rest.skip(kind)
             }
         }

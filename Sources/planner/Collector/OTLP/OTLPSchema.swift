@@ -1,6 +1,6 @@
 /// The messages of an `ExportMetricsServiceRequest` as far as the collector reads them, for reading their JSON form.
 ///
-/// Numbers and types are those of opentelemetry-proto v1. Exemplars and flags are left out.
+/// Numbers and types are those of opentelemetry-proto v1. Exemplars are left out.
 enum OTLPSchema {
     enum Kind: Equatable {
         case string, bool, double, int64, uint32, sint32, fixed64, sfixed64
@@ -68,23 +68,23 @@ enum OTLPSchema {
             .summary: ["dataPoints": Field(1, .repeated(.summaryPoint))],
             .number: times.merging([
                 "attributes": Field(7, .repeated(.keyValue)), "asDouble": Field(4, .double),
-                "asInt": Field(6, .sfixed64),
+                "asInt": Field(6, .sfixed64), "flags": Field(8, .uint32),
             ]) { $1 },
             .histogramPoint: times.merging([
                 "attributes": Field(9, .repeated(.keyValue)), "count": Field(4, .fixed64), "sum": Field(5, .double),
                 "bucketCounts": Field(6, .packedFixed64), "explicitBounds": Field(7, .packedDouble),
-                "min": Field(11, .double), "max": Field(12, .double),
+                "min": Field(11, .double), "max": Field(12, .double), "flags": Field(10, .uint32),
             ]) { $1 },
             .exponentialPoint: times.merging([
                 "attributes": Field(1, .repeated(.keyValue)), "count": Field(4, .fixed64), "sum": Field(5, .double),
                 "scale": Field(6, .sint32), "zeroCount": Field(7, .fixed64), "positive": Field(8, .message(.buckets)),
                 "negative": Field(9, .message(.buckets)), "min": Field(12, .double), "max": Field(13, .double),
-                "zeroThreshold": Field(14, .double),
+                "zeroThreshold": Field(14, .double), "flags": Field(10, .uint32),
             ]) { $1 },
             .buckets: ["offset": Field(1, .sint32), "bucketCounts": Field(2, .packedUInt64)],
             .summaryPoint: times.merging([
                 "attributes": Field(7, .repeated(.keyValue)), "count": Field(4, .fixed64), "sum": Field(5, .double),
-                "quantileValues": Field(6, .repeated(.quantile)),
+                "quantileValues": Field(6, .repeated(.quantile)), "flags": Field(8, .uint32),
             ]) { $1 },
             .quantile: ["quantile": Field(1, .double), "value": Field(2, .double)],
             .keyValue: ["key": Field(1, .string), "value": Field(2, .message(.anyValue))],

@@ -85,7 +85,7 @@ extension RecordReader {
         in record: inout IntervalRecord
     ) throws(RecordFault) {
         try needLine(name, record)
-        let counts = try counts(name, metric, .interface)
+        let counts = try counts(name, metric, .interface, below: Self.largestLineCount)
         record.line?.receive[keyPath: field] = counts[0] ?? 0
         record.line?.transmit[keyPath: field] = counts[1] ?? 0
     }

@@ -43,12 +43,12 @@ struct Directions {
 extension RecordReader {
     /// The counts of a delta sum; nil where a direction has no data point.
     mutating func counts(
-        _ name: MetricName, _ metric: WireMetric, _ directions: Directions
+        _ name: MetricName, _ metric: WireMetric, _ directions: Directions, below limit: UInt64 = Self.largestCount
     ) throws(RecordFault) -> ByDirection<UInt64> {
         guard metric.data == .sum, metric.isDelta, metric.isMonotonic else {
             throw RecordFault("\(name.rawValue) is not a monotonic delta sum")
         }
-        return try numbers(name, metric, directions)
+        return try numbers(name, metric, directions, below: limit)
     }
 
     /// A gauge with at most one integer from 0 a direction.
@@ -56,18 +56,18 @@ extension RecordReader {
         _ name: MetricName, _ metric: WireMetric, _ directions: Directions
     ) throws(RecordFault) -> ByDirection<UInt64> {
         guard metric.data == .gauge else { throw RecordFault("\(name.rawValue) is not a gauge") }
-        return try numbers(name, metric, directions)
+        return try numbers(name, metric, directions, below: Self.largestLineCount)
     }
 
     private mutating func numbers(
-        _ name: MetricName, _ metric: WireMetric, _ directions: Directions
+        _ name: MetricName, _ metric: WireMetric, _ directions: Directions, below limit: UInt64
     ) throws(RecordFault) -> ByDirection<UInt64> {
         var values = ByDirection<UInt64>()
         for message in metric.dataPoints {
             let point = try number(message)
             let position = try self.position(name, directions)
-            guard case .integer(let value) = point.value, value >= 0, value < Int64(Self.largestCount) else {
-                throw RecordFault("\(name.rawValue) is not an integer from 0 to 2^48")
+            guard case .integer(let value) = point.value, value >= 0, value < Int64(limit) else {
+                throw RecordFault("\(name.rawValue) is not an integer from 0 to 2^\(limit.trailingZeroBitCount)")
             }
             guard values[position] == nil else { throw RecordFault("\(name.rawValue) has a direction twice") }
             values[position] = UInt64(value)
@@ -100,11 +100,22 @@ extension RecordReader {
     private static func histogram(_ point: WireHistogram) -> ExponentialHistogram? {
         guard point.count < largestCount, !point.hasNegative else { return nil }
         if point.count > 0 {
-            guard point.sum != nil, point.maximum != nil, let minimum = point.minimum, minimum >= 0 else { return nil }
+            guard let sum = point.sum, let maximum = point.maximum, let minimum = point.minimum, minimum >= 0,
+                maximum <= largestDelay, sum >= 0, sum <= Double(point.count) * maximum * 1.000001,
+                isPlausible(point)
+            else { return nil }
         }
         return ExponentialHistogram(
             scale: Int(point.scale), count: point.count, sum: point.sum ?? 0, minimum: point.minimum ?? 0,
             maximum: point.maximum ?? 0, zeroCount: point.zeroCount, offset: Int(point.offset), buckets: point.buckets)
+    }
+
+    /// Whether all buckets hold values that delays in nanoseconds can have, 2^-64 to 2^64: so that any two can be merged.
+    private static func isPlausible(_ point: WireHistogram) -> Bool {
+        guard (-10...20).contains(point.scale) else { return false }
+        let reach = point.scale >= 0 ? Int64(64) << point.scale : Int64(64) >> -point.scale
+        return (-reach - 1...reach).contains(point.offset)
+            && (-reach - 1...reach).contains(point.offset + Int64(point.buckets.count))
     }
 
     /// The value of a gauge with one data point.
@@ -147,6 +158,7 @@ extension RecordReader {
         guard start > 0, end > start, end <= UInt64(Int64.max), end - start <= Self.longestInterval else {
             throw RecordFault("its interval \(start)..\(end) is empty, longer than a day or out of range")
         }
+        guard start < latest else { throw RecordFault("its interval \(start)..\(end) lies in the future") }
         guard interval == nil else { throw RecordFault("its data points have different intervals") }
         interval = (start, end)
     }

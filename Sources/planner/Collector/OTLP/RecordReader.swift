@@ -12,12 +12,20 @@ struct RecordFault: Error, Hashable {
 ///
 /// Nothing is built of a message before it is placed: names, directions and attributes are compared where they lie.
 struct RecordReader {
-    /// Counts of packets stay below 2^48, so that sums over years of them fit.
-    static let largestCount: UInt64 = 1 << 48
+    /// Counts of probes stay below 2^32: beyond anything that is sent in a day, and sums over years of them fit.
+    static let largestCount: UInt64 = 1 << 32
+    /// What an interface counts, and rates.
+    static let largestLineCount: UInt64 = 1 << 56
+    /// Sequences are whole numbers that doubles hold too; no spool gives as many.
+    static let largestSequence: Int64 = 1 << 53
+    /// Nanoseconds of a delay: 31 years.
+    static let largestDelay = 1e18
     /// An interval lasts at most a day.
     static let longestInterval: UInt64 = 86_400_000_000_000
 
     let site: String
+    /// Unix nanoseconds: intervals begin before it.
+    let latest: UInt64
     /// How the record is named in a refusal, as far as it is known.
     private(set) var place = "record"
     /// Metrics that the record has beside ours.
@@ -27,7 +35,10 @@ struct RecordReader {
     var attributes = WireAttributes()
     private var metric = WireMetric()
 
-    init(site: String) { self.site = site }
+    init(site: String, latest: UInt64 = .max) {
+        self.site = site
+        self.latest = latest
+    }
 
     /// - Parameters:
     ///   - scope: the `InstrumentationScope`.
@@ -41,8 +52,8 @@ struct RecordReader {
         do throws(WireReader.Fault) {
             try MetricsRequestReader.addAttributes(3, of: scope, to: &attributes)
         } catch { throw .damaged }
-        guard let sequence = attributes.integer("tuyen.sequence"), sequence > 0 else {
-            throw RecordFault("tuyen.sequence is not an integer from 1")
+        guard let sequence = attributes.integer("tuyen.sequence"), (1..<Self.largestSequence).contains(sequence) else {
+            throw RecordFault("tuyen.sequence is not an integer from 1 to 2^53")
         }
         place = "record \(sequence)"
         var record = try header()
@@ -62,8 +73,8 @@ struct RecordReader {
     private mutating func read(_ bytes: WireReader, into record: inout IntervalRecord) throws(RecordFault) {
         do throws(WireReader.Fault) { try metric.read(bytes) } catch { throw .damaged }
         guard let name = MetricName(metric.name) else {
-            let text = metric.name.text ?? "?"
-            unplaced.append(
+            let text = (metric.name.text ?? "?").prefix(100)
+            unplaced.add(
                 RefusedPoints(
                     place: place, reason: "the collector has no place for the metric '\(text)'", points: metric.points))
             return

@@ -1,5 +1,8 @@
 /// Attributes of a resource, scope or data point, in place; of two with the same key the first counts.
 struct WireAttributes {
+    /// Most of one message; more are taken for damage.
+    private static let most = 1_024
+
     private var pairs: [(key: WireReader, value: WireReader)] = []
 
     mutating func removeAll() { pairs.removeAll(keepingCapacity: true) }
@@ -18,6 +21,7 @@ struct WireAttributes {
             default: try rest.skip(kind)
             }
         }
+        guard pairs.count < Self.most else { throw WireReader.Fault() }
         pairs.append((key, value))
     }
 

@@ -82,6 +82,8 @@ struct WireNumber {
     var start: UInt64 = 0
     var end: UInt64 = 0
     var value = Value.absent
+    /// Whether it says that there is no value (`FLAG_NO_RECORDED_VALUE`).
+    var isAbsent = false
 
     init(_ point: WireReader, _ attributes: inout WireAttributes) throws(WireReader.Fault) {
         attributes.removeAll()
@@ -93,6 +95,7 @@ struct WireNumber {
             case (4, .fixed64): value = .double(try rest.double())
             case (6, .fixed64): value = .integer(Int64(bitPattern: try rest.fixed64()))
             case (7, .bytes): try attributes.add(try rest.message())
+            case (8, .varint): isAbsent = try rest.varint() & 1 != 0
             default: try rest.skip(kind)
             }
         }
@@ -112,6 +115,7 @@ struct WireHistogram {
     var offset: Int64 = 0
     var buckets: [UInt64] = []
     var hasNegative = false
+    var isAbsent = false
 
     /// Most buckets that are read; more are no histogram of ours.
     private static let mostBuckets = 4_096
@@ -130,6 +134,7 @@ struct WireHistogram {
             case (7, .fixed64): zeroCount = try rest.fixed64()
             case (8, .bytes): (offset, buckets) = try Self.buckets(try rest.message())
             case (9, .bytes): hasNegative = try Self.buckets(try rest.message()).buckets.contains { $0 != 0 }
+            case (10, .varint): isAbsent = try rest.varint() & 1 != 0
             case (12, .fixed64): minimum = try rest.double()
             case (13, .fixed64): maximum = try rest.double()
             default: try rest.skip(kind)

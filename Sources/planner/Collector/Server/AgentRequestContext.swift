@@ -11,6 +11,8 @@ struct AgentRequestContext: RequestContext {
     let channel: any Channel
     /// The site that the client's certificate names; empty on resources that ask for none.
     var site = ""
+    /// Of the certificate itself.
+    var fingerprint = ""
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -42,6 +44,7 @@ struct CertificateMiddleware: RouterMiddleware {
         case .valid(let site) where site == certificate.site:
             var context = context
             context.site = site
+            context.fingerprint = certificate.fingerprint
             return try await next(request, context)
         case .revoked(let site):
             throw Refusal(.forbidden, .certificateRevoked, site, expected: .certificateExpected, next: .enrolSite)

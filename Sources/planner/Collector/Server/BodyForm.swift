@@ -10,6 +10,8 @@ struct BodyForm {
     private let isPacked: Bool
     /// Octets that the body may have when it is unpacked.
     private let limit: Int
+    /// For how long its octets are waited for: a quarter of a minute, and what a line of 256 kbit/s takes.
+    private let patience: Duration
 
     /// - Throws: a `Refusal` with 415 where the form is none of ours.
     init(_ request: Request) throws {
@@ -30,18 +32,23 @@ struct BodyForm {
         let most = isJSON ? MetricsRoute.jsonLimit : MetricsRoute.limit
         guard let length = request.headers[.contentLength].flatMap({ Int($0) }), length >= 0 else {
             limit = most
+            patience = Self.patience(MetricsRoute.compressedLimit)
             return
         }
+        patience = Self.patience(min(length, MetricsRoute.compressedLimit))
         // Reports shrink to a tenth, those of an outage to a hundredth; what shrinks further is built to.
         limit = min(most, isPacked ? max(1 << 20, 64 * min(length, most)) : max(length, 1))
     }
 
+    private static func patience(_ octets: Int) -> Duration { .seconds(15 + octets / 32_768) }
+
     /// The most octets that the request takes in memory while it is read.
-    var most: Int { isJSON ? min(16 * limit, 8 * MetricsRoute.jsonLimit) : max(limit, 1 << 16) }
+    var most: Int { isJSON ? 24 * limit : max(limit, 1 << 16) }
 
     /// The body in OTLP's binary form.
     func protobuf(of request: Request) async throws -> [UInt8] {
-        let bytes = try unpacked(try await request.bytes(limit: isJSON ? limit : MetricsRoute.compressedLimit))
+        let bytes = try unpacked(
+            try await request.bytes(limit: isJSON ? limit : MetricsRoute.compressedLimit, within: patience))
         guard isJSON else { return bytes }
         do {
             return try OTLPJSON.protobuf(bytes)

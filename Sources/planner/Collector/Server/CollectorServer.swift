@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 import NIOSSL
 import Synchronization
+import Telemetry
 
 /// The collector's listeners: agents over TLS 1.3, and people's console over plain HTTP where it is asked for.
 package struct CollectorServer: Sendable {
@@ -146,7 +147,8 @@ package struct CollectorServer: Sendable {
             if let listener {
                 // A batch that was here already was passed on then.
                 for (batch, receipt) in zip(batches, receipts) where receipt.new > 0 {
-                    listener.offer(batch.records.map(\.record))
+                    let refused = Set(receipt.conflicts)
+                    listener.offer(batch.records.filter { !refused.contains($0.sequence) }.map(\.record))
                 }
             }
             return receipts

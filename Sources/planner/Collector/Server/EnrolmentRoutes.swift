@@ -27,7 +27,7 @@ struct EnrolmentRoutes {
     private static let listLifetime: Int64 = 86_400
 
     func add(to group: RouterGroup<AgentRequestContext>, certified: RouterGroup<AgentRequestContext>) {
-        certified.post("renew") { request, context in try await renew(request, context.site) }
+        certified.post("renew") { request, context in try await renew(request, context) }
         group.get("crl") { _, _ in try await revocationList() }
         group.post("enrol") { request, _ in try await enrol(request) }
         group.get("health") { _, _ in
@@ -56,14 +56,19 @@ struct EnrolmentRoutes {
     }
 
     /// The site is that of the certificate that was shown, whatever the request's subject says.
-    private func renew(_ request: Request, _ site: String) async throws -> Response {
+    private func renew(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let body = try await request.json(RenewalRequest.self, form: .renewalExpected)
         let csr = try checked(body.csr, version: body.version, form: .renewalExpected)
         let now = clock()
-        let certificate = try await registry.renew(
-            site: site, keyHash: try csr.publicKeyHash(), version: body.version, at: now
-        ) { try issue(csr, site: $0, at: now) }
-        return try answer(certificate)
+        do {
+            let certificate = try await registry.renew(
+                site: context.site, showing: context.fingerprint, keyHash: try csr.publicKeyHash(),
+                version: body.version, at: now
+            ) { try issue(csr, site: $0, at: now) }
+            return try answer(certificate)
+        } catch is EnrolmentRefusal {
+            throw Refusal(.forbidden, .certificateUnknown, expected: .certificateExpected, next: .enrolSite)
+        }
     }
 
     private func checked(
@@ -101,10 +106,9 @@ struct EnrolmentRoutes {
         let now = clock()
         let seconds = Int64(clamping: now / 1_000_000_000)
         let revocations = try await registry.revocations(at: now)
-        // RFC 5280 §5.2.3 wants a number that grows: that of revocations ever does, and the day does.
         let list = try CertificateRevocationList(
             of: authority, entries: revocations.entries,
-            number: seconds / Self.listLifetime * 1_000_000 + Int64(revocations.ever), from: seconds,
+            number: Int64(clamping: now / 1_000_000), from: seconds,
             until: seconds + Self.listLifetime)
         return Response(
             status: .ok, headers: [.contentType: "application/pkix-crl", .cacheControl: "no-cache"],

@@ -14,9 +14,22 @@ struct MetricsRoute {
     let gate: IngestGate
     let counters: IngestCounters
     let foreign: any ForeignStore
+    private let links = LinkCensus()
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
     let logger: Logger
+
+    init(
+        queue: CommitQueue, gate: IngestGate, counters: IngestCounters, foreign: any ForeignStore,
+        clock: @escaping @Sendable () -> UInt64, logger: Logger
+    ) {
+        self.queue = queue
+        self.gate = gate
+        self.counters = counters
+        self.foreign = foreign
+        self.clock = clock
+        self.logger = logger
+    }
 
     func add(to group: RouterGroup<AgentRequestContext>) {
         group.post("metrics") { request, context in try await receive(request, context) }
@@ -26,7 +39,7 @@ struct MetricsRoute {
         let key = try key(request)
         let form = try BodyForm(request)
         do {
-            return try await gate.pass(form.most) { try await receive(request, form, key, context) }
+            return try await gate.pass(form.most, of: context.site) { try await receive(request, form, key, context) }
         } catch let full as IngestGate.Full {
             throw Refusal(
                 .serviceUnavailable, .queueFull, expected: .requestExpected, next: .comeAgain,
@@ -38,7 +51,9 @@ struct MetricsRoute {
         _ request: Request, _ form: BodyForm, _ key: BatchKey?, _ context: AgentRequestContext
     ) async throws -> Response {
         let body = try await form.protobuf(of: request)
-        var reader = MetricsRequestReader(certified: context.site, key: key)
+        // Clocks may be wrong by a day, not by more.
+        let (latest, isBeyond) = clock().addingReportingOverflow(86_400_000_000_000)
+        var reader = MetricsRequestReader(certified: context.site, key: key, latest: isBeyond ? .max : latest)
         do {
             try reader.read(body)
         } catch {
@@ -51,26 +66,36 @@ struct MetricsRoute {
             }
         }
         var refused = reader.refused
-        for batch in reader.batches {
+        for var batch in reader.batches {
+            let count = batch.records.count
+            batch.records.removeAll { !links.takes($0.record.peer, of: batch.site) }
+            if batch.records.count < count {
+                refused.add(
+                    RefusedPoints(
+                        place: "site \(batch.site)", reason: "it would have more than \(LinkCensus.most) links",
+                        points: count - batch.records.count))
+            }
+            guard !batch.records.isEmpty else { continue }
             switch try await commit(batch, context) {
             case .stored: break
             case .conflicting(_, _, let sequences):
-                refused += sequences.map { sequence in
-                    RefusedPoints(
-                        place: "record \(sequence)",
-                        reason:
-                            "the spool gave this number to another record before; was its folder restored from a copy?",
-                        points: 1)
+                for sequence in sequences {
+                    refused.add(
+                        RefusedPoints(
+                            place: "record \(sequence)",
+                            reason:
+                                "the spool gave this number to another record before; was its folder restored from a copy?",
+                            points: 1))
                 }
             case .foreignSpool(let owner):
-                refused.append(
+                refused.add(
                     RefusedPoints(
                         place: "spool \(batch.spool)", reason: "it is the spool of '\(owner)'",
                         points: batch.records.count))
             }
         }
-        refused += reader.foreign.refused
-        if let fault = try await store(reader.foreign.samples, context) { refused.append(fault) }
+        for refusal in reader.foreign.refused { refused.add(refusal) }
+        if let fault = try await store(reader.foreign.samples, context) { refused.add(fault) }
         counters.refused(points: refused.points)
         return form.answer(refused)
     }

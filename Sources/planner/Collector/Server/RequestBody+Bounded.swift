@@ -25,6 +25,25 @@ extension Request {
         return bytes
     }
 
+    /// As `bytes(limit:)`, but no longer than `patience`.
+    ///
+    /// - Throws: also a `Refusal` with 408.
+    func bytes(limit: Int, within patience: Duration) async throws -> [UInt8] {
+        try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { try await bytes(limit: limit) }
+            group.addTask {
+                try await Task.sleep(for: patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() ?? nil else {
+                throw Refusal(
+                    .requestTimeout, .bodyTooSlow, expected: .requestExpected, next: .comeAgain, retryAfter: 30)
+            }
+            return bytes
+        }
+    }
+
     private static var longestDropped: Int { 64 << 20 }
 
     /// The body as a JSON document of at most 64 KiB.

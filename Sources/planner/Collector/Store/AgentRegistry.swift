@@ -19,9 +19,10 @@ package protocol AgentRegistry: Sendable {
     /// Gives the holder of a valid certificate of `site` another, in one commit with an entry in the audit log; the one it has
     /// stays valid. The same key gets the same certificate again, as long as that is valid and not half over.
     ///
-    /// - Throws: what `sign` throws; then nothing has changed.
+    /// - Parameter fingerprint: of the certificate that was shown; it must be valid still.
+    /// - Throws: `EnrolmentRefusal.unknownToken` where it isn't, or what `sign` throws; then nothing has changed.
     func renew(
-        site: String, keyHash: [UInt8], version: String, at now: UInt64,
+        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate
     /// Revoked certificates whose time is not over at `now`, and how many were revoked ever.

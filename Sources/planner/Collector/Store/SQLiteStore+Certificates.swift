@@ -5,10 +5,17 @@ package import Identity
 /// Certificates after enrolment: renewal, and what was revoked.
 extension SQLiteStore {
     package func renew(
-        site: String, keyHash: [UInt8], version: String, at now: UInt64,
+        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate {
         try await write { db in
+            // The request may have taken long to come, and a revocation may have come meanwhile.
+            let isValid = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT 1 FROM certificate WHERE fingerprint = ? AND site = ? AND revoked IS NULL AND expires_seconds > ?
+                    """, arguments: [fingerprint, site, Int64(clamping: now / 1_000_000_000)])
+            guard isValid == true else { throw EnrolmentRefusal.unknownToken }
             if let known = try Self.renewedBefore(site, keyHash, at: now, db) { return known }
             let certificate = try sign(site)
             try db.execute(
