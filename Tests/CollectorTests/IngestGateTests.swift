@@ -69,19 +69,19 @@ struct IngestGateTests {
     }
 
     /// Nobody shuts the gate alone.
-    @Test func senderHasTwoPlacesAtMost() async throws {
+    @Test func senderHasAThirdAtMost() async throws {
         let gate = IngestGate(budget: 100, longestWait: 1_000) { 0 }
         let (release, releasing) = AsyncStream.makeStream(of: Void.self)
         let waiters = (0..<2).map { _ in
             Task {
-                try await gate.pass(10, of: "a") {
+                try await gate.pass(15, of: "a") {
                     var iterator = release.makeAsyncIterator()
                     await iterator.next()
                 }
             }
         }
         while gate.census.running < 2 { await Task.yield() }
-        await #expect(throws: IngestGate.Full(seconds: 1)) { try await gate.pass(10, of: "a") {} }
+        await #expect(throws: IngestGate.Full(seconds: 1)) { try await gate.pass(15, of: "a") {} }
         #expect(try await gate.pass(10, of: "b") { true })
         releasing.finish()
         for waiter in waiters { try await waiter.value }

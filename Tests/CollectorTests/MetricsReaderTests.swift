@@ -116,15 +116,16 @@ import Testing
         },
     ]
 
+    private static var delay: WritableKeyPath<OTLP_ExportMetricsServiceRequest, OTLP_ExponentialHistogramDataPoint> {
+        \.resourceMetrics[0].scopeMetrics[0].metrics[5].exponentialHistogram.dataPoints[0]
+    }
+
     /// What once brought the collector down: numbers at the ends of their types.
     @Test func extremeNumbersAreRefused() throws {
         var request = try sample()
-        request.resourceMetrics[0].scopeMetrics[0].metrics[5].exponentialHistogram.dataPoints[0] = .with {
-            $0.startTimeUnixNano = Self.start
-            $0.timeUnixNano = Self.start + Samples.minute
-            $0.positive.offset = .min
-            $0.scale = .max
-        }
+        let path = Self.delay
+        request[keyPath: path].positive.offset = .min
+        request[keyPath: path].scale = .max
         request.resourceMetrics[0].resource.attributes.append(
             .with {
                 $0.key = "tuyen.spool.gaps"
@@ -156,13 +157,14 @@ import Testing
     func histogramsThatCouldNotBeMergedAreRefused(_ sum: Double, _ most: Double, _ scale: Int32, _ offset: Int32) throws
     {
         var request = try sample()
-        request.resourceMetrics[0].scopeMetrics[0].metrics[5].exponentialHistogram.dataPoints[0] = .with {
-            $0.startTimeUnixNano = Self.start
-            $0.timeUnixNano = Self.start + Samples.minute
-            ($0.count, $0.sum, $0.min, $0.max, $0.scale) = (1, sum, 1, most, scale)
-            $0.positive.offset = offset
-            $0.positive.bucketCounts = [1]
-        }
+        let path = Self.delay
+        request[keyPath: path].count = 1
+        request[keyPath: path].sum = sum
+        request[keyPath: path].min = 1
+        request[keyPath: path].max = most
+        request[keyPath: path].scale = scale
+        request[keyPath: path].positive.offset = offset
+        request[keyPath: path].positive.bucketCounts = [1]
         let reader = try read(request)
         #expect(reader.batches.isEmpty)
         #expect(reader.refused.message.contains("contradict"), "\(reader.refused)")

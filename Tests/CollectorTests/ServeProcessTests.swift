@@ -64,7 +64,7 @@ private final class Acknowledged: Sendable {
         try #require(try ServeProcess.finish(kit) == 0)
         var client = try await ServeProcess.enrol(folder.path + "/kit.json", site: site, port: port)
 
-        let records = Samples.minutes(400, from: 1_800_000_000_000_000_000, site: site, peer: "38@2025")
+        let records = Samples.minutes(400, from: Samples.recent, site: site, peer: "38@2025")
         let acknowledged = Acknowledged()
         let (victim, sender) = (process.identifier, client)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -53,7 +53,7 @@ import Testing
         try await RunningCollector.run(lineage: Merged.lineage) { collector in
             let old = try await collector.enrolled("x1")
             for site in ["y1", "x2"] {
-                let records = Samples.minutes(1, from: 1_800_000_000_000_000_000, site: site, peer: "p")
+                let records = Samples.minutes(1, from: Samples.recent, site: site, peer: "p")
                 let answer = try await old.report(records, spool: Samples.spool, site: site)
                 let partial = try OTLP_ExportMetricsServiceResponse(serializedBytes: answer.body).partialSuccess
                 #expect(partial.rejectedDataPoints > 0 && partial.errorMessage.contains("'x1'"))

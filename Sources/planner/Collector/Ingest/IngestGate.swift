@@ -28,7 +28,7 @@ package final class IngestGate: Sendable {
     private struct State {
         var running = 0
         var inside = 0
-        /// Requests inside and waiting, of each who has any.
+        /// Octets inside and waiting, of each who has any.
         var ofSender: [String: Int] = [:]
         var waiting: [Waiter] = []
         /// How many of the first of `waiting` were let in already.
@@ -66,18 +66,18 @@ package final class IngestGate: Sendable {
         }
     }
 
-    /// Most requests of one sender at a time: nobody can shut the gate alone.
-    private static let mostOfSender = 2
+    /// Most octets of one sender at a time: nobody can shut the gate alone.
+    private var mostOfSender: Int { budget / 3 }
 
     /// Runs `body` when there is room for `weight` octets.
     ///
-    /// - Throws: `Full` where the wait would be too long, or the sender has two requests here already; else what `body` throws.
+    /// - Throws: `Full` where the wait would be too long, or the sender has a third of the budget already; else what `body` throws.
     package func pass<Value: Sendable>(
         _ weight: Int, of sender: String = "", _ body: () async throws -> Value
     ) async throws -> Value {
-        guard begin(sender) else { throw Full(seconds: 1) }
-        defer { end(sender) }
         let weight = min(weight, budget)
+        guard begin(sender, weight) else { throw Full(seconds: 1) }
+        defer { end(sender, weight) }
         if let wait = enter(weight) {
             guard wait <= longestWait else { throw Full(seconds: Int(wait.rounded(.up))) }
             await withCheckedContinuation { continuation in
@@ -97,22 +97,23 @@ package final class IngestGate: Sendable {
         return try await body()
     }
 
-    private func begin(_ sender: String) -> Bool {
+    private func begin(_ sender: String, _ weight: Int) -> Bool {
         guard !sender.isEmpty else { return true }
         return state.withLock { state in
-            guard state.ofSender[sender, default: 0] < Self.mostOfSender else {
+            let before = state.ofSender[sender, default: 0]
+            guard before == 0 || before + weight <= mostOfSender else {
                 state.shed += 1
                 return false
             }
-            state.ofSender[sender, default: 0] += 1
+            state.ofSender[sender] = before + weight
             return true
         }
     }
 
-    private func end(_ sender: String) {
+    private func end(_ sender: String, _ weight: Int) {
         guard !sender.isEmpty else { return }
         state.withLock { state in
-            let left = state.ofSender[sender, default: 1] - 1
+            let left = state.ofSender[sender, default: 0] - weight
             state.ofSender[sender] = left > 0 ? left : nil
         }
     }
