@@ -30,12 +30,12 @@ package struct DataFolder: Hashable, Sendable {
             made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "\(part)" : "/\(part)")
             if mkdir(made, made == path ? 0o700 : 0o755) != 0, errno != EEXIST { throw Self.failure("make", made) }
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Self.failure("look at", path) }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw .unusable(action: "use", path: path, reason: String(cString: strerror(ENOTDIR)))
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(errno == ENOTDIR ? "use" : "look at", path) }
+        close(descriptor)
+        if (PrivateFile.mode(of: path) ?? 0) & 0o077 != 0, chmod(path, 0o700) != 0 {
+            throw Self.failure("protect", path)
         }
-        if status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 { throw Self.failure("protect", path) }
     }
 
     fileprivate static func failure(_ action: String, _ path: String) -> Failure {
