@@ -12,6 +12,8 @@ package struct CollectorServer: Sendable {
     package var listen: ListenAddress
     package var identity: CollectorIdentity
     package var store: SQLiteStore
+    /// Where what agents report goes.
+    package var measurements: any MeasurementStore
     /// The plan's sites and what those that it no longer has became.
     package var lineage: SiteLineage
     package var intervalSeconds: Int
@@ -43,8 +45,9 @@ package struct CollectorServer: Sendable {
     }
 
     package init(
-        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, lineRates: [String: Int64] = [:], contracts: [String: LineContract] = [:],
+        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore,
+        measurements: (any MeasurementStore)? = nil, lineage: SiteLineage, intervalSeconds: Int,
+        lineRates: [String: Int64] = [:], contracts: [String: LineContract] = [:],
         logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
         self.lineRates = lineRates
@@ -53,6 +56,7 @@ package struct CollectorServer: Sendable {
         self.listen = listen
         self.identity = identity
         self.store = store
+        self.measurements = measurements ?? store
         self.lineage = lineage
         self.intervalSeconds = intervalSeconds
         self.logger = logger
@@ -110,7 +114,7 @@ package struct CollectorServer: Sendable {
         let configurations = ConfigurationSource(
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
-        let queue = CommitQueue { [store, clock] batches in try await store.append(batches, at: clock()) }
+        let queue = CommitQueue { [measurements, clock] in try await measurements.append($0, at: clock()) }
         MetricsRoute(queue: queue, logger: logger).add(to: certified)
         if let desk {
             let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)

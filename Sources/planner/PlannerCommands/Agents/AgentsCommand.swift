@@ -23,10 +23,8 @@ package struct AgentsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let store = try await openStore(data, language)
         let now = WallClock.now()
-        let agents = try await SuccessionView(store, lineage: store.lineage()).agents(at: now)
-        try store.close()
+        let agents = try await withNetwork(data, language) { try await SuccessionView($0, lineage: $1).agents(at: now) }
         let isForScreen = listing.format == .table
         try listing.say(
             Self.table(agents, utcOffset: WallClock.utcOffset(at: now), isForScreen: isForScreen, language),
