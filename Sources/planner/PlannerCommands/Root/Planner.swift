@@ -19,6 +19,7 @@ package struct Planner: AsyncParsableCommand {
                 PackageCommand.self,
                 ExportCommand.self,
                 TestsCommand.self,
+                DataCommand.self,
             ])
     }
 
