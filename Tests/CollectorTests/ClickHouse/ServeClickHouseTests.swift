@@ -22,7 +22,8 @@ struct ServeClickHouseTests {
         // Without the tables there is nothing to serve from.
         let early = try ServeProcess.start(
             [
-                "serve", "--plan", plan, "--data", data, "--store", server.url(), "--lang", "en", "--console",
+                "serve", "--plan", plan, "--data", data, "--listen", "127.0.0.1:0", "--store", server.url(), "--lang",
+                "en", "--console",
                 "127.0.0.1:0",
             ]
         ).finish()
