@@ -24,9 +24,12 @@ func library(
         resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", resources: resources,
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: exclude,
+        resources: resources,
         swiftSettings: strict)
 }
 
@@ -92,17 +95,16 @@ let package = Package(
             "Collector", in: "planner",
             [
                 "Telemetry", "Identity", "Localization", "Rendering", "NetworkAddress", "Admission", "NetworkModel",
+                "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            ],
-            exclude: ["OTLP/schema"]),
+            ]),
         library(
             "Reports", in: "planner",
             [
@@ -151,7 +153,8 @@ let package = Package(
             path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
 
         // MARK: - tests, one to one with the rooms
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Telemetry"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "CollectorDouble", dependencies: ["Identity", "Reporting", "COpenSSL"], path: "Tests/CollectorDouble",
             swiftSettings: strict),
@@ -182,7 +185,8 @@ let package = Package(
         tests("ProbingTests", ["Probing", "NetworkAddress", "Rendering", "Telemetry"]),
         .target(name: "CLineEmulator", path: "Tests/CLineEmulator"),
         tests("PacketIOTests", ["PacketIO", "Probing", "NetworkAddress", "Telemetry", "CNetShim", "CLineEmulator"]),
-        tests("CaptureTests", ["Capture", "NetworkAddress", "Telemetry"]),
+        tests(
+            "CaptureTests", ["Capture", "AgentCommands", "Localization", "Rendering", "NetworkAddress", "Telemetry"]),
         tests("SpoolTests", ["Spool", "Telemetry"]),
         tests(
             "ReportingTests",
@@ -195,7 +199,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ]),
+            ],
+            exclude: ["OTLPReference/schema"]),
         tests(
             "ReportsTests",
             [
@@ -213,7 +218,7 @@ let package = Package(
             "PlannerCommandsTests",
             [
                 "PlannerCommands", "Collector", "Telemetry", "TopologyFiles", "NetworkModel", "Resilience", "Rendering",
-                "Localization", "Planning", "Admission",
+                "Localization", "Planning", "Admission", arguments,
             ]),
         tests(
             "AgentCommandsTests",

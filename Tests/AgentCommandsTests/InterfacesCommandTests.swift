@@ -30,6 +30,13 @@ import Testing
         let absent = try agent.run("interfaces", "eth9", "--lang", "en")
         #expect(absent.code == 2 && absent.errors.contains("this host has no interface 'eth9'; it has lo, wire"))
 
+        // A tunnel's own word is 10 Mbit/s, whatever carries it.
+        let tunnel = try AgentBinary.command("ip", "-n", hosts.left, "tuntap", "add", "dev", "tun0", "mode", "tun")
+        if tunnel.code == 0 {
+            #expect(try rows(agent.run("interfaces", "tun0", "--format", "json")).first?["speed_bps"] is NSNull)
+            _ = try AgentBinary.command("ip", "-n", hosts.left, "link", "delete", "tun0")
+        }
+
         // The other end goes away.
         _ = try AgentBinary.command("ip", "-n", hosts.right, "link", "set", "wire", "down")
         let cut = try agent.run("interfaces", "--format", "json")

@@ -11,13 +11,15 @@ struct AggregateTests {
         var meter = RateMeter(lineRate: 100e6)
         func burst(from start: Int64, milliseconds: Int64) {
             for step in 0..<milliseconds {
-                for _ in 0..<9 { meter.take(octets: 1_300, overhead: 24, at: start + step * 1_000_000) }
+                for _ in 0..<9 {
+                    meter.take(octets: 1_300, overhead: 24, bin: RateMeter.bin(of: start + step * 1_000_000))
+                }
             }
         }
         burst(from: 1_000_000_000, milliseconds: 40)
         burst(from: 1_500_000_000, milliseconds: 200)
-        meter.take(octets: 100, overhead: 24, at: 2_100_000_000)
-        let done = meter.finish()
+        meter.take(octets: 100, overhead: 24, bin: RateMeter.bin(of: 2_100_000_000))
+        let done = meter.finish(at: 2_200_000_000)
         #expect(done.microbursts == 1 && done.longestMicroburst == 40_000_000)
         #expect(done.peakFine == 45 * 1_324)
         #expect(done.peakSecond == 240 * 9 * 1_324)

@@ -43,6 +43,13 @@ struct CaptureFileTests {
         while let packet = try file.next() {
             packets.append((packet.time, packet.count, packet.wireLength, packet.interface))
         }
+        // Octets in memory are read as a file is.
+        var times: [Int64] = []
+        try octets.withUnsafeBytes { octets in
+            var file = try CaptureFile.open(octets)
+            while let packet = try file.next() { times.append(packet.time) }
+        }
+        #expect(times == packets.map(\.0))
         return (packets, file.isCutShort, file.dropped)
     }
 

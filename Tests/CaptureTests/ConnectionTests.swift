@@ -63,7 +63,7 @@ struct ConnectionTests {
     func handshake() {
         var script = Script()
         script.open()
-        let tcp = script.meter.current.tcp
+        let tcp = script.meter.tcp[0].pointee
         #expect(tcp.responder.handshake.minimum == 30e6 && tcp.initiator.handshake.minimum == 2e6)
         #expect(tcp.initialRoundTrip.minimum == 32e6)
         #expect(tcp.attempts == 1 && tcp.established == 1)
@@ -77,11 +77,12 @@ struct ConnectionTests {
         script.open()
         script.up(101, 501, length: 100)
         script.up(101, 501, length: 100, after: 300)
-        #expect(script.meter.current.tcp.events.retransmissions == 1)
+        #expect(script.meter.tcp[0].pointee.events.retransmissions == 1)
         script.up(301, 501, length: 100, after: 1)
         script.up(201, 501, length: 100, after: 1)
-        #expect(script.meter.current.tcp.events.outOfOrder == 1 && script.meter.current.tcp.events.lostSegments == 1)
-        #expect(script.meter.current.tcp.events.retransmissions == 1)
+        #expect(
+            script.meter.tcp[0].pointee.events.outOfOrder == 1 && script.meter.tcp[0].pointee.events.lostSegments == 1)
+        #expect(script.meter.tcp[0].pointee.events.retransmissions == 1)
     }
 
     @Test("two duplicate acknowledgments and the segment that they ask for: a fast retransmission")
@@ -92,9 +93,9 @@ struct ConnectionTests {
         script.down(501, 101, after: 33)
         for _ in 0..<3 { script.down(501, 101, after: 1) }
         script.up(101, 501, length: 100, after: 5)
-        #expect(script.meter.current.tcp.events.fastRetransmissions == 1)
-        #expect(script.meter.current.tcp.events.retransmissions == 1)
-        #expect(script.meter.current.tcp.events.duplicateAcks >= 2)
+        #expect(script.meter.tcp[0].pointee.events.fastRetransmissions == 1)
+        #expect(script.meter.tcp[0].pointee.events.retransmissions == 1)
+        #expect(script.meter.tcp[0].pointee.events.duplicateAcks >= 2)
     }
 
     @Test("what was acknowledged before is sent again needlessly")
@@ -104,8 +105,8 @@ struct ConnectionTests {
         script.up(101, 501, length: 100)
         script.down(501, 201, after: 30)
         script.up(101, 501, length: 100)
-        #expect(script.meter.current.tcp.events.spuriousRetransmissions == 1)
-        #expect(script.meter.current.tcp.events.retransmissions == 1)
+        #expect(script.meter.tcp[0].pointee.events.spuriousRetransmissions == 1)
+        #expect(script.meter.tcp[0].pointee.events.retransmissions == 1)
     }
 
     @Test("an acknowledgment of what was never seen is told once while its sender goes on, as tshark tells it")
@@ -114,15 +115,15 @@ struct ConnectionTests {
         script.open()
         script.down(501, 301, after: 30)  // 101 to 300 never passed
         script.down(501, 401, after: 1)
-        #expect(script.meter.current.tcp.events.ackedUnseen == 1)
+        #expect(script.meter.tcp[0].pointee.events.ackedUnseen == 1)
         script.up(401, 501, length: 10)
         script.down(501, 411, after: 30)
         script.down(501, 411, after: 1)
-        #expect(script.meter.current.tcp.events.ackedUnseen == 2)
+        #expect(script.meter.tcp[0].pointee.events.ackedUnseen == 2)
         script.up(411, 502)  // its acknowledgments go on: the next is told again
         script.down(502, 900, after: 30)
         script.down(502, 950, after: 1)
-        #expect(script.meter.current.tcp.events.ackedUnseen == 3)
+        #expect(script.meter.tcp[0].pointee.events.ackedUnseen == 3)
     }
 
     @Test("a closed window is counted, and a reset, and who refuses, and who never answers")
@@ -131,14 +132,14 @@ struct ConnectionTests {
         script.open()
         script.down(501, 101, window: 0)
         script.down(501, 101, 4)
-        #expect(script.meter.current.tcp.events.zeroWindows == 1 && script.meter.current.tcp.resets == 1)
-        #expect(script.meter.current.tcp.refused == 0)
+        #expect(script.meter.tcp[0].pointee.events.zeroWindows == 1 && script.meter.tcp[0].pointee.resets == 1)
+        #expect(script.meter.tcp[0].pointee.refused == 0)
         script.client(FrameBuilder.tcp(40_001, 81, sequence: 9, flags: 2))
         script.server(FrameBuilder.tcp(81, 40_001, sequence: 0, acknowledgment: 10, flags: 20))
-        #expect(script.meter.current.tcp.refused == 1)
+        #expect(script.meter.tcp[0].pointee.refused == 1)
         script.client(FrameBuilder.tcp(40_002, 82, sequence: 9, flags: 2))
         _ = script.meter.pass(to: script.time + 100_000_000_000)
-        #expect(script.meter.current.tcp.unanswered == 1)
+        #expect(script.meter.tcp[0].pointee.unanswered == 1)
         #expect(script.meter.flows.count == 0 && script.meter.connections.count == 0)
     }
 
@@ -148,7 +149,7 @@ struct ConnectionTests {
         script.open()
         script.up(101, 501, 17)
         script.up(9_000, 0, 2)
-        #expect(script.meter.current.tcp.reusedPorts == 1)
+        #expect(script.meter.tcp[0].pointee.reusedPorts == 1)
         script.meter.finish()
         #expect(script.meter.records.map(\.forward.packets) == [3, 1])
     }
@@ -162,7 +163,7 @@ struct ConnectionTests {
         script.down(501, 121, after: 24, stamps: (90, 7_000))
         script.down(501, 121, length: 5, after: 1, stamps: (91, 7_000))
         script.up(121, 506, after: 3, stamps: (7_030, 91))
-        let tcp = script.meter.current.tcp
+        let tcp = script.meter.tcp[0].pointee
         #expect(tcp.responder.timestamps.count == 1 && tcp.responder.timestamps.minimum == 25e6)
         #expect(tcp.initiator.timestamps.count == 1 && tcp.initiator.timestamps.minimum == 3e6)
     }
@@ -182,7 +183,7 @@ struct ConnectionTests {
                 at: 1_000_000_000 + Int64(number) * 1_000)
         }
         #expect(meter.flows.count == 1_000 && meter.connections.count == 0)
-        #expect(meter.current.tcp.attempts == 5_000 && meter.current.tcp.unanswered == 4_000)
+        #expect(meter.tcp[0].pointee.attempts == 5_000 && meter.tcp[0].pointee.unanswered == 4_000)
         #expect(meter.current.flows.evicted == [0, 4_000, 0])
     }
 

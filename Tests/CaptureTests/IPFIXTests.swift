@@ -53,8 +53,8 @@ struct IPFIXTests {
         #expect(Array(message[20..<28]) == [1, 0, 0, 21, 0, 8, 0, 4])  // template 256, 21 elements: sourceIPv4Address
         let options = 16 + Int(message[18]) << 8 + Int(message[19])
         #expect(Array(message[options..<options + 2]) == [0, 3])  // options template set
-        // Template 258, four elements, one of them scope: observationDomainId, observedFlowTotalCount.
-        #expect(Array(message[options + 4..<options + 18]) == [1, 2, 0, 4, 0, 1, 0, 149, 0, 4, 0, 163, 0, 8])
+        // Template 258, seven elements, one of them scope: observationDomainId, exportedOctetTotalCount.
+        #expect(Array(message[options + 4..<options + 18]) == [1, 2, 0, 7, 0, 1, 0, 149, 0, 4, 0, 40, 0, 8])
         let start = options + Int(message[options + 2]) << 8 + Int(message[options + 3])
         #expect(Array(message[start..<start + 2]) == [1, 0])  // data set of template 256
         #expect(
@@ -94,10 +94,11 @@ struct IPFIXTests {
         metering.packets = 1_000
         metering.ignoredPackets = 258
         var exporting = ExportingStatistics()
+        exporting.octets = 700
         exporting.messages = 5
         exporting.unsentFlows = 2
         let fits = [
-            writer.add(metering), writer.add(exporting, process: 9),
+            writer.add(metering, exporting), writer.add(exporting, process: 9),
             writer.add(ObservedInterface(index: 4, name: "eth0", details: "đường")),
         ]
         #expect(fits == [true, true, true])
@@ -105,10 +106,56 @@ struct IPFIXTests {
         writer.finish(at: 0) { message = Array($0) }
         func wide(_ last: UInt8...) -> [UInt8] { [UInt8](repeating: 0, count: 8 - last.count) + last }
         #expect(
-            Array(message[16...]) == [1, 2, 0, 32, 0, 0, 0, 7] + wide(3) + wide(3, 232) + wide(1, 2)
-                + [1, 3, 0, 48, 0, 0, 0, 9] + wide(5) + wide(0) + wide(2) + wide(0) + wide(0)
+            Array(message[16...]) == [1, 2, 0, 56, 0, 0, 0, 7] + wide(2, 188) + wide(5) + wide(0) + wide(3)
+                + wide(3, 232) + wide(1, 2)
+                + [1, 3, 0, 32, 0, 0, 0, 9] + wide(2) + wide(0) + wide(0)
                 + [1, 4, 0, 23, 0, 0, 0, 4, 4] + Array("eth0".utf8) + [9] + Array("đường".utf8))
         #expect(writer.sequence == 3)
+    }
+
+    @Test("of an interface that is observed, each flow tells its ifIndex, and the template says so")
+    func ingress() {
+        for isSix in [false, true] {
+            var writer = IPFIXWriter(domain: 7, interface: 0x0102)
+            let fits = [writer.addTemplates(), writer.add(Self.record(1_000, isSix: isSix))]
+            #expect(fits == [true, true])
+            var message: [UInt8] = []
+            writer.finish(at: 0) { message = Array($0) }
+            #expect(Array(message[20..<24]) == [1, 0, 0, 22])
+            let templates = 16 + Int(message[18]) << 8 + Int(message[19])
+            #expect(Array(message[templates - 4..<templates]) == [0, 10, 0, 4])
+            #expect(Array(message.suffix(4)) == [0, 0, 1, 2])
+        }
+    }
+
+    @Test("the exporter tells how many octets, messages and flows it sent before")
+    func exported() throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutableBytes(of: &name) { octets in
+            guard let address = octets.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+            return bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+        }
+        try #require(isBound)
+        let collector = Endpoint(.v4(IPv4Address(127, 0, 0, 1)), port: UInt16(bigEndian: name.sin_port))
+        let exporter = try IPFIXExporter(collector)
+        exporter.export([Self.record(1_000)], at: 1)
+        exporter.report(MeteringStatistics(), at: 1)
+        exporter.report(MeteringStatistics(), at: 2)
+        var messages: [[UInt8]] = []
+        for _ in 0..<3 {
+            var message = [UInt8](repeating: 0, count: 2_048)
+            let count = recv(descriptor, &message, message.count, Int32(MSG_DONTWAIT))
+            if count > 0 { messages.append(Array(message[..<count])) }
+        }
+        try #require(messages.count == 3)
+        // Behind the header, the set's and the domain: octets, messages, flows.
+        let counts = (0..<3).map { messages[2][24 + 8 * $0..<32 + 8 * $0].reduce(0) { $0 << 8 | Int($1) } }
+        #expect(counts == [messages[0].count + messages[1].count, 2, 1])
     }
 
     @Test("a description that is too long is cut between characters")

@@ -73,16 +73,16 @@ struct RoomTests {
         for host in 0..<8 { wire.open(host) }
         for host in 1_000..<3_000 { wire.up(host, UInt32(host) &* 77_777, 5, 24, length: 100, after: 0) }
         #expect(wire.meter.connections.count(of: .proven) == 8 && wire.meter.connections.count == 16)
-        #expect(wire.meter.current.tcp.evicted == [1_992, 0, 0])
+        #expect(wire.meter.current.room.evicted == [1_992, 0, 0])
         #expect(wire.meter.current.flows.notAnalysed == 0)
         // Told apart from data sent first, so the state of before is there.
         for host in 0..<8 {
             wire.up(host, 101, 501, length: 100)
             wire.up(host, 101, 501, length: 100, after: 300)
         }
-        #expect(wire.meter.current.tcp.events.retransmissions == 8)
+        #expect(wire.meter.tcp[0].pointee.events.retransmissions == 8)
         wire.open(9)
-        #expect(wire.meter.current.tcp.established == 9)
+        #expect(wire.meter.tcp[0].pointee.established == 9)
     }
 
     @Test("where only proven connections are left, one makes room that was idle for ten seconds, and none before")
@@ -90,10 +90,10 @@ struct RoomTests {
         var wire = Wire(connections: 4)
         for host in 0..<4 { wire.open(host) }
         wire.open(9)
-        #expect(wire.meter.current.flows.notAnalysed == 1 && wire.meter.current.tcp.evicted == [0, 0, 0])
+        #expect(wire.meter.current.flows.notAnalysed == 1 && wire.meter.current.room.evicted == [0, 0, 0])
         for host in 1..<4 { wire.up(host, 101, 501, length: 10, after: 4_000) }
         wire.open(10)
-        #expect(wire.meter.current.tcp.evicted == [0, 0, 1] && wire.meter.connections.count == 4)
+        #expect(wire.meter.current.room.evicted == [0, 0, 1] && wire.meter.connections.count == 4)
     }
 
     @Test("SYNs that a server answers and nobody takes up are no proven connections")
@@ -130,20 +130,20 @@ struct RoomTests {
         wire.up(1, 100, 0, 2)
         wire.down(1, 500, 101, 18)
         for host in 1_000..<1_100 { wire.up(host, 77_777, 5, 24, length: 100, after: 0) }
-        #expect(wire.meter.current.tcp.evicted[0] > 0)
+        #expect(wire.meter.current.room.evicted[0] > 0)
         wire.up(1, 100, 0, 2)
-        #expect(wire.meter.current.tcp.attempts == 1)
+        #expect(wire.meter.tcp[0].pointee.attempts == 1)
     }
 
     @Test("a proven sender at its bound keeps the segments that it has, and further ones are not measured")
     func bound() {
         var wire = Wire(connections: 8, segments: 65_536)
         wire.open(1)
-        let before = wire.meter.current.tcp.responder.acknowledgment.count
+        let before = wire.meter.tcp[0].pointee.responder.acknowledgment.count
         for step in 0..<10_002 { wire.up(1, UInt32(101 + step * 10), 501, 24, length: 10, after: 0) }
         for step in 1...5_000 { wire.down(1, 501, UInt32(101 + step * 10)) }
-        #expect(wire.meter.current.tcp.responder.acknowledgment.count - before == 5_000)
-        #expect(wire.meter.current.tcp.unmeasured == 2 && wire.meter.current.tcp.givenUp == 0)
+        #expect(wire.meter.tcp[0].pointee.responder.acknowledgment.count - before == 5_000)
+        #expect(wire.meter.current.room.unmeasured == 2 && wire.meter.current.room.givenUp == 0)
         #expect(wire.meter.connections.count(of: .proven) == 1)
     }
 
@@ -156,15 +156,15 @@ struct RoomTests {
         }
         #expect(wire.meter.connections.count(of: .oneWay) == 32)
         #expect(wire.meter.segments.count == 0)
-        let tcp = wire.meter.current.tcp
-        #expect(tcp.givenUp + tcp.unmeasured == 6_400)
+        let room = wire.meter.current.room
+        #expect(room.givenUp + room.unmeasured == 6_400)
         wire.open(100)
         wire.up(100, 101, 501, 24, length: 50)
         wire.down(100, 501, 151, after: 25)
-        #expect(wire.meter.current.tcp.responder.acknowledgment.maximum == 25e6)
+        #expect(wire.meter.tcp[0].pointee.responder.acknowledgment.maximum == 25e6)
         // What passes one way only is still told for what it is.
         wire.down(3, 500, 101, 24, length: 100, after: 300)
-        #expect(wire.meter.current.tcp.events.retransmissions == 1)
+        #expect(wire.meter.tcp[0].pointee.events.retransmissions == 1)
     }
 
     @Test("a one-way connection whose other way is seen after all is measured from then on")
@@ -177,8 +177,8 @@ struct RoomTests {
         wire.down(1, 10_500, 101, 24, length: 100)
         wire.up(1, 101, 10_600, after: 7)
         #expect(
-            wire.meter.current.tcp.initiator.acknowledgment.count
-                + wire.meter.current.tcp.responder.acknowledgment.count == 1)
+            wire.meter.tcp[0].pointee.initiator.acknowledgment.count
+                + wire.meter.tcp[0].pointee.responder.acknowledgment.count == 1)
     }
 
     @Test("where segments fill the pool, unproven connections give up theirs, the one idle longest first")
@@ -190,7 +190,7 @@ struct RoomTests {
         }
         wire.up(0, 101, 501, 24, length: 50)
         wire.down(0, 501, 151, after: 25)
-        #expect(wire.meter.current.tcp.responder.acknowledgment.maximum == 25e6)
+        #expect(wire.meter.tcp[0].pointee.responder.acknowledgment.maximum == 25e6)
         #expect(wire.meter.connections.count(of: .oneWay) > 0 && wire.meter.segments.count <= 256)
     }
 

@@ -79,8 +79,8 @@ struct SystemRulesTests {
             meter.take(frame(99, [10, 0, 12, 3]), at: time * 1_000_000 + 3)
         }
         meter.finish()
-        #expect(meter.finished.map { $0.systems.map(\.packets) } == [[0, 2, 2, 0, 2], [0, 1, 1, 0, 1]])
-        #expect(meter.finished[1].systems.map(\.octets) == [0, 44, 44, 0, 44])
+        #expect(meter.finished.map { $0.systems.map(\.traffic.packets) } == [[0, 2, 2, 0, 2], [0, 1, 1, 0, 1]])
+        #expect(meter.finished[1].systems.map(\.traffic.octets) == [0, 44, 44, 0, 44])
         #expect(Set(meter.records.map { settings.systems.name(of: $0.system) }) == ["names", "paperless-meeting", nil])
     }
 

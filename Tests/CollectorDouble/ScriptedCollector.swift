@@ -19,6 +19,8 @@ package final class ScriptedCollector: Sendable {
         package var site: String?
         /// Counts the connections from 1.
         package var connection: Int
+        /// Whether the connection's TLS session went on from an earlier one.
+        package var isResumed: Bool
     }
 
     package enum Reply: Sendable {
@@ -39,6 +41,8 @@ package final class ScriptedCollector: Sendable {
         package var names = ["127.0.0.1"]
         /// Answers after the head, before it has read the body, and closes.
         package var ignoresBody = false
+        /// Whether it lets no TLS session be resumed, and gives up where one is offered.
+        package var refusesResumption = false
         /// The network namespace on whose loopback it listens; nil for the test's own.
         package var namespace: String?
 
@@ -134,6 +138,9 @@ package final class ScriptedCollector: Sendable {
         _ = try authority.certificate.withX509 { X509_STORE_add_cert(SSL_CTX_get_cert_store(context), $0) }
         let strict = settings.demandsCertificate ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER | strict, nil)
+        // Without a context of its own, OpenSSL ends the handshake in which a client with a certificate offers a session.
+        let name = Array("collector".utf8)
+        if !settings.refusesResumption { SSL_CTX_set_session_id_context(context, name, UInt32(name.count)) }
         return context
     }
 
@@ -201,7 +208,7 @@ package final class ScriptedCollector: Sendable {
                     guard words.count >= 2 else { return nil }
                     return Request(
                         method: words[0], path: words[1], headers: headers, body: body, site: site(ssl),
-                        connection: number)
+                        connection: number, isResumed: SSL_session_reused(ssl) == 1)
                 }
             }
             let count = SSL_read(ssl, &chunk, Int32(chunk.count))
@@ -221,12 +228,19 @@ package final class ScriptedCollector: Sendable {
     }
 
     /// An identity that this collector's authority signed, for `site`.
-    package func identity(_ site: String) throws -> AgentIdentity {
+    ///
+    /// - Parameters:
+    ///   - others: collectors beside this one, which is preferred.
+    ///   - notBefore: Unix seconds; nil for a minute ago.
+    package func identity(
+        _ site: String, others: [Origin] = [], notBefore: Int64? = nil
+    ) throws -> AgentIdentity {
         let key = try PrivateKey.generate()
         let request = try CertificateRequest.make(commonName: site, key: key)
-        let certificate = try authority.issueAgent(request, site: site, notBefore: Int64(time(nil)) - 60)
+        let certificate = try authority.issueAgent(request, site: site, notBefore: notBefore ?? Int64(time(nil)) - 60)
         guard let origin = Origin(origin) else { throw IdentityError("make an origin", origin) }
         return AgentIdentity(
-            site: site, origin: origin, certificate: certificate, authority: authority.certificate, key: key)
+            site: site, origins: [origin] + others, certificate: certificate, authority: authority.certificate, key: key
+        )
     }
 }

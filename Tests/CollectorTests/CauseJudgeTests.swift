@@ -39,9 +39,21 @@ import Testing
         return marks
     }
 
+    /// What the other end measured: its line had room.
+    private static func other(change: (inout LineLoad) -> Void = { _ in }) -> IntervalRecord {
+        record {
+            $0.line = line(transmit: nil, receive: nil) {
+                ($0.transmit.octets, $0.transmit.busiest, $0.receive.busiest) = (7_500_000, 1_000_000, 1_000_000)
+                $0.speed = 1_000_000_000
+                change(&$0)
+            }
+        }
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var name: String
         var record: IntervalRecord
+        var other: IntervalRecord? = CauseJudgeTests.other()
         var cause: LinkCause
         var code: String
         var contract: LineContract? = CauseJudgeTests.contract
@@ -55,30 +67,37 @@ import Testing
         Case(name: "one loss in 600 is chance", record: record(lost: 1), cause: .none, code: ""),
         Case(
             name: "lost while the line was full", record: record(lost: 12) { $0.line = line(transmit: 97_000_000) },
-            cause: .ownUsers, code: "loss-forward=0.0200;utilisation-forward=0.970"),
+            cause: .ownUsers, code: "loss-forward=0.0200;utilisation-forward=0.970;other-end-utilisation-forward=0.010"),
         Case(
             name: "lost while the line was idle", record: record(lost: 12) { $0.line = line(transmit: 8_000_000) },
-            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+            cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010"),
         Case(
             name: "the other way was full",
             record: record(lost: 12) { $0.line = line(transmit: 8_000_000, receive: 99_000_000) },
-            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+            cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010"),
         Case(
             name: "neither full nor free", record: record(lost: 12) { $0.line = line(transmit: 80_000_000) },
-            cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.800;neither-full-nor-free"),
+            cause: .unknown,
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.800;other-end-utilisation-forward=0.010;neither-full-nor-free"
+        ),
         Case(
             name: "just full", record: record(lost: 12) { $0.line = line(transmit: 90_000_000) }, cause: .ownUsers,
-            code: "loss-forward=0.0200;utilisation-forward=0.900"),
+            code: "loss-forward=0.0200;utilisation-forward=0.900;other-end-utilisation-forward=0.010"),
         Case(
             name: "just free", record: record(lost: 12) { $0.line = line(transmit: 70_000_000) },
-            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.700"),
+            cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.700;other-end-utilisation-forward=0.010"),
         Case(
             name: "late while the line was full",
             record: record {
                 for _ in 0..<100 { $0.roundTripDelay.record(90_000_000) }
                 $0.line = line(transmit: 1_000_000, receive: 98_000_000)
             }, cause: .ownUsers,
-            code: "delay-p95-ms=90.000;delay-baseline-ms=5.000;utilisation-forward=0.010;utilisation-return=0.980"),
+            code: "delay-p95-ms=90.000;delay-baseline-ms=5.000;utilisation-forward=0.010;utilisation-return=0.980;"
+                + "other-end-utilisation-forward=0.010;other-end-utilisation-return=0.010"),
         Case(
             name: "lost in full seconds, late in an idle one",
             record: record(lost: 12) {
@@ -86,7 +105,8 @@ import Testing
                 $0.line = line(transmit: 97_000_000) { $0.transmit.whenSlowest = 2_000_000 }
             }, cause: .unknown,
             code: "loss-forward=0.0200;delay-p95-ms=90.000;delay-baseline-ms=5.000;utilisation-forward=0.970;"
-                + "utilisation-forward=0.020;utilisation-return=0.010;full-and-not-full"),
+                + "other-end-utilisation-forward=0.010;utilisation-forward=0.020;utilisation-return=0.010;"
+                + "other-end-utilisation-return=0.010;full-and-not-full"),
         Case(
             name: "nothing came back, the line had room",
             record: record(lost: 600) {
@@ -104,33 +124,90 @@ import Testing
         Case(
             name: "lost, and some of it in a full second",
             record: record(lost: 12) { $0.line = line(transmit: 8_000_000) { $0.transmit.busiest = 90_000_000 } },
-            cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.080;neither-full-nor-free"),
+            cause: .unknown,
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010;neither-full-nor-free"
+        ),
         Case(
             name: "lost, and the busiest second had room",
             record: record(lost: 12) {
                 $0.line = line(transmit: 8_000_000) {
                     ($0.transmit.busiest, $0.receive.busiest) = (89_000_000, 99_000_000)
                 }
-            }, cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.080"),
+            }, cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010"),
         // 600 probes are at least 25,200 octets.
         Case(
             name: "the probes went another way",
             record: record(lost: 12) { $0.line = line(transmit: 1_000) { $0.transmit.octets = 25_199 } },
-            cause: .unknown, code: "loss-forward=0.0200;counters-of-another-line"),
+            cause: .unknown, code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;counters-of-another-line"),
         Case(
-            name: "of half the interval half the probes",
+            name: "of half the interval half the probes, and of the other half nobody knows",
             record: record(lost: 12) {
                 $0.line = line(transmit: 10_000_000) { ($0.transmit.octets, $0.covered) = (12_600, 30_000_000_000) }
-            }, cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.100"),
+            }, cause: .unknown,
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.100;other-end-utilisation-forward=0.010;seconds-not-counted"),
+        Case(
+            name: "full, whatever was not counted",
+            record: record(lost: 12) { $0.line = line(transmit: 99_000_000) { $0.covered = 30_000_000_000 } },
+            cause: .ownUsers, code: "loss-forward=0.0200;utilisation-forward=0.990;other-end-utilisation-forward=0.010"),
+        Case(
+            name: "nobody counted on the upper site's line",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) }, other: nil, cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;upper-line-not-counted"),
+        Case(
+            name: "the upper site's line was full when its own probes were lost",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
+            other: other { $0.receive.whenLost = 95_000_000 }, cause: .ownUsers,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.950"),
+        Case(
+            name: "the upper site's line was full for a second, nobody knows when",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
+            other: other { $0.receive.busiest = 95_000_000 }, cause: .unknown,
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.950;neither-full-nor-free"
+        ),
+        Case(
+            name: "more than the upper site's own contract comes in by an interface that has room",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
+            other: other { ($0.receive.busiest, $0.speed) = (200_000_000, 1_000_000_000) }, cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.200"),
+        Case(
+            name: "the other way of the upper site's line was full",
+            record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
+            other: other { $0.transmit.busiest = 99_000_000 }, cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010"),
+        Case(
+            name: "seen from the upper end, and both lines had room",
+            record: record(lost: 12) { $0.line = line(transmit: 8_000_000) }, cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010", isLower: false),
+        Case(
+            name: "the backup was full, which carries less than the primary",
+            record: record(lost: 12) {
+                $0.uplink = "backup"
+                $0.line = line(transmit: 19_000_000)
+            }, cause: .ownUsers,
+            code: "loss-forward=0.0200;utilisation-forward=0.950;other-end-utilisation-forward=0.010",
+            contract: LineContract(rate: 100_000_000, backupRate: 20_000_000)),
+        Case(
+            name: "nothing is promised of the backup",
+            record: record(lost: 12) {
+                $0.uplink = "backup"
+                $0.line = line(transmit: 19_000_000)
+            }, cause: .unknown, code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;no-contract"),
         Case(
             name: "packets that the site's own interface did not send",
             record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.transmit.dropped = 1_001 } },
             cause: .unknown,
-            code: "loss-forward=0.0200;utilisation-forward=0.010;interface-transmit-drops=1001;own-interface-at-fault"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010;interface-transmit-drops=1001;own-interface-at-fault"
+        ),
         Case(
             name: "a few that it did not send",
             record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.transmit.dropped = 1_000 } },
-            cause: .providerFault, code: "loss-forward=0.0200;utilisation-forward=0.010"),
+            cause: .providerFault,
+            code: "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010"),
         Case(
             name: "the line's interface was down",
             record: record(lost: 600) {
@@ -142,20 +219,21 @@ import Testing
             code: ""),
         Case(
             name: "nobody counted", record: record(lost: 12), cause: .unknown,
-            code: "loss-forward=0.0200;no-counters"),
+            code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;no-counters"),
         Case(
             name: "only the host's own traffic was counted",
             record: record(lost: 12) { $0.line = line(transmit: 1_000_000, scope: .host) }, cause: .unknown,
-            code: "loss-forward=0.0200;counters-of-the-host-only"),
+            code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;counters-of-the-host-only"),
         Case(
             name: "not in the seconds that matter", record: record(lost: 12) { $0.line = line(transmit: nil) },
-            cause: .unknown, code: "loss-forward=0.0200;seconds-not-counted"),
+            cause: .unknown, code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;seconds-not-counted"),
         Case(
             name: "no contract", record: record(lost: 12) { $0.line = line(transmit: 1_000_000) }, cause: .unknown,
-            code: "loss-forward=0.0200;no-contract", contract: nil),
+            code: "loss-forward=0.0200;other-end-utilisation-forward=0.010;no-contract", contract: nil),
         Case(
             name: "seen from the upper end", record: record(lost: 12) { $0.line = line(transmit: 1_000_000) },
-            cause: .unknown, code: "loss-forward=0.0200;line-of-the-other-end", isLower: false),
+            other: nil, cause: .unknown, code: "loss-forward=0.0200;utilisation-forward=0.010;line-of-the-other-end",
+            isLower: false),
         Case(
             name: "our own host was at fault",
             record: record {
@@ -167,17 +245,23 @@ import Testing
             record: record(lost: 12) {
                 $0.line = line(transmit: 1_000_000) { ($0.receive.packets, $0.receive.errors) = (1_000, 9_000) }
             }, cause: .unknown,
-            code: "loss-forward=0.0200;utilisation-forward=0.010;interface-errors=9000;own-interface-at-fault"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010;interface-errors=9000;own-interface-at-fault"
+        ),
         Case(
             name: "half duplex",
             record: record(lost: 12) { $0.line = line(transmit: 1_000_000) { $0.isHalfDuplex = true } },
             cause: .unknown,
-            code: "loss-forward=0.0200;utilisation-forward=0.010;half-duplex;own-interface-at-fault"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010;half-duplex;own-interface-at-fault"
+        ),
         Case(
             name: "the interface is slower than the contract, and full",
             record: record(lost: 12) { $0.line = line(transmit: 9_600_000) { $0.speed = 10_000_000 } },
             cause: .ownUsers,
-            code: "loss-forward=0.0200;utilisation-forward=0.960;interface-bps=10000000;contract-bps=100000000"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.960;other-end-utilisation-forward=0.010;interface-bps=10000000;contract-bps=100000000"
+        ),
         Case(
             name: "remarked, and probes fare well", record: record { $0.classMarks = marks(46) }, cause: .remarked,
             code: "remarked-forward=1.000;dscp-sent=46;dscp-forward=10"),
@@ -187,14 +271,18 @@ import Testing
                 $0.classMarks = marks(46)
                 $0.line = line(transmit: 99_000_000)
             }, cause: .remarked,
-            code: "loss-forward=0.0200;utilisation-forward=0.990;remarked-forward=1.000;dscp-sent=46;dscp-forward=10"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.990;other-end-utilisation-forward=0.010;remarked-forward=1.000;dscp-sent=46;dscp-forward=10"
+        ),
         Case(
             name: "best effort remarked on a full line",
             record: record(lost: 12) {
                 $0.classMarks = marks(0)
                 $0.line = line(transmit: 99_000_000)
             }, cause: .ownUsers,
-            code: "loss-forward=0.0200;utilisation-forward=0.990;remarked-forward=1.000;dscp-sent=0;dscp-forward=10"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.990;other-end-utilisation-forward=0.010;remarked-forward=1.000;dscp-sent=0;dscp-forward=10"
+        ),
         Case(
             name: "a few remarked ones are a route that changed",
             record: record { $0.classMarks = marks(46, forward: 200) }, cause: .none, code: ""),
@@ -210,13 +298,18 @@ import Testing
                 $0.pathMTU = 1_400
                 $0.line = line(transmit: 1_000_000)
             }, cause: .encryptor,
-            code: "loss-forward=0.0200;utilisation-forward=0.010;path-mtu=1400;promised-mtu=1446"),
+            code:
+                "loss-forward=0.0200;utilisation-forward=0.010;other-end-utilisation-forward=0.010;path-mtu=1400;promised-mtu=1446"
+        ),
         Case(name: "as large as promised", record: record { $0.pathMTU = 1_446 }, cause: .none, code: ""),
     ]
 
     @Test(arguments: cases) func theCauseFollowsFromWhatIsKnown(_ one: Case) {
-        let judge = CauseJudge(contract: one.contract, isLower: one.isLower)
-        let finding = judge.finding(of: one.record, baseline: Self.baseline, peerWasHeard: one.peerWasHeard)
+        let judge = CauseJudge(
+            contract: one.contract, upperContract: LineContract(rate: 100_000_000), isLower: one.isLower)
+        let finding = judge.finding(of: one.record, baseline: Self.baseline, peerWasHeard: one.peerWasHeard) {
+            one.other
+        }
         #expect(finding.cause == one.cause)
         // A percentile of a histogram is exact to 0.54 %.
         let code = finding.code.split(separator: ";").map { part -> String in
@@ -282,13 +375,30 @@ import Testing
         records[2].record.line = Self.line(transmit: 1_000_000)
         _ = try await store.append(
             [ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)], at: now)
+        #expect(try await store.links(at: now).first?.finding.code.hasSuffix("upper-line-not-counted") == true)
+        // What the office above measured of the link in the third minute; its clock is a second behind.
+        var above = Samples.record(
+            site: "04@2025", peer: "01290@2025", link: "01290@2025~04@2025",
+            start: start + 2 * Samples.minute - 1_000_000_000)
+        above.line = Self.other().line
+        let spool = try #require(SpoolID(bytes: Array(1..<17)))
+        _ = try await store.append(
+            [
+                ReportBatch(
+                    site: "04@2025", spool: spool, version: "1", records: [SequencedRecord(sequence: 1, record: above)])
+            ], at: now)
         let state = try #require(try await store.links(at: now).first)
         #expect(state.finding.cause == .providerFault)
         #expect(state.finding.code.contains("delay-baseline-ms=5.000"))
         let period = try #require(try await store.linkPeriods(from: 0, to: now).first)
         #expect(period.causes.counts == [.none: 1, .ownUsers: 1, .providerFault: 1])
         #expect(period.contract == LineContract(rate: 50_000_000))
+        // The rate of the second circuit is kept, and goes with the plan that had it.
+        let both = ["01290@2025": LineContract(rate: 50_000_000, backupRate: 4_000_000, mtu: 1_400)]
+        try await store.setContracts(both)
+        #expect(try await store.pool.read { try SQLiteStore.contracts($0) } == both)
         try await store.setContracts([:])
+        #expect(try await store.pool.read { try SQLiteStore.contracts($0) }.isEmpty)
         #expect(try await store.links(at: now).first?.finding.code.hasSuffix("no-contract") == true)
         try store.close()
     }

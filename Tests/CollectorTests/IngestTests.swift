@@ -124,7 +124,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["Content-Type": "application/json"], "{}", 415),
+        (["Content-Type": "text/plain"], "{}", 415),
+        (["Content-Type": "application/json"], "{}", 200),
+        (["Content-Type": "application/json; charset=utf-8"], "{\"resourceMetrics\": 3}", 400),
+        (["Content-Type": "application/json"], "{\"resourceMetrics\"", 400),
         (["Content-Type": "application/x-protobuf", "Content-Encoding": "br"], "", 415),
         (["Content-Type": "application/x-protobuf", "Content-Encoding": "gzip"], "not gzip", 400),
         (["Content-Type": "application/x-protobuf"], "not protobuf", 400),
@@ -143,7 +146,7 @@ import Testing
     @Test func storeThatCannotCommitIsNotAcknowledged() async throws {
         try await RunningCollector.run { collector in
             let client = try await collector.enrolled("01290@2025")
-            try await collector.store.write { db in try db.execute(sql: "DROP TABLE interval") }
+            try await collector.store.write { db in try db.execute(sql: "DROP TABLE head") }
             let answer = try await client.report(
                 Samples.minutes(1, from: 1_800_000_000_000_000_000), spool: Samples.spool, site: "01290@2025")
             #expect(answer.status == 503)

@@ -125,6 +125,7 @@ import Testing
         #expect(reader.refused.first?.reason.contains(mistake.reason) == true, "\(reader.refused)")
     }
 
+    /// A metric within a record of ours that we don't know is refused; other scopes are read for what they are.
     @Test func foreignMetricsAreCountedAndNamed() throws {
         var request = try sample()
         var cpu = OTLP_Metric()
@@ -133,14 +134,21 @@ import Testing
         request.resourceMetrics[0].scopeMetrics[0].metrics.append(cpu)
         var scope = OTLP_ScopeMetrics()
         scope.scope.name = "io.example.host"
-        cpu.histogram.dataPoints = [OTLP_Uninterpreted(), OTLP_Uninterpreted(), OTLP_Uninterpreted()]
+        cpu.gauge.dataPoints = (1...3).map { number in
+            .with {
+                $0.timeUnixNano = UInt64(number)
+                $0.asInt = Int64(number)
+            }
+        }
         scope.metrics = [cpu]
         request.resourceMetrics.append(.with { $0.scopeMetrics = [scope] })
         let reader = try read(request)
         #expect(reader.batches.first?.records.count == 1)
-        #expect(reader.refused.points == 5)
-        #expect(reader.refused.message.contains("io.example.host"))
-        #expect(reader.refused.message.contains("system.cpu.time"))
+        #expect(reader.refused.points == 2)
+        #expect(
+            reader.refused.message.contains("record 1: the collector has no place for the metric 'system.cpu.time'"))
+        #expect(reader.foreign.samples.map(\.value) == [1, 2, 3])
+        #expect(reader.foreign.refused.isEmpty)
     }
 
     @Test func keyMustNameTheSpoolAndItsSequences() throws {
@@ -148,6 +156,59 @@ import Testing
         #expect(try read(sample(), key: BatchKey(spool: other, sequences: 1...1)).batches.isEmpty)
         let reader = try read(sample(3), key: BatchKey(spool: Samples.spool, sequences: 2...3))
         #expect(reader.batches.first?.records.map(\.sequence) == [2, 3])
+    }
+
+    /// The JSON form, as protobuf's own library writes it, says the same as the binary one.
+    @Test func jsonSaysWhatProtobufSays() throws {
+        var record = Samples.record(start: Self.start, lost: 6)
+        record.addHonesty()
+        record.forwardDelay = record.roundTripDelay
+        let bytes = OTLPEncoder.encode(
+            records: [SequencedRecord(sequence: 1, record: record)], site: Self.site, spoolID: Samples.spool,
+            version: "1")
+        var options = JSONEncodingOptions()
+        options.alwaysPrintEnumsAsInts = true
+        let json: [UInt8] = try OTLP_ExportMetricsServiceRequest(serializedBytes: bytes).jsonUTF8Bytes(options: options)
+        var reader = MetricsRequestReader(certified: Self.site, key: nil)
+        try reader.read(try OTLPJSON.protobuf(json))
+        #expect(reader.refused.isEmpty, "\(reader.refused)")
+        #expect(reader.batches.first?.records.map(\.record) == [record])
+    }
+
+    @Test(arguments: [
+        (#"[]"#, "the document: expected an object"),
+        (#"{"resourceMetrics": {}}"#, "resourceMetrics: expected a list"),
+        (#"{"resourceMetrics": [{"scopeMetrics": [{"scope": {"name": 7}}]}]}"#, "scope.name: expected text"),
+        (
+            #"{"resource_metrics": [{"resource": {"attributes": [{"key": "a", "value": {"intValue": "x"}}]}}]}"#,
+            "an integer"
+        ),
+    ])
+    func jsonThatIsNoRequestIsNamedByItsPlace(_ json: String, _ words: String) {
+        do {
+            _ = try OTLPJSON.protobuf(Array(json.utf8))
+            Issue.record("it was taken")
+        } catch { #expect("\(error)".contains(words), "\(error)") }
+    }
+
+    @Test func ledgerOfTheSpoolIsReadFromTheResource() throws {
+        var request = try sample()
+        func add(_ key: String, _ change: (inout OTLP_AnyValue) -> Void) {
+            request.resourceMetrics[0].resource.attributes.append(
+                .with {
+                    $0.key = key
+                    change(&$0.value)
+                })
+        }
+        add("tuyen.spool.newest") { $0.intValue = 140 }
+        add("tuyen.spool.oldest") { $0.intValue = 12 }
+        add("tuyen.spool.waiting") { $0.intValue = 99 }
+        add("tuyen.spool.gaps") { $0.stringValue = "3-7:thinned,9-9:refused,8-20:damaged" }
+        let ledger = try #require(try read(request).batches.first?.ledger)
+        #expect(ledger.newest == 140 && ledger.oldest == 12 && ledger.waiting == 99)
+        // The third goes back: what follows is not believed.
+        #expect(ledger.gaps == [SpoolLedger.Gap(3...7, .thinned), SpoolLedger.Gap(9...9, .refused)])
+        #expect(try read(sample()).batches.first?.ledger == nil)
     }
 
     @Test func messageStaysShortHoweverMuchIsRefused() throws {
@@ -187,7 +248,12 @@ import Testing
         period.add(record)
         period.add(sound)
         for q in [0, 0.5, 1] { #expect(period.roundTripDelay.quantile(q)?.isNaN != true) }
-        #expect(HistogramBlob.decode(HistogramBlob.encode(record.roundTripDelay)) == record.roundTripDelay)
+        let packed = PackedWriter()
+        PackedRecord.write(record, to: packed)
+        let stored = StoredInterval(
+            spool: 1, sequence: 1, start: record.start, end: record.end, content: Array(packed.bytes))
+        let key = LinkKey(link: record.link, site: record.site)
+        #expect((try? stored.record(key: key, peer: record.peer)) == record)
     }
 }
 

@@ -38,6 +38,22 @@ import Testing
         #expect(planner.sessions(of: expected.site).map(\.link) == expected.links)
     }
 
+    @Test func aLinkIsMeasuredInTheClassOfTheSiteThatHangsOnItFromBothEnds() {
+        let reflectors = Dictionary(
+            uniqueKeysWithValues: Self.everybody.enumerated().map { number, site in
+                (site, ReflectorEndpoint(address: "10.0.0.\(number + 1)", port: 862))
+            })
+        var planner = SessionPlanner(
+            hierarchy: RunningCollector.hierarchy, reflectors: reflectors,
+            codePoints: ["01290@2025": 26, "04@2025": 46])
+        #expect(planner.sessions(of: "01290@2025").map(\.codePoint) == [26, 26])
+        // To the centre by its own line, to the communes by theirs; of the second nobody knows a class.
+        #expect(planner.sessions(of: "04@2025").map(\.codePoint) == [46, 26, 0])
+        let configuration = AgentConfiguration(
+            site: "01290@2025", intervalSeconds: 60, sessions: planner.sessions(of: "01290@2025"), allowed: [])
+        #expect(configuration.json.contains(#""dscp":26"#))
+    }
+
     @Test func siteWithoutReflectorIsLeftOut() {
         var planner = planner(["01290@2025", "centre"])
         #expect(planner.sessions(of: "01290@2025").map(\.peer) == ["centre"])

@@ -56,7 +56,7 @@ import Testing
     @Test func storeOfANewerVersionIsLeftAlone() async throws {
         try await withStore { store, path in
             try await store.write { db in
-                try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('9 from the future')")
+                try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99 from the future')")
             }
             #expect(throws: SQLiteStore.Failure.newer(path)) {
                 try SQLiteStore(path: path, create: false) { 0 }
@@ -81,7 +81,7 @@ import Testing
             try await store.write { db in
                 try db.execute(
                     sql: """
-                        CREATE TRIGGER disk_is_full BEFORE INSERT ON interval WHEN new.sequence = 5
+                        CREATE TRIGGER disk_is_full BEFORE INSERT ON head WHEN new.sequence = 5
                         BEGIN SELECT RAISE(FAIL, 'full'); END
                         """)
             }
@@ -256,34 +256,23 @@ import Testing
         }
     }
 
-    @Test func damagedBlobIsAnErrorAndNoCrash() async throws {
+    @Test func damagedOctetsAreAnErrorAndNoCrash() async throws {
         try await withStore { store, _ in
             _ = try await store.append([batch(Samples.minutes(1, from: Self.start))], at: 1)
-            try await store.write { try $0.execute(sql: "UPDATE interval SET round_trip_delay = x'01ff'") }
+            try await store.write { try $0.execute(sql: "UPDATE head SET record = x'01ff'") }
             await #expect(throws: DatabaseError.self) {
                 try await store.intervals(of: Self.key, from: 0, to: .max, limit: 1)
             }
+            try await store.write { db in
+                try db.execute(sql: "INSERT INTO block SELECT cell, 1, x'1f8b00' FROM head")
+                try db.execute(sql: "DELETE FROM head")
+                try db.execute(
+                    sql: "INSERT INTO daily SELECT ((id >> 24) / 24 << 24) | (id & 16777215), 1, x'01' FROM block")
+            }
+            await #expect(throws: DatabaseError.self) {
+                try await store.intervals(of: Self.key, from: 0, to: .max, limit: 1)
+            }
+            await #expect(throws: DatabaseError.self) { try await store.linkPeriods(from: 0, to: Self.start * 2) }
         }
-    }
-}
-
-@Suite(.blocking) struct HistogramBlobTests {
-    @Test func blobHoldsEveryPart() throws {
-        var histogram = ExponentialHistogram()
-        for value in [0, 0.25, 1, 3, 1_000, 5e9] { for _ in 0..<200 { histogram.record(value) } }
-        let bytes = HistogramBlob.encode(histogram)
-        #expect(HistogramBlob.decode(bytes) == histogram)
-        for length in 0..<bytes.count { #expect(HistogramBlob.decode(Array(bytes.prefix(length))) == nil) }
-        #expect(HistogramBlob.decode(HistogramBlob.encode(ExponentialHistogram())) == ExponentialHistogram())
-    }
-
-    @Test func bytesAreThoseOfTheFormat() {
-        var histogram = ExponentialHistogram()
-        histogram.record(1)
-        let one: [UInt8] = [0, 0, 0, 0, 0, 0, 0xF0, 0x3F]  // 1.0, little-endian
-        #expect(
-            HistogramBlob.encode(histogram)
-                == [1, 14, 1, 0] + one + one + one  // version, scale 7 zigzag, count, zero count; sum, minimum, maximum
-                + [1, 1, 1])  // offset -1 zigzag, one bucket, of 1
     }
 }

@@ -70,6 +70,25 @@ import Testing
         #expect(first["jitter"] as? Double == 0.25 && first["lossForward"] as? Double == 0.1)
     }
 
+    @Test func aLinkSaysWhyItFaresSoInTheReadersLanguage() async throws {
+        var network = RecordedNetwork.working
+        let key = LinkKey(link: "01290@2025~04@2025", site: "01290@2025")
+        network.findings[key] = LinkFinding(.ownUsers, [.loss(.forward, 0.02), .utilisation(.forward, 0.97)])
+        let console = try TestConsole(network: network)
+        let query = ["link": key.link, "site": key.site]
+        for (language, cause, evidence) in [
+            (Language.english, LinkCause.ownUsers.title(.english), "97"),
+            (.vietnamese, LinkCause.ownUsers.title(.vietnamese), "khi đó đường tải"),
+        ] {
+            let document = try await console.document("/api/link", query, language: language)
+            let link = try #require(document["link"] as? [String: Any])
+            #expect(link["cause"] as? String == "congested-by-own-users" && link["causeName"] as? String == cause)
+            #expect((link["evidence"] as? String)?.contains(evidence) == true)
+            #expect(
+                await console.get("/links", language: language).text.contains(LineMessages.columnCause.text(language)))
+        }
+    }
+
     @Test func oneLinkOverTimeKeepsItsGaps() async throws {
         var network = RecordedNetwork.working
         let gap = Samples.now - 15 * Samples.second

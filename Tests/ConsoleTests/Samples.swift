@@ -105,6 +105,7 @@ struct RecordedNetwork: NetworkView {
     var agentStates: [AgentState] = []
     var records: [IntervalRecord] = []
     var statuses: [LinkKey: LinkStatus] = [:]
+    var findings: [LinkKey: LinkFinding] = [:]
     var failure: String?
 
     struct Failed: Error, CustomStringConvertible {
@@ -124,7 +125,9 @@ struct RecordedNetwork: NetworkView {
         return Set(byKey.keys).union(statuses.keys).map { key in
             let newest = byKey[key]?.max { $0.start < $1.start }
             let peer = key.link.split(separator: "~").map(String.init).first { $0 != key.site } ?? ""
-            return LinkState(key: key, peer: peer, status: statuses[key] ?? .up, newest: newest)
+            return LinkState(
+                key: key, peer: peer, status: statuses[key] ?? .up, newest: newest,
+                finding: findings[key] ?? LinkFinding(.none))
         }
     }
 

@@ -32,9 +32,16 @@ struct PromiseTests {
         let classes = try #require(document["classes"] as? [[String: Any]])
         #expect(!classes.isEmpty && classes.allSatisfy { ($0["delay_ms"] as? Double ?? 0) > 0 })
         // The classes have the whole line among them; the one of the lowest code point has the rest.
-        let rates = classes.compactMap { $0["committed_bits_per_second"] as? Int }
-        #expect(rates.count == classes.count && rates.allSatisfy { $0 >= 64_000 }, "\(classes)")
-        #expect(rates.reduce(0, +) == document["committed_bits_per_second"] as? Int)
+        for way in ["forward", "return"] {
+            let rates = classes.compactMap { item -> Int? in
+                let rate = item["committed_bits_per_second"]
+                return rate as? Int ?? (rate as? [String: Any])?[way] as? Int
+            }
+            #expect(!rates.isEmpty && rates.allSatisfy { $0 >= 64_000 }, "\(classes)")
+            #expect(rates.reduce(0, +) == document["committed_bits_per_second"] as? Int, "\(way): \(classes)")
+        }
+        // Users fetch more than they send.
+        #expect(classes.contains { $0["committed_bits_per_second"] is [String: Any] }, "\(classes)")
 
         // The agent reads it: it asks for an enrolled agent, not for another promise.
         let accepted = try Program.run(

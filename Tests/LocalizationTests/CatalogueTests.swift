@@ -20,6 +20,7 @@ import Testing
     }
 
     @Test func everyMessageHasTheSamePlacesInBothLanguages() {
+        for message in SpoolMessages.allCases { check(message.texts, "\(message)") }
         for message in CheckMessages.allCases { check(message.texts, message.rawValue) }
         for message in CarrierMessages.allCases { check(message.texts, "\(message)") }
         for message in FaultMessages.allCases { check(message.texts, "\(message)") }

@@ -22,6 +22,15 @@ import Testing
         (
             "the load left up to 40 ms late, and then in a burst", "tải đi trễ tới 40 ms rồi dồn thành một loạt"
         ),
+        (
+            "classes: expected rates that sum to 20 at most, found 21",
+            "classes: cần các tốc độ có tổng không quá 20, nhưng gặp 21"
+        ),
+        (
+            "classes[1].id: expected a class named once, found voice",
+            "classes[1].id: cần mỗi lớp chỉ nêu tên một lần, nhưng gặp voice"
+        ),
+        ("classes: expected 1 to 16 classes of service", "classes: cần 1 đến 16 lớp dịch vụ"),
         ("something else", "something else"), ("", ""),
     ]
 

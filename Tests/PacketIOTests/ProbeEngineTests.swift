@@ -44,6 +44,24 @@ struct ProbeEngineTests {
             link: link, peer: "b", remote: endpoint, period: .milliseconds(milliseconds), timeout: .milliseconds(500))
     }
 
+    @Test("finds by a search what packets the path takes, which no probe of its own shows")
+    func searchesMTU() async throws {
+        let here = Endpoint(.v4(.loopback), port: 0)
+        let engine = ProbeEngine(
+            site: "a", interval: .seconds(1),
+            reflector: .init(listen: [here], allow: [Prefix(IPAddress.v4(.loopback))]),
+            mtuPeriod: .seconds(1))
+        let sink = RecordSink()
+        try engine.start { sink.take($0) }
+        let endpoint = try #require(engine.reflectorEndpoints.first)
+        engine.update(sessions: [session(endpoint)], allow: [Prefix(IPAddress.v4(.loopback))])
+        var found: UInt64?
+        for _ in 0..<20 where found == nil { found = await sink.next(1).first?.pathMTU }
+        _ = engine.stop()
+        // Loopback takes 64 KiB; the search ends at what a reflector takes in.
+        #expect(found == UInt64(PathMTURequest(endpoint).sizes.upperBound))
+    }
+
     @Test("measures a lossless line with kernel timestamps, interval by interval", arguments: addresses)
     func measuresLossless(address: IPAddress) async throws {
         let here = Endpoint(address, port: 0)

@@ -20,5 +20,23 @@ struct LineRatesTests {
             let own = plan.circuits.filter { $0.circuit.a == office.site.id }
             #expect(rates[office.site.id.rawValue] == own.map(\.circuit.capacity.bitsPerSecond).min())
         }
+        // The class that asks most of the line is the one in which it is measured.
+        let points = Dictionary(plan.systems.map { ($0.id, $0.dscp) }) { first, _ in first }
+        let asking = offices.filter { $0.demand.contains { $0.downstream.bitsPerSecond > 0 } }
+        #expect(!asking.isEmpty)
+        for office in asking {
+            let chosen = try #require(plan.codePoints[office.site.id.rawValue])
+            let asked = Dictionary(grouping: office.demand) { points[$0.workload] ?? nil }.mapValues {
+                $0.reduce(0) { $0 + $1.downstream.bitsPerSecond + $1.upstream.bitsPerSecond }
+            }
+            #expect(asked[Int(chosen)] == asked.values.max())
+        }
+        for (site, contract) in plan.contracts(mtu: 1_400) {
+            let own = plan.circuits.filter { $0.circuit.a.rawValue == site }
+            func rate(_ role: CircuitRole) -> UInt64? {
+                own.first { $0.circuit.role == role }.map { UInt64($0.circuit.capacity.bitsPerSecond) }
+            }
+            #expect(contract.rate == rate(.primary) && contract.backupRate == rate(.backup) && contract.mtu == 1_400)
+        }
     }
 }

@@ -24,6 +24,10 @@ import Testing
         #expect(configuration.lineRate == nil)
         let fast = Self.good.replacing(": 60", with: ": 60, \"line_bits_per_second\": 1000000000")
         #expect(try AgentConfiguration(Array(fast.utf8), site: "04@2025").lineRate == 1_000_000_000)
+        // Collectors that say nothing of it are from before records of version 3.
+        #expect(configuration.recordVersion == 2)
+        let new = Self.good.replacing(": 60", with: ": 60, \"record_version\": 3")
+        #expect(try AgentConfiguration(Array(new.utf8), site: "04@2025").recordVersion == 3)
     }
 
     @Test(
@@ -45,6 +49,7 @@ import Testing
                 ": 60", ": 60, \"line_bits_per_second\": 999",
                 "line_bits_per_second: expected 1000...10000000000000, found 999"
             ),
+            (": 60", ": 60, \"record_version\": 0", "record_version: expected at least 1, found 0"),
             (": 10,", ": 1e9,", "sessions[0].packets_per_second: expected 0.01...1000, found 1000000000.0"),
             (": 46", ": 64", "sessions[0].dscp: expected 0...63, found 64"),
             (": 100", ": -1", "sessions[0].padding: expected 0...8000, found -1"),
@@ -79,6 +84,60 @@ import Testing
         #expect(place(text([session, session])) == "sessions[1].link")
         #expect(place(text((0...200).map { session.replacing("L", with: "\($0)") })) == "sessions")
         for bad in ["", "{", "[]", "null", "\u{0}"] { #expect(place(Array(bad.utf8)) != nil) }
+    }
+
+    @Test(
+        "a hostile document is refused in bounded time and memory",
+        arguments: [
+            String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 100_000),
+            "{\"format\": 1e999}", "{\"format\": 99999999999999999999999999}", "{\"format\": -0.5}",
+            "{\"format\": NaN}", "{\"format\": 1, \"format\": 2}", "{\"site\": \"\\ud800\"}",
+            "\"" + String(repeating: "a", count: 3_000_000) + "\"",
+            "[" + String(repeating: "1,", count: 1_000_000) + "1]",
+        ])
+    func hostile(text: String) {
+        #expect(throws: DocumentError.self) { try AgentConfiguration(Array(text.utf8), site: "04@2025") }
+        #expect(throws: DocumentError.self) { try Kit(Array(text.utf8)) }
+    }
+
+    @Test(
+        "absurd numbers are named and taken nowhere",
+        arguments: [
+            (": 10,", ": 1e-300,"), (": 10,", ": 1e308,"), (": 10,", ": -10,"), (": 60", ": 9223372036854775807"),
+            (": 60", ": -9223372036854775808"), (": 862", ": 9223372036854775807"), (": 46", ": -1"),
+            (": 100", ": 9223372036854775807"), (": 60", ": 60, \"line_bits_per_second\": 9223372036854775807"),
+        ])
+    func absurd(old: String, new: String) {
+        let text = Self.good.replacing(old, with: new, maxReplacements: 1)
+        #expect(throws: DocumentError.self) { try AgentConfiguration(Array(text.utf8), site: "04@2025") }
+    }
+
+    @Test("a kit names one collector or several, the preferred one first")
+    func collectors() throws {
+        let ca = try CertificateAuthority.create(name: "Test CA", notBefore: 0).certificate.pem
+        func kit(_ collectors: String) throws(DocumentError) -> [String] {
+            let pem = ca.replacing("\n", with: "\\n")
+            let token = String(repeating: "a", count: 43)
+            let text = #"{"format":1,"site":"s","token":"\#(token)","ca":"\#(pem)"\#(collectors)}"#
+            return try Kit(Array(text.utf8)).origins.map(\.description)
+        }
+        #expect(try kit(#","collector":"https://a:1""#) == ["https://a:1"])
+        #expect(
+            try kit(#","collector":"https://a:1","collectors":["https://b:2","https://a:1"]"#)
+                == ["https://b:2", "https://a:1"])
+        let mistakes = [
+            ("", "collector: expected a value, found none"),
+            (#","collectors":[]"#, "collectors: expected 1 to 8 of https://host:port, found 0"),
+            (#","collectors":["https://a:1","x"]"#, #"collectors[1]: expected https://host:port, found "x""#),
+            (
+                #","collectors":["https://a:1","https://a:1"]"#,
+                #"collectors[1]: expected https://host:port, found "https://a:1""#
+            ),
+        ]
+        for (text, message) in mistakes {
+            let error = #expect(throws: DocumentError.self) { try kit(text) }
+            #expect(error?.description == message)
+        }
     }
 
     @Test(

@@ -250,7 +250,7 @@ import Testing
         #expect(state.configuration(site: "04@2025")?.configuration.intervalSeconds == 5)
         // A new process begins with the kept one and its ETag.
         client = ConfigurationClient(site: "04@2025", state: state)
-        #expect(client.poll(connection) == .unavailable("status 503: busy"))
+        #expect(client.poll(connection) == .unavailable("status 503: busy", retryAfter: nil))
         guard case .changed = client.poll(connection) else { return #expect(Bool(false)) }
         #expect(state.configuration(site: "04@2025")?.configuration.intervalSeconds == 7)
         #expect(journal.entries == [nil, "\"v0\"", "\"v0\"", "\"v0\"", "\"v0\""])

@@ -99,7 +99,7 @@ import Testing
         let collector = try ScriptedCollector { _ in .respond(200) }
         defer { collector.stop() }
         let identity = try collector.identity("04@2025")
-        let client = try HTTPSClient(origin: identity.origin, authority: identity.authority, identity: nil)
+        let client = try HTTPSClient(origins: identity.origins, authority: identity.authority, identity: nil)
         let error = failure(client)
         #expect(error?.description.contains("certificate required") == true, "\(String(describing: error))")
     }

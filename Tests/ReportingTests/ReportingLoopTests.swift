@@ -85,6 +85,46 @@ import Testing
         loop.stop(grace: 5)
     }
 
+    @Test("a certificate that is due is renewed while the agent runs")
+    func renewalDue() throws {
+        struct Question: Decodable { var csr: String }
+        let begin = Int64(time(nil)) - 80 * 86_400
+        let authority = try CertificateAuthority.create(name: "Test CA", notBefore: begin - 86_400)
+        let sites = Journal<String>()
+        let collector = try ScriptedCollector(authority: authority) { request in
+            guard request.path == "/v1/renew" else {
+                sites.add("\(request.connection) \(request.site ?? "")")
+                let body = #"{"format":1,"site":"04@2025","interval_seconds":1,"sessions":[]}"#
+                return request.path == "/v1/configuration" ? .respond(200, [], body) : .respond(200)
+            }
+            guard let question = try? JSONDecoder().decode(Question.self, from: Data(request.body)),
+                let csr = try? CertificateRequest(pem: question.csr),
+                let pem = try? authority.issueAgent(csr, site: "04@2025", notBefore: Int64(time(nil)) - 60).pem,
+                let ca = try? authority.certificate.pem,
+                let body = try? JSONEncoder().encode(["site": "04@2025", "certificate": pem, "ca": ca])
+            else { return .respond(400) }
+            return .respond(200, [], String(decoding: body, as: UTF8.self))
+        }
+        defer { collector.stop() }
+        let old = try collector.identity("04@2025", notBefore: begin)
+        let state = StateFolder(folder.path)
+        try old.key.write(to: state.keyPath)
+        try state.write(old)
+        let settings = ReportingLoop.Settings(
+            identity: old, state: state, reflector: nil, interval: 1, version: "0.1.0")
+        let made = ReportingLoop(settings: settings, spool: spool, wallClock: { UInt64(time(nil)) * 1_000_000_000 })
+        let loop = try #require(made)
+        let events = Journal<String>()
+        #expect(try loop.start { events.add("\($0)") })
+        #expect(eventually { events.entries.contains("certificateRenewed") })
+        let rounds = events.entries.count { $0 == "asked" }
+        #expect(eventually { events.entries.count { $0 == "asked" } > rounds + 1 })
+        loop.stop(grace: 5)
+        #expect(events.entries.count { $0 == "certificateRenewed" } == 1)
+        #expect(try state.identity()?.certificate != old.certificate)
+        #expect(sites.entries.allSatisfy { $0.hasSuffix(" 04@2025") })
+    }
+
     @Test("what is committed just before the stop goes out with the last upload")
     func lastUpload() throws {
         let collector = try ScriptedCollector { request in

@@ -43,6 +43,30 @@ private func record(_ number: UInt64) -> IntervalRecord {
         }
     }
 
+    @Test("a collector gets no more than it has a place for", arguments: [2, 3] as [UInt8])
+    func versions(version: UInt8) throws {
+        let journal = Journal<ScriptedCollector.Request>()
+        let collector = try ScriptedCollector {
+            journal.add($0)
+            return .respond(200)
+        }
+        defer { collector.stop() }
+        var full = record(1)
+        full.addHonesty()
+        _ = try spool.append([full])
+        let poster = try poster(collector)
+        if version > 2 { poster.recordVersion = version }
+        drain(poster)
+        let request = try #require(journal.entries.first)
+        let body = String(decoding: try Gzip.decompress(request.body, limit: 1_000_000), as: UTF8.self)
+        for name in [
+            "tuyen.line.covered", "tuyen.probe.class_told", "tuyen.path.mtu", "tuyen.line.scope", "tuyen.dscp",
+        ] {
+            #expect(body.contains(name) == (version > 2), "\(name)")
+        }
+        #expect(body.contains("tuyen.probe.unmeasured"))
+    }
+
     @Test("a batch is posted as the protocol says, and trimmed once it is acknowledged")
     func posts() throws {
         let journal = Journal<ScriptedCollector.Request>()
@@ -64,7 +88,8 @@ private func record(_ number: UInt64) -> IntervalRecord {
         #expect(request.headers["idempotency-key"] == "\(spool.id)/1-3")
         let expected = OTLPEncoder.encode(
             records: records.enumerated().map { SequencedRecord(sequence: UInt64($0 + 1), record: $1) },
-            site: "04@2025", spoolID: spool.id, version: "0.1.0")
+            site: "04@2025", spoolID: spool.id, version: "0.1.0",
+            ledger: SpoolLedger(newest: 3, oldest: 1, waiting: 3, gaps: []))
         #expect(try Gzip.decompress(request.body, limit: 1_000_000) == expected)
         let summary = try spool.summary()
         #expect(summary.depth == 0)
@@ -127,6 +152,16 @@ private func record(_ number: UInt64) -> IntervalRecord {
         #expect(try spool.summary().lastRefusal?.text == "refused: no")
     }
 
+    @Test("the error of a run that was killed goes with the first success")
+    func staleError() throws {
+        let collector = try ScriptedCollector { _ in .respond(200) }
+        defer { collector.stop() }
+        try spool.note("upload-error", "the collector is away", at: 1)
+        _ = try spool.append([record(1)])
+        drain(try poster(collector))
+        #expect(try spool.summary().notes["upload-error"] == nil)
+    }
+
     @Test("503 with Retry-After: 1 is waited for")
     func retryAfter() throws {
         let times = Journal<UInt64>()
@@ -140,12 +175,21 @@ private func record(_ number: UInt64) -> IntervalRecord {
         #expect(times.entries[1] - times.entries[0] >= 1_000_000_000)
     }
 
+    /// The records of a batch as they end its body, behind the resource.
+    private func scopes(_ key: BatchKey) -> [UInt8] {
+        func content(_ records: [SequencedRecord]) -> ArraySlice<UInt8> {
+            let message = OTLPEncoder.encode(records: records, site: "04@2025", spoolID: key.spool, version: "0.1.0")
+            return message.dropFirst(1 + message.dropFirst().prefix { $0 >= 0x80 }.count + 1)
+        }
+        let records = key.sequences.map { SequencedRecord(sequence: $0, record: record($0)) }
+        return Array(content(records).dropFirst(content([]).count))
+    }
+
     @Test("whatever the collector does, each record is stored exactly once", arguments: 1...4)
     func chaos(seed: UInt64) throws {
         struct Store {
             var random: UInt64
             var stored: [UInt64: Int] = [:]
-            var batches: [String: [UInt8]] = [:]
             var differing = 0
         }
         let store = Mutex(Store(random: seed))
@@ -158,8 +202,9 @@ private func record(_ number: UInt64) -> IntervalRecord {
                 if dice == 2 { return .respondAndClose(500) }
                 let name = request.headers["idempotency-key"] ?? ""
                 guard let key = BatchKey(name) else { return .respond(400) }
-                if let earlier = store.batches[name], earlier != request.body { store.differing += 1 }
-                store.batches[name] = request.body
+                let body = (try? Gzip.decompress(request.body, limit: 1_000_000)) ?? []
+                let scopes = scopes(key)
+                if body.suffix(scopes.count) != scopes[...] { store.differing += 1 }
                 for sequence in key.sequences where store.stored[sequence] == nil { store.stored[sequence] = 1 }
                 return dice == 3 ? .die : dice == 4 ? .cut(after: 10) : .respond(200)
             }
@@ -173,7 +218,7 @@ private func record(_ number: UInt64) -> IntervalRecord {
         }
         let (stored, differing) = store.withLock { ($0.stored, $0.differing) }
         #expect(stored.keys.sorted() == Array(1...120))
-        #expect(differing == 0, "a key names one batch for ever")
+        #expect(differing == 0, "a key names the same records for ever")
         #expect(try spool.summary().depth == 0)
         #expect(try spool.summary().refused == 0)
     }

@@ -16,29 +16,80 @@ import Testing
     }
 
     @Test(
-        "a damaged file is moved aside whole, and a new spool with a new id begins",
-        arguments: ["no database", "cut", "overwritten"])
-    func damaged(kind: String) throws {
+        "a damaged file is moved aside whole, and what can be read of it goes on under the same id and numbers",
+        arguments: ["no database", "cut", "overwritten", "emptied"], [true, false])
+    func damaged(kind: String, isMarked: Bool) throws {
         let path = folder.path + "/spool.sqlite"
         var old: SpoolID?
         do {
             let spool = try Spool(folder: folder.path)
             old = spool.id
             for start in 1...40 { _ = try spool.append([record(UInt64(start))]) }
+            try spool.acknowledge(1...5, at: 0)
+            _ = try spool.append([record(41)])
         }
+        if !isMarked { try FileManager.default.removeItem(atPath: folder.path + "/spool.mark") }
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         switch kind {
         case "no database": bytes = Data("this was written by somebody else, and not by SQLite".utf8)
-        case "cut": bytes = bytes.prefix(bytes.count - 5_000)
+        case "emptied": bytes = Data()
+        case "cut": bytes = bytes.prefix(12_288 + 100)
         default: bytes.replaceSubrange(4_096..<bytes.count, with: Data(repeating: 0xA5, count: bytes.count - 4_096))
         }
         try bytes.write(to: URL(fileURLWithPath: path))
         let spool = try Spool(folder: folder.path)
-        let aside = try #require(spool.movedAside)
-        #expect(aside == path + ".damaged-1")
-        #expect(try Data(contentsOf: URL(fileURLWithPath: aside)) == bytes)
-        #expect(spool.id != old)
-        #expect(try spool.append([record(1)]) == 1...1)
+        if kind == "emptied", !isMarked {
+            // Nothing is left that could tell it from a first start.
+            #expect(spool.takeDamage() == nil && spool.id != old)
+            return
+        }
+        let damage = try #require(spool.takeDamage())
+        if kind != "emptied" {
+            #expect(damage.movedAside == path + ".damaged-1")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".damaged-1")) == bytes)
+        }
+        guard isMarked else { return }
+        #expect(spool.id == old)
+        #expect(damage.salvaged + damage.lost == 36)
+        let waiting = try spool.summary().depth
+        #expect(waiting == damage.salvaged)
+        #expect(try spool.append([record(42)]) == 42...42)
+        var seen: Set<UInt64> = []
+        while let batch = try? spool.oldest(limit: 100, at: 0), let first = batch.first, let last = batch.last {
+            #expect(batch.allSatisfy { $0.record == record($0.sequence) })
+            seen.formUnion(batch.map(\.sequence))
+            try spool.acknowledge(first.sequence...last.sequence, at: 0)
+        }
+        #expect(UInt64(seen.count) == waiting + 1)
+        // Every number is either there or named as a gap.
+        for gap in try spool.ledger().gaps { seen.formUnion(gap.sequences) }
+        #expect(seen == Set(1...42))
+    }
+
+    @Test("damage that shows itself while the spool is used is salvaged then, and the numbers go on")
+    func damagedInUse() throws {
+        let path = folder.path + "/spool.sqlite"
+        do {
+            let spool = try Spool(folder: folder.path)
+            // More than the cache holds.
+            for first in stride(from: UInt64(0), to: 10_000, by: 1_000) {
+                _ = try spool.append((first + 1...first + 1_000).map { record($0) })
+            }
+        }
+        let spool = try Spool(folder: folder.path)
+        #expect(spool.takeDamage() == nil)
+        // Under its feet, as a disk does it.
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: 4_096)
+        try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 4_096))
+        try handle.close()
+        _ = try spool.oldest(limit: 1_000, at: 0)
+        let damage = try #require(spool.takeDamage())
+        #expect(damage.salvaged + damage.lost == 10_000)
+        #expect(damage.movedAside == path + ".damaged-1")
+        #expect(try spool.append([record(1)]) == 10_001...10_001)
+        #expect(try spool.ledger().gaps.contains { $0.reason == .damaged })
     }
 
     @Test("a crash while a damaged file is moved aside leaves no older state of it")
@@ -61,7 +112,8 @@ import Testing
         try sql("UPDATE records SET bytes = x'00' WHERE sequence <= 4;")
         let spool = try Spool(folder: folder.path)
         #expect(try spool.oldest(limit: 2, at: 9).map(\.sequence) == [5])
-        #expect(try spool.summary().refused == 4)
+        #expect(try spool.summary().damaged == 4)
+        #expect(try spool.ledger().gaps == [SequenceGap(1...4, .damaged)])
     }
 
     @Test("a folder that can't be looked at is a fault and not an absence")
@@ -73,7 +125,7 @@ import Testing
     @Test("another program's database isn't touched but moved")
     func foreign() throws {
         try sql("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1);")
-        #expect(try Spool(folder: folder.path).movedAside != nil)
+        #expect(try Spool(folder: folder.path).takeDamage()?.movedAside != nil)
     }
 
     @Test("a spool of a newer agent is left as it is, with what to do")
@@ -82,7 +134,7 @@ import Testing
         try sql("PRAGMA user_version = 9;")
         let before = folder.files
         let error = #expect(throws: SpoolError.self) { try Spool(folder: folder.path) }
-        #expect(error == .newerSchema(path: folder.path + "/spool.sqlite", found: 9, known: 1))
+        #expect(error == .newerSchema(path: folder.path + "/spool.sqlite", found: 9, known: 2))
         #expect(error?.description.hasSuffix("install the newer agent") == true)
         #expect(throws: SpoolError.self) { try SpoolSummary.read(folder: folder.path) }
         #expect(!folder.files.contains { $0.contains("damaged") })
@@ -98,7 +150,7 @@ import Testing
         try sql("UPDATE records SET bytes = x'0102' WHERE sequence = 1;")
         let spool = try Spool(folder: folder.path)
         #expect(try spool.oldest(limit: 10, at: 3).map(\.sequence) == [2, 3])
-        #expect(try spool.summary().refused == 1)
+        #expect(try spool.summary().damaged == 1)
     }
 
     @Test("a folder that isn't there is named")

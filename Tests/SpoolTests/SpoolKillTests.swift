@@ -43,7 +43,7 @@ import Testing
                 try SpoolKillTests.work(in: path, killedAfter: delay)
             }
             let spool = try Spool(folder: path)
-            #expect(spool.movedAside == nil)
+            #expect(spool.takeDamage() == nil)
             #expect(id == nil || id == spool.id)
             id = spool.id
             let waiting = try spool.oldest(limit: 1_000_000, at: 0)

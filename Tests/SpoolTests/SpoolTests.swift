@@ -37,7 +37,7 @@ func record(_ start: UInt64) -> IntervalRecord {
         }
         let spool = try Spool(folder: folder.path)
         #expect(spool.id == id)
-        #expect(spool.movedAside == nil)
+        #expect(spool.takeDamage() == nil)
         // All are gone, and yet no number is given twice.
         #expect(try spool.append([record(4)]) == 4...4)
         #expect(try spool.oldest(limit: 10, at: 0) == [SequencedRecord(sequence: 4, record: record(4))])

@@ -62,7 +62,7 @@ struct OTLPForeignDecoderTests {
             "scope tuyen.probe.stamp tuyen.sequence=7 tuyen.link=01290@2025~04@2025 tuyen.peer=01290@2025 "
                 + "tuyen.stamp.transmit=kernel tuyen.stamp.receive=kernel tuyen.not_measured=started,clock-step "
                 + "tuyen.path_hash=f00d000000000001 tuyen.uplink=vnpt-1 network.interface.name=wan0 "
-                + "tuyen.line.scope=line tuyen.line.duplex=full tuyen.dscp=46 tuyen.dscp.forward=0",
+                + "tuyen.line.scope=line tuyen.line.duplex=half tuyen.dscp=46 tuyen.dscp.forward=0",
             "tuyen.probe.sent {packet} sum 1  600 \(times)",
             "tuyen.probe.received {packet} sum 1  594 \(times)",
             "tuyen.probe.lost {packet} sum 1 forward 3 \(times)",

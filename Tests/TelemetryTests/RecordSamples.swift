@@ -1,4 +1,5 @@
 import Telemetry
+import TestSupport
 
 extension IntervalRecord {
     /// A record with every part present, none of them zero.
@@ -27,55 +28,8 @@ extension IntervalRecord {
         record.clock = ClockState(isSynchronised: true, maximumError: 16_000)
         record.timestamps = TimestampSource(transmit: .kernel, receive: .kernel)
         record.notMeasured = [.started, .clockStep]
-        record.duplicatedUnknown = 8
-        record.reorderedUnknown = 9
-        record.unmeasured = 10
-        record.unsent = 11
-        record.longestOutage = 300_000_000
-        record.lossEpisodes.periods = 4
-        record.lossEpisodes.longest = 3
-        record.lossEpisodes.leastDistance = 1
-        record.lossEpisodes.distanceSum = 120
-        record.lossEpisodes.distances = 5
-        record.forwardLossEpisodes = record.lossEpisodes
-        record.forwardLossEpisodes?.periods = 2
-        record.returnLossEpisodes = LossEpisodes()
-        record.marked = [.contradiction: 12, .otherStamps: 13]
-        for value in [0.0, 15_000, 250_000] { record.sendLateness.record(value) }
-        record.pathHash = 0xF00D_0000_0000_0001
-        record.uplink = "vnpt-1"
-        record.clockErrorBound = 17_000
-        record.addLoad()
+        record.addHonesty()
         return record
-    }
-
-    /// What the line carried meanwhile, every part of it.
-    mutating func addLoad() {
-        var load = LineLoad(interface: "wan0", scope: .line)
-        load.covered = 59_000_000_000
-        load.receive.octets = 700_000_000
-        load.receive.packets = 800_000
-        load.receive.errors = 14
-        load.receive.dropped = 15
-        load.receive.busiest = 97_000_000
-        load.receive.whenLost = 96_000_000
-        load.transmit.octets = 60_000_000
-        load.transmit.packets = 90_000
-        load.transmit.busiest = 18_000_000
-        load.transmit.whenLost = 17_000_000
-        load.transmit.whenSlowest = 0
-        load.carrierChanges = 2
-        load.resets = 1
-        load.speed = 100_000_000
-        load.isHalfDuplex = false
-        line = load
-        var marks = ClassMarks(sent: 46)
-        marks.told = 594
-        marks.remarkedForward = 594
-        marks.lastForward = 0
-        marks.congested = 3
-        classMarks = marks
-        pathMTU = 1_420
     }
 
     /// A record of an interval in which nothing was sent.

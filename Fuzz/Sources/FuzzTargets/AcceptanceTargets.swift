@@ -15,8 +15,11 @@ func fuzzAcceptancePromise(_ input: UnsafeRawBufferPointer) {
             precondition(promise.bulk.codePoint <= item.codePoint)
         }
         let loaded = promise.loaded
-        precondition(!loaded.isEmpty && loaded.allSatisfy { Double($0.rate) >= AcceptancePromise.leastRate })
-        precondition(loaded.reduce(0) { $0 + $1.rate } <= promise.committed)
+        precondition(loaded.allSatisfy { Double($0.rates.least ?? 0) >= AcceptancePromise.leastRate })
+        for isForward in [true, false] {
+            let rates = loaded.compactMap { $0.rates[isForward: isForward] }
+            precondition(!rates.isEmpty && rates.reduce(0, +) <= promise.committed)
+        }
         for name in [promise.site, promise.peer, promise.link] { precondition((1...200).contains(name.utf8.count)) }
     } catch { precondition(!error.expected.isEmpty) }
 }

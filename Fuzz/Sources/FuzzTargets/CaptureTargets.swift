@@ -1,16 +1,28 @@
 import Capture
-import Glibc
+
+/// Tables that few packets fill, and that cost little to make.
+private func smallTables(flows: Int) -> CaptureSettings {
+    var settings = CaptureSettings()
+    settings.flows = flows
+    settings.connections = 4
+    settings.segments = 8
+    settings.querySets = 4
+    settings.talkerSets = 4
+    settings.fragmentSets = 2
+    return settings
+}
+
+private let systems =
+    (try? SystemRules(text: "\(SystemRules.header)\nnames,,udp,53\npages,,tcp,80-443\nlow,0.0.0.0/1,,"))
+    ?? SystemRules()
 
 /// Frames of every link type, some one after another into one meter, with small tables: nothing traps, and no count exceeds what
 /// came in.
 func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
-    var settings = CaptureSettings()
-    settings.flows = 16
-    settings.connections = 4
-    settings.segments = 8
-    settings.querySets = 4
-    settings.talkerSets = 4
+    var settings = smallTables(flows: 16)
+    settings.systems = systems
+    settings.lineRate = 1e6
     settings.interval = 1_000_000_000
     settings.keepsRecords = true
     var meter = CaptureMeter(settings)
@@ -34,34 +46,22 @@ func fuzzCaptureFrames(_ input: UnsafeRawBufferPointer) {
     let seen = meter.finished.reduce(0) { $0 + $1.packets }
     precondition(seen <= count)
     for summary in meter.finished {
-        precondition(summary.dissected.reduce(0, +) == summary.packets)
+        precondition(summary.dissected.total == summary.packets)
         precondition(summary.tcp.events.retransmissions <= summary.tcp.segments)
+        precondition(summary.systems.reduce(0) { $0 + $1.traffic.packets } == summary.dissected.ip)
+        precondition(summary.systems.reduce(0) { $0 + $1.tcp.segments } == summary.tcp.segments)
+        precondition(summary.classes.reduce(0) { $0 + $1.packets } == summary.dissected.ip)
     }
     let flows = meter.records.reduce(0) { $0 + $1.forward.packets + $1.backward.packets }
-    precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected[0] })
+    precondition(flows == meter.finished.reduce(0) { $0 + $1.dissected.ip })
 }
 
-/// Capture files, through a descriptor, for that is what the reader takes: whatever stands in it, the reader ends, and what it read
-/// can be metered and told.
+/// Capture files: whatever stands in them, the reader ends, and what it read can be metered and told.
 func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
-    // A pipe holds that much without anybody reading.
-    let count = min(input.count, 32_768)
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return }
-    defer { close(ends[0]) }
-    let written = write(ends[1], input.baseAddress, count)
-    close(ends[1])
-    guard written == count else { return }
     do throws(CaptureError) {
-        var file = try CaptureFile.open("/proc/self/fd/\(ends[0])")
+        var file = try CaptureFile.open(input)
         var octets = 0
-        var settings = CaptureSettings()
-        settings.flows = 16
-        settings.connections = 4
-        settings.segments = 8
-        settings.querySets = 4
-        settings.talkerSets = 4
-        var meter = CaptureMeter(settings)
+        var meter = CaptureMeter(smallTables(flows: 16))
         defer {
             meter.lose(file.dropped)
             meter.finish()
@@ -79,12 +79,7 @@ func fuzzCaptureFile(_ input: UnsafeRawBufferPointer) {
 /// Frames whose flows become IPFIX messages: each is as long as it says, and no longer than promised.
 func fuzzIPFIX(_ input: UnsafeRawBufferPointer) {
     var reader = InputReader(input)
-    var settings = CaptureSettings()
-    settings.flows = 64
-    settings.connections = 4
-    settings.segments = 8
-    settings.querySets = 4
-    settings.talkerSets = 4
+    var settings = smallTables(flows: 64)
     settings.keepsRecords = true
     var meter = CaptureMeter(settings)
     var time: Int64 = Int64(reader.number()) << 45

@@ -39,8 +39,8 @@ func fuzzTrainPlans(_ input: UnsafeRawBufferPointer) {
     var moreSettings = AvailableTrains.Settings()
     // At times as many packets as a line gets.
     let isLong = reader.octet() == 0xFF
-    settings.budget = isLong ? 1_000_000 : 250_000
-    moreSettings.budget = isLong ? 4_000_000 : 100_000
+    settings.budget = isLong ? 250_000 : 60_000
+    moreSettings.budget = isLong ? 500_000 : 40_000
     var plan = CapacityTrains(settings)
     var steps = 0
     search: while true {

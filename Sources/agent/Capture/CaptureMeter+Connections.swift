@@ -20,14 +20,15 @@ extension CaptureMeter {
     }
 
     mutating func segment(_ headers: PacketHeaders, _ number: UInt32, _ isForward: Bool, at time: Int64) {
-        current.tcp.segments &+= 1
         let entry = flows[number]
+        let counts = tcp[entry.pointee.system]
+        counts.pointee.segments &+= 1
         let flags = headers.tcp.flags
-        if flags & TCPHeader.rst != 0 { current.tcp.resets &+= 1 }
+        if flags & TCPHeader.rst != 0 { counts.pointee.resets &+= 1 }
         let isSyn = flags & (TCPHeader.syn | TCPHeader.ack) == TCPHeader.syn
         if isSyn, !entry.pointee.marks.contains(.sawSyn) {
             entry.pointee.marks.insert(.sawSyn)
-            current.tcp.attempts &+= 1
+            counts.pointee.attempts &+= 1
         }
         if entry.pointee.state == PlaceQueue.none {
             if isSyn, headers.payloadOctets == 0, entry.pointee.forward.packets == 1,
@@ -43,7 +44,7 @@ extension CaptureMeter {
         }
         let place = entry.pointee.state
         guard place != PlaceQueue.none else { return close(number, flags, isForward) }
-        analyse(headers, place, isForward, at: time)
+        analyse(headers, place, counts, isForward, at: time)
         handshake(headers, number, place, isForward, at: time)
         close(number, flags, isForward)
     }
@@ -69,7 +70,10 @@ extension CaptureMeter {
     }
 
     @inline(__always)
-    private mutating func analyse(_ headers: PacketHeaders, _ place: UInt32, _ isForward: Bool, at time: Int64) {
+    private mutating func analyse(
+        _ headers: PacketHeaders, _ place: UInt32, _ counts: UnsafeMutablePointer<TCPCounts>, _ isForward: Bool,
+        at time: Int64
+    ) {
         let flags = headers.tcp.flags
         let state = connections[place]
         let (sender, peer) = state.sides(isForward)
@@ -88,18 +92,20 @@ extension CaptureMeter {
             roundTrip: state.pointee.initialRoundTrip, holds: holds, segments: &segments)
         let statistics = connections.statistics(of: place)
         if !outcome.events.isEmpty {
-            current.tcp.events.take(outcome.events)
+            counts.pointee.events.take(outcome.events)
             statistics?.pointee[isForward].events.take(outcome.events)
         }
         if let delay = outcome.delay, delay > 0 {
             // What the peer sent came back to its sender's side: the delay is this sender's.
             statistics?.pointee[!isForward].record(delay: delay)
-            current.tcp[isFromInitiator: isForward].acknowledgment.record(Double(delay))
+            counts.pointee[isFromInitiator: isForward].acknowledgment.record(Double(delay))
         }
         if state.pointee.standing != .proven, peer.pointee.isAcknowledged(by: headers.tcp) {
             connections.move(place, to: .proven)
         }
-        if headers.tcp.hasTimestamps { echo(headers, &sender.pointee, &peer.pointee, isForward, at: time) }
+        if headers.tcp.hasTimestamps {
+            echo(headers, &sender.pointee, &peer.pointee, &counts.pointee[isFromInitiator: isForward], at: time)
+        }
     }
 
     /// RFC 7323 §3: a receiver returns in TSecr the TSval of what it acknowledges. One value at a time is awaited for each
@@ -107,15 +113,15 @@ extension CaptureMeter {
     ///
     /// Source: K. Nichols, *pping: Passive Ping Network Utility*, 2017.
     @inline(__always)
-    private mutating func echo(
-        _ headers: PacketHeaders, _ sender: inout ConnectionSide, _ peer: inout ConnectionSide, _ isForward: Bool,
-        at time: Int64
+    private func echo(
+        _ headers: PacketHeaders, _ sender: inout ConnectionSide, _ peer: inout ConnectionSide,
+        _ delays: inout TCPCounts.DelayBySource, at time: Int64
     ) {
         if peer.isAwaiting, headers.tcp.flags & TCPHeader.ack != 0 {
             if headers.tcp.timestampEcho == peer.awaitedValue {
                 peer.isAwaiting = false
                 let delay = time - peer.awaitedTime
-                if delay > 0 { current.tcp[isFromInitiator: isForward].timestamps.record(Double(delay)) }
+                if delay > 0 { delays.timestamps.record(Double(delay)) }
             } else if isBefore(peer.awaitedValue, headers.tcp.timestampEcho) {
                 peer.isAwaiting = false
             }

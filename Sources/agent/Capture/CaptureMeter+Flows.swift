@@ -1,6 +1,8 @@
 /// Flows: their begin, their packets, their end.
 extension CaptureMeter {
-    mutating func meter(_ headers: PacketHeaders, wireLength: Int, at time: Int64) {
+    /// - Returns: the flow's system.
+    @discardableResult
+    mutating func meter(_ headers: PacketHeaders, wireLength: Int, at time: Int64) -> UInt8 {
         var isSourceLow = false
         let key = FlowKey(headers, isSourceLow: &isSourceLow)
         let hashed = hash(key)
@@ -13,8 +15,8 @@ extension CaptureMeter {
                 number = PlaceQueue.none
             } else if headers.protocolNumber == 6, reuses(headers, number, isSourceLow) {
                 // Another connection between the same ports.
+                tcp[flows[number].pointee.system].pointee.reusedPorts &+= 1
                 end(number, .ended)
-                current.tcp.reusedPorts &+= 1
                 number = PlaceQueue.none
             } else if time - entry.pointee.first > settings.active || entry.pointee.isNearlyFull {
                 renew(number, at: time)
@@ -38,7 +40,7 @@ extension CaptureMeter {
                 quic(headers.quicOctet, number, isForward, at: time)
             }
         }
-        if !systems.isEmpty { systems[Int(entry.pointee.system)].take(wireLength) }
+        return entry.pointee.system
     }
 
     /// To the end of its list, at most once a tick of 2^30 ns, so that a busy flow's neighbours are let alone.
@@ -74,7 +76,7 @@ extension CaptureMeter {
             first: time, last: time, vlan: headers.vlan, detail: headers.icmpTypeCode,
             list: isAnswer ? .answered : .unanswered)
         if isSourceLow != isAnswer { entry.marks.insert(.initiatorIsLow) }
-        if !systems.isEmpty { entry.system = settings.systems.system(of: headers) }
+        if hasSystems { entry.system = settings.systems.system(of: headers) }
         return flows.insert(entry, key, hash: hashed)
     }
 

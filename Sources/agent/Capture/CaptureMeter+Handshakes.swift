@@ -7,6 +7,7 @@ extension CaptureMeter {
     ) {
         let state = connections[place]
         let statistics = connections.statistics(of: place)
+        let counts = tcp[flows[number].pointee.system]
         switch headers.tcp.flags & (TCPHeader.syn | TCPHeader.ack) {
         case TCPHeader.syn: state.pointee.synTime = time
         case TCPHeader.syn | TCPHeader.ack:
@@ -15,7 +16,7 @@ extension CaptureMeter {
             let delay = time - state.pointee.synTime
             if state.pointee.synTime != 0, delay > 0 {
                 statistics?.pointee.responderHandshake = delay
-                current.tcp.responder.handshake.record(Double(delay))
+                counts.pointee.responder.handshake.record(Double(delay))
             }
         case TCPHeader.ack:
             guard state.pointee.initialRoundTrip == 0, state.pointee.synTime != 0 else { return }
@@ -24,11 +25,11 @@ extension CaptureMeter {
             guard isForward, state.pointee.synAckTime != 0, headers.tcp.flags & TCPHeader.rst == 0 else { return }
             let delay = time - state.pointee.synAckTime
             flows[number].pointee.marks.insert(.handshakeJudged)
-            current.tcp.established &+= 1
+            counts.pointee.established &+= 1
             guard delay > 0 else { return }
             statistics?.pointee.initiatorHandshake = delay
-            current.tcp.initiator.handshake.record(Double(delay))
-            current.tcp.initialRoundTrip.record(Double(state.pointee.initialRoundTrip))
+            counts.pointee.initiator.handshake.record(Double(delay))
+            counts.pointee.initialRoundTrip.record(Double(state.pointee.initialRoundTrip))
         default: break
         }
     }
@@ -39,7 +40,9 @@ extension CaptureMeter {
         if flags & TCPHeader.rst != 0 {
             if !isForward, !entry.pointee.marks.contains(.handshakeJudged), entry.pointee.marks.contains(.sawSyn) {
                 entry.pointee.marks.insert(.handshakeJudged)
-                if entry.pointee.backward.tcpFlags & TCPHeader.syn == 0 { current.tcp.refused &+= 1 }
+                if entry.pointee.backward.tcpFlags & TCPHeader.syn == 0 {
+                    tcp[entry.pointee.system].pointee.refused &+= 1
+                }
             }
         } else if flags & TCPHeader.fin != 0 {
             entry.pointee.marks.insert(isForward ? .finForward : .finBackward)
@@ -58,7 +61,7 @@ extension CaptureMeter {
             !entry.pointee.marks.contains(.continued), entry.pointee.marks.contains(.sawSyn),
             entry.pointee.forward.tcpFlags & TCPHeader.ack == 0
         else { return }
-        current.tcp.unanswered &+= 1
+        tcp[entry.pointee.system].pointee.unanswered &+= 1
     }
 
     /// QUIC is told by a long header; from then on the spin bit of its short ones.

@@ -15,7 +15,7 @@ extension CaptureMeter {
                 && now - flows[connections[proven].pointee.flow].pointee.last > ConnectionPool.patience
             let victim = connections.candidate(isProvenIdle: isIdle)
             if victim != PlaceQueue.none {
-                current.tcp.evicted[Int(connections[victim].pointee.standing.rawValue)] &+= 1
+                current.room.evicted[Int(connections[victim].pointee.standing.rawValue)] &+= 1
                 release(victim)
                 place = connections.take(flow: number)
             } else if !entry.pointee.marks.contains(.notAnalysed) {
@@ -68,14 +68,14 @@ extension CaptureMeter {
                 if connections[place].pointee.standing != .oneWay, segments.hasRoom(for: sender.pointee) { return true }
             }
         }
-        current.tcp.unmeasured &+= 1
+        current.room.unmeasured &+= 1
         return false
     }
 
     /// Nobody acknowledges it here: none of its segments is kept any longer, until one is acknowledged.
     private mutating func giveUpSegments(of place: UInt32) {
         let state = connections[place]
-        current.tcp.givenUp &+= UInt64(state.pointee.initiator.segments) + UInt64(state.pointee.responder.segments)
+        current.room.givenUp &+= UInt64(state.pointee.initiator.segments) + UInt64(state.pointee.responder.segments)
         segments.drop(all: &state.pointee.initiator)
         segments.drop(all: &state.pointee.responder)
         connections.move(place, to: .oneWay)

@@ -11,8 +11,12 @@ package struct CaptureMeter: ~Copyable {
     var talkers: TopTalkers
     let hash: KeyedHash
     var current: IntervalSummary
-    /// The interval's counts of `IntervalSummary.systems`.
-    var systems: [ClassCounters]
+    /// Of code points, and of systems with what is of none behind them.
+    private let classes: TrafficMeters
+    private let systems: TrafficMeters
+    let tcp: TCPMeters
+    let hasSystems: Bool
+    var fragments: FragmentWatch
     var unknown: RateMeter
     var inbound: RateMeter
     var outbound: RateMeter
@@ -25,7 +29,7 @@ package struct CaptureMeter: ~Copyable {
     /// Flows that one packet's coming ends at most: more than can begin meanwhile, and few enough that none waits for long.
     private static let mostOverdue = 64
     /// Records that are made before their taker comes.
-    static let mostRecords = 1_024
+    static let mostRecords = 256
 
     /// Nanoseconds that the wall clock is ahead of the line of time on which packets are handed over: what begins from now on is
     /// labelled by it. So an interval is as long as it says, whoever sets the clock.
@@ -51,7 +55,12 @@ package struct CaptureMeter: ~Copyable {
         unknown = RateMeter(lineRate: settings.lineRate)
         inbound = unknown
         outbound = unknown
-        systems = settings.systems.counters
+        classes = TrafficMeters(parts: 64, lineRate: settings.lineRate)
+        hasSystems = !settings.systems.names.isEmpty
+        let parts = settings.systems.names.count + 1
+        systems = TrafficMeters(parts: hasSystems ? parts : 0, lineRate: settings.lineRate)
+        tcp = TCPMeters(systems: parts)
+        fragments = FragmentWatch(hash: hash, sets: settings.fragmentSets)
     }
 
     /// Begins the first interval. Without it, the first packet does.
@@ -75,19 +84,25 @@ package struct CaptureMeter: ~Copyable {
         let verdict = Dissector.dissect(
             packet.octets, count: packet.count, wireLength: packet.wireLength, link: packet.link, into: &headers)
         current.packets &+= 1
-        current.dissected[Int(verdict.rawValue)] &+= 1
+        current.dissected.take(verdict)
         let overhead = packet.link == .ethernet ? 24 : 0
-        switch direction(packet, headers) {
-        case .unknown: unknown.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
-        case .inbound: inbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
-        case .outbound: outbound.take(octets: packet.wireLength, overhead: overhead, at: packet.time)
+        let direction = direction(packet, headers)
+        let bin = RateMeter.bin(of: packet.time)
+        switch direction {
+        case .unknown: unknown.take(octets: packet.wireLength, overhead: overhead, bin: bin)
+        case .inbound: inbound.take(octets: packet.wireLength, overhead: overhead, bin: bin)
+        case .outbound: outbound.take(octets: packet.wireLength, overhead: overhead, bin: bin)
         }
         guard verdict == .ip else { return !finished.isEmpty || !records.isEmpty }
-        current.classes[Int(headers.codePoint)].take(packet.wireLength)
+        classes.take(headers.codePoint, direction, octets: packet.wireLength, overhead: overhead, bin: bin)
         if headers.encapsulation.rawValue != 0 { count(headers.encapsulation) }
-        if headers.fragment != .whole { current.fragments &+= 1 }
+        if headers.fragment != .whole {
+            current.fragments &+= 1
+            fragments.resolve(&headers, at: packet.time)
+        }
         talkers.take(headers)
-        meter(headers, wireLength: packet.wireLength, at: packet.time)
+        let system = meter(headers, wireLength: packet.wireLength, at: packet.time)
+        if hasSystems { systems.take(system, direction, octets: packet.wireLength, overhead: overhead, bin: bin) }
         return !finished.isEmpty || !records.isEmpty
     }
 
@@ -141,11 +156,15 @@ package struct CaptureMeter: ~Copyable {
     private mutating func closeInterval() {
         if current.packets > 0 || current.dropped > 0 || settings.keepsSilence {
             dns.expire(at: min(now, current.end), into: &current.dns)
-            current.rates = [unknown.finish(), inbound.finish(), outbound.finish()]
+            let end = current.end
+            current.rates = [unknown.finish(at: end), inbound.finish(at: end), outbound.finish(at: end)]
+            current.classes = classes.finish(at: end)
             current.talkers = talkers.finish(settings.talkers)
             current.flows.active = flows.count
-            current.systems = systems
-            systems = settings.systems.counters
+            let parts = tcp.finish()
+            current.tcp = parts[0]
+            for part in parts.dropFirst() { current.tcp.merge(part) }
+            current.systems = zip(systems.finish(at: end), parts).map(SystemSummary.init)
             var labelled = current
             labelled.begin &+= currentShift
             labelled.end &+= currentShift

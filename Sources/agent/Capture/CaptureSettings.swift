@@ -10,6 +10,8 @@ package struct CaptureSettings: Sendable {
     /// Sets of DNS queries and of prefixes that are watched at once, see `DNSWatch` and `TopTalkers`.
     package var querySets = 2_048
     package var talkerSets = 512
+    /// Sets of fragmented packets whose other fragments are awaited, see `FragmentWatch`.
+    package var fragmentSets = 256
     /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
     package var idle: Int64 = 120_000_000_000
     package var unansweredIdle: Int64 = 30_000_000_000

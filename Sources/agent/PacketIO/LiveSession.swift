@@ -46,6 +46,8 @@ final class LiveSession {
     /// When the receive buffer was last known not to have overflowed further.
     private var overflowsRead = MonotonicTime(nanoseconds: .min)
     private var host: HostWatch?
+    /// What the last search found to pass, octets of IP.
+    var searchedMTU: UInt64?
     /// The interface through which it sends; 0 for unknown.
     private(set) var interface: Int32 = 0
     /// The kernel tells this socket of packets that it could not send.
@@ -301,11 +303,17 @@ final class LiveSession {
         return sender.advance(to: now)
     }
 
-    /// Only where a router on the way has named less than our interface sends: until then the kernel just assumes it.
+    private static let ethernet: UInt64 = 1_500
+
+    /// What a search found, or what a router on the way has named since where that is less; of what the kernel knows only what is less
+    /// than our interface sends, which it assumes until then.
     private func readPathMTU() {
         guard descriptor >= 0, let most = host?.maximumPacket(of: interface) else { return }
         let known = cnetshim_path_mtu(descriptor, family)
-        sender.pathMTU = known > 0 && known < most ? UInt64(known) : nil
+        let named = known > 0 && known < most ? UInt64(known) : nil
+        // An interface of our own that takes less than Ethernet's packets proves nothing of the path behind it.
+        let searched = searchedMTU.flatMap { $0 < most || most >= Self.ethernet ? $0 : nil }
+        sender.pathMTU = [searched, named].compactMap { $0 }.min()
     }
 
     private func noteOverflows(_ number: UInt32) {

@@ -21,6 +21,7 @@ package final class ProbeEngine: Sendable {
     private let initialSessions: [SessionSettings]
     private let lineRate: Int64?
     private let pathPeriod: Duration?
+    private let mtuPeriod: Duration?
     private let uplinks: UplinkNames
     private let lines: [String]
     private let router: RouterSource?
@@ -34,6 +35,7 @@ package final class ProbeEngine: Sendable {
         var delivery: Delivery<IntervalRecord>
         var reflector: Reflector?
         var paths: PathMonitor?
+        var mtus: PathMTUMonitor?
         var router: RouterWatch?
     }
 
@@ -46,13 +48,15 @@ package final class ProbeEngine: Sendable {
     ///   - lineRate: bits per second of the host's slowest line, by which probes of several sessions may leave together
     ///     (`SendLattice`); nil where nobody knows.
     ///   - pathPeriod: between two traces of each session's path, which needs CAP_NET_RAW; nil for none.
+    ///   - mtuPeriod: between two searches of each session's path MTU; nil for none.
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: whose counters tell that in their place.
     ///   - onRouter: gets why it can't be read, when that changes; nil when it can again.
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
-        lineRate: Int64? = nil, pathPeriod: Duration? = nil, uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
+        lineRate: Int64? = nil, pathPeriod: Duration? = nil, mtuPeriod: Duration? = nil,
+        uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
         router: RouterSource? = nil, onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in }
     ) {
         self.site = site
@@ -61,6 +65,7 @@ package final class ProbeEngine: Sendable {
         initialSessions = sessions
         self.lineRate = lineRate
         self.pathPeriod = pathPeriod
+        self.mtuPeriod = mtuPeriod
         self.uplinks = uplinks
         self.lines = lines
         self.router = router
@@ -98,15 +103,23 @@ package final class ProbeEngine: Sendable {
     ) throws(SocketError) -> Running {
         let rest = Rest()
         let paths = try pathPeriod.map { period throws(SocketError) in try PathMonitor(period: period) }
+        let mtus: PathMTUMonitor?
         let loop: SessionLoop
+        do throws(SocketError) {
+            mtus = try mtuPeriod.map { period throws(SocketError) in try PathMTUMonitor(period: period) }
+        } catch {
+            paths?.stop()
+            throw error
+        }
         do throws(SocketError) {
             loop = try SessionLoop(
                 mailbox: mailbox,
                 .init(
                     site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil,
-                    paths: paths, uplinks: uplinks, lines: lines, asksRouter: router != nil))
+                    paths: paths, mtus: mtus, uplinks: uplinks, lines: lines, asksRouter: router != nil))
         } catch {
             paths?.stop()
+            mtus?.stop()
             throw error
         }
         let watch: RouterWatch?
@@ -116,6 +129,7 @@ package final class ProbeEngine: Sendable {
             }
         } catch {
             paths?.stop()
+            mtus?.stop()
             throw error
         }
         // The loop is made here, so that its failure is reported, and used on its own thread alone.
@@ -126,7 +140,7 @@ package final class ProbeEngine: Sendable {
         }
         return Running(
             sessions: mailbox, sender: sender, rest: rest, delivery: delivery, reflector: reflector, paths: paths,
-            router: watch)
+            mtus: mtus, router: watch)
     }
 
     /// Above everything that does not ask for real time, so that probes leave when they should on a busy host: at nice 0
@@ -151,6 +165,7 @@ package final class ProbeEngine: Sendable {
         running.sessions.stop()
         running.sender.join()
         running.paths?.stop()
+        running.mtus?.stop()
         running.router?.stop()
         running.reflector?.stop()
         running.delivery.finish()

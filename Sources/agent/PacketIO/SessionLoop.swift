@@ -44,6 +44,8 @@ final class SessionLoop {
         var events: (([SessionEvent]) -> Void)?
         /// Who follows the sessions' paths; nil for nobody.
         var paths: PathMonitor?
+        /// Who searches their path MTU; nil for nobody.
+        var mtus: PathMTUMonitor?
         var uplinks = UplinkNames()
         /// Names of the interfaces through which all traffic of the site's line goes.
         var lines: [String] = []
@@ -150,6 +152,7 @@ final class SessionLoop {
                 session.locate(with: host)
                 session.nameUplink(by: output.uplinks)
                 if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
+                if let mtus = output.mtus, let way = session.mtuWay { mtus.follow(way) }
             }
             session.send(using: buffers)
             return true
@@ -225,7 +228,18 @@ final class SessionLoop {
         for session in sessions.values {
             session.sender.clock = clock
             if let paths = output.paths { session.sender.pathHash = paths.hash(of: session.settings.link) }
+            if let mtus = output.mtus {
+                let link = session.settings.link
+                mtus.note(path: path(of: session), of: link)
+                session.searchedMTU = mtus.size(of: link)
+            }
         }
+    }
+
+    /// Tells one path from another: by interface and hops, where these are known.
+    private func path(of session: LiveSession) -> UInt64? {
+        let interface = UInt64(UInt32(bitPattern: session.interface))
+        return output.paths == nil ? interface : session.sender.pathHash.map { $0 ^ interface }
     }
 
     /// Sessions that stay the same go on; the others end, and new ones begin.
@@ -248,6 +262,7 @@ final class SessionLoop {
             if let seat = seats.removeValue(forKey: key) { lattice.leave(seat) }
             keys[link] = nil
             output.paths?.forget(link)
+            output.mtus?.forget(link)
         }
         for settings in wanted where next[settings.link] == settings {
             next[settings.link] = nil

@@ -40,14 +40,14 @@ struct IntervalTally: Sendable {
     /// What the line carries meanwhile, and with which class probes arrive.
     var load: LoadTally?
     var classMarks: ClassMarks?
-    /// The probe with the longest delay.
-    private(set) var slowest: (sequence: UInt64, delay: Int64)?
+    private(set) var ranks: DelayRanks
 
     init(start: WallTime, end: WallTime, first: UInt64, began: MonotonicTime) {
         self.start = start
         self.end = end
         self.first = first
         self.began = began
+        ranks = DelayRanks(first: first)
     }
 
     mutating func noteClock(_ state: ClockState) {
@@ -68,7 +68,7 @@ struct IntervalTally: Sendable {
             return
         }
         delays.append(sample)
-        if sample.roundTrip > slowest?.delay ?? -1 { slowest = (sequence, sample.roundTrip) }
+        ranks.note(sample.roundTrip, of: sequence)
     }
 
     mutating func noteAnswer(_ sequence: UInt64) {

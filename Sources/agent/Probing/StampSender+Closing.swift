@@ -38,7 +38,12 @@ extension StampSender {
         record.clockErrorBound = tally.clockErrorBound
         record.pathHash = pathHash
         record.uplink = uplink
-        record.line = tally.load?.closed(lost: { fates.counted(lostIn: $0) }, slowest: tally.slowest?.sequence)
+        if let load = tally.load {
+            let slowest = tally.ranks.slowest
+            record.line = load.closed(
+                in: range, lost: { fates.counted(lostIn: $0) },
+                slow: { range in slowest.map { tally.ranks.count(from: $0, in: range) } ?? 0 })
+        }
         // The two clocks that tell an interval's length are read one behind the other.
         if let covered = record.line?.covered { record.line?.covered = min(covered, record.end - record.start) }
         record.classMarks = tally.classMarks

@@ -4,7 +4,8 @@ extension StampSender {
     /// Takes in what the line carried between two looks, right after the later one.
     ///
     /// An interval ends between looks: what was counted is divided between both by time, and what was counted before the
-    /// session began is left out.
+    /// session began is left out. A look that comes later than `longestLook` behind the one before, as when a router didn't answer, is
+    /// no second's.
     ///
     /// - Parameter line: which interface it is, without counts.
     package mutating func note(_ sample: LoadSample, of line: LineLoad, at now: Moment) {
@@ -29,17 +30,20 @@ extension StampSender {
             let end = min(intervals[index].ended ?? sample.until, sample.until)
             guard end > from else { continue }
             let part = take(until: end)
-            add(part, over: end - from, line, to: index)
+            add(part, over: end - from, line, to: index, isGap: sample.until - sample.since > Self.longestLook)
             from = end
         }
     }
+
+    /// Nanoseconds: one look in a row may be lost.
+    private static var longestLook: Int64 { 2_500_000_000 }
 
     private func begin(of index: Int) -> MonotonicTime {
         index > 0 ? intervals[index - 1].ended ?? intervals[index].began : intervals[index].began
     }
 
     private mutating func add(
-        _ counted: InterfaceCounters?, over nanoseconds: Int64, _ line: LineLoad, to index: Int
+        _ counted: InterfaceCounters?, over nanoseconds: Int64, _ line: LineLoad, to index: Int, isGap: Bool = false
     ) {
         let last = intervals[index].last ?? nextSequence
         // Probes that went over another interface before are not this one's.
@@ -50,6 +54,10 @@ extension StampSender {
         if line.speed == 0 { intervals[index].load?.noteDown() }
         guard let counted else {
             intervals[index].load?.addReset(before: last)
+            return
+        }
+        guard !isGap else {
+            intervals[index].load?.addGap(counted, before: last)
             return
         }
         intervals[index].load?.add(counted, over: nanoseconds, before: last)

@@ -24,6 +24,10 @@ package struct AgentConfiguration: Hashable, Sendable {
     package var sessions: [Session]
     /// What the site's slowest line carries, bits per second, 1,000...10^13; nil where the collector doesn't know.
     package var lineRate: Int64?
+    /// The newest form of records that the collector has a place for; those that don't say are from before there were newer ones.
+    package var recordVersion: UInt8
+
+    package static let leastRecordVersion: UInt8 = 2
 
     /// Reads and checks the JSON document; `site` is the agent's own. The first fault is named and nothing is taken.
     package init(_ bytes: [UInt8], site: String) throws(DocumentError) {
@@ -42,6 +46,9 @@ package struct AgentConfiguration: Hashable, Sendable {
                 (1_000...10_000_000_000_000).contains(rate), "line_bits_per_second", "1000...10000000000000", rate)
         }
         lineRate = document.line_bits_per_second
+        let version = document.record_version ?? Int(Self.leastRecordVersion)
+        try Self.expect(version >= 1, "record_version", "at least 1", version)
+        recordVersion = UInt8(clamping: version)
         self.site = site
         intervalSeconds = document.interval_seconds
         self.allow = []
@@ -105,6 +112,7 @@ package struct AgentConfiguration: Hashable, Sendable {
         var site: String
         var interval_seconds: Int
         var line_bits_per_second: Int64?
+        var record_version: Int?
         var reflector: Reflector?
         var sessions: [Session]
     }

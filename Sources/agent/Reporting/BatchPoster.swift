@@ -20,6 +20,12 @@ package final class BatchPoster {
     private let wallClock: () -> UInt64
     private let onEvent: (Event) -> Void
     private var batch: [SequencedRecord] = []
+    /// The spool may hold the note of an error of this run, or of one that was killed.
+    private var mayBeNoted = true
+    /// The gaps that the batch in flight tells of.
+    private var told: [SequenceGap] = []
+    /// What the collector takes (`AgentConfiguration.recordVersion`).
+    package var recordVersion = AgentConfiguration.leastRecordVersion
 
     /// - Parameter wallClock: Unix nanoseconds, for labels only.
     package init(
@@ -36,6 +42,9 @@ package final class BatchPoster {
     }
 
     package func committed(now: UInt64) { uploader.committed(now: now) }
+    /// Octets per second for what waits from before.
+    package func setBacklogRate(_ rate: Double) { uploader.backlogRate = rate }
+    package func reached(now: UInt64) { uploader.reached(now: now) }
     package func hurry() { uploader.hurry() }
 
     /// Uploads batch after batch until there is nothing to do, or a wait; gives the time to come back at, nil for when
@@ -46,13 +55,14 @@ package final class BatchPoster {
             do {
                 switch action {
                 case .wait(let until): return until
-                case .load(let limit):
-                    batch = try spool.oldest(limit: limit, at: wallClock())
+                case .load(let selection, let limit):
+                    batch = try spool.batch(selection, limit: limit, at: wallClock())
                     action = uploader.loaded(
-                        batch.first.flatMap { first in batch.last.map { first.sequence...$0.sequence } })
+                        batch.first.flatMap { first in batch.last.map { first.sequence...$0.sequence } },
+                        now: monotonicNow())
                 case .send(let range): action = send(range)
                 case .acknowledge(let range):
-                    try spool.acknowledge(range, at: wallClock())
+                    try spool.acknowledge(range, at: wallClock(), told: told)
                     onEvent(.acknowledged(range))
                     if isInterrupted() { return monotonicNow() }
                     action = uploader.next(now: monotonicNow())
@@ -73,21 +83,39 @@ package final class BatchPoster {
         let hadError = uploader.lastError != nil
         let action: Uploader.Action
         do {
-            let response = try client.send(request(range))
+            let request = try request(range)
+            let response = try client.send(request)
             let partial = (200..<300).contains(response.status) ? OTLPResponse(response.body) : nil
             action = uploader.answered(
                 status: response.status, retryAfter: response.retryAfter,
                 message: partial?.message ?? CollectorError.text(response), rejected: partial?.rejected ?? 0,
-                now: monotonicNow())
+                octets: request.body.count, now: monotonicNow())
         } catch {
-            action = uploader.failed("\(error)", now: monotonicNow())
+            action = uploader.failed(
+                "\(error)", wasCut: (error as? TransportError)?.wasCut ?? false, now: monotonicNow())
         }
         note(hadError: hadError)
+        noteWait(action)
         return action
     }
 
+    /// A wait of some length outlives a restart of the agent: a collector that asked for it meant the site, not the process.
+    private func noteWait(_ action: Uploader.Action) {
+        guard case .wait(let until?) = action else { return }
+        let now = monotonicNow()
+        guard until > now + 10_000_000_000 else { return }
+        let time = wallClock()
+        try? spool.note(SpoolSummary.resumption, "\((until - now) / 1_000_000_000)", at: time)
+    }
+
     private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {
-        let body = OTLPEncoder.encode(records: batch, site: site, spoolID: spool.id, version: version)
+        let ledger = try spool.ledger()
+        told = ledger.gaps
+        let records = batch.map {
+            SequencedRecord(sequence: $0.sequence, record: $0.record.limited(to: recordVersion))
+        }
+        let body = OTLPEncoder.encode(
+            records: records, site: site, spoolID: spool.id, version: version, ledger: ledger)
         return HTTPRequest(
             "POST", "/v1/metrics",
             headers: [
@@ -102,7 +130,8 @@ package final class BatchPoster {
         let error = uploader.lastError
         if let error, !hadError { onEvent(.failing(error)) }
         if error == nil, hadError { onEvent(.recovered) }
-        guard error != nil || hadError else { return }
+        guard error != nil || mayBeNoted else { return }
         try? spool.note("upload-error", error, at: wallClock())
+        mayBeNoted = error != nil
     }
 }

@@ -6,8 +6,8 @@ package struct ConfigurationClient: Sendable {
         case changed(AgentConfiguration, unsaved: String?)
         /// The collector sent one that isn't valid; the last good one stays.
         case refused(DocumentError)
-        /// No answer, or one that says no.
-        case unavailable(String)
+        /// No answer, or one that says no, and perhaps for how long.
+        case unavailable(String, retryAfter: Duration?)
     }
 
     private let site: String
@@ -27,7 +27,7 @@ package struct ConfigurationClient: Sendable {
         if let etag { request.headers.append(HTTPHeader("If-None-Match", etag)) }
         let response: HTTPResponse
         do throws(TransportError) { response = try client.send(request) } catch {
-            return .unavailable(error.description)
+            return .unavailable(error.description, retryAfter: nil)
         }
         switch response.status {
         case 304: return .unchanged
@@ -35,7 +35,9 @@ package struct ConfigurationClient: Sendable {
             do throws(DocumentError) {
                 return take(try AgentConfiguration(response.body, site: site), response)
             } catch { return .refused(error) }
-        default: return .unavailable("status \(response.status): \(CollectorError.text(response))")
+        default:
+            let words = "status \(response.status): \(CollectorError.text(response))"
+            return .unavailable(words, retryAfter: response.retryAfter)
         }
     }
 

@@ -67,7 +67,8 @@ package enum Enrolment {
         let request = try CertificateRequest.make(commonName: kit.site, key: key)
         let body = try JSONEncoder().encode(Request(token: kit.token, csr: request.pem, version: version))
         let client = try HTTPSClient(
-            origin: kit.origin, authority: kit.authority, identity: nil, limits: limits, language: language)
+            origins: kit.origins, authority: kit.authority, identity: nil, site: kit.site, limits: limits,
+            language: language)
         let response = try client.send(
             HTTPRequest(
                 "POST", "/v1/enrol", headers: [HTTPHeader("Content-Type", "application/json")], body: Array(body)))
@@ -81,7 +82,7 @@ package enum Enrolment {
 
     /// Whether enrolling again would change nothing.
     private static func isCurrent(_ identity: AgentIdentity, kit: Kit, now: Int64) throws -> Bool {
-        guard identity.origin == kit.origin, identity.tokenHash == (try tokenHash(kit)) else { return false }
+        guard identity.origins == kit.origins, identity.tokenHash == (try tokenHash(kit)) else { return false }
         do {
             try identity.certificate.verify(against: kit.authority, purpose: .client, at: now)
             return true
@@ -94,7 +95,8 @@ package enum Enrolment {
     package static func announce(
         reflector: Endpoint, state: StateFolder, client: HTTPSClient
     ) throws {
-        try state.write(reflector: reflector)
+        // Only where it is news: a full disk must not keep the collector from being told what it was told before.
+        if (try? state.reflector()) != reflector { try state.write(reflector: reflector) }
         let body = #"{"address":"\#(reflector.address)","port":\#(reflector.port)}"#
         let response = try client.send(
             HTTPRequest(
@@ -123,7 +125,7 @@ package enum Enrolment {
         guard try certificate.matches(key) else { throw Failure.answer("its certificate is for another key") }
         try certificate.verify(against: kit.authority, purpose: .client, at: now)
         return AgentIdentity(
-            site: kit.site, origin: kit.origin, certificate: certificate, authority: kit.authority, key: key,
+            site: kit.site, origins: kit.origins, certificate: certificate, authority: kit.authority, key: key,
             tokenHash: try tokenHash(kit))
     }
 }

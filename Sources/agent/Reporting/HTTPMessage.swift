@@ -54,10 +54,12 @@ package struct HTTPResponse: Hashable, Sendable {
         return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
     }
 
-    /// Retry-After in seconds (RFC 9110 §10.2.3). Our collector sends seconds; a date is left aside, since it would
-    /// compare a stranger's clock with ours.
+    /// Retry-After (RFC 9110 §10.2.3), at most a day: seconds, or a date less the response's own Date. Without that a date is left aside,
+    /// since it would compare a stranger's clock with ours.
     package var retryAfter: Duration? {
-        guard let text = self["Retry-After"], let seconds = Int64(text), seconds >= 0 else { return nil }
-        return .seconds(min(seconds, 86_400))
+        guard let text = self["Retry-After"] else { return nil }
+        if let seconds = Int64(text) { return seconds < 0 ? nil : .seconds(min(seconds, 86_400)) }
+        guard let until = HTTPDate.seconds(text), let sent = self["Date"].flatMap(HTTPDate.seconds) else { return nil }
+        return .seconds(min(max(0, until - sent), 86_400))
     }
 }

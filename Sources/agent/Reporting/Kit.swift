@@ -1,19 +1,24 @@
 package import Identity
 
-/// What `planner site kit` gives a site: where the collector is, whom to trust, and a token that works once.
+/// What `planner site kit` gives a site: where the collectors are, whom to trust, and a token that works once.
 package struct Kit: Hashable, Sendable {
     package let site: String
-    package let origin: Origin
+    /// The collectors, the preferred one first; at least one.
+    package let origins: [Origin]
     package let token: String
     package let authority: Certificate
 
     private struct Document: Decodable {
         var format: Int
         var site: String
-        var collector: String
+        var collector: String?
+        var collectors: [String]?
         var token: String
         var ca: String
     }
+
+    /// The preferred collector.
+    package var origin: Origin { origins[0] }
 
     /// Reads the JSON of a kit file.
     package init(_ bytes: [UInt8]) throws(DocumentError) {
@@ -26,10 +31,7 @@ package struct Kit: Hashable, Sendable {
                 place: "site", expected: "a site id of 1 to \(SiteURI.longest) bytes",
                 found: document.site.debugDescription)
         }
-        guard let origin = Origin(document.collector) else {
-            throw DocumentError(
-                place: "collector", expected: "https://host:port", found: document.collector.debugDescription)
-        }
+        origins = try Origin.list(document.collectors, or: document.collector)
         // 32 bytes in base64url; its content is not shown, for it is a secret until it is used.
         let isToken =
             document.token.utf8.count == 43
@@ -47,7 +49,6 @@ package struct Kit: Hashable, Sendable {
             throw DocumentError(place: "ca", expected: "a certificate in PEM", found: "\(error)")
         }
         site = document.site
-        self.origin = origin
         token = document.token
     }
 }

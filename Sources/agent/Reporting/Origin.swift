@@ -46,4 +46,28 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "https://\(authority)" }
+
+    /// How many collectors a site may have.
+    static let most = 8
+
+    /// The collectors that a document names: `collectors`, or `collector` alone where an older one knows no more.
+    static func list(_ several: [String]?, or one: String?) throws(DocumentError) -> [Origin] {
+        let texts = several ?? one.map { [$0] } ?? []
+        guard (1...most).contains(texts.count) else {
+            let place = several == nil ? "collector" : "collectors"
+            throw DocumentError(
+                place: place, expected: several == nil ? "a value" : "1 to \(most) of https://host:port",
+                found: several == nil ? "none" : "\(texts.count)")
+        }
+        var origins: [Origin] = []
+        for (index, text) in texts.enumerated() {
+            guard let origin = Origin(text), !origins.contains(origin) else {
+                throw DocumentError(
+                    place: several == nil ? "collector" : "collectors[\(index)]", expected: "https://host:port",
+                    found: text.debugDescription)
+            }
+            origins.append(origin)
+        }
+        return origins
+    }
 }

@@ -11,8 +11,12 @@ package final class ReportingLoop: Sendable {
         case configurationRefused(DocumentError)
         case collectorAway(String)
         case collectorBack
-        /// The site was enrolled again: its new certificate is shown from now on.
+        /// Another of the site's collectors is in use from now on.
+        case collectorChanged(Origin)
+        /// The site was enrolled again, or its certificate renewed: the new one is shown from now on.
         case certificateRenewed
+        /// The certificate is due, and was not renewed.
+        case renewalFailed(String)
         case announced(Endpoint)
         case announcementFailed(String)
         case upload(BatchPoster.Event)
@@ -29,6 +33,8 @@ package final class ReportingLoop: Sendable {
         package var interval: Int
         package var version: String
         package var limits = HTTPSClient.Limits()
+        /// Octets per second for records that wait from before; nil for a share of the line.
+        package var backlogRate: Double?
         /// In which the collector shall give its reasons.
         package var language: String?
 
@@ -92,14 +98,6 @@ package final class ReportingLoop: Sendable {
 
     private var stops: Bool { isStopping.load(ordering: .acquiring) }
 
-    /// The identity that another enrolment of the same site with the same collector left in the state folder meanwhile.
-    private func renewal(of shown: AgentIdentity) -> AgentIdentity? {
-        guard let found = try? settings.state.identity(), found != shown, found.site == shown.site,
-            found.origin == shown.origin
-        else { return nil }
-        return found
-    }
-
     private func run(_ onEvent: @escaping @Sendable (Event) -> Void) {
         guard
             let client = try? settings.identity.client(
@@ -107,27 +105,46 @@ package final class ReportingLoop: Sendable {
         else { return }
         let site = settings.identity.site
         var rounds = ConfigurationRounds(settings: settings, onEvent: onEvent)
-        var limits = Uploader.Limits()
-        limits.spread = .seconds(min(10, Double(rounds.interval) / 4))
-        let poster = BatchPoster(
-            uploader: Uploader(site: site, limits: limits), spool: spool, client: client, site: site,
-            version: settings.version, wallClock: wallClock, onEvent: { onEvent(.upload($0)) })
-        var nextRound: UInt64 = 0
+        var renewal = CertificateRenewal(site: site, state: settings.state, version: settings.version)
+        var random = SiteRandom(site: site)
+        // Agents that start together, as after a power cut, don't come together. One without configuration can do nothing else.
+        var nextRound =
+            rounds.isConfigured ? monotonicNow() + Self.nanoseconds(Self.spread(rounds.interval) * random.unit()) : 0
+        let poster = poster(client, interval: rounds.interval, notBefore: nextRound, onEvent)
+        poster.setBacklogRate(settings.backlogRate ?? Self.backlogRate(line: rounds.lineRate))
         var shown = settings.identity
+        var origin = client.origin
         while !stops {
             if monotonicNow() >= nextRound {
-                if let renewed = renewal(of: shown), (try? client.present(with: renewed)) != nil {
+                if let renewed = settings.state.successor(of: shown), (try? client.present(with: renewed)) != nil {
                     shown = renewed
                     poster.hurry()
                     onEvent(.certificateRenewed)
                 }
-                let hasChanged = rounds.run(client, spool: spool, at: wallClock())
+                let round = rounds.run(client, spool: spool, at: wallClock())
+                poster.recordVersion = rounds.recordVersion
+                poster.setBacklogRate(settings.backlogRate ?? Self.backlogRate(line: rounds.lineRate))
+                if round.hasAnswered { poster.reached(now: monotonicNow()) }
+                switch renewal.run(client, of: shown, at: Int64(clamping: wallClock() / 1_000_000_000)) {
+                case .renewed(let identity):
+                    shown = identity
+                    onEvent(.certificateRenewed)
+                case .failed(let words): onEvent(.renewalFailed(words))
+                case nil: break
+                }
                 onEvent(.asked)
                 // A new configuration is confirmed soon, by asking with its tag: only then are others told to measure us.
-                nextRound = monotonicNow() + (hasChanged ? 250_000_000 : UInt64(rounds.interval) * 1_000_000_000)
+                let wait = max(Double(rounds.interval) * (0.95 + 0.1 * random.unit()), round.retryAfter ?? 0)
+                nextRound = monotonicNow() + (round.hasChanged ? 250_000_000 : Self.nanoseconds(wait))
             }
             if hasNews.exchange(false, ordering: .acquiringAndReleasing) { poster.committed(now: monotonicNow()) }
-            let due = poster.work { [self] in stops || monotonicNow() >= nextRound }
+            let due = poster.work { [self] in
+                stops || hasNews.load(ordering: .acquiring) || monotonicNow() >= nextRound
+            }
+            if client.origin != origin {
+                origin = client.origin
+                onEvent(.collectorChanged(origin))
+            }
             guard !stops else { break }
             wakeUp.wait(until: min(due ?? .max, nextRound))
         }
@@ -135,15 +152,46 @@ package final class ReportingLoop: Sendable {
         _ = poster.work { [cutoff] in cutoff.slice(until: .max) == nil }
         client.close()
     }
+
+    private func poster(
+        _ client: HTTPSClient, interval: Int, notBefore: UInt64, _ onEvent: @escaping @Sendable (Event) -> Void
+    ) -> BatchPoster {
+        let site = settings.identity.site
+        var limits = Uploader.Limits()
+        limits.spread = .seconds(Self.spread(interval))
+        let left = (try? spool.summary().resumption(at: wallClock())) ?? 0
+        let uploader = Uploader(
+            site: site, limits: limits, notBefore: left == 0 ? notBefore : max(notBefore, monotonicNow() + left))
+        return BatchPoster(
+            uploader: uploader, spool: spool, client: client, site: site, version: settings.version,
+            wallClock: wallClock, onEvent: { onEvent(.upload($0)) })
+    }
+
+    /// Octets per second for the backlog: a sixteenth of the site's line, where that is known.
+    static func backlogRate(line bitsPerSecond: Int64?) -> Double {
+        guard let bitsPerSecond else { return Uploader.Limits().backlogRate }
+        return min(max(Double(bitsPerSecond) / 8 / 16, 4_096), 1_048_576)
+    }
+
+    /// Seconds over which agents spread what they would all do at the same moment.
+    private static func spread(_ interval: Int) -> Double { min(10, Double(interval) / 4) }
+
+    private static func nanoseconds(_ seconds: Double) -> UInt64 { UInt64(max(0, seconds) * 1e9) }
 }
 
 /// One question for the configuration after another, and the announcement of the reflector until it was taken.
 private struct ConfigurationRounds {
     private(set) var interval: Int
+    /// Whether there was a configuration at the start.
+    let isConfigured: Bool
+    private(set) var lineRate: Int64?
+    private(set) var recordVersion: UInt8
     private var client: ConfigurationClient
     private var unannounced: Endpoint?
     private var error: String?
     private var announcementError: String?
+    /// A run that was killed may have left the note of its error.
+    private var isFirst = true
     private let settings: ReportingLoop.Settings
     private let onEvent: @Sendable (ReportingLoop.Event) -> Void
 
@@ -151,33 +199,47 @@ private struct ConfigurationRounds {
         self.settings = settings
         self.onEvent = onEvent
         interval = settings.interval
+        recordVersion =
+            settings.state.configuration(site: settings.identity.site)?.configuration.recordVersion
+            ?? AgentConfiguration.leastRecordVersion
         client = ConfigurationClient(site: settings.identity.site, state: settings.state)
+        let kept = settings.state.configuration(site: settings.identity.site)
+        isConfigured = kept != nil
+        lineRate = kept?.configuration.lineRate
         unannounced = settings.reflector
     }
 
-    /// Asks once; true where a new configuration came.
-    mutating func run(_ connection: HTTPSClient, spool: Spool, at time: UInt64) -> Bool {
+    /// Asks once; whether there was an answer, whether a new configuration came, and for how many seconds the collector wants to be left alone.
+    mutating func run(
+        _ connection: HTTPSClient, spool: Spool, at time: UInt64
+    ) -> (hasAnswered: Bool, hasChanged: Bool, retryAfter: Double?) {
         announce(connection)
         let before = error
-        var hasChanged = false
+        var (hasAnswered, hasChanged) = (true, false)
+        var pause: Double?
         switch client.poll(connection) {
         case .unchanged: error = nil
         case .changed(let configuration, let unsaved):
             error = unsaved
             hasChanged = true
             interval = configuration.intervalSeconds
+            lineRate = configuration.lineRate
+            recordVersion = configuration.recordVersion
             onEvent(.configuration(configuration))
             if let unsaved, unsaved != before { onEvent(.configurationNotSaved(unsaved)) }
         case .refused(let fault):
             error = fault.description
             if error != before { onEvent(.configurationRefused(fault)) }
-        case .unavailable(let words):
+        case .unavailable(let words, let retryAfter):
             error = words
+            hasAnswered = false
+            pause = retryAfter.map { Double($0.components.seconds) }
             if error != before { onEvent(.collectorAway(words)) }
         }
         if error == nil, before != nil { onEvent(.collectorBack) }
-        if error != before { try? spool.note("configuration-error", error, at: time) }
-        return hasChanged
+        if error != before || isFirst { try? spool.note("configuration-error", error, at: time) }
+        isFirst = false
+        return (hasAnswered, hasChanged, pause)
     }
 
     private mutating func announce(_ connection: HTTPSClient) {

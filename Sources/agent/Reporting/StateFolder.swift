@@ -8,11 +8,12 @@ package import NetworkAddress
 /// | file | content |
 /// |---|---|
 /// | `key.pem` | the private key, made before enrolment and kept if that is cut short |
-/// | `identity.json` | site, collector, certificate, authority, SHA-256 of the token: written last; with it the agent is enrolled |
+/// | `key-….pem` | in its place, once the certificate was renewed: named by its certificate's SHA-256 |
+/// | `identity.json` | site, collectors, certificate, authority, key's file, SHA-256 of the token: written last; with it the agent is enrolled |
 /// | `reflector.json` | where this site's reflector listens, as the collector is told |
 /// | `configuration.json` | the last good configuration and its ETag |
 /// | `tests.json` | what today's capacity tests have cost each circuit |
-/// | `spool.sqlite` | what is not yet acknowledged |
+/// | `spool.sqlite`, `spool.mark`, `spool.reserve` | what is not yet acknowledged |
 package struct StateFolder: Hashable, Sendable {
     package let path: String
 
@@ -34,9 +35,14 @@ package struct StateFolder: Hashable, Sendable {
     private struct IdentityDocument: Codable {
         var format: Int
         var site: String
+        /// The preferred one, for older agents.
         var collector: String
+        /// Absent where there is but one.
+        var collectors: [String]?
         var certificate: String
         var ca: String
+        /// The key's file within the folder; absent for `key.pem`.
+        var key: String?
         /// SHA-256 of the kit's token, hexadecimal; absent where an older agent enrolled.
         var token: String?
     }
@@ -46,25 +52,56 @@ package struct StateFolder: Hashable, Sendable {
         guard try exists(identityPath) else { return nil }
         do {
             let document = try JSONFault.decode(IdentityDocument.self, PrivateFile.read(identityPath))
-            guard let origin = Origin(document.collector) else {
-                throw DocumentError(
-                    place: "collector", expected: "https://host:port", found: document.collector.debugDescription)
-            }
             return AgentIdentity(
-                site: document.site, origin: origin, certificate: try Certificate(pem: document.certificate),
-                authority: try Certificate(pem: document.ca), key: try PrivateKey(contentsOf: keyPath),
-                tokenHash: document.token)
+                site: document.site, origins: try Origin.list(document.collectors, or: document.collector),
+                certificate: try Certificate(pem: document.certificate),
+                authority: try Certificate(pem: document.ca),
+                key: try PrivateKey(contentsOf: keyPath(try Self.checked(document.key))), tokenHash: document.token)
         } catch let error as DocumentError {
             throw IdentityError("read \(identityPath)", error.description)
         }
     }
 
-    func write(_ identity: AgentIdentity) throws {
+    /// - Parameter key: the file of its key in this folder; nil for `key.pem`.
+    func write(_ identity: AgentIdentity, key: String? = nil) throws {
+        let names = identity.origins.map(\.description)
         let document = IdentityDocument(
             format: 1, site: identity.site, collector: identity.origin.description,
-            certificate: try identity.certificate.pem, ca: try identity.authority.pem,
-            token: identity.tokenHash)
+            collectors: names.count > 1 ? names : nil, certificate: try identity.certificate.pem,
+            ca: try identity.authority.pem, key: key, token: identity.tokenHash)
         try write(document, to: identityPath)
+    }
+
+    /// A name of ours: a document must not lead out of the folder.
+    private static func checked(_ name: String?) throws(DocumentError) -> String? {
+        guard let name else { return nil }
+        let inner = name.utf8.dropFirst(4).dropLast(4)
+        let isHexadecimal = inner.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        guard name.hasPrefix("key-"), name.hasSuffix(".pem"), (8...64).contains(inner.count), isHexadecimal else {
+            throw DocumentError(place: "key", expected: "key-<hexadecimal>.pem", found: name.debugDescription)
+        }
+        return name
+    }
+
+    private func keyPath(_ name: String?) -> String { name.map { "\(path)/\($0)" } ?? keyPath }
+
+    /// Puts a renewed key and certificate in the place of the old: the key under a name of its own, then the document that names both,
+    /// which is replaced whole, then the old key goes. Cut short at any moment, the folder holds a key with its certificate.
+    func renew(_ identity: AgentIdentity) throws {
+        let name = "key-\(identity.certificate.fingerprint.prefix(16)).pem"
+        try identity.key.write(to: keyPath(name))
+        try write(identity, key: name)
+        for file in try FileManager.default.contentsOfDirectory(atPath: path)
+        where file != name && (file == "key.pem" || (try? Self.checked(file)) != nil) {
+            unlink("\(path)/\(file)")
+        }
+    }
+
+    /// The identity that another enrolment of the same site, or a renewal, left here meanwhile; nil where it is the one that is shown.
+    package func successor(of shown: AgentIdentity) -> AgentIdentity? {
+        guard let found = try? identity(), found != shown, found.site == shown.site, found.origins == shown.origins
+        else { return nil }
+        return found
     }
 
     /// The key that an enrolment began with, or a new one, on the disk before it is used.
@@ -152,7 +189,8 @@ package struct StateFolder: Hashable, Sendable {
 /// Who an enrolled agent is, and to whom it reports.
 package struct AgentIdentity: Hashable, Sendable {
     package var site: String
-    package var origin: Origin
+    /// The collectors, the preferred one first; at least one.
+    package var origins: [Origin]
     package var certificate: Certificate
     package var authority: Certificate
     package var key: PrivateKey
@@ -160,24 +198,28 @@ package struct AgentIdentity: Hashable, Sendable {
     package var tokenHash: String?
 
     package init(
-        site: String, origin: Origin, certificate: Certificate, authority: Certificate, key: PrivateKey,
+        site: String, origins: [Origin], certificate: Certificate, authority: Certificate, key: PrivateKey,
         tokenHash: String? = nil
     ) {
+        precondition(!origins.isEmpty, "an agent has a collector")
         self.site = site
-        self.origin = origin
+        self.origins = origins
         self.certificate = certificate
         self.authority = authority
         self.key = key
         self.tokenHash = tokenHash
     }
 
+    /// The preferred collector.
+    package var origin: Origin { origins[0] }
+
     /// A client that shows this identity's certificate.
     package func client(
         limits: HTTPSClient.Limits = .init(), cutoff: Cutoff = Cutoff(), language: String? = nil
     ) throws -> HTTPSClient {
         try HTTPSClient(
-            origin: origin, authority: authority, identity: (certificate, key), limits: limits, cutoff: cutoff,
-            language: language)
+            origins: origins, authority: authority, identity: (certificate, key), site: site, limits: limits,
+            cutoff: cutoff, language: language)
     }
 }
 

@@ -5,6 +5,8 @@ import Identity
 /// and has a deadline, and no write can raise SIGPIPE.
 final class TLSChannel {
     private let socket: StreamSocket
+    private let context: TLSContext
+    private let origin: Origin
     private let ssl: OpaquePointer
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
@@ -14,6 +16,8 @@ final class TLSChannel {
     /// address.
     init(_ socket: StreamSocket, origin: Origin, context: TLSContext, deadline: UInt64) throws(TransportError) {
         self.socket = socket
+        self.context = context
+        self.origin = origin
         guard let ssl = SSL_new(context.context) else {
             throw .tls(with: origin.authority, words: IdentityError.openSSL("begin TLS").reason)
         }
@@ -33,13 +37,28 @@ final class TLSChannel {
         guard named else {
             throw .tls(with: origin.authority, words: IdentityError.openSSL("name the server").reason)
         }
+        if let session = context.session(with: origin) { SSL_set_session(ssl, session) }
         _ = try drive(deadline) { SSL_do_handshake(ssl) }
     }
 
+    /// Whether the handshake went on from an earlier session.
+    var isResumed: Bool { SSL_session_reused(ssl) == 1 }
+
     deinit {
+        keepSession()
         SSL_shutdown(ssl)
         try? flush(deadline: 0)
         SSL_free(ssl)
+    }
+
+    /// In TLS 1.3 tickets come after the handshake, with the first answer: the session can be resumed only from then on.
+    private func keepSession() {
+        guard SSL_is_init_finished(ssl) == 1, let session = SSL_get1_session(ssl) else { return }
+        if SSL_SESSION_is_resumable(session) == 1 {
+            context.keep(session, with: origin)
+        } else {
+            SSL_SESSION_free(session)
+        }
     }
 
     func write(_ bytes: [UInt8], deadline: UInt64) throws(TransportError) {

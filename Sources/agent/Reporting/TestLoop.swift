@@ -87,6 +87,7 @@ package final class TestLoop: Sendable {
         (any RunningTest)?
 
     private let identity: AgentIdentity
+    private let state: StateFolder?
     private let limits: HTTPSClient.Limits
     private let language: String?
     private let patience: Patience
@@ -103,14 +104,18 @@ package final class TestLoop: Sendable {
     private static let setup = 1.0
 
     /// Nil where the process has no descriptor left.
+    ///
+    /// - Parameter state: where a renewed identity is found; nil for nowhere.
     package init?(
-        identity: AgentIdentity, limits: HTTPSClient.Limits = .init(), language: String? = nil,
+        identity: AgentIdentity, state: StateFolder? = nil, limits: HTTPSClient.Limits = .init(),
+        language: String? = nil,
         patience: Patience = Patience(), surroundings: TestSurroundings = TestSurroundings(),
         begin: @escaping Begin, onEvent: @escaping @Sendable (Event) -> Void
     ) {
         guard let wakeUp = WakeUp() else { return nil }
         self.wakeUp = wakeUp
         self.identity = identity
+        self.state = state
         self.limits = limits
         self.language = language
         self.patience = patience
@@ -145,7 +150,11 @@ package final class TestLoop: Sendable {
         guard let client = try? identity.client(limits: limits, cutoff: cutoff, language: language) else { return }
         let admission = TestAdmission(client)
         var words: String?
+        var shown = identity
         while !stops {
+            if let renewed = state?.successor(of: shown), (try? client.present(with: renewed)) != nil {
+                shown = renewed
+            }
             let asked = surroundings.clock()
             let pause: Double
             switch admission.ask() {

@@ -9,6 +9,24 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case receive(from: String, words: String)
     case response(from: String, ResponseParser.Failure)
 
+    /// Whether the connection stood, and ended or took too long.
+    package var wasCut: Bool {
+        switch self {
+        case .timedOut(let action, _): action != "connect to"
+        case .send, .receive, .response: true
+        case .resolve, .connect, .tls: false
+        }
+    }
+
+    /// Whether the other end could not be reached at all, so that another may be tried at once.
+    var isUnreachable: Bool {
+        switch self {
+        case .resolve, .connect, .tls: true
+        case .timedOut(let action, _): action == "connect to"
+        case .send, .receive, .response: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .resolve(let host, let words): "could not find the address of \(host): \(words)"

@@ -1,9 +1,10 @@
 import CSQLite
+import Glibc
 
 /// One connection of the SQLite C API. Not for two threads at once: its owner guards it.
 final class Database {
     let path: String
-    private let connection: OpaquePointer
+    private var connection: OpaquePointer?
     private var statements: [String: OpaquePointer] = [:]
 
     enum Value {
@@ -39,9 +40,15 @@ final class Database {
         sqlite3_busy_timeout(opened, 5_000)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets go of the file; whatever is asked of it afterwards fails. The last connection to close takes the log away by its name, so
+    /// that it must be closed before another file gets the name.
+    func close() {
         for statement in statements.values { sqlite3_finalize(statement) }
+        statements = [:]
         sqlite3_close_v2(connection)
+        connection = nil
     }
 
     /// Runs statements without parameters or rows.
@@ -99,6 +106,30 @@ final class Database {
         }
     }
 
+    /// Octets of the pages in use: what the tables take, without pages that stand free in the file.
+    func used() throws(SpoolError) -> Int64 {
+        let pages = try integer("PRAGMA page_count") ?? 0
+        let free = try integer("PRAGMA freelist_count") ?? 0
+        return (pages - free) * (try integer("PRAGMA page_size") ?? 0)
+    }
+
+    /// Lets the file grow by so many octets at a time: what it will need next is the disk's to give now.
+    func setChunk(_ octets: Int) {
+        var size = Int32(clamping: octets)
+        sqlite3_file_control(connection, "main", SQLITE_FCNTL_CHUNK_SIZE, &size)
+    }
+
+    /// Octets that can be written without taking more of the disk: pages that stand free in the file, and what it is longer than its
+    /// pages. stat(2) by name: closing a descriptor of the file would drop SQLite's locks on it.
+    func room() throws(SpoolError) -> Int64 {
+        var file = stat()
+        guard stat(path, &file) == 0 else { return 0 }
+        return max(0, Int64(file.st_size) - (try used()))
+    }
+
+    /// Moves what the write-ahead log holds into the database file, so that the log's room is used again.
+    func checkpoint() throws(SpoolError) { try execute("PRAGMA wal_checkpoint(RESTART)") }
+
     /// Rows that the last statement changed.
     var changes: Int64 { sqlite3_changes64(connection) }
 
@@ -113,8 +144,12 @@ final class Database {
     }
 
     private func failure(_ action: String) -> SpoolError {
-        .database(
-            action: action, path: path, code: sqlite3_extended_errcode(connection),
+        let code = sqlite3_extended_errcode(connection)
+        // Before a full disk SQLite fails in more ways than by SQLITE_FULL: a quota is an I/O error to it, and so is an index
+        // of the log that can't grow.
+        let isFull = code & 0xFF == SQLITE_IOERR && [ENOSPC, EDQUOT].contains(sqlite3_system_errno(connection))
+        return .database(
+            action: action, path: path, code: isFull ? SQLITE_FULL : code,
             words: String(cString: sqlite3_errmsg(connection)))
     }
 }

@@ -1,19 +1,74 @@
 import Glibc
 import Telemetry
 
+/// What was found damaged when a spool was opened, and what became of it.
+package struct SpoolDamage: Hashable, Sendable {
+    /// Where the damaged file was put; nil where the file was whole but lacked its newest records.
+    package var movedAside: String?
+    /// Records that could still be read and wait on.
+    package var salvaged: UInt64
+    /// At most so many records are gone: those that may have been acknowledged just before count among them.
+    package var lost: UInt64
+}
+
 extension Spool {
-    /// Opens or makes the file; where it is damaged, moves it aside and begins anew.
-    static func open(_ path: String) throws(SpoolError) -> sending (Database, SpoolID, movedAside: String?) {
+    struct Opened {
+        var database: Database
+        var id: SpoolID
+        var mark: SpoolMark.File
+        var reserve: DiskReserve
+        var damage: SpoolDamage?
+    }
+
+    /// Opens or makes the files; where the disk is full, with the room of the reserve.
+    ///
+    /// - Parameter isSuspect: the database is read whole and checked, whatever its size.
+    static func open(_ folder: String, isSuspect: Bool = false) throws(SpoolError) -> sending Opened {
+        let reserve = DiskReserve(folder: folder)
+        do {
+            return try open(folder, reserve, isSuspect)
+        } catch {
+            guard error.isFull, reserve.release() else { throw error }
+            return try open(folder, reserve, isSuspect)
+        }
+    }
+
+    private static func open(
+        _ folder: String, _ reserve: DiskReserve, _ isSuspect: Bool
+    ) throws(SpoolError) -> sending Opened {
+        let path = folder + "/" + fileName
+        let mark = SpoolMark.read(folder + "/spool.mark")
         try finishMovingAside(path)
         try touch(path)
+        let (database, found) = try openDatabase(path, mark, isSuspect)
+        let id = try SpoolSchema.id(database)
+        var damage = found
+        if let mark, mark.id == id {
+            let lost = try database.goOn(from: mark)
+            if lost > 0 {
+                damage = damage ?? SpoolDamage(movedAside: nil, salvaged: 0, lost: 0)
+                damage?.lost += lost
+            }
+        }
+        let file = try SpoolMark.File(folder + "/spool.mark")
+        return Opened(database: database, id: id, mark: file, reserve: reserve, damage: damage)
+    }
+
+    private static func openDatabase(
+        _ path: String, _ mark: SpoolMark?, _ isSuspect: Bool
+    ) throws(SpoolError) -> (Database, SpoolDamage?) {
         do {
-            let (database, id) = try SpoolSchema.open(path)
-            return (database, id, nil)
-        } catch  where error.isCorruption {
+            let database = try SpoolSchema.open(path, continuing: mark, isSuspect: isSuspect)
+            _ = try SpoolSchema.id(database)
+            return (database, nil)
+        } catch {
+            guard error.isCorruption else { throw error }
             let aside = try moveAside(path)
             try touch(path)
-            let (database, id) = try SpoolSchema.open(path)
-            return (database, id, aside)
+            let known = mark ?? SpoolMark(damaged: aside)
+            let database = try SpoolSchema.open(path, continuing: known)
+            let result = try known.map { (mark) throws(SpoolError) in try database.salvage(from: aside, mark: mark) }
+            return (database, SpoolDamage(movedAside: aside, salvaged: result?.salvaged ?? 0, lost: result?.lost ?? 0))
         }
     }
 

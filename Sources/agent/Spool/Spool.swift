@@ -10,90 +10,88 @@ package import Telemetry
 /// try spool.acknowledge(range, at: now)       // gone
 /// ```
 ///
-/// Sequence numbers start at 1 and are consecutive for ever; together with `id` they name a record. One process at a time:
-/// the folder is locked. Safe to call from several threads; one call at a time is served.
+/// Sequence numbers start at 1 and are consecutive for ever; together with `id` they name a record. Each number ends as acknowledged,
+/// refused, thinned, damaged or unsaved, and is counted so. One process at a time: the folder is locked. Safe to call from several
+/// threads; one call at a time is served.
 package final class Spool: Sendable {
     package let id: SpoolID
-    /// Where a damaged spool was put aside when this one was opened; nil where all was well.
-    package let movedAside: String?
+    private let folder: String
     private let lock: FolderLock
-    private let database: Mutex<Database>
+    private let held: Mutex<Held>
+    private let thinned = Atomic<UInt64>(0)
+
+    private struct Held {
+        /// Nil after damage, until the files could be opened again.
+        var store: SpoolStore?
+        var damage: SpoolDamage?
+        var limit: Int64?
+    }
 
     static let fileName = "spool.sqlite"
 
-    /// Opens the spool of `folder`, which must exist, or makes one. A damaged file is moved aside, never deleted, and a
-    /// new spool with a new id begins.
+    /// Opens the spool of `folder`, which must exist, or makes one.
+    ///
+    /// A damaged file is moved aside, never deleted; what can be read of it goes on in a new file under the same id, and what can't
+    /// is a gap that the collector is told of.
     package init(folder: String) throws(SpoolError) {
         lock = try FolderLock(path: folder + "/spool.lock")
-        let (opened, id, aside) = try Self.open(folder + "/" + Self.fileName)
-        self.id = id
-        movedAside = aside
-        database = Mutex(opened)
+        self.folder = folder
+        let opened = try Self.open(folder)
+        id = opened.id
+        held = Mutex(Held(store: SpoolStore(opened), damage: opened.damage))
+    }
+
+    /// What was found damaged since this was last asked, when the spool was opened or while it was used; nil where all was well.
+    package func takeDamage() -> SpoolDamage? {
+        held.withLock { held in
+            defer { held.damage = nil }
+            return held.damage
+        }
+    }
+
+    /// Lets the spool take so many octets of the disk, and thins it where it would take more; nil for no limit.
+    package func setLimit(_ octets: Int64?) {
+        held.withLock { held in
+            held.limit = octets
+            held.store?.limit = octets
+        }
     }
 
     /// Commits the records in one transaction and gives their sequence numbers.
-    package func append(_ records: [IntervalRecord]) throws(SpoolError) -> ClosedRange<UInt64> {
+    ///
+    /// Where the disk is full or the limit reached, older records of less value are taken out first (`Thinning`).
+    ///
+    /// - Parameter unsaved: how many records came before these that could not be kept: they get numbers, which the collector is told
+    ///   will not come.
+    package func append(
+        _ records: [IntervalRecord], unsaved: UInt64 = 0
+    ) throws(SpoolError) -> ClosedRange<UInt64> {
         guard !records.isEmpty else { throw .nothingToAppend }
         let encoded = records.map(RecordCodec.encode)
-        return try transaction { (database) throws(SpoolError) in
-            let last = try database.integer("SELECT last_sequence FROM spool") ?? 0
-            for (position, bytes) in encoded.enumerated() {
-                try database.query(
-                    "INSERT INTO records (sequence, bytes) VALUES (?, ?)",
-                    [.integer(last + 1 + Int64(position)), .blob(bytes)])
-            }
-            let newest = last + Int64(encoded.count)
-            try database.query("UPDATE spool SET last_sequence = ?", [.integer(newest)])
-            return UInt64(last + 1)...UInt64(newest)
+        return try withStore { (store) throws(SpoolError) in
+            let (range, taken) = try store.append(records, encoded: encoded, unsaved: unsaved)
+            if taken > 0 { thinned.add(taken, ordering: .relaxed) }
+            return range
         }
     }
 
-    /// The oldest records, at most `limit`, whose sequence numbers are consecutive: what one batch may hold.
-    ///
-    /// A record that can't be read any more is set aside as refused, with the reason and `time`.
-    package func oldest(limit: Int, at time: UInt64) throws(SpoolError) -> [SequencedRecord] {
-        while true {
-            let (batch, damaged) = try oldestReadable(limit: limit, at: time)
-            // Behind a whole batch of damaged ones there may be good ones.
-            if !batch.isEmpty || damaged == 0 { return batch }
-        }
-    }
-
-    private func oldestReadable(
-        limit: Int, at time: UInt64
-    ) throws(SpoolError) -> (batch: [SequencedRecord], damaged: Int) {
-        try transaction { (database) throws(SpoolError) in
-            var batch: [SequencedRecord] = []
-            var damaged: [(Int64, String)] = []
-            try database.query(
-                "SELECT sequence, bytes FROM records ORDER BY sequence LIMIT ?", [.integer(Int64(limit))]
-            ) {
-                let sequence = $0.integer(0)
-                do throws(RecordCodec.Failure) {
-                    let record = try RecordCodec.decode($0.blob(1))
-                    if let last = batch.last, last.sequence + 1 != UInt64(sequence) { return false }
-                    batch.append(SequencedRecord(sequence: UInt64(sequence), record: record))
-                } catch {
-                    damaged.append((sequence, error.description))
-                }
-                return true
-            }
-            for (sequence, reason) in damaged {
-                try database.refuse(sequence...sequence, reason: reason, at: time)
-            }
-            return (batch, damaged.count)
-        }
-    }
+    /// How many records were thinned out since this was last asked.
+    package func takeThinned() -> UInt64 { thinned.exchange(0, ordering: .relaxed) }
 
     /// Forgets the records of `range`, which the collector has committed. Repeating it changes nothing.
     ///
-    /// - Parameter time: Unix nanoseconds.
-    package func acknowledge(_ range: ClosedRange<UInt64>, at time: UInt64) throws(SpoolError) {
+    /// - Parameters:
+    ///   - time: Unix nanoseconds.
+    ///   - told: the gaps that the collector was told of beside them, and knows now.
+    package func acknowledge(
+        _ range: ClosedRange<UInt64>, at time: UInt64, told: [SequenceGap] = []
+    ) throws(SpoolError) {
         try transaction { (database) throws(SpoolError) in
             try database.query("DELETE FROM records WHERE sequence BETWEEN ? AND ?", Database.ends(of: range))
             try database.query(
                 "UPDATE spool SET acknowledged = acknowledged + ?, acknowledged_at = ?",
                 [.integer(database.changes), .integer(Int64(clamping: time))])
+            try database.forget(told)
         }
     }
 
@@ -101,7 +99,7 @@ package final class Spool: Sendable {
     package func refuse(_ range: ClosedRange<UInt64>, reason: String, at time: UInt64) throws(SpoolError) {
         try transaction { (database) throws(SpoolError) in
             let ends = Int64(clamping: range.lowerBound)...Int64(clamping: range.upperBound)
-            try database.refuse(ends, reason: reason, at: time)
+            try database.setAside(ends, as: .refused, reason: reason, at: time)
         }
     }
 
@@ -122,11 +120,32 @@ package final class Spool: Sendable {
         try transaction { (database) throws(SpoolError) in try SpoolSummary(database) }
     }
 
-    private func transaction<Result: Sendable>(
+    func transaction<Result: Sendable>(
         _ body: @Sendable (Database) throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
-        try database.withLock { (database) throws(SpoolError) in
-            try database.transaction { () throws(SpoolError) in try body(database) }
+        try withStore { (store) throws(SpoolError) in try store.transaction(body) }
+    }
+
+    /// Runs `body` on the files; where they prove to be damaged they are salvaged, and it runs once more.
+    private func withStore<Result: Sendable>(
+        _ body: (SpoolStore) throws(SpoolError) -> Result
+    ) throws(SpoolError) -> Result {
+        try held.withLock { (held) throws(SpoolError) in
+            if let store = held.store {
+                do throws(SpoolError) {
+                    return try body(store)
+                } catch {
+                    guard error.isCorruption else { throw error }
+                    store.database.close()
+                    held.store = nil
+                }
+            }
+            let opened = try Self.open(folder, isSuspect: true)
+            if let damage = opened.damage { held.damage = damage }
+            let store = SpoolStore(opened)
+            store.limit = held.limit
+            held.store = store
+            return try body(store)
         }
     }
 }
@@ -134,15 +153,5 @@ package final class Spool: Sendable {
 extension Database {
     static func ends(of range: ClosedRange<UInt64>) -> [Value] {
         [.integer(Int64(clamping: range.lowerBound)), .integer(Int64(clamping: range.upperBound))]
-    }
-
-    fileprivate func refuse(_ range: ClosedRange<Int64>, reason: String, at time: UInt64) throws(SpoolError) {
-        let ends = [Value.integer(range.lowerBound), .integer(range.upperBound)]
-        try query(
-            """
-            INSERT OR IGNORE INTO refused (sequence, bytes, reason, time)
-            SELECT sequence, bytes, ?3, ?4 FROM records WHERE sequence BETWEEN ?1 AND ?2
-            """, ends + [.text(reason), .integer(Int64(clamping: time))])
-        try query("DELETE FROM records WHERE sequence BETWEEN ? AND ?", ends)
     }
 }

@@ -25,6 +25,15 @@ package enum SpoolError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the disk, or the quota on it, has no more room.
+    package var isFull: Bool {
+        switch self {
+        case .database(_, _, let code, _): code & 0xFF == 13  // SQLITE_FULL
+        case .system(_, _, let errno, _): errno == 28 || errno == 122  // ENOSPC, EDQUOT
+        default: false
+        }
+    }
+
     /// Whether the database file itself is damaged, or no database of ours.
     var isCorruption: Bool {
         guard case .database(_, _, let code, _) = self else { return false }

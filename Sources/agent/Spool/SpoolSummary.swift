@@ -13,6 +13,18 @@ package struct SpoolSummary: Hashable, Sendable {
         }
     }
 
+    /// The note of how many seconds the uploader was to wait, and since when.
+    package static let resumption = "upload-resumption"
+
+    /// Nanoseconds from `now` (Unix) until uploads go on after a restart: what is left of a wait that was begun before, at most all of
+    /// it, for the clock may have been set meanwhile.
+    package func resumption(at now: UInt64) -> UInt64 {
+        guard let note = notes[Self.resumption], let seconds = UInt64(note.text), seconds <= 86_400, now >= note.time
+        else { return 0 }
+        let wait = seconds * 1_000_000_000
+        return wait - min(wait, now - note.time)
+    }
+
     package var id: SpoolID
     /// The newest sequence number given; 0 before the first.
     package var lastSequence: UInt64
@@ -25,6 +37,13 @@ package struct SpoolSummary: Hashable, Sendable {
     package var acknowledged: UInt64
     package var acknowledgedAt: UInt64?
     package var refused: UInt64
+    /// Taken out for want of room.
+    package var thinned: UInt64 = 0
+    /// Given numbers and lost: unreadable, or never saved.
+    package var damaged: UInt64 = 0
+    package var unsaved: UInt64 = 0
+    /// Octets that the database's tables take.
+    package var octets: UInt64 = 0
     package var lastRefusal: Note?
     package var notes: [String: Note]
 
@@ -50,33 +69,27 @@ package struct SpoolSummary: Hashable, Sendable {
 
     init(_ database: Database) throws(SpoolError) {
         id = try SpoolSchema.id(database)
-        lastSequence = 0
-        acknowledged = 0
-        depth = 0
+        lastSequence = UInt64(clamping: try database.integer("SELECT last_sequence FROM spool") ?? 0)
+        acknowledged = UInt64(clamping: try database.integer("SELECT acknowledged FROM spool") ?? 0)
+        acknowledgedAt = try database.integer("SELECT acknowledged_at FROM spool").map { UInt64(clamping: $0) }
+        octets = UInt64(clamping: try database.used())
         notes = [:]
-        (lastSequence, acknowledged, acknowledgedAt) =
-            try database.row(
-                "SELECT last_sequence, acknowledged, acknowledged_at FROM spool"
-            ) {
-                (
-                    UInt64(clamping: $0.integer(0)), UInt64(clamping: $0.integer(1)),
-                    $0.isNull(2) ? nil : UInt64(clamping: $0.integer(2))
-                )
-            } ?? (
-                0, 0, nil
-            )
-        (depth, firstWaiting, lastWaiting) =
-            try database.row(
-                "SELECT count(*), min(sequence), max(sequence) FROM records"
-            ) {
-                (
-                    UInt64(clamping: $0.integer(0)), $0.isNull(1) ? nil : UInt64(clamping: $0.integer(1)),
-                    $0.isNull(2) ? nil : UInt64(clamping: $0.integer(2))
-                )
-            } ?? (0, nil, nil)
+        if try database.integer("PRAGMA user_version") == 1 {
+            // An agent of before runs on it.
+            refused = UInt64(clamping: try database.integer("SELECT count(*) FROM refused") ?? 0)
+            depth = UInt64(clamping: try database.integer("SELECT count(*) FROM records") ?? 0)
+        } else {
+            func count(_ column: String) throws(SpoolError) -> UInt64 {
+                UInt64(clamping: try database.integer("SELECT \(column) FROM spool") ?? 0)
+            }
+            (refused, thinned) = (try count("refused"), try count("thinned"))
+            (damaged, unsaved) = (try count("damaged"), try count("unsaved"))
+            depth = try database.waiting()
+        }
+        firstWaiting = try database.integer("SELECT min(sequence) FROM records").map { UInt64(clamping: $0) }
+        lastWaiting = try database.integer("SELECT max(sequence) FROM records").map { UInt64(clamping: $0) }
         let oldest = try database.row("SELECT bytes FROM records ORDER BY sequence LIMIT 1") { $0.blob(0) }
         oldestStart = oldest.flatMap { try? RecordCodec.decode($0) }?.start
-        refused = UInt64(clamping: try database.integer("SELECT count(*) FROM refused") ?? 0)
         lastRefusal = try database.row("SELECT reason, time FROM refused ORDER BY time DESC, sequence DESC LIMIT 1") {
             Note(text: $0.text(0), time: UInt64(clamping: $0.integer(1)))
         }

@@ -125,6 +125,9 @@ package struct LinkPeriod: Sendable {
     package var longestOutage: UInt64
     package var roundTripDelay: ExponentialHistogram
     package var delayVariation: ExponentialHistogram
+    /// One-way delays of the intervals in which both clocks were synchronised.
+    package var forwardDelay = ExponentialHistogram()
+    package var returnDelay = ExponentialHistogram()
     /// Intervals not, or not wholly, measured, by reason.
     package var notMeasured: [NotMeasured: UInt64]
     /// Why its intervals fared as they did.
@@ -199,4 +202,16 @@ package struct PeriodLoad: Hashable, Sendable {
     }
 
     package var isKnown: Bool { covered > 0 }
+
+    func write(to out: PackedWriter) {
+        for number in [covered, received, transmitted, busiestReceived, busiestTransmitted] { out.append(number) }
+    }
+
+    init(_ input: inout PackedReader) throws(PackedReader.Damage) {
+        covered = try input.number()
+        received = try input.number()
+        transmitted = try input.number()
+        busiestReceived = try input.number()
+        busiestTransmitted = try input.number()
+    }
 }

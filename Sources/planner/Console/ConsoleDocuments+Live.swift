@@ -59,6 +59,9 @@ extension ConsoleDocuments {
             .init("lossForward", share(newest?.forwardLoss)),
             .init("lossReturn", share(newest?.returnLoss)),
             .init("loss", ratio(newest?.lost ?? 0, of: newest?.sent ?? 0)),
+            .init("cause", .string(link.finding.cause.rawValue)),
+            .init("causeName", .string(link.finding.cause.title(language))),
+            .init("evidence", .string(link.finding.text(language))),
             .init("measuredAs", link.measuredAs.map { .string($0) } ?? .null),
             .init("notMeasured", .array((newest?.notMeasured ?? []).map { .string($0.rawValue) })),
         ]

@@ -16,14 +16,14 @@ extension ConsolePages {
             let selected: Markup = (request.query["sort"] ?? "") == value ? " selected" : ""
             return "<option value=\"\(value)\"\(selected)>\(text(title))</option>"
         }
-        let columns: [(ConsoleMessages, Bool)] = [
-            (.columnStatus, false), (.columnLink, false), (.columnMedian, true), (.columnP95, true), (.columnMax, true),
-            (.columnJitter, true), (.columnLossForward, true), (.columnLossReturn, true), (.columnRecent, false),
-            (.columnLastSeen, true),
+        let columns: [(String, Bool)] = [
+            (text(.columnStatus), false), (text(.columnLink), false),
+            (LineMessages.columnCause.text(language), false), (text(.columnMedian), true), (text(.columnP95), true),
+            (text(.columnMax), true), (text(.columnJitter), true), (text(.columnLossForward), true),
+            (text(.columnLossReturn), true), (text(.columnRecent), false), (text(.columnLastSeen), true),
         ]
         let head = columns.map { title, isNumber -> Markup in
-            isNumber
-                ? "<th scope=\"col\" class=\"number\">\(text(title))</th>" : "<th scope=\"col\">\(text(title))</th>"
+            isNumber ? "<th scope=\"col\" class=\"number\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
         }
         let main: Markup = """
             <div class="title"><h1>\(text(.navigationLinks))</h1><p class="hint" id="links-total"></p></div>
@@ -75,6 +75,7 @@ extension ConsolePages {
             <div class="title"><h1 id="link-title"><a href="/site\(site: site)">\(from)</a> → \
             <a href="/site\(site: peer)">\(to)</a></h1>
             <span id="link-status"></span></div>
+            <p id="link-cause" hidden></p>
             <p class="hint">\(text(.measuredAt, from)) · <code>\(request.query["link"] ?? "")</code></p>
             \(linkHistory(lineage.current(of: LinkKey(link: request.query["link"] ?? "", site: site))))
             <div class="tiles wide">\(tiles)</div>

@@ -11,8 +11,10 @@ package struct SitePromise: Hashable, Sendable {
         package var delay: Double
         package var variation: Double?
         package var loss: Double
-        /// What the class has of the line for itself, either way; nil where it has too little to be tested.
-        package var committed: Bandwidth?
+        /// What the class has of the line for itself, from the site to the office above and back; nil where it has too little to be
+        /// tested.
+        package var upstream: Bandwidth?
+        package var downstream: Bandwidth?
     }
 
     package enum Fault: Error, Hashable {
@@ -68,8 +70,8 @@ package struct SitePromise: Hashable, Sendable {
     /// Below this an acceptance test has too few packets to tell anything of a class's rate.
     private static let leastRate = Bandwidth(bitsPerSecond: 64_000)
 
-    /// Gives each class what it asks in the busy hour, in the direction in which that is more, and the class of the lowest code
-    /// point, for which others make way, the rest of the line. Plans that recorded no demand promise no rates.
+    /// Gives each class what it asks in the busy hour, direction by direction, and the class of the lowest code point, for which
+    /// others make way, the rest of the line. Plans that recorded no demand promise no rates.
     private mutating func commit(_ site: PlannedSite, _ primary: PlannedCircuit, _ systems: [PlannedSystem]) {
         let classOf = Dictionary(systems.map { ($0.id, $0.qosClass) }) { first, _ in first }
         func shares(
@@ -85,24 +87,28 @@ package struct SitePromise: Hashable, Sendable {
                     }
                 }, total: total.bitsPerSecond)
         }
-        let down = shares(primary.downstream, \.downstream, \.downstream)
-        let up = shares(primary.upstream, \.upstream, \.upstream)
-        guard !down.isEmpty, let bulk = classes.indices.min(by: { classes[$0].codePoint < classes[$1].codePoint })
+        commit(shares(primary.upstream, \.upstream, \.upstream), \.upstream)
+        commit(shares(primary.downstream, \.downstream, \.downstream), \.downstream)
+    }
+
+    /// - Parameter shares: bits per second of each class, one way.
+    private mutating func commit(_ shares: [String: Double], _ way: WritableKeyPath<Class, Bandwidth?>) {
+        guard !shares.isEmpty, let bulk = classes.indices.min(by: { classes[$0].codePoint < classes[$1].codePoint })
         else {
             return
         }
         var rates: [Int: Bandwidth] = [:]
         for (index, qosClass) in classes.enumerated() where index != bulk {
-            let wanted = max(down[qosClass.id] ?? 0, up[qosClass.id] ?? 0)
+            let wanted = shares[qosClass.id] ?? 0
             let rate = Bandwidth(bitsPerSecond: Int64((wanted / 1_000).rounded(.up)) * 1_000)
             if rate >= Self.leastRate { rates[index] = rate }
         }
         let others = rates.values.reduce(Bandwidth.zero, +)
-        // A line that is too small for what is asked of it promises no class anything.
+        // A line that is too small for what is asked of it promises no class anything that way.
         guard others <= committed else { return }
         let rest = Bandwidth(bitsPerSecond: committed.bitsPerSecond - others.bitsPerSecond)
         if rest >= Self.leastRate { rates[bulk] = rest }
-        for (index, rate) in rates { classes[index].committed = rate }
+        for (index, rate) in rates { classes[index][keyPath: way] = rate }
     }
 
     /// The document that `agent accept --promise` reads.
@@ -124,14 +130,21 @@ package struct SitePromise: Hashable, Sendable {
                     classes.map { promised in
                         .object([
                             .init("id", .string(promised.id)), .init("dscp", .integer(Int64(promised.codePoint))),
-                            .init(
-                                "committed_bits_per_second",
-                                promised.committed.map { .integer($0.bitsPerSecond) } ?? .null),
+                            .init("committed_bits_per_second", promised.rates),
                             .init("delay_ms", .number(promised.delay)),
                             .init("variation_ms", promised.variation.map { .number($0) } ?? .null),
                             .init("loss", .number(promised.loss)),
                         ])
                     })))
         return .object(members)
+    }
+}
+
+extension SitePromise.Class {
+    /// One number where both ways have the same, else one for each.
+    fileprivate var rates: JSONValue {
+        func number(_ rate: Bandwidth?) -> JSONValue { rate.map { .integer($0.bitsPerSecond) } ?? .null }
+        guard upstream != downstream else { return number(upstream) }
+        return .object([.init("forward", number(upstream)), .init("return", number(downstream))])
     }
 }

@@ -2,7 +2,7 @@
 package enum AcceptPhrases: MessageCatalogue {
     case slowSender, noFigure, oneClass, ownOverflow, late, noProbe, noAnswer, noCodePoints, noSize, noOutage, notBack,
         remarked
-    case expected, tooShort
+    case expected, tooShort, rateSum, namedOnce, classCount, document
 
     package var texts: Texts {
         switch self {
@@ -32,6 +32,10 @@ package enum AcceptPhrases: MessageCatalogue {
         case .remarked: Texts("{0} came as {1}", "{0} đến nơi thành {1}")
         case .tooShort:
             Texts("shorter than an outage of {0} s", "ngắn hơn một lần gián đoạn {0} giây")
+        case .rateSum: Texts("rates that sum to {0} at most", "các tốc độ có tổng không quá {0}")
+        case .namedOnce: Texts("a class named once", "mỗi lớp chỉ nêu tên một lần")
+        case .classCount: Texts("1 to {0} classes of service", "1 đến {0} lớp dịch vụ")
+        case .document: Texts("a JSON document", "một tài liệu JSON")
         case .expected: Texts("{0}: expected {1}", "{0}: cần {1}")
         }
     }

@@ -17,7 +17,6 @@ package enum AgentMessages: MessageCatalogue {
     case notEnrolled
     case stateUnreadable
     case spoolUnusable
-    case spoolMovedAside
     case noResources
     case started
     case lastGoodConfiguration
@@ -68,7 +67,7 @@ package enum AgentMessages: MessageCatalogue {
                 "Khóa, hàng đợi và cấu hình giữ nguyên. Tác tử đang chạy sẽ tự dùng chứng thư mới")
         case .certificateRenewed:
             Texts(
-                "Shows the certificate of the new enrolment from now on", "Từ nay dùng chứng thư của lần ghi danh mới")
+                "Shows its new certificate from now on", "Từ nay dùng chứng thư mới")
         case .announced:
             Texts(
                 "The collector knows that this site's reflector listens at {0}",
@@ -114,10 +113,6 @@ package enum AgentMessages: MessageCatalogue {
                 "{0} chưa được ghi danh. Tiếp theo: agent enrol --kit TỆP --state {0}")
         case .stateUnreadable: Texts("The state folder can't be read: {0}", "Không đọc được thư mục trạng thái: {0}")
         case .spoolUnusable: Texts("The spool can't be used: {0}", "Không dùng được hàng đợi: {0}")
-        case .spoolMovedAside:
-            Texts(
-                "The spool was damaged; it stands at {0} now, and a new one begins",
-                "Hàng đợi bị hỏng; nay nằm ở {0}, và một hàng đợi mới bắt đầu")
         case .noResources:
             Texts("The system gives no more threads or file descriptors", "Hệ thống không còn cấp luồng hay mô tả tệp")
         case .started: Texts("Agent {0} of {1} reports to {2}", "Tác tử {0} của {1} báo cáo về {2}")

@@ -13,6 +13,8 @@ package enum CaptureMessages: MessageCatalogue {
     case columnEnd
     case end1, end2, end3, end4, end5
     case file, notACapture, damaged, badFilter, noSuchInterface, interfaceDown, noCapture, noPromiscuous
+    case columnPeakMegabits, columnSystemTCP, columnSegments, columnOutOfOrder, columnZeroWindows, columnResets
+    case columnFailed, columnServerDelay, columnClientDelay
     case columnSystem, unclassified, connectionsEvicted, unjudged
     case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
     case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
@@ -43,6 +45,15 @@ package enum CaptureMessages: MessageCatalogue {
         case .columnRate: Texts("Mbit/s", "Mbit/s")
         case .columnPeakSecond: Texts("peak 1 s", "đỉnh 1 s")
         case .columnPeakFine: Texts("peak 5 ms", "đỉnh 5 ms")
+        case .columnPeakMegabits: Texts("peak 1 s, Mbit/s", "đỉnh 1 s, Mbit/s")
+        case .columnSystemTCP: Texts("TCP of system", "TCP của hệ thống")
+        case .columnSegments: Texts("segments", "đoạn")
+        case .columnOutOfOrder: Texts("out of order", "sai thứ tự")
+        case .columnZeroWindows: Texts("zero windows", "cửa sổ 0")
+        case .columnResets: Texts("resets", "đặt lại")
+        case .columnFailed: Texts("failed", "kết nối hỏng")
+        case .columnServerDelay: Texts("to server, ms", "tới máy chủ, ms")
+        case .columnClientDelay: Texts("to client, ms", "tới máy khách, ms")
         case .columnUse: Texts("use", "sử dụng")
         case .columnPeakUse: Texts("peak use", "sử dụng đỉnh")
         case .columnBursts: Texts("microbursts", "đợt dồn")

@@ -7,6 +7,7 @@ package enum CollectorMessages: MessageCatalogue {
     case queueFull, storeFailed, noSuchResource, unforeseen
     // What was expected.
     case certificateExpected, tokenExpected, siteInPlanExpected, csrExpected, enrolmentExpected, reflectorExpected
+    case renewalExpected
     case shorterBodyExpected, mediaTypeExpected, codingExpected, keyExpected, otlpExpected, requestExpected
     case resourcesExpected
     // What to do next.
@@ -62,6 +63,8 @@ package enum CollectorMessages: MessageCatalogue {
             Texts(
                 "a PKCS#10 request in PEM, signed by its own key, P-256 or stronger",
                 "yêu cầu PKCS#10 dạng PEM, ký bằng chính khóa của nó, P-256 hoặc mạnh hơn")
+        case .renewalExpected:
+            Texts(#"{"csr": "<PEM>", "version": "0.1.0"}"#, #"{"csr": "<PEM>", "version": "0.1.0"}"#)
         case .enrolmentExpected:
             Texts(
                 #"{"token": "…", "csr": "<PEM>", "version": "0.1.0"}"#,

@@ -4,7 +4,7 @@ package enum InterfaceMessages: MessageCatalogue {
     case interface, state, speed, duplex, negotiation, mtu, received, transmitted, receiveErrors, transmitErrors
     case receiveDropped, transmitDropped, carrierChanges, module, receivePower, transmitPower, temperature, voltage
     case faults
-    case up, noCarrier, disabled, half, full, on, off, dark, moduleForbidden, moduleUnreadable
+    case up, noCarrier, disabled, half, full, on, off, dark, moduleForbidden, moduleUnreadable, moduleUnknown
     case faultCarrier, faultDuplex, faultSpeed, faultErrors, faultOptics
 
     package var texts: Texts {
@@ -65,6 +65,7 @@ package enum InterfaceMessages: MessageCatalogue {
         case .dark: Texts("dark", "không có ánh sáng")
         case .moduleForbidden: Texts("needs CAP_NET_ADMIN", "cần CAP_NET_ADMIN")
         case .moduleUnreadable: Texts("unreadable (errno {0})", "không đọc được (errno {0})")
+        case .moduleUnknown: Texts("of an unknown layout", "theo bố cục chưa biết")
         case .faultCarrier: Texts("no carrier", "mất sóng mang")
         case .faultDuplex: Texts("half duplex", "bán song công")
         case .faultSpeed: Texts("speed below the contract", "tốc độ thấp hơn hợp đồng")

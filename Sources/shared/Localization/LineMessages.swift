@@ -1,7 +1,7 @@
 /// What lines carried, and why links fared as they did.
 package enum LineMessages: MessageCatalogue {
     // Options
-    case helpLine, helpMTU, badMTU, badLine
+    case helpLine, helpMTU, badMTU
     // Columns, report
     case columnCause, columnEvidence, columnIntervals, columnBusiestForward, columnBusiestReturn
     case sectionCauses, definitionCause, summaryCauses, summaryItem
@@ -9,10 +9,11 @@ package enum LineMessages: MessageCatalogue {
     case causeOwnUsers, causeProviderFault, causeRemarked, causeEncryptor, causeNone, causeUnknown
     // Evidence
     case wayForward, wayReturn, wayUnknown
-    case noReply, loss, delay, utilisation, remarked, pathMTU, interfaceErrors, carrierChanges, halfDuplex
+    case noReply, loss, delay, utilisation, utilisationThere, remarked, pathMTU, interfaceErrors, carrierChanges,
+        halfDuplex
     case slowInterface, congestionExperienced, interfaceDown, transmitDrops
     case gapMeasurement, gapCounters, gapLineCounters, gapOtherEnd, gapSeconds, gapContract, gapMargin, gapAgreement
-    case gapOwnInterface, gapOtherLine, gapSilentPeer
+    case gapOwnInterface, gapOtherLine, gapSilentPeer, gapUpperLine
 
     package var texts: Texts {
         switch self {
@@ -32,7 +33,6 @@ package enum LineMessages: MessageCatalogue {
                 "Gói IP lớn nhất mà mọi đường truyền phải chuyển nguyên vẹn, bên trong đường hầm mã hóa.")
         case .badMTU:
             Texts("{0} octets are no size of an IP packet", "{0} octet không phải kích thước của một gói IP")
-        case .badLine: Texts("'{0}' is no name of an interface", "'{0}' không phải tên của một giao diện")
         case .columnCause: Texts("Cause", "Nguyên nhân")
         case .columnEvidence: Texts("Evidence", "Căn cứ")
         case .columnIntervals: Texts("Intervals", "Số khoảng đo")
@@ -66,6 +66,8 @@ package enum LineMessages: MessageCatalogue {
         case .loss: Texts("lost {1} ({0})", "mất {1} ({0})")
         case .delay: Texts("95 % within {0} ms, least {1} ms", "95 % trong vòng {0} ms, nhỏ nhất {1} ms")
         case .utilisation: Texts("line at {1} then ({0})", "khi đó đường tải {1} ({0})")
+        case .utilisationThere:
+            Texts("the other end's line at {1} ({0})", "đường truyền ở đầu kia tải {1} ({0})")
         case .remarked:
             Texts("{1} came with DSCP {3}, sent with {2} ({0})", "{1} đến với DSCP {3}, gửi đi với {2} ({0})")
         case .pathMTU:
@@ -85,6 +87,8 @@ package enum LineMessages: MessageCatalogue {
         case .gapLineCounters:
             Texts("counters of the agent's host only (agent run --line)", "chỉ có bộ đếm của máy đo (agent run --line)")
         case .gapOtherEnd: Texts("the line is the other end's", "đường truyền thuộc đầu kia")
+        case .gapUpperLine:
+            Texts("the upper site's line was not counted", "chưa có số đếm trên đường truyền của cấp trên")
         case .gapOtherLine: Texts("counters of another line", "bộ đếm của đường truyền khác")
         case .gapSilentPeer: Texts("the other end was not heard", "không nhận được tin từ đầu kia")
         case .gapSeconds: Texts("those seconds were not counted", "những giây đó không có số đếm")

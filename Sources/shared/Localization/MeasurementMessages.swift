@@ -1,12 +1,13 @@
 /// What commands say of where measurements are kept: `serve --store` and `planner data`.
 package enum MeasurementMessages: MessageCatalogue {
     // Help
-    case helpStore, helpData, helpTables, helpTablesDiscussion, helpApply, helpURL, helpMove, helpMoveDiscussion, helpTo
+    case helpStore, helpTables, helpTablesDiscussion, helpApply, helpURL, helpMove, helpMoveDiscussion, helpTo
     // Of a move
     case movedDay, moved, made
     // Errors
     case notAURL, badHost, badName, badParameter, badPasswordFile, urlExpected
     case unreachable, unreachableNext, refused, refusedNext, badAnswer, schema, schemaNext, differs, differsNext
+    case noGaps, noGapsNext
 
     package var texts: Texts {
         switch self {
@@ -27,8 +28,6 @@ package enum MeasurementMessages: MessageCatalogue {
                 "Where measurements go: clickhouse://user:password@host:port/database, or sqlite for the data folder; remembered.",
                 "Nơi ghi số liệu đo: clickhouse://user:password@host:port/database, hoặc sqlite cho thư mục dữ liệu; được ghi nhớ."
             )
-        case .helpData:
-            Texts("Where a collector's measurements are kept.", "Nơi lưu số liệu đo của bộ thu.")
         case .helpTables:
             Texts(
                 "Prints the statements that make ClickHouse's tables, or runs them.",
@@ -93,6 +92,14 @@ package enum MeasurementMessages: MessageCatalogue {
             Texts(
                 "link {0} of {1}: {2} records in the data folder, {3} in ClickHouse",
                 "liên kết {0} ngày {1}: {2} bản ghi trong thư mục dữ liệu, {3} trong ClickHouse")
+        case .noGaps:
+            Texts(
+                "which records are missing is only known where measurements are kept in the data folder",
+                "chỉ biết bản ghi nào còn thiếu khi số liệu đo được lưu trong thư mục dữ liệu")
+        case .noGapsNext:
+            Texts(
+                "without --gaps each agent's number of missing records is listed",
+                "không có --gaps, lệnh liệt kê số bản ghi còn thiếu của từng agent")
         case .differsNext: Texts("run the command again", "chạy lại lệnh")
         default: Texts("", "")
         }

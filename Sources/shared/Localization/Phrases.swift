@@ -21,6 +21,7 @@ package enum Phrases {
         for phrase in FaultMessages.phrases { if let text = fill(phrase.texts) { return text } }
         for phrase in FaultPhrases.allCases { if let text = fill(phrase.texts) { return text } }
         for phrase in AcceptPhrases.allCases { if let text = fill(phrase.texts) { return text } }
+        for phrase in SnmpPhrases.allCases { if let text = fill(phrase.texts) { return text } }
         return String(english)
     }
 }

@@ -52,6 +52,8 @@ package enum PlannerHelp: MessageCatalogue {
     case site
     case siteKit
     case siteKitDiscussion
+    case siteRevoke, siteRevokeDiscussion, revokedBecause, audit, auditSubject, auditLimit
+    case siteKits, siteKitsDiscussion, kitsOut, kitsAlsoEnrolled
     case siteID
     case planServed
     case collectorURL
@@ -258,6 +260,50 @@ package enum PlannerHelp: MessageCatalogue {
             Texts(
                 "How the site reaches the collector: https://host:port.",
                 "Điểm tới máy thu thập bằng cách nào: https://máy:cổng.")
+        case .siteRevoke:
+            Texts(
+                "Takes a site's certificates back, at once.", "Thu hồi ngay các chứng thư của một điểm.")
+        case .siteRevokeDiscussion:
+            Texts(
+                """
+                planner site revoke 01290@2025 --data var/collector --because "computer stolen"
+
+                Its agent reports no more until it enrols with a new kit; what it measures meanwhile waits in its spool.
+                """,
+                """
+                planner site revoke 01290@2025 --data var/collector --because "máy bị mất"
+
+                Tác tử của điểm không gửi báo cáo được nữa cho đến khi ghi danh bằng bộ mới; số liệu đo trong lúc đó
+                chờ trong kho của nó.
+                """)
+        case .revokedBecause: Texts("Why, for the audit log.", "Lý do, ghi vào nhật ký.")
+        case .audit: Texts("Lists who changed what at the collector.", "Liệt kê ai đã thay đổi gì ở bộ thu.")
+        case .auditSubject: Texts("Only entries on this site.", "Chỉ các mục về điểm này.")
+        case .auditLimit: Texts("Only the newest so many.", "Chỉ chừng này mục mới nhất.")
+        case .siteKits:
+            Texts(
+                "Makes the kits of many sites, a file each, with which their agents enrol.",
+                "Tạo bộ ghi danh của nhiều điểm, mỗi điểm một tệp, để các tác tử của chúng ghi danh.")
+        case .siteKitsDiscussion:
+            Texts(
+                """
+                planner site kits --plan plans/july --data var/collector \\
+                    --collector https://127.0.0.1:8443 --level commune --out kits
+
+                Sites of units that wait for a merger get none, nor do those that have an agent.
+                """,
+                """
+                planner site kits --plan plans/july --data var/collector \\
+                    --collector https://127.0.0.1:8443 --level commune --out kits
+
+                Điểm của các đơn vị đang chờ sáp nhập và điểm đã có tác tử thì không được tạo.
+                """)
+        case .kitsOut:
+            Texts(
+                "A new or empty folder for the kits, readable by you alone.",
+                "Thư mục mới hoặc rỗng cho các bộ ghi danh, chỉ mình bạn đọc được.")
+        case .kitsAlsoEnrolled:
+            Texts("Also sites that have an agent.", "Cả các điểm đã có tác tử.")
         case .kitOut: Texts("Where the kit goes, readable by you alone.", "Nơi ghi bộ cài, chỉ mình bạn đọc được.")
         case .tokenLife:
             Texts("How long its token works: 30m, 72h, 7d.", "Mã ghi danh của nó dùng được bao lâu: 30m, 72h, 7d.")

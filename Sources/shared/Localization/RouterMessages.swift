@@ -6,7 +6,7 @@ package enum RouterMessages: MessageCatalogue {
     case credentialsLine, faultWord, faultWords, faultRepeated, faultHash, faultCipher, faultShort, faultIncomplete
     case faultNeither
     case noAddress, libraryAbsent, libraryForeign, libraryVersion, session, silent, refused, noInterface, noCounters
-    case away, back
+    case away, back, badPort, libraryWords
 
     package var texts: Texts {
         switch self {
@@ -74,6 +74,11 @@ package enum RouterMessages: MessageCatalogue {
         case .refused: Texts("{0} refused: error status {1} (RFC 3416)", "{0} từ chối: mã lỗi {1} (RFC 3416)")
         case .noInterface: Texts("{0} has no interface '{1}'; it has {2}", "{0} không có giao diện '{1}'; có {2}")
         case .noCounters: Texts("{0} doesn't count: {1}", "{0} không có bộ đếm: {1}")
+        case .badPort:
+            Texts(
+                "'{0}' has no port from 1 to 65535 behind its colon",
+                "'{0}' không có cổng từ 1 đến 65535 sau dấu hai chấm")
+        case .libraryWords: Texts("Net-SNMP says \"{0}\"", "Net-SNMP báo \"{0}\"")
         case .away: Texts("the router's counters can't be read: {0}", "không đọc được bộ đếm của bộ định tuyến: {0}")
         case .back: Texts("the router's counters can be read", "đã đọc được bộ đếm của bộ định tuyến")
         }

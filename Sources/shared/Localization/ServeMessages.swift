@@ -3,6 +3,9 @@ package enum ServeMessages: MessageCatalogue {
     // serve
     case collectorListens, consoleListens, stopsOnInterrupt, stopped, madeAuthority
     // site
+    case revoked, nothingToRevoke, listAgents, badLimit, badLimitExpected
+    case auditTime, auditActor, auditAction, auditOf, auditDetail
+    case kitsWritten, kitsOfEnrolled, folderNotEmpty, folderNotEmptyExpected
     case kitWritten, kitReplaced, heldSite, suggestions, noSuggestion
     // Columns
     case site, name, level, gate, upstream, phase, version, enrolled, lastReport, alive, expires, records, missing
@@ -29,6 +32,34 @@ package enum ServeMessages: MessageCatalogue {
             Texts(
                 "Made a certificate authority in {0}; keep its folder safe.",
                 "Đã tạo cơ quan chứng thực trong {0}; hãy bảo vệ thư mục này.")
+        case .revoked:
+            Texts("{0} certificates of {1} revoked.", "Đã thu hồi {0} chứng thư của {1}.")
+        case .nothingToRevoke:
+            Texts("site '{0}' has no certificate that is valid", "điểm '{0}' không có chứng thư nào còn hiệu lực")
+        case .listAgents:
+            Texts(
+                "planner agents --data {0} lists those that have",
+                "planner agents --data {0} liệt kê các điểm có chứng thư")
+        case .badLimit: Texts("a limit of {0} is none", "giới hạn {0} không hợp lệ")
+        case .badLimitExpected: Texts("a number from 1", "một số từ 1")
+        case .auditTime: Texts("time", "thời điểm")
+        case .auditActor: Texts("who", "ai")
+        case .auditAction: Texts("action", "việc")
+        case .auditOf: Texts("of", "về")
+        case .auditDetail: Texts("detail", "chi tiết")
+        case .kitsWritten:
+            Texts(
+                "{0} kits written to {1}; each token works once, until {2}.",
+                "Đã ghi {0} bộ ghi danh vào {1}; mỗi mã dùng được một lần, đến {2}.")
+        case .kitsOfEnrolled:
+            Texts(
+                "note: {0} sites have an agent and got no kit; --also-enrolled makes theirs too",
+                "lưu ý: {0} điểm đã có tác tử nên không được tạo; --also-enrolled tạo cả cho chúng")
+        case .folderNotEmpty:
+            Texts(
+                "the folder is not empty: kits in it may be on their way",
+                "thư mục không rỗng: bộ ghi danh trong đó có thể đang được dùng")
+        case .folderNotEmptyExpected: Texts("a new or empty folder", "một thư mục mới hoặc rỗng")
         case .kitWritten:
             Texts(
                 "Kit for {0} written to {1}; its token works once, until {2}.",

@@ -22,9 +22,9 @@ package struct LineLoad: Hashable, Sendable {
         /// Bits per second in the busiest second.
         package var busiest: UInt64 = 0
         /// The mean, bits per second, over the probes that were lost, of the seconds in which they were sent; nil where none
-        /// was, or none in a counted second.
+        /// was, or more than half of them in seconds that nobody counted.
         package var whenLost: UInt64?
-        /// In the second in which the probe with the longest delay was sent.
+        /// The same over the slowest tenth of the probes that were answered.
         package var whenSlowest: UInt64?
         package init() {}
 
@@ -36,7 +36,7 @@ package struct LineLoad: Hashable, Sendable {
 
     package var interface: String
     package var scope: Scope
-    /// Nanoseconds of the interval for which counters are here.
+    /// Nanoseconds of the interval for which counters are here, second by second.
     package var covered: UInt64 = 0
     package var receive = Way()
     package var transmit = Way()

@@ -12,8 +12,9 @@ package enum OTLPEncoder {
     ///   - records: in any order; each becomes one `ScopeMetrics`.
     ///   - site: the measuring site; stands once in the resource, so all records must be this site's.
     ///   - version: the agent's version.
+    ///   - ledger: how the spool stands; nil leaves it out.
     package static func encode(
-        records: [SequencedRecord], site: String, spoolID: SpoolID, version: String
+        records: [SequencedRecord], site: String, spoolID: SpoolID, version: String, ledger: SpoolLedger? = nil
     ) -> [UInt8] {
         var request = ProtobufWriter()
         request.message(1) { resourceMetrics in  // ExportMetricsServiceRequest.resource_metrics
@@ -22,6 +23,7 @@ package enum OTLPEncoder {
                 resource.attribute(1, "service.version", version)
                 resource.attribute(1, "tuyen.site", site)
                 resource.attribute(1, "tuyen.spool.id", spoolID.description)
+                if let ledger { resource.attributes(1, ledger) }
             }
             for record in records {
                 resourceMetrics.message(2) { $0.scopeMetrics(record) }  // ResourceMetrics.scope_metrics
@@ -32,6 +34,13 @@ package enum OTLPEncoder {
 }
 
 extension ProtobufWriter {
+    fileprivate mutating func attributes(_ field: Int, _ ledger: SpoolLedger) {
+        attribute(field, "tuyen.spool.newest", Int64(clamping: ledger.newest))
+        attribute(field, "tuyen.spool.oldest", Int64(clamping: ledger.oldest))
+        attribute(field, "tuyen.spool.waiting", Int64(clamping: ledger.waiting))
+        if !ledger.gaps.isEmpty { attribute(field, "tuyen.spool.gaps", ledger.gapsText) }
+    }
+
     fileprivate mutating func scopeMetrics(_ sequenced: SequencedRecord) {
         let record = sequenced.record
         message(1) { scope in  // ScopeMetrics.scope

@@ -27,6 +27,17 @@ package struct OTLPResponse: Hashable, Sendable {
         }
     }
 
+    /// The protobuf form; no bytes for a full success.
+    package var bytes: [UInt8] {
+        var writer = ProtobufWriter()
+        guard rejected != 0 || !message.isEmpty else { return [] }
+        writer.message(1) { partial in  // partial_success
+            if rejected != 0 { partial.int64(1, rejected) }
+            if !message.isEmpty { partial.string(2, message) }
+        }
+        return writer.bytes
+    }
+
     private enum Content {
         case number(UInt64)
         case bytes(ArraySlice<UInt8>)

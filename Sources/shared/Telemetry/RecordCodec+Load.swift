@@ -31,6 +31,16 @@ extension RecordBytes {
     }
 }
 
+extension IntervalRecord {
+    /// Without what a collector that takes records of `version` has no place for. Those before 3 refuse a record for it.
+    package func limited(to version: UInt8) -> IntervalRecord {
+        guard version < 3 else { return self }
+        var record = self
+        (record.line, record.classMarks, record.pathMTU) = (nil, nil, nil)
+        return record
+    }
+}
+
 extension RecordReader {
     mutating func readLoad(into record: inout IntervalRecord) throws(RecordCodec.Failure) {
         if try flag() { record.line = try line() }

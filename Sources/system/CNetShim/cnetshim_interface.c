@@ -38,11 +38,14 @@ int cnetshim_interface_settings(const char *name, struct cnetshim_interface_sett
         command.head.cmd = ETHTOOL_GLINKSETTINGS;
         code = ethtool(fd, name, &command);
     }
+    struct ethtool_drvinfo driver = {.cmd = ETHTOOL_GDRVINFO};
+    // A tunnel's or tap's speed is a constant of 10 Mbit/s, whatever carries it.
+    int is_made_up = code == 0 && ethtool(fd, name, &driver) == 0 && strcmp(driver.driver, "tun") == 0;
     close(fd);
     if (code < 0) return code;
     uint32_t speed = command.head.speed;
     // In Mbit/s. Virtual interfaces that have no speed say so, or make one up.
-    settings->bits_per_second = speed == 0 || speed > INT32_MAX ? 0 : (uint64_t)speed * 1000000;
+    settings->bits_per_second = is_made_up || speed == 0 || speed > INT32_MAX ? 0 : (uint64_t)speed * 1000000;
     settings->duplex = command.head.duplex == DUPLEX_HALF   ? CNETSHIM_DUPLEX_HALF
                        : command.head.duplex == DUPLEX_FULL ? CNETSHIM_DUPLEX_FULL
                                                             : CNETSHIM_DUPLEX_UNKNOWN;

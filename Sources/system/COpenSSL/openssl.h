@@ -47,6 +47,27 @@ static inline int COpenSSL_add_extension(X509 *issuer, X509 *subject, int nid, c
     return added;
 }
 
+/* The authority's key identifier in a revocation list (RFC 5280 5.2.1). */
+static inline int COpenSSL_add_crl_identifier(X509 *issuer, X509_CRL *crl) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, NULL, NULL, crl, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, NID_authority_key_identifier, "keyid:always");
+    if (extension == NULL) return 0;
+    int added = X509_CRL_add_ext(crl, extension, -1);
+    X509_EXTENSION_free(extension);
+    return added;
+}
+
+/* The list's number (RFC 5280 5.2.3). */
+static inline int COpenSSL_add_crl_number(X509_CRL *crl, int64_t number) {
+    ASN1_INTEGER *integer = ASN1_INTEGER_new();
+    if (integer == NULL) return 0;
+    int added = ASN1_INTEGER_set_int64(integer, number) && X509_CRL_add1_ext_i2d(crl, NID_crl_number, integer, 0, 0) == 1;
+    ASN1_INTEGER_free(integer);
+    return added;
+}
+
 static inline GENERAL_NAMES *COpenSSL_names_new(void) { return sk_GENERAL_NAME_new_null(); }
 static inline void COpenSSL_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
 static inline int COpenSSL_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }

@@ -130,6 +130,75 @@ struct ThroughputRunTests {
         }
     }
 
+    @Test("classes may differ each way")
+    func classesEachWay() throws {
+        let server = try server(Log())
+        let outcome = try run(server) {
+            $0.carrier = .udp
+            $0.isBidirectional = true
+            $0.parallel = 2
+            $0.length = 1_000
+            $0.classes = [(200, 184), (300, 40), (400, 184), (500, 40)].map {
+                .init(rate: 400_000, typeOfService: $1, length: $0)
+            }
+        }
+        server.finish()
+        #expect(outcome.failure == nil)
+        let report = try #require(outcome.report)
+        for (way, lengths) in zip(report.directions, [[200, 300], [400, 500]] as [[UInt64]]) {
+            for (place, length) in lengths.enumerated() {
+                let alone = try #require(way.alone(place))
+                #expect(alone.receivedOctets == (try #require(alone.packets)) * length, "\(way.isForward) \(place)")
+            }
+        }
+    }
+
+    @Test("flows that name their places may come in any order, and who didn't get the answer asks again")
+    func greeting() throws {
+        let server = try server(Log())
+        let parameters = parameters {
+            $0.carrier = .udp
+            $0.isReverse = true
+            $0.parallel = 2
+            $0.classes = [
+                .init(rate: 400_000, typeOfService: 0, length: 200),
+                .init(rate: 400_000, typeOfService: 0, length: 1_000),
+            ]
+        }
+        let limit = Moment.now().monotonic + 20_000_000_000
+        let control = try ThroughputSocket.connected(to: server.endpoints[0], from: nil, nil, by: limit)
+        let flows = try (0..<2).map { _ in
+            let flow = try ThroughputSocket.datagrams(family: 4, local: nil, parameters)
+            try flow.connect(server.endpoints[0])
+            return flow
+        }
+        var generator = SystemRandomNumberGenerator()
+        var machine = ThroughputClient(parameters)
+        try control.write(machine.greeting(ThroughputCookie(using: &generator)), by: limit)
+        func answer(_ flow: ThroughputSocket) throws -> [UInt8] {
+            #expect(try flow.wait(writing: false, by: limit))
+            return try #require(try flow.read())
+        }
+        while machine.phase != .running, try control.wait(writing: false, by: limit), let octets = try control.read() {
+            for action in machine.receive(octets) {
+                switch action {
+                case .send(let words): try control.write(words, by: limit)
+                case .openStreams:
+                    // The second first, and twice.
+                    for _ in 0..<2 {
+                        try flows[1].write(DatagramGreeting.request(place: 1), by: limit)
+                        #expect(try answer(flows[1]) == DatagramGreeting.reply(place: 1))
+                    }
+                    try flows[0].write(DatagramGreeting.request(place: 0), by: limit)
+                    #expect(try answer(flows[0]) == DatagramGreeting.reply(place: 0))
+                default: break
+                }
+            }
+        }
+        #expect(try answer(flows[0]).count == 200 && answer(flows[1]).count == 1_000)
+        server.finish()
+    }
+
     @Test("a load ends at its limit, however late it began or long it is")
     func limit() throws {
         let server = try server(Log())

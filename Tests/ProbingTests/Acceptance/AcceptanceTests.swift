@@ -41,24 +41,67 @@ import Testing
     @Test("the class of the lowest code point has what the others' rates leave; without rates, the whole line")
     func rates() throws {
         let old = try self.promise()
-        #expect(old.loaded.map(\.qosClass.id) == ["data"] && old.rate(of: old.bulk) == 20_000_000)
-        #expect(old.rate(of: old.classes[0]) == nil)
+        #expect(old.loaded.map(\.qosClass.id) == ["data"])
+        #expect(old.rates(of: old.bulk) == .init(forward: 20_000_000, backward: 20_000_000))
+        #expect(old.rates(of: old.classes[0]) == .init())
         func made(_ voice: Int, _ data: String) throws(AcceptancePromise.Fault) -> AcceptancePromise {
             let text = Self.document.replacing(
                 "\"dscp\": 46", with: "\"dscp\": 46, \"committed_bits_per_second\": \(voice)")
             return try AcceptancePromise(Array(text.replacing("\"dscp\": 0", with: "\"dscp\": 0\(data)").utf8))
         }
-        #expect(try made(2_000_000, "").loaded.map(\.rate) == [2_000_000, 18_000_000])
+        #expect(try made(2_000_000, "").loaded.map(\.rates.forward) == [2_000_000, 18_000_000])
         #expect(
-            try made(2_000_000, ", \"committed_bits_per_second\": 500000").loaded.map(\.rate) == [
+            try made(2_000_000, ", \"committed_bits_per_second\": 500000").loaded.map(\.rates.backward) == [
                 2_000_000, 500_000,
             ])
         // What is left is too little to load.
-        #expect(try made(19_990_000, "").loaded.map(\.rate) == [19_990_000])
+        #expect(try made(19_990_000, "").loaded.map(\.rates.least) == [19_990_000])
         for (voice, data) in [(63_999, ""), (20_000_001, ""), (2_000_000, ", \"committed_bits_per_second\": 18000001")]
         {
             #expect(throws: AcceptancePromise.Fault.self) { try made(voice, data) }
         }
+    }
+
+    @Test("a class may have another rate each way, or none one way; the rest is each way's own")
+    func eachWay() throws {
+        func promise(_ rates: String) throws(AcceptancePromise.Fault) -> AcceptancePromise {
+            let text = Self.document.replacing(
+                "\"dscp\": 46", with: "\"dscp\": 46, \"committed_bits_per_second\": \(rates)")
+            return try AcceptancePromise(Array(text.utf8))
+        }
+        let both = try promise(#"{"forward": 2000000, "return": 9000000}"#)
+        #expect(both.rates(of: both.classes[0]) == .init(forward: 2_000_000, backward: 9_000_000))
+        #expect(both.rates(of: both.bulk) == .init(forward: 18_000_000, backward: 11_000_000))
+        let one = try promise(#"{"return": 9000000}"#)
+        #expect(one.rates(of: one.bulk) == .init(forward: 20_000_000, backward: 11_000_000))
+        var schedule = AcceptanceSchedule()
+        schedule.percents = [100]
+        #expect(
+            schedule.steps(one).map(\.name).filter { $0.hasPrefix("rate") } == [
+                "rate-voice-100-return", "rate-data-100-forward", "rate-data-100-return",
+            ])
+        for (rates, place) in [
+            (#"{"forward": 1}"#, "classes[0].committed_bits_per_second.forward"),
+            (#"{"return": 20000001}"#, "classes"), ("[]", "classes[0].committed_bits_per_second"),
+        ] {
+            do throws(AcceptancePromise.Fault) {
+                _ = try promise(rates)
+                Issue.record("\(rates) was taken")
+            } catch { #expect(error.place == place, "\(error)") }
+        }
+    }
+
+    @Test("a step has time for its round trips: over a satellite the set-up takes seconds")
+    func roundTrips() throws {
+        let promise = try promise()
+        let schedule = AcceptanceSchedule()
+        #expect(schedule.seconds(.performance, promise, roundTrip: 0) == 908)
+        // Eight round trips and one for each of two flows, 0.6 s each.
+        #expect(schedule.seconds(.performance, promise, roundTrip: 0.6) == 914)
+        let step = AcceptanceStep.rate(qosClass: "data", percent: 50, isForward: true)
+        #expect(schedule.seconds(step, promise, roundTrip: 0.6) == 18 + 6)
+        // Before anything was measured the promise's delay of 200 ms must do.
+        #expect(schedule.seconds(step, promise) == 18 + 2)
     }
 
     @Test("each class has its steps each way, then all have theirs at once")
@@ -89,7 +132,8 @@ import Testing
         #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.pass, .pass])
         #expect(judge.figures(load, .forward, voice).allSatisfy { $0.qosClass == "voice" })
         // A burst loses something, and not everything; a short time tells nothing of availability.
-        (load.sent, load.received, load.packets, load.lost, load.lateness) = (64_000, 0, 0, 0, 40_000_000)
+        (load.sent, load.received, load.packets, load.lost) = (64_000, 0, 0, 0)
+        load.lateness = LoadLateness(longest: 40_000_000, octets: nil)
         load.sentPackets = 100
         #expect(judge.figures(load, .forward, voice).map(\.verdict) == [.fail, .fail])
         var count = AvailabilityCount()
@@ -111,12 +155,71 @@ import Testing
         #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.fail, .fail])
         load.ownOverflow = 1
         #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
-        (load.ownOverflow, load.lateness) = (0, 40_000_000)
+        (load.ownOverflow, load.lateness) = (0, LoadLateness(longest: 40_000_000, octets: nil))
         #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
-        load.lateness = 1_000_000
+        load.lateness = LoadLateness(longest: 1_000_000, octets: nil)
         #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.fail, .fail])
         load.sent = 12e6
         #expect(judge.figures(load, .forward, judge.promise.bulk).map(\.verdict) == [.notMeasured, .notMeasured])
+    }
+
+    @Test("what left late explains as much loss as it was, and as much delay; the rest is the line's")
+    func lateness() throws {
+        let judge = AcceptanceJudge(try promise())
+        var load = AcceptanceJudge.Load(asked: 19.8e6)
+        (load.sent, load.received, load.packets, load.packetOctets) = (19.8e6, 19.7e6, 10_000, 1_000)
+        // One datagram, 40 ms late. 100 of 10,000 may be lost, and it may have cost another one.
+        load.lateness = LoadLateness(longest: 40_000_000, octets: 1_000)
+        func loss(_ lost: UInt64) -> AcceptanceFigure.Verdict {
+            load.lost = lost
+            return judge.figures(load, .forward, judge.promise.bulk)[1].verdict
+        }
+        #expect([100, 101, 103, 2_400].map(loss) == [.pass, .notMeasured, .fail, .fail])
+        (load.received, load.grain) = (15e6, 800)
+        #expect(judge.figures(load, .forward, judge.promise.bulk)[0].verdict == .fail)
+
+        var record = IntervalRecord(site: "", link: "", peer: "", start: 0, end: 1)
+        (record.sent, record.received, record.lostForward) = (1_000, 990, 10)
+        for _ in 0..<990 {
+            record.roundTripDelay.record(110e6)
+            record.delayVariation.record(5e6)
+        }
+        // 110 ms where 80.5 are promised, 10 lost where 1 is.
+        func verdicts(_ longest: Int64, _ octets: UInt64) -> [AcceptanceFigure.Verdict] {
+            let company = AcceptanceJudge.Company(
+                lateness: LoadLateness(longest: longest, octets: octets), probeOctets: 100)
+            return judge.figures(record, judge.promise.classes[0], beside: company).map(\.verdict)
+        }
+        #expect(verdicts(10_000_000, 700) == [.fail, .fail, .pass])
+        #expect(verdicts(40_000_000, 800) == [.notMeasured, .notMeasured, .pass])
+        #expect(verdicts(4_000_000, 100_000) == [.fail, .fail, .pass])
+        let sum = LoadLateness(longest: 1, octets: 2) + LoadLateness(longest: 3, octets: 4)
+        #expect(sum == LoadLateness(longest: 3, octets: 6) && (sum + LoadLateness(octets: nil)).octets == nil)
+    }
+
+    @Test("beside a load that is not what was promised nothing is judged, and the record says why")
+    func oneClass() throws {
+        let judge = AcceptanceJudge(try promise())
+        var record = IntervalRecord(site: "", link: "", peer: "", start: 0, end: 1)
+        (record.sent, record.received) = (1_000, 1_000)
+        for _ in 0..<1_000 {
+            record.roundTripDelay.record(10e6)
+            record.delayVariation.record(1e6)
+        }
+        var count = AvailabilityCount()
+        for second in 0..<20 { count.note(second: second, isLost: second > 5) }
+        let mixed = AcceptanceJudge.Company(isOneClass: true)
+        let figures =
+            judge.figures(record, judge.promise.classes[0], beside: mixed)
+            + judge.figures(count, judge.promise.classes[0], record, beside: mixed)
+        #expect(figures.count == 5 && figures.allSatisfy { $0.verdict == .notMeasured && $0.value != nil })
+        #expect(figures.allSatisfy { $0.reason == "the sender there sends all classes as one" })
+        // What our own load's bursts may have cost is no outage of the line; one that lasts longer is.
+        let late = AcceptanceJudge.Company(lateness: LoadLateness(longest: 50_000_000, octets: 1_500), probeOctets: 100)
+        record.lostForward = 14
+        #expect(judge.figures(count, judge.promise.classes[0], record, beside: late)[0].verdict == .notMeasured)
+        record.lostForward = 140
+        #expect(judge.figures(count, judge.promise.classes[0], record, beside: late)[0].verdict == .fail)
     }
 
     @Test(

@@ -107,4 +107,49 @@ struct SendingRateTests {
         #expect(Double(octets - before) * 8 < 98.7e6 * 0.05)
         #expect(pacer.omitted > 1_000)
     }
+
+    @Test("a fast row's datagrams are spread over its interval, a slow row's leave as they stand in it")
+    func spread() {
+        for (rate, closest, most) in [(1e9, 0, 25_000), (5.5e9, 0, 25_000), (300e6, 90_000, 110_000)] {
+            let row = SendingRate(bitsPerSecond: rate, packet: 1_250)
+            var pacer = LoadPacer(row, now: 0)
+            var octets = 0
+            var before: Int64 = 0
+            var largest = 0
+            while pacer.deadline < 100_000_000 {
+                let now = pacer.deadline
+                // The second transmitter's moments, a thousand a second, may lie between.
+                if now % 1_000_000 != 0, before % 1_000_000 != 0 {
+                    #expect((Int64(closest)...Int64(most)).contains(now - before), "\(rate): \(now) after \(before)")
+                }
+                before = now
+                while let burst = pacer.due(now, most: 64) {
+                    octets += burst.count * (Int(burst.payload) + 28) + (burst.addOn > 0 ? Int(burst.addOn) + 28 : 0)
+                    if now % 1_000_000 != 0 { largest = max(largest, burst.count) }
+                }
+            }
+            #expect(abs(Double(octets) * 80 / rate - 1) < 0.001, "\(rate): \(Double(octets) * 80)")
+            #expect(largest == (rate == 1e9 ? 2 : rate == 300e6 ? 2 : 11), "\(rate): \(largest)")
+            #expect(pacer.omitted == 0 && pacer.lateness == 0)
+        }
+    }
+
+    @Test("a change of rate within a spread interval keeps the mean")
+    func changes() {
+        var pacer = LoadPacer(SendingRate(bitsPerSecond: 1e9, packet: 1_250), now: 0)
+        var octets = 0
+        for step in 1...400 {
+            let end = Int64(step) * 250_130
+            while pacer.deadline < end {
+                while let burst = pacer.due(pacer.deadline, most: 64) {
+                    octets += burst.count * (Int(burst.payload) + 28) + (burst.addOn > 0 ? Int(burst.addOn) + 28 : 0)
+                    if pacer.deadline >= end { break }
+                }
+            }
+            // The first transmitter's share alone changes, by a packet.
+            pacer.set(SendingRate(bitsPerSecond: step % 2 == 0 ? 1e9 : 0.99e9, packet: 1_250), now: end)
+        }
+        let mean = Double(octets) * 8e9 / (400 * 250_130)
+        #expect(abs(mean / 0.995e9 - 1) < 0.02, "\(mean)")
+    }
 }

@@ -110,11 +110,13 @@ struct CapacityTrainsTests {
 
     /// Packets of a train as they come over a path of 1 Gbit/s without a bucket, from a sender that takes `gap` over each and after
     /// `slow` packets so many nanoseconds more a packet.
-    private func carried(_ train: ProbeTrain, gap: Double, slow: Int = .max, more: Double = 0) -> TrainRecord {
+    private func carried(
+        _ train: ProbeTrain, gap: Double, slow: Int = .max, more: Double = 0, packet: Double = 10_000, burst: Int = 0
+    ) -> TrainRecord {
         var arrived = 0.0
         let arrivals = (0..<train.count).map { place in
             let sent = gap * Double(place)
-            arrived = max(sent, arrived + (place == 0 ? 0 : 10_000) + (place > slow ? more : 0))
+            arrived = max(sent, arrived + (place <= burst ? 0 : packet) + (place > slow ? more : 0))
             return TrainArrival(
                 sequence: UInt32(place), sent: 1_000_000_000 + Int64(sent), arrived: 1_000_020_000 + Int64(arrived))
         }
@@ -168,6 +170,76 @@ struct CapacityTrainsTests {
         #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
     }
 
+    @Test("a short train that was held back at the line's rate asks for a witness of one that was far slower")
+    func shortWitness() {
+        var plan = CapacityTrains()
+        var long = 0
+        for _ in 0..<60 {
+            guard case .train(let train, _) = plan.next() else { break }
+            if train.count > 1_000 { long += 1 }
+            // Sixteen packets leave too few behind the knee to count; the first long train stands still near its end.
+            plan.take(
+                carried(train, gap: 1_500, slow: long == 1 ? train.count - 60 : .max, more: 220_000, burst: 8))
+        }
+        guard case .finished(let result) = plan.next() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(result.verdict == .measured && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
+    }
+
+    @Test("one of three trains that came too fast does not make the line faster")
+    func fastTrain() {
+        var plan = CapacityTrains()
+        var long = 0
+        for _ in 0..<60 {
+            guard case .train(let train, _) = plan.next() else { break }
+            if train.count > 1_000 { long += 1 }
+            plan.take(carried(train, gap: 3_000, packet: long == 2 ? 9_300 : 10_000))
+        }
+        guard case .finished(let result) = plan.next() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(result.verdict == .measured && result.accepted == 3 && abs(result.rate / 1e9 - 1) < 0.02, "\(result)")
+    }
+
+    @Test(
+        "the budget and the greatest rate are kept by the bursts that look for a shallow bucket",
+        arguments: [989e6, 98.9e6])
+    func bounds(rate: Double) {
+        var path = ShapedPath(rate: rate, depth: 2_994, seed: 3)
+        path.sender = 20e9
+        path.lateness = 1e-6
+        var free = CapacityTrains.Settings()
+        var bursts = 0
+        func run(_ settings: CapacityTrains.Settings) -> TrainCapacity {
+            var plan = CapacityTrains(settings)
+            bursts = 0
+            for _ in 0..<200 {
+                guard case .train(let train, let rest) = plan.next() else { break }
+                if train.count < 10 { bursts += 1 }
+                if let limit = settings.maximumRate {
+                    let least = Int64(Double(train.octets) * 8e9 / limit)
+                    #expect(train.sections.allSatisfy { $0.spacing >= least }, "\(train)")
+                    #expect(train.count >= 10 || train.group == 1)
+                }
+                plan.take(path.carry(train, rest: rest))
+            }
+            return plan.finished
+        }
+        let whole = run(free)
+        #expect(whole.verdict == .measured && bursts > 10)
+        // Enough for the long trains, and for some of the bursts.
+        free.budget = whole.octets - 20_000
+        let bounded = run(free)
+        #expect(bounded.octets <= free.budget && bursts > 0)
+        var limited = CapacityTrains.Settings()
+        limited.maximumRate = 1.5 * rate
+        let slow = run(limited)
+        #expect(bursts > 0 && slow.verdict == .measured && abs(slow.rate / rate - 1) < 0.02, "\(slow)")
+    }
+
     @Test("bursts whose first packets were seen late don't deepen a bucket")
     func lateFirst() {
         for seed: UInt64 in 1...5 {
@@ -182,10 +254,10 @@ struct CapacityTrainsTests {
             for _ in 0..<200 {
                 guard case .train(let train, let rest) = plan.next() else { break }
                 var record = path.carry(train, rest: rest)
-                if train.count <= 8 {
+                if train.sections.count == 2 {
                     bursts += 1
                     // Its stamp is late, and those behind it are not.
-                    if bursts % 3 == 0, !record.arrivals.isEmpty { record.arrivals[0].arrived += 4_000 }
+                    if bursts % 3 == 0, record.arrivals.count > 1 { record.arrivals[1].arrived += 4_000 }
                 }
                 plan.take(record)
             }

@@ -120,7 +120,8 @@ struct LoadTests {
     func fastest() {
         var tally = LoadTally(line, first: 0)
         tally.add(counters(1 << 48 - 1), over: 1_000, before: 1)
-        #expect(tally.closed(lost: { _ in 1 }, slowest: 0).receive.busiest == 1 << 48 - 1)
+        let closed = tally.closed(in: 0..<1, lost: { _ in 1 }, slow: { _ in 1 })
+        #expect(closed.receive.busiest == 1 << 48 - 1)
     }
 
     @Test("an interval in which the line's interface was down once says so")
@@ -139,19 +140,66 @@ struct LoadTests {
         #expect(script.records[0].line?.speed == 0)
     }
 
-    @Test("an hour of seconds takes the room of two minutes, and its sums stay exact")
-    func bounded() {
+    @Test("an hour's seconds are told apart as a minute's are")
+    func hour() {
         var tally = LoadTally(line, first: 0)
         for second in 0..<3_600 {
             let isBusy = second == 1_800
             tally.add(counters(isBusy ? 1_000_000 : 10), over: 1_000_000_000, before: UInt64(second + 1))
         }
-        let closed = tally.closed(lost: { $0.contains(1_800) ? 1 : 0 }, slowest: nil)
+        let closed = tally.closed(in: 0..<3_600, lost: { $0.contains(1_800) ? 1 : 0 }, slow: { _ in 0 })
         #expect(closed.covered == 3_600_000_000_000)
         #expect(closed.receive.octets == 1_000_000 + 3_599 * 10)
         #expect(closed.receive.busiest == 8_000_000)
-        // Of the 32 seconds among which it was.
-        #expect(closed.receive.whenLost == (1_000_000 + 31 * 10) * 8 / 32)
+        #expect(closed.receive.whenLost == 8_000_000)
+    }
+
+    @Test("what a router that was silent for long counted is no second's, and a second of silence is bearable")
+    func silence() throws {
+        func line(until end: Int64) throws -> LineLoad {
+            var script = Script(interval: .seconds(10))
+            script.send(0, 3_000)
+            note(&script, 0, end, counters(UInt64(end) * 1_000))
+            script.advance(to: 12_000)
+            return try #require(script.records[0].line)
+        }
+        let late = try line(until: 4_000)
+        #expect(late.covered == 0 && late.receive == LineLoad.Way())
+        let bearable = try line(until: 2_000)
+        #expect(bearable.covered == 2_000_000_000 && bearable.receive.octets == 2_000_000)
+    }
+
+    @Test("where most of what was lost was lost in seconds that nobody counted, nothing is said of them")
+    func uncounted() throws {
+        var script = Script(interval: .seconds(10))
+        script.send(0, 200)
+        note(&script, 0, 1_000, counters(125_000))
+        script.send(2_000, 2_200, 2_400)
+        note(&script, 1_000, 5_000, counters(500_000))
+        script.advance(to: 12_000)
+        let line = try #require(script.records[0].line)
+        #expect(script.records[0].lost == 5 && line.receive.whenLost == nil && line.receive.octets == 125_000)
+    }
+
+    @Test("one straggler in an idle second doesn't tell of delay: the slowest tenth do, in the seconds that were full")
+    func slowestTenth() throws {
+        var script = Script(interval: .seconds(10))
+        for second in 0..<4 as Range<Int64> {
+            let begin = second * 1_000
+            for place in 0..<5 as Range<Int64> {
+                script.send(begin + 100 * place)
+                let delay: Int64 = second == 2 ? 80 : second == 0 && place == 0 ? 90 : 10
+                let sequence = Int(5 * second + place)
+                script.receive(
+                    script.reply(sequence, received: begin + 100 * place + 5), at: begin + 100 * place + delay)
+            }
+            note(&script, begin, begin + 1_000, counters(second == 2 ? 1_250_000 : 1_250))
+        }
+        script.advance(to: 12_000)
+        let line = try #require(script.records[0].line)
+        // Five in twenty took 80 ms, one 90.
+        let slowest = try #require(line.receive.whenSlowest)
+        #expect(slowest > 8_000_000, "\(slowest)")
     }
 
     @Test("each interval tells with which class its probes arrived")

@@ -139,5 +139,13 @@ struct DatagramTallyTests {
         #expect(DatagramGreeting.isRequest([0x15, 0xCD, 0x5B, 0x07]))  // 123456789, least significant first
         #expect(DatagramGreeting.isReply([0xB1, 0x68, 0xDE, 0x3A].reversed()))
         #expect(!DatagramGreeting.isRequest([0, 0, 0, 0]) && !DatagramGreeting.isRequest([]))
+        // Ours may name the flow's place behind it: 258.
+        let named = Array("9876".utf8) + [0, 0, 1, 2]
+        #expect(DatagramGreeting.request(place: 258) == named && DatagramGreeting.isRequest(named))
+        #expect(DatagramGreeting.place(in: named) == 258 && DatagramGreeting.place(in: Array("9876".utf8)) == nil)
+        #expect(DatagramGreeting.isReply(DatagramGreeting.reply(place: 3)))
+        #expect(DatagramGreeting.place(in: DatagramGreeting.reply(place: 3)) == 3)
+        #expect(
+            DatagramGreeting.place(in: [1, 2, 3, 4, 0, 0, 0, 1]) == nil && !DatagramGreeting.isRequest(named + [0]))
     }
 }

@@ -46,6 +46,19 @@ struct PacingScheduleTests {
         #expect(schedule.next(after: much) - much == 1_000_000)
     }
 
+    @Test("datagrams that left later than a line's patience are counted, each for itself")
+    func counted() {
+        // 1 ms a datagram.
+        var schedule = PacingSchedule(rate: 10_000_000, octets: 1_250, mostAtOnce: 50, from: begin)
+        var now = begin
+        for _ in 0..<10 { now = schedule.next(after: now) }
+        #expect(schedule.late == 0 && schedule.latest == 0)
+        // The eleventh is 20 ms late, and of its successors, which follow at once, those that are due 5 ms before and earlier.
+        now = now + 20_000_000
+        for _ in 0..<30 { now = schedule.next(after: now) }
+        #expect(schedule.latest == 20_000_000 && (15...16).contains(schedule.late), "\(schedule.late)")
+    }
+
     @Test("no rate is no schedule")
     func unlimited() {
         var schedule = PacingSchedule(rate: 0, octets: 1_250, mostAtOnce: 50, from: begin)

@@ -19,10 +19,27 @@ extension AcceptRun {
         var parts: [Part] = []
     }
 
-    /// A class and the bits per second of IP packets that it is to send in all, its probes among them.
+    /// A class and the bits per second of IP packets that it is to send each way in all, its probes among them; nil where none is
+    /// promised.
     struct Offer {
         var qosClass: AcceptancePromise.Class
-        var rate: Double
+        var forward: Double?
+        var backward: Double?
+
+        init(_ qosClass: AcceptancePromise.Class, _ rates: AcceptancePromise.Rates, share: Double = 1) {
+            self.qosClass = qosClass
+            forward = rates.forward.map { Double($0) * share }
+            backward = rates.backward.map { Double($0) * share }
+        }
+
+        func rate(isForward: Bool) -> Double? { isForward ? forward : backward }
+    }
+
+    /// What is sent each way, a flow for each offer.
+    private struct Flows {
+        var forward: [ThroughputParameters.StreamClass]
+        var backward: [ThroughputParameters.StreamClass]
+        func callAsFunction(isForward: Bool) -> [ThroughputParameters.StreamClass] { isForward ? forward : backward }
     }
 
     /// Which ways are loaded.
@@ -59,7 +76,9 @@ extension AcceptRun {
     func load(
         _ offers: [Offer], probed: [AcceptancePromise.Class], seconds: Int, _ ways: Ways, sparesOthers: Bool
     ) throws -> Seen {
-        let flows = offers.map { flow($0, probed: probed) }
+        let flows = Flows(
+            forward: offers.map { flow($0, isForward: true, probed: probed) },
+            backward: offers.map { flow($0, isForward: false, probed: probed) })
         let parameters = parameters(flows, seconds: seconds, ways)
         var request = ThroughputRequest(Endpoint(reflector.address, port: loadPort), parameters)
         request.source = source
@@ -85,35 +104,55 @@ extension AcceptRun {
         for (place, qosClass) in probed.enumerated() {
             let record = records[place]
             var part = Seen.Part(qosClass: qosClass)
-            part.delays = judge.figures(record, qosClass)
-            let own = (record?.notMeasured ?? []).map(\.rawValue).joined(separator: ", ")
-            part.availability = judge.figures(watches[place].availability, qosClass).map {
-                $0.excused(by: (record?.unmeasured ?? 0) > 0 ? own : nil)
-            }
             if let index = offers.firstIndex(where: { $0.qosClass.id == qosClass.id }) {
                 let delays = record?.roundTripDelay
                 let roundTrip = delays.map { $0.isEmpty ? 0 : $0.minimum / 1e9 } ?? 0
-                part.loads = loads(report, index, flows, roundTrip: roundTrip)
+                part.loads = loads(report, index, flows, roundTrip: roundTrip).filter {
+                    offers[index].rate(isForward: $0.way == .forward) != nil
+                }
             }
             seen.parts.append(part)
         }
-        // A burst of one class holds up all.
-        let excuse = seen.parts.flatMap(\.loads).compactMap(\.load.excuse).first
-        for place in seen.parts.indices where records[place]?.received ?? 0 > 0 {
-            seen.parts[place].delays = seen.parts[place].delays.map { $0.excused(by: excuse) }
-        }
+        judgeProbes(records, watches, &seen)
         return seen
+    }
+
+    /// Judges the classes' probes by what went beside them, when all loads are known.
+    private func judgeProbes(_ records: [IntervalRecord?], _ watches: [ClassWatch], _ seen: inout Seen) {
+        func lateness(_ way: AcceptanceFigure.Way) -> LoadLateness {
+            seen.parts.flatMap(\.loads).filter { $0.way == way }.map(\.load.lateness).reduce(LoadLateness(), +)
+        }
+        let (there, back) = (lateness(.forward), lateness(.backward))
+        let company = AcceptanceJudge.Company(
+            lateness: there + back, isOneClass: seen.parts.flatMap(\.loads).contains { !$0.load.isMarked },
+            probeOctets: probeOctets)
+        for (place, record) in records.enumerated() {
+            for index in seen.parts[place].loads.indices {
+                seen.parts[place].loads[index].load.lateness =
+                    seen.parts[place].loads[index].way == .forward ? there : back
+            }
+            let qosClass = seen.parts[place].qosClass
+            seen.parts[place].delays = judge.figures(record, qosClass, beside: company)
+            seen.parts[place].availability = judge.figures(
+                watches[place].availability, qosClass, record, beside: company)
+        }
     }
 
     /// What an offer sends: its rate without its probes', in datagrams so small that a slow class sends a hundred a second.
     ///
     /// What the bulk takes of the line as the others' rest, it shares with the probes of classes that have no rate.
-    private func flow(_ offer: Offer, probed: [AcceptancePromise.Class]) -> ThroughputParameters.StreamClass {
-        var rate = offer.rate - probeRate(offer.qosClass)
-        if offer.qosClass.id == promise.bulk.id {
+    private func flow(
+        _ offer: Offer, isForward: Bool, probed: [AcceptancePromise.Class]
+    ) -> ThroughputParameters.StreamClass {
+        // Nothing is promised this way: one datagram goes, since both ways have as many flows.
+        var rate = offer.rate(isForward: isForward) ?? 0
+        if rate > 0 { rate -= probeRate(offer.qosClass) }
+        if rate > 0, offer.qosClass.id == promise.bulk.id {
             // What of the line no class was promised is theirs first.
-            let spare = Double(promise.committed) - promise.loaded.reduce(0) { $0 + Double($1.rate) }
-            let beside = probed.filter { promise.rate(of: $0) == nil }.reduce(0) { $0 + probeRate($1) }
+            let rates = promise.loaded.map { Double($0.rates[isForward: isForward] ?? 0) }
+            let spare = Double(promise.committed) - rates.reduce(0, +)
+            let beside = probed.filter { promise.rates(of: $0)[isForward: isForward] == nil }
+                .reduce(0) { $0 + probeRate($1) }
             rate -= max(0, beside - max(0, spare))
         }
         rate = max(1, rate)
@@ -126,9 +165,9 @@ extension AcceptRun {
     /// Octets of IP packets of a class that is slow, about a G.711 call's.
     private static let leastPacket = 200
 
-    private func parameters(
-        _ flows: [ThroughputParameters.StreamClass], seconds: Int, _ ways: Ways
-    ) -> ThroughputParameters {
+    private func parameters(_ flows: Flows, seconds: Int, _ ways: Ways) -> ThroughputParameters {
+        // Of the server's own way, where it sends: one that knows no classes goes by that.
+        let there = flows(isForward: ways == .forward)
         var parameters = ThroughputParameters()
         parameters.carrier = .udp
         parameters.hasWideCounters = true
@@ -136,28 +175,33 @@ extension AcceptRun {
         parameters.isReverse = ways == .backward
         parameters.isBidirectional = ways == .both
         // What a server goes by that knows no classes: together no more than asked.
-        parameters.parallel = flows.count
-        parameters.rate = flows.reduce(0) { $0 + $1.rate } / UInt64(max(1, flows.count))
-        parameters.length = flows.map(\.length).max() ?? datagram
+        parameters.parallel = there.count
+        parameters.rate = there.reduce(0) { $0 + $1.rate } / UInt64(max(1, there.count))
+        parameters.length = there.map(\.length).max() ?? datagram
         // One class for all would be the lowest: nobody's promise is to carry the whole line as its first.
-        parameters.typeOfService = flows.map(\.typeOfService).min() ?? 0
-        if flows.count > 1 { parameters.classes = flows }
+        parameters.typeOfService = there.map(\.typeOfService).min() ?? 0
+        if ways == .both, flows.forward != flows.backward {
+            parameters.classes = flows.forward + flows.backward
+        } else if there.count > 1 {
+            parameters.classes = there
+        }
         return parameters
     }
 
-    /// What became of the `index`th flow.
+    /// What became of the `index`th flow each way.
     private func loads(
-        _ report: ThroughputReport, _ index: Int, _ flows: [ThroughputParameters.StreamClass], roundTrip: Double
+        _ report: ThroughputReport, _ index: Int, _ flows: Flows, roundTrip: Double
     ) -> [(way: AcceptanceFigure.Way, load: AcceptanceJudge.Load)] {
-        let flow = flows[index]
-        let asked = Double(flow.rate) * Double(flow.length + headers) / Double(flow.length)
-        return report.directions.map { direction in
+        report.directions.map { direction in
+            let flow = flows(isForward: direction.isForward)[index]
+            let asked = Double(flow.rate) * Double(flow.length + headers) / Double(flow.length)
             guard let alone = direction.alone(index) else {
                 return (direction.isForward ? .forward : .backward, AcceptanceJudge.Load(asked: asked))
             }
             var load = AcceptanceJudge.Load(
                 asked: asked, alone, length: flow.length, headers: headers, roundTrip: roundTrip)
-            load.isMarked = flows.count == 1 || alone.streams[0].sender?.typeOfService == flow.typeOfService
+            load.isMarked =
+                flows.forward.count == 1 || alone.streams[0].sender?.typeOfService == flow.typeOfService
             return (direction.isForward ? .forward : .backward, load)
         }
     }

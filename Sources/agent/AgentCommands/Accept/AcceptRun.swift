@@ -19,6 +19,9 @@ final class AcceptRun {
     /// Octets of payload in each of the load's datagrams.
     private(set) var datagram: Int
 
+    /// Seconds to the far end and back, as the longest of the code points' probes took; nil before they were sent.
+    private(set) var roundTrip: Double?
+
     /// The most that a load may take, its preparation included; nil where it may take what it needs.
     var limit: Duration?
 
@@ -51,7 +54,7 @@ final class AcceptRun {
     /// and never more than an eighth of it. Classes without a rate share a hundredth of the line.
     func period(of qosClass: AcceptancePromise.Class) -> Duration {
         let bits = Double(probeOctets * 8)
-        guard let rate = promise.rate(of: qosClass) else {
+        guard let rate = promise.rates(of: qosClass).least else {
             let share = 0.01 * Double(promise.committed) / Double(promise.classes.count)
             return .nanoseconds(Int64(max(0.01, bits / share) * 1e9))
         }
@@ -69,6 +72,8 @@ final class AcceptRun {
         for figure in steps.flatMap(\.figures) where figure.metric == "mtu" {
             if let value = figure.value { datagram = min(max(Int(value), 576), 1_500) - headers }
         }
+        let delays = steps.flatMap(\.figures).filter { $0.metric == "delay" }.compactMap(\.value)
+        if roundTrip == nil, let longest = delays.max() { roundTrip = longest / 1_000 }
     }
 
     func perform(_ step: AcceptanceStep) throws -> AcceptanceRecord.Step {
@@ -100,8 +105,11 @@ final class AcceptRun {
             settings.extensions.replyCodePoint = qosClass.codePoint
             let run = try probing(settings)
             try wait(.milliseconds(1_000))
-            let answers = run.finish()?.received ?? 0
-            figures += judge.figures(run.insight?.classOfService, qosClass, answers: answers)
+            let record = run.finish()
+            if let delays = record?.roundTripDelay, !delays.isEmpty {
+                roundTrip = max(roundTrip ?? 0, delays.maximum / 1e9)
+            }
+            figures += judge.figures(run.insight?.classOfService, qosClass, answers: record?.received ?? 0)
         }
         return figures
     }
@@ -128,10 +136,12 @@ final class AcceptRun {
     private func rate(
         _ id: String, percent: Int, isForward: Bool, _ step: AcceptanceStep
     ) throws -> [AcceptanceFigure] {
-        guard let (qosClass, rate) = promise.loaded.first(where: { $0.qosClass.id == id }) else { return [] }
-        func isJudged(_ other: AcceptancePromise.Class) -> Bool { other.id == id || promise.rate(of: other) == nil }
+        guard let (qosClass, rates) = promise.loaded.first(where: { $0.qosClass.id == id }) else { return [] }
+        func isJudged(_ other: AcceptancePromise.Class) -> Bool {
+            other.id == id || promise.rates(of: other).least == nil
+        }
         let seen = try load(
-            [Offer(qosClass: qosClass, rate: Double(rate) * Double(percent) / 100)],
+            [Offer(qosClass, rates, share: Double(percent) / 100)],
             probed: promise.classes.filter { isJudged($0) || !step.isPromised }, seconds: schedule.stepSeconds,
             isForward ? .forward : .backward, sparesOthers: !step.isPromised)
         return seen.parts.filter { isJudged($0.qosClass) }.flatMap { figures($0) }
@@ -140,7 +150,7 @@ final class AcceptRun {
     /// All classes at once.
     private func performance() throws -> [AcceptanceFigure] {
         let seen = try load(
-            promise.loaded.map { Offer(qosClass: $0.qosClass, rate: Double($0.rate)) }, probed: promise.classes,
+            promise.loaded.map { Offer($0.qosClass, $0.rates) }, probed: promise.classes,
             seconds: schedule.performanceSeconds, .both, sparesOthers: false)
         return seen.parts.flatMap { figures($0) + $0.availability }
     }

@@ -46,7 +46,7 @@ struct AcceptTables {
             rows: promise.classes.map { qosClass in
                 [
                     Cell(qosClass.id), Cell(Int(qosClass.codePoint)),
-                    Cell(promise.rate(of: qosClass).map { style.decimal(Double($0) / 1e6, 3) } ?? "-"),
+                    Cell(committed(promise.rates(of: qosClass))),
                     Cell("≤ " + style.decimal(100 * qosClass.loss, 3)), Cell("≤ " + style.decimal(qosClass.delay, 1)),
                     Cell(qosClass.variation.map { "≤ " + style.decimal($0, 1) } ?? "-"),
                     Cell(promise.availability.map { "≥ " + style.decimal(100 * $0, 3) } ?? "-"),
@@ -54,6 +54,12 @@ struct AcceptTables {
                 ]
             })
         return table.rendered(as: .table)
+    }
+
+    /// One number where both ways have the same, else forward and return.
+    private func committed(_ rates: AcceptancePromise.Rates) -> String {
+        let texts = [rates.forward, rates.backward].map { $0.map { style.decimal(Double($0) / 1e6, 3) } ?? "-" }
+        return texts[0] == texts[1] ? texts[0] : texts.joined(separator: " / ")
     }
 
     /// A row for each step, class and way.

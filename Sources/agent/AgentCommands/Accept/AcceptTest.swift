@@ -78,20 +78,20 @@ struct AcceptTest {
         }
         runner.learn(from: done)
         for (index, step) in all.enumerated() where !done.contains(where: { $0.name == step.name }) {
-            try checkTime(step)
+            try checkTime(step, runner)
             try checkUse(step, runner)
             say(
                 AcceptMessages.step.text(
-                    language, step.name, schedule.seconds(step, document.promise), index + 1, all.count))
+                    language, step.name, allowance(step, runner), index + 1, all.count))
             let figures: [AcceptanceFigure]
-            runner.limit = window.map { _ in .seconds(schedule.seconds(step, document.promise)) }
+            runner.limit = window.map { _ in .seconds(allowance(step, runner)) }
             do {
                 done.append(try runner.perform(step))
                 figures = done[done.count - 1].figures
             } catch is AcceptRun.Interrupted {
                 throw CommandFault(.badNews, AcceptMessages.interrupted.text(language, step.name))
             } catch is AcceptRun.OutOfTime {
-                throw outsideWindow(step)
+                throw outsideWindow(step, runner)
             }
             // Whoever stands at the site can mend it now.
             let faults = figures.filter { $0.verdict == .fail }
@@ -127,27 +127,32 @@ struct AcceptTest {
     }
 
     /// A step that would not end in the window is not begun.
-    private func checkTime(_ step: AcceptanceStep) throws {
+    private func checkTime(_ step: AcceptanceStep, _ runner: AcceptRun) throws {
         guard let window else { return }
         var now = time(nil)
         var parts = tm()
         localtime_r(&now, &parts)
         let second = Int(parts.tm_hour) * 3_600 + Int(parts.tm_min) * 60 + Int(parts.tm_sec)
-        let length = schedule.seconds(step, document.promise)
+        let length = allowance(step, runner)
         var then = now + length
         var end = tm()
         localtime_r(&then, &end)
         // Clocks that are set forward or back within the step make its length by the clock another.
         guard parts.tm_gmtoff == end.tm_gmtoff, window.holds(second: second, duration: length) else {
-            throw outsideWindow(step)
+            throw outsideWindow(step, runner)
         }
     }
 
-    private func outsideWindow(_ step: AcceptanceStep) -> CommandFault {
+    /// The most that a step takes, by what is known of the way to the far end.
+    private func allowance(_ step: AcceptanceStep, _ runner: AcceptRun) -> Int {
+        schedule.seconds(step, document.promise, roundTrip: runner.roundTrip)
+    }
+
+    private func outsideWindow(_ step: AcceptanceStep, _ runner: AcceptRun) -> CommandFault {
         CommandFault(
             .badNews,
             AcceptMessages.outsideWindow.text(
-                language, step.name, schedule.seconds(step, document.promise), window?.description ?? "-"))
+                language, step.name, allowance(step, runner), window?.description ?? "-"))
     }
 
     /// What loads the line waits until nobody needs it.

@@ -81,10 +81,11 @@ package struct CaptureCommand: ParsableCommand {
                 limits.duration = duration.duration.nanoseconds
             }
             // The program has its one thread still.
-            ResidentPages().giveBack()
+            let pages = ResidentPages()
+            pages.giveBack()
             let outcome: CaptureOutcome
             do throws(CaptureError) {
-                outcome = try watch(source, settings, limits, language)
+                outcome = try watch(source, settings, limits, pages, language)
             } catch { throw error.fault(language) }
             if outcome.dropped > 0 {
                 StandardError.write(CaptureMessages.lost.text(language, outcome.dropped) + "\n")
@@ -94,6 +95,7 @@ package struct CaptureCommand: ParsableCommand {
                 StandardError.write(
                     CaptureMessages.collectorRefused.text(language, outcome.refused, ipfix ?? "") + "\n")
             }
+            if let error = outcome.error { throw error.fault(language) }
             if outcome.dropped > 0 || outcome.isCutShort || outcome.refused > 0 {
                 throw ExitCode(CommandFault.Code.badNews.rawValue)
             }
@@ -149,7 +151,8 @@ package struct CaptureCommand: ParsableCommand {
     }
 
     private func watch(
-        _ source: CaptureRun.Source, _ settings: CaptureSettings, _ limits: CaptureRun.Limits, _ language: Language
+        _ source: CaptureRun.Source, _ settings: CaptureSettings, _ limits: CaptureRun.Limits, _ pages: ResidentPages,
+        _ language: Language
     ) throws(CaptureError) -> CaptureOutcome {
         var exporter: IPFIXExporter?
         if let ipfix {
@@ -162,7 +165,7 @@ package struct CaptureCommand: ParsableCommand {
         do throws(SocketError) { signals = try SignalWatch() } catch { throw .thread(code: error.code) }
         let display = CaptureDisplay(
             place: interface ?? read ?? "", format: format, listsFlows: flows, systems: settings.systems,
-            exporter: exporter, language: language)
+            exporter: exporter, pages: pages, language: language)
         let end = signals.end
         let run = try CaptureRun.start(
             source, settings, limits,
@@ -172,6 +175,8 @@ package struct CaptureCommand: ParsableCommand {
                     display.finish($0, isCutShort: $1)
                     end()
                 }))
+        // Opening the interface and compiling its filter touched pages that nothing needs again.
+        pages.giveBack()
         if interface != nil, format == .table, Terminal.isWatched {
             Terminal.write(CaptureMessages.started.text(language, interface ?? "") + "\n")
         }
@@ -180,6 +185,6 @@ package struct CaptureCommand: ParsableCommand {
             // What was under way is still told; a second signal doesn't wait for it.
             _ = signals.wait()
         }
-        return try display.outcome()
+        return display.outcome
     }
 }

@@ -7,12 +7,9 @@ import Telemetry
 extension CaptureListing {
     var json: JSONValue {
         func number(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
-        let read = Dissected.allCases.map { summary.dissected[Int($0.rawValue)] }
-        let classes = summary.classes.enumerated().filter { $0.1.packets > 0 }.map { codePoint, counters in
-            JSONValue.object([
-                .init("dscp", .integer(Int64(codePoint))), .init("packets", number(counters.packets)),
-                .init("octets", number(counters.octets)),
-            ])
+        let read = summary.dissected
+        let classes = summary.classes.enumerated().filter { !$0.1.isEmpty }.map { codePoint, traffic in
+            JSONValue.object([.init("dscp", .integer(Int64(codePoint)))] + members(of: traffic))
         }
         let talkers = summary.talkers.map { talker in
             JSONValue.object([
@@ -28,16 +25,13 @@ extension CaptureListing {
             .init("end", .integer(summary.end)), .init("packets", number(summary.packets)),
             .init("dropped", number(summary.dropped)),
             .init("coverage", summary.coverage.map { .number($0) } ?? .null),
-            .init("ip", number(read[0])), .init("other", number(read[1])), .init("truncated", number(read[2])),
-            .init("malformed", number(read[3])), .init("unknown_link", number(read[4])),
+            .init("ip", number(read.ip)), .init("other", number(read.other)),
+            .init("truncated", number(read.truncated)),
+            .init("malformed", number(read.malformed)), .init("unknown_link", number(read.unknownLink)),
             .init("fragments", number(summary.fragments)), .init("encapsulated", .object(wrapped)),
-            .init(
-                "directions",
-                .object(directions.filter { $0.rate.packets > 0 }.map { .init($0.name, json(of: $0.rate)) })),
+            .init("directions", json(of: summary.rates, withLineRate: true)),
             .init("classes", .array(classes)), .init("systems", systemCounts), .init("tcp", tcp), .init("dns", dns),
-            .init(
-                "delays",
-                .object(delays.filter { !$0.histogram.isEmpty }.map { .init($0.name, json(of: $0.histogram)) })),
+            .init("delays", json(of: delays)),
             .init("talkers", .array(talkers)), .init("flows", flows),
         ])
     }
@@ -46,16 +40,36 @@ extension CaptureListing {
     private var systemCounts: JSONValue {
         guard !summary.systems.isEmpty else { return .null }
         return .array(
-            summary.systems.enumerated().map { place, counters in
-                .object([
-                    .init("system", systems.name(of: UInt8(clamping: place)).map { .string($0) } ?? .null),
-                    .init("packets", .integer(Int64(clamping: counters.packets))),
-                    .init("octets", .integer(Int64(clamping: counters.octets))),
-                ])
+            summary.systems.enumerated().map { place, system in
+                let name = systems.name(of: UInt8(clamping: place))
+                return .object(
+                    [.init("system", name.map { .string($0) } ?? .null)] + members(of: system.traffic) + [
+                        .init("tcp", .object(members(of: system.tcp))),
+                        .init("delays", json(of: Self.delays(of: system.tcp))),
+                    ])
             })
     }
 
-    private func json(of rate: RateMeter) -> JSONValue {
+    private func members(of traffic: TrafficRates) -> [JSONValue.Member] {
+        [
+            .init("packets", .integer(Int64(clamping: traffic.packets))),
+            .init("octets", .integer(Int64(clamping: traffic.octets))),
+            .init("directions", json(of: traffic.rates, withLineRate: false)),
+        ]
+    }
+
+    private func json(of rates: [RateMeter], withLineRate: Bool) -> JSONValue {
+        .object(
+            zip(Self.directionNames, rates).filter { !$0.1.isEmpty }.map { name, rate in
+                .init(name, json(of: rate, withLineRate: withLineRate))
+            })
+    }
+
+    private func json(of delays: [Delay]) -> JSONValue {
+        .object(delays.filter { !$0.histogram.isEmpty }.map { .init($0.name, json(of: $0.histogram)) })
+    }
+
+    private func json(of rate: RateMeter, withLineRate: Bool) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("packets", .integer(Int64(clamping: rate.packets))),
             .init("octets", .integer(Int64(clamping: rate.octets))),
@@ -64,8 +78,8 @@ extension CaptureListing {
             .init("peak_5ms", .number(Double(rate.peakFine) * 8 * 1e9 / Double(RateMeter.fine))),
         ]
         if rate.lineRate > 0 {
+            if withLineRate { members.append(.init("line_rate", .number(rate.lineRate))) }
             members += [
-                .init("line_rate", .number(rate.lineRate)),
                 .init("utilisation", .number(Double(rate.lineOctets) * 8 / seconds / rate.lineRate)),
                 .init("utilisation_peak_1s", .number(Double(rate.peakSecond) * 8 / rate.lineRate)),
                 .init("microbursts", .integer(Int64(rate.microbursts))),
@@ -87,8 +101,17 @@ extension CaptureListing {
     }
 
     private var tcp: JSONValue {
-        let tcp = summary.tcp
-        let counts: [(String, UInt64)] = [
+        let room = summary.room
+        return .object(
+            members(of: summary.tcp)
+                + members([
+                    ("unmeasured", room.unmeasured), ("given_up", room.givenUp), ("evicted_unproven", room.evicted[0]),
+                    ("evicted_one_way", room.evicted[1]), ("evicted_proven", room.evicted[2]),
+                ]))
+    }
+
+    private func members(of tcp: TCPCounts) -> [JSONValue.Member] {
+        members([
             ("segments", tcp.segments), ("retransmissions", tcp.events.retransmissions),
             ("fast_retransmissions", tcp.events.fastRetransmissions),
             ("spurious_retransmissions", tcp.events.spuriousRetransmissions), ("out_of_order", tcp.events.outOfOrder),
@@ -96,30 +119,31 @@ extension CaptureListing {
             ("duplicate_acks", tcp.events.duplicateAcks), ("zero_windows", tcp.events.zeroWindows),
             ("keep_alives", tcp.events.keepAlives), ("reused_ports", tcp.reusedPorts), ("resets", tcp.resets),
             ("attempts", tcp.attempts), ("established", tcp.established), ("refused", tcp.refused),
-            ("unanswered", tcp.unanswered), ("unmeasured", tcp.unmeasured),
-            ("given_up", tcp.givenUp), ("evicted_unproven", tcp.evicted[0]), ("evicted_one_way", tcp.evicted[1]),
-            ("evicted_proven", tcp.evicted[2]),
-        ]
-        return .object(counts.map { .init($0.0, .integer(Int64(clamping: $0.1))) })
+            ("unanswered", tcp.unanswered),
+        ])
+    }
+
+    private func members(_ counts: [(String, UInt64)]) -> [JSONValue.Member] {
+        counts.map { .init($0.0, .integer(Int64(clamping: $0.1))) }
     }
 
     private var dns: JSONValue {
         let dns = summary.dns
-        let counts: [(String, UInt64)] = [
-            ("queries", dns.queries), ("repeated", dns.repeated), ("responses", dns.responses),
-            ("nxdomain", dns.noSuchName), ("servfail", dns.serverFailures), ("refused", dns.refused),
-            ("unanswered", dns.unanswered), ("unasked", dns.unasked), ("evicted", dns.evicted),
-        ]
-        return .object(counts.map { .init($0.0, .integer(Int64(clamping: $0.1))) })
+        return .object(
+            members([
+                ("queries", dns.queries), ("repeated", dns.repeated), ("responses", dns.responses),
+                ("nxdomain", dns.noSuchName), ("servfail", dns.serverFailures), ("refused", dns.refused),
+                ("unanswered", dns.unanswered), ("unasked", dns.unasked), ("evicted", dns.evicted),
+            ]))
     }
 
     private var flows: JSONValue {
         let flows = summary.flows
-        let counts: [(String, UInt64)] = [
-            ("began", flows.began), ("ended", flows.ended), ("active", UInt64(clamping: flows.active)),
-            ("evicted_closed", flows.evicted[0]), ("evicted_unanswered", flows.evicted[1]),
-            ("evicted_answered", flows.evicted[2]), ("not_analysed", flows.notAnalysed),
-        ]
-        return .object(counts.map { .init($0.0, .integer(Int64(clamping: $0.1))) })
+        return .object(
+            members([
+                ("began", flows.began), ("ended", flows.ended), ("active", UInt64(clamping: flows.active)),
+                ("evicted_closed", flows.evicted[0]), ("evicted_unanswered", flows.evicted[1]),
+                ("evicted_answered", flows.evicted[2]), ("not_analysed", flows.notAnalysed),
+            ]))
     }
 }

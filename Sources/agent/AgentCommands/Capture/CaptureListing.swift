@@ -13,23 +13,25 @@ struct CaptureListing {
 
     var seconds: Double { Double(max(1, summary.end - summary.begin)) / 1e9 }
 
-    /// Each with its figures and the direction's name.
-    var directions: [(name: String, words: CaptureMessages, rate: RateMeter)] {
-        Array(
-            zip(
-                ["unknown", "inbound", "outbound"], zip([CaptureMessages.unknown, .inbound, .outbound], summary.rates))
-        ).map { ($0.0, $0.1.0, $0.1.1) }
-    }
+    /// In the order of `IntervalSummary.rates`.
+    static let directionNames = ["unknown", "inbound", "outbound"]
+    private static let directionWords = [CaptureMessages.unknown, .inbound, .outbound]
 
-    var delays: [(name: String, words: CaptureMessages, histogram: ExponentialHistogram)] {
-        let tcp = summary.tcp
-        return [
+    typealias Delay = (name: String, words: CaptureMessages, histogram: ExponentialHistogram)
+
+    static func delays(of tcp: TCPCounts) -> [Delay] {
+        [
             ("tcp_handshake_server", .responderHandshake, tcp.responder.handshake),
             ("tcp_handshake_client", .initiatorHandshake, tcp.initiator.handshake),
             ("tcp_ack_server", .responderAck, tcp.responder.acknowledgment),
             ("tcp_ack_client", .initiatorAck, tcp.initiator.acknowledgment),
             ("tcp_timestamps_server", .responderStamps, tcp.responder.timestamps),
             ("tcp_timestamps_client", .initiatorStamps, tcp.initiator.timestamps),
+        ]
+    }
+
+    var delays: [Delay] {
+        Self.delays(of: summary.tcp) + [
             ("quic_spin", .spin, summary.spin), ("dns", .dnsDelay, summary.dns.delay),
         ]
     }
@@ -60,6 +62,8 @@ struct CaptureListing {
         parts.append(classes(language, style).rendered(as: .table, language: language.rawValue))
         if !summary.systems.isEmpty {
             parts.append(systemTable(language, style).rendered(as: .table, language: language.rawValue))
+            let fares = systemConnections(language, style)
+            if !fares.rows.isEmpty { parts.append(fares.rendered(as: .table, language: language.rawValue)) }
         }
         parts += connections(language, style)
         let delays = delays(language, style)
@@ -81,7 +85,8 @@ struct CaptureListing {
 
     private func readability(_ language: Language, _ style: NumberStyle) -> [String] {
         var lines: [String] = []
-        let others = Dissected.allCases.dropFirst().map { summary.dissected[Int($0.rawValue)] }
+        let read = summary.dissected
+        let others = [read.other, read.truncated, read.malformed, read.unknownLink]
         if others.contains(where: { $0 > 0 }) {
             let words = others.map { style.integer($0) }
             lines.append(CaptureMessages.unreadable.text(language, words[0], words[1], words[2], words[3]))
@@ -115,7 +120,7 @@ struct CaptureListing {
                 .init("longest", title: title(.columnLongest), isNumeric: true),
             ]
         }
-        for (_, words, rate) in directions where rate.packets > 0 {
+        for (words, rate) in zip(Self.directionWords, summary.rates) where !rate.isEmpty {
             let mean = Double(rate.lineOctets) * 8 / seconds
             let peak = Double(rate.peakSecond) * 8
             let fine = Double(rate.peakFine) * 8 * 1e9 / Double(RateMeter.fine)
@@ -130,42 +135,6 @@ struct CaptureListing {
                 ]
             }
             table.rows.append(row)
-        }
-        return table
-    }
-
-    private func classes(_ language: Language, _ style: NumberStyle) -> Table {
-        var table = Table(columns: [
-            .init("class", title: CaptureMessages.columnClass.text(language)),
-            .init("packets", title: CaptureMessages.columnPackets.text(language), isNumeric: true),
-            .init("octets", title: CaptureMessages.columnOctets.text(language), isNumeric: true),
-            .init("share", title: CaptureMessages.columnShare.text(language), isNumeric: true),
-        ])
-        let all = summary.classes.reduce(0) { $0 + $1.octets }
-        for (codePoint, counters) in summary.classes.enumerated() where counters.packets > 0 {
-            table.rows.append([
-                .init(Self.name(ofClass: codePoint)), .init(Int(clamping: counters.packets)),
-                .init(Int(clamping: counters.octets)),
-                .init(style.percent(Double(counters.octets) / Double(max(1, all)), 1)),
-            ])
-        }
-        return table
-    }
-
-    private func systemTable(_ language: Language, _ style: NumberStyle) -> Table {
-        var table = Table(columns: [
-            .init("system", title: CaptureMessages.columnSystem.text(language)),
-            .init("packets", title: CaptureMessages.columnPackets.text(language), isNumeric: true),
-            .init("octets", title: CaptureMessages.columnOctets.text(language), isNumeric: true),
-            .init("share", title: CaptureMessages.columnShare.text(language), isNumeric: true),
-        ])
-        let all = summary.systems.reduce(0) { $0 + $1.octets }
-        for (place, counters) in summary.systems.enumerated() {
-            table.rows.append([
-                .init(systems.name(of: UInt8(clamping: place)) ?? CaptureMessages.unclassified.text(language)),
-                .init(Int(clamping: counters.packets)), .init(Int(clamping: counters.octets)),
-                .init(style.percent(Double(counters.octets) / Double(max(1, all)), 1)),
-            ])
         }
         return table
     }
@@ -199,15 +168,17 @@ struct CaptureListing {
             CaptureMessages.connections.text(
                 language, number(tcp.attempts), number(tcp.established), number(tcp.refused), number(tcp.unanswered)),
         ]
-        if summary.flows.notAnalysed + tcp.unmeasured + tcp.givenUp > 0 {
+        if summary.flows.notAnalysed + summary.room.unmeasured + summary.room.givenUp > 0 {
             lines.append(
                 CaptureMessages.notAnalysed.text(
-                    language, number(summary.flows.notAnalysed), number(tcp.unmeasured + tcp.givenUp)))
+                    language, number(summary.flows.notAnalysed), number(summary.room.unmeasured + summary.room.givenUp))
+            )
         }
-        if tcp.evicted.contains(where: { $0 > 0 }) {
+        if summary.room.evicted.contains(where: { $0 > 0 }) {
             lines.append(
                 CaptureMessages.connectionsEvicted.text(
-                    language, number(tcp.evicted[0]), number(tcp.evicted[1]), number(tcp.evicted[2])))
+                    language, number(summary.room.evicted[0]), number(summary.room.evicted[1]),
+                    number(summary.room.evicted[2])))
         }
         return lines
     }

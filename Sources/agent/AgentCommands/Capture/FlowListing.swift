@@ -5,7 +5,10 @@ import Rendering
 
 /// Records of flows, for a person or for a program.
 enum FlowListing {
-    static func table(_ records: ContiguousArray<FlowRecord>, _ language: Language) -> Table {
+    /// - Parameter systems: where there are rules, each flow's system is told.
+    static func table(
+        _ records: ContiguousArray<FlowRecord>, _ systems: SystemRules, _ language: Language
+    ) -> Table {
         func title(_ message: CaptureMessages) -> String { message.text(language) }
         var table = Table(columns: [
             .init("begin", title: title(.columnBegin)), .init("seconds", title: title(.columnSeconds), isNumeric: true),
@@ -18,6 +21,8 @@ enum FlowListing {
             .init("retransmissions", title: title(.columnRetransmitted), isNumeric: true),
             .init("end", title: title(.columnEnd)),
         ])
+        let hasSystems = !systems.names.isEmpty
+        if hasSystems { table.columns.append(.init("system", title: title(.columnSystem))) }
         for record in records {
             let again = record.connection.map {
                 Int($0.forward.events.retransmissions + $0.backward.events.retransmissions)
@@ -31,6 +36,11 @@ enum FlowListing {
                 .init(Int(clamping: record.backward.octets)), again.map { .init($0) } ?? .init(.null, text: ""),
                 .init(.string(name(of: record.end)), text: words(of: record.end).text(language)),
             ])
+            if hasSystems {
+                let name = systems.name(of: record.system)
+                table.rows[table.rows.count - 1].append(
+                    .init(name.map { .string($0) } ?? .null, text: name ?? title(.unclassified)))
+            }
         }
         return table
     }

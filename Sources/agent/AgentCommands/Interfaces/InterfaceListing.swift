@@ -75,6 +75,7 @@ struct InterfaceListing {
         case .none: Table.Cell(.null, text: "-")
         case .read(let reading): Table.Cell("\(reading.vendor) \(reading.part) \(reading.serial)")
         case .forbidden: Table.Cell(.null, text: InterfaceMessages.moduleForbidden.text(language))
+        case .unknownLayout: Table.Cell(.null, text: InterfaceMessages.moduleUnknown.text(language))
         case .unreadable(let code): Table.Cell(.null, text: InterfaceMessages.moduleUnreadable.text(language, code))
         }
     }

@@ -6,8 +6,9 @@ enum Terminal {
     static var isWatched: Bool { isatty(1) == 1 }
 
     /// Writes to standard output at once, whoever reads it.
-    static func write(_ text: String) {
-        let octets = Array(text.utf8)
+    static func write(_ text: String) { write(Array(text.utf8)) }
+
+    static func write(_ octets: [UInt8]) {
         var written = 0
         while written < octets.count {
             let count = octets[written...].withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }

@@ -32,11 +32,24 @@ enum SnmpCredentialsReader {
 
 /// A router on the command line: an address, or a name that has one.
 enum RouterArgument {
+    /// `HOST` or `HOST:PORT`, an IPv6 address with a port in brackets.
+    static func endpoint(_ text: String, defaultPort: UInt16, _ language: Language) throws -> Endpoint {
+        if let endpoint = Endpoint(text, defaultPort: defaultPort) { return endpoint }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return try endpoint(text, port: defaultPort, language) }
+        guard let port = UInt16(parts[1]), port > 0 else {
+            throw CommandFault(.input, RouterMessages.badPort.text(language, text))
+        }
+        return try endpoint(String(parts[0]), port: port, language)
+    }
+
     static func endpoint(_ host: String, port: UInt16, _ language: Language) throws -> Endpoint {
         do throws(Resolver.Failure) {
             return Endpoint(try Resolver.address(of: host), port: port)
         } catch {
-            throw CommandFault(.input, RouterMessages.noAddress.text(language, error.name, error.reason))
+            throw CommandFault(
+                .input,
+                RouterMessages.noAddress.text(language, error.name, Phrases.translated(error.reason, to: language)))
         }
     }
 }
@@ -48,12 +61,17 @@ extension SnmpError {
         case .library(.absent(let name)): RouterMessages.libraryAbsent.text(language, name)
         case .library(.foreign(let missing)): RouterMessages.libraryForeign.text(language, missing)
         case .library(.version(let found)): RouterMessages.libraryVersion.text(language, found)
-        case .session(let words): RouterMessages.session.text(language, router, words)
-        case .silent(let words): RouterMessages.silent.text(language, router, words)
+        case .session(let words): RouterMessages.session.text(language, router, Self.said(words, language))
+        case .silent(let words): RouterMessages.silent.text(language, router, Self.said(words, language))
         case .refused(let status): RouterMessages.refused.text(language, router, status)
         case .noInterface(let name, let known):
             RouterMessages.noInterface.text(language, router, name, known.prefix(40).joined(separator: ", "))
         case .noCounters(let names): RouterMessages.noCounters.text(language, router, names)
         }
+    }
+    /// The library's words in the reader's language; those that we don't know as a quotation.
+    private static func said(_ words: String, _ language: Language) -> String {
+        let text = Phrases.translated(words, to: language)
+        return language == .english || text != words ? text : RouterMessages.libraryWords.text(language, words)
     }
 }

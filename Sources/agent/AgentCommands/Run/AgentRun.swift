@@ -17,8 +17,17 @@ final class AgentRun: Sendable {
     private let loop: ReportingLoop
     private let log: EventLog
     private let duty: CapacityDuty
+    private let storage: Storage
     /// A configuration whose engine could not start yet, and why.
     private let waiting = Mutex<(configuration: AgentConfiguration, words: String)?>(nil)
+
+    /// What waiting records may take; nil leaves it to the site's configuration.
+    struct Storage: Sendable {
+        /// Octets of the disk.
+        var limit: Int64?
+        /// Octets per second of the line.
+        var backlogRate: Int64?
+    }
 
     /// The last upload of a stopping agent may take so long, in seconds.
     static let grace = 3.0
@@ -33,15 +42,16 @@ final class AgentRun: Sendable {
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: whose counters tell that in their place.
+    ///   - storage: what waiting records may take of disk and line.
     init(
         identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
         uplinks: UplinkNames = UplinkNames(), lines: [String] = [], router: RouterSource? = nil,
-        capacity: CapacityDuty.Settings = .init(),
-        log: EventLog
+        capacity: CapacityDuty.Settings = .init(), storage: Storage = Storage(), log: EventLog
     ) throws {
         self.identity = identity
         self.state = state
         self.log = log
+        self.storage = storage
         do throws(SpoolError) { spool = try Spool(folder: state.path) } catch {
             throw CommandFault(
                 .environment, AgentMessages.spoolUnusable.text(log.language, words(of: error, log.language)))
@@ -53,6 +63,7 @@ final class AgentRun: Sendable {
             interval: state.configuration(site: identity.site)?.configuration.intervalSeconds ?? Self.firstInterval,
             version: AgentRelease.version)
         settings.language = log.language.rawValue
+        settings.backlogRate = storage.backlogRate.map(Double.init)
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
@@ -79,7 +90,7 @@ final class AgentRun: Sendable {
 
     /// Measures by the last good configuration at once, whether the collector is there or not, and begins to report.
     func start() throws {
-        if let aside = spool.movedAside { log.write(.spoolMovedAside, aside) }
+        keeper.tellOfDamage()
         log.write(.started, AgentRelease.version, identity.site, identity.origin)
         if let kept = state.configuration(site: identity.site)?.configuration {
             log.write(.lastGoodConfiguration, kept.sessions.count, kept.intervalSeconds)
@@ -107,6 +118,10 @@ final class AgentRun: Sendable {
     }
 
     private func apply(_ configuration: AgentConfiguration) {
+        spool.setLimit(
+            storage.limit
+                ?? SpoolLimit.octets(
+                    sessions: configuration.sessions.count, interval: configuration.intervalSeconds))
         duty.apply(configuration)
         do throws(SocketError) {
             for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }
@@ -133,7 +148,9 @@ final class AgentRun: Sendable {
         case .configurationRefused(let fault): log.write(.configurationRefused, fault)
         case .collectorAway(let words): log.write(.collectorAway, words)
         case .collectorBack: log.write(.collectorBack)
+        case .collectorChanged(let origin): log.write(SpoolMessages.collectorChanged, origin)
         case .certificateRenewed: log.write(.certificateRenewed)
+        case .renewalFailed(let words): log.write(SpoolMessages.renewalFailed, words)
         case .announced(let endpoint): log.write(.announced, endpoint)
         case .announcementFailed(let words): log.write(.announcementFailed, words)
         case .asked:

@@ -48,7 +48,7 @@ final class CapacityDuty: Sendable {
         loop =
             settings.tests
             ? TestLoop(
-                identity: identity, language: log.language.rawValue,
+                identity: identity, state: state, language: log.language.rawValue,
                 surroundings: TestSurroundings(
                     use: { LineUse.bitsPerSecond(towards: $0.server, from: source, over: Self.look) },
                     ledger: TestLedger(state), budget: settings.budget,

@@ -20,6 +20,7 @@ final class EngineHost: Sendable {
     private let uplinks: UplinkNames
     private let lines: [String]
     private let router: RouterSource?
+    private static let mtuPeriod = Duration.seconds(3_600)
     private let onRouter: @Sendable (SnmpError?) -> Void
     private let onRecords: @Sendable ([IntervalRecord]) -> Void
     private let running = Mutex<Running?>(nil)
@@ -57,8 +58,8 @@ final class EngineHost: Sendable {
             let engine = ProbeEngine(
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
-                sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod, uplinks: uplinks,
-                lines: lines, router: router, onRouter: onRouter)
+                sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod,
+                mtuPeriod: Self.mtuPeriod, uplinks: uplinks, lines: lines, router: router, onRouter: onRouter)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints

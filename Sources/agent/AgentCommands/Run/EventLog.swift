@@ -18,6 +18,11 @@ struct EventLog: Sendable {
         write(message.texts, arguments)
     }
 
+    /// Of the spool and the collectors.
+    func write(_ message: SpoolMessages, _ arguments: any CustomStringConvertible...) {
+        write(message.texts, arguments)
+    }
+
     private func write(_ texts: Texts, _ arguments: [any CustomStringConvertible]) {
         let text = texts[language].filled(with: arguments.map { Phrases.translated($0.description, to: language) })
         let line = String(text.map { $0.isNewline ? " " : $0 })

@@ -36,6 +36,10 @@ package struct RunCommand: ParsableCommand {
     var serveCapacity: String?
     @Option(help: TestMessages.helpBudget.help(value: "size"))
     var testBudget: String?
+    @Option(help: SpoolMessages.helpLimit.help(value: "size"))
+    var spoolLimit: String?
+    @Option(help: SpoolMessages.helpBacklogRate.help(value: "size"))
+    var backlogRate: String?
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -54,10 +58,12 @@ package struct RunCommand: ParsableCommand {
             for text in uplink where !uplinks.add(text) {
                 throw CommandFault(.input, PathMessages.badUplink.text(language, text))
             }
-            // IFNAMSIZ less its zero.
-            for name in line where !(1...15).contains(name.utf8.count) || name.contains("/") {
-                throw CommandFault(.input, LineMessages.badLine.text(language, name))
+            let known = line.isEmpty ? [] : InterfaceFacts.names
+            for name in line where !known.contains(name) {
+                throw CommandFault(
+                    .input, InterfaceMessages.noSuch.text(language, name, known.joined(separator: ", ")))
             }
+            uplinks.add(lines: line)
             let router = try router(language)
             let period = pathInterval.duration
             guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
@@ -78,6 +84,9 @@ package struct RunCommand: ParsableCommand {
                     }
                     return size.octets
                 })
+            let storage = AgentRun.Storage(
+                limit: try octets(spoolLimit, atLeast: 1_000_000, SpoolMessages.badLimit, language),
+                backlogRate: try octets(backlogRate, atLeast: 1_000, SpoolMessages.badBacklogRate, language))
             // The program has its one thread still: opening the library changes the environment, which no thread may read
             // meanwhile. What is wrong with it is told when the router is asked.
             if router != nil { _ = try? SnmpLibrary.open() }
@@ -88,8 +97,8 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: line, router: router, capacity: capacity, log: EventLog(language: language)
-                )
+                    uplinks: uplinks, lines: line, router: router, capacity: capacity, storage: storage,
+                    log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {
                 throw fault
@@ -106,13 +115,22 @@ package struct RunCommand: ParsableCommand {
         }
     }
 
+    private func octets(
+        _ text: String?, atLeast least: Int64, _ fault: SpoolMessages, _ language: Language
+    ) throws -> Int64? {
+        guard let text else { return nil }
+        guard let size = OctetCountArgument(argument: text), size.octets >= least else {
+            throw CommandFault(.input, fault.text(language, text))
+        }
+        return size.octets
+    }
+
     private func router(_ language: Language) throws -> RouterSource? {
         switch (lineRouter, lineRouterInterface, snmp) {
         case (nil, nil, nil): return nil
         case (let host?, let interface?, let path?):
             let credentials = try SnmpCredentialsReader.read(path, language)
-            let endpoint =
-                try Endpoint(host, defaultPort: 161) ?? RouterArgument.endpoint(host, port: 161, language)
+            let endpoint = try RouterArgument.endpoint(host, defaultPort: 161, language)
             return RouterSource(router: endpoint, interface: interface, credentials: credentials)
         default: throw CommandFault(.input, RouterMessages.together.text(language))
         }

@@ -8,8 +8,8 @@ import Spool
 /// An agent's state as one row. A person reads it downwards, item by item; JSON and CSV hold the row.
 ///
 /// Keys: `site`, `collector`, `certificate_expires`, `reflector`, `sessions`, `interval_seconds`, `spool_depth`,
-/// `oldest_unsent`, `acknowledged`, `last_acknowledged`, `refused`, `last_refusal`, `last_error`. Times are ISO 8601 in UTC; what
-/// isn't there is null.
+/// `oldest_unsent`, `acknowledged`, `last_acknowledged`, `refused`, `last_refusal`, `last_error`, `spool_octets`, `thinned`,
+/// `damaged`, `unsaved`. Times are ISO 8601 in UTC; what isn't there is null. Several collectors are separated by spaces.
 struct AgentStatus {
     var identity: AgentIdentity
     var reflector: Endpoint?
@@ -54,6 +54,9 @@ struct AgentStatus {
         func item(_ key: String, _ title: AgentMessages, _ cell: Table.Cell) -> Item {
             Item(key: key, title: title.text(language), cell: cell)
         }
+        func tally(_ key: String, _ title: SpoolMessages, _ number: UInt64?) -> Item {
+            Item(key: key, title: title.text(language), cell: Table.Cell(Int(clamping: number ?? 0)))
+        }
         func text(_ text: String?) -> Table.Cell {
             text.map { Table.Cell(.string($0), text: Phrases.translated($0, to: language)) }
                 ?? Table.Cell(.null, text: AgentMessages.none.text(language))
@@ -66,7 +69,7 @@ struct AgentStatus {
         let shownExpiry = isExpired ? AgentMessages.certificateExpired.text(language, expiry) : expiry
         return [
             item("site", .site, text(identity.site)),
-            item("collector", .collector, text(identity.origin.description)),
+            item("collector", .collector, text(identity.origins.map(\.description).joined(separator: " "))),
             item("certificate_expires", .certificateExpires, Table.Cell(.string(expiry), text: shownExpiry)),
             item("reflector", .reflector, text(reflector?.description)),
             item("sessions", .configuredSessions, Table.Cell(configuration?.sessions.count ?? 0)),
@@ -80,6 +83,8 @@ struct AgentStatus {
             item("refused", .refusedRecords, count(spool?.refused)),
             item("last_refusal", .lastRefusal, text(spool?.lastRefusal?.text)),
             item("last_error", .lastError, text(lastError)),
+            tally("spool_octets", .size, spool?.octets), tally("thinned", .thinnedRecords, spool?.thinned),
+            tally("damaged", .damagedRecords, spool?.damaged), tally("unsaved", .unsavedRecords, spool?.unsaved),
         ]
     }
 }

@@ -7,17 +7,20 @@ package struct IntervalSummary: Sendable {
     package var end: Int64
     package var packets: UInt64 = 0
     /// Packets by how far they could be read.
-    package var dissected = [UInt64](repeating: 0, count: Dissected.allCases.count)
+    package var dissected = DissectedCounts()
     package var encapsulations = [UInt64](repeating: 0, count: 9)
     package var fragments: UInt64 = 0
-    package var classes = [ClassCounters](repeating: ClassCounters(), count: 64)
+    /// By code point, 64; empty before the interval's end.
+    package var classes: [TrafficRates] = []
     /// Unknown direction, inbound, outbound.
     package var rates: [RateMeter] = []
     package var talkers: [TopTalkers.Talker] = []
     /// Of each system of `CaptureSettings.systems`, and behind them of the IP packets that are of none; empty without rules.
-    package var systems: [ClassCounters] = []
+    package var systems: [SystemSummary] = []
     package var flows = FlowCounts()
+    /// Of all systems; zero before the interval's end.
     package var tcp = TCPCounts()
+    package var room = RoomCounts()
     package var dns = DNSCounts()
     package var spin = ExponentialHistogram()
     /// Packets that the capture lost: they are missing from all other figures.
@@ -36,16 +39,32 @@ package struct IntervalSummary: Sendable {
     }
 }
 
-package struct ClassCounters: Hashable, Sendable {
-    package var packets: UInt64 = 0
-    /// Octets of frames.
-    package var octets: UInt64 = 0
+/// Packets by how far they could be read.
+package struct DissectedCounts: Hashable, Sendable {
+    package private(set) var ip: UInt64 = 0
+    package private(set) var other: UInt64 = 0
+    package private(set) var truncated: UInt64 = 0
+    package private(set) var malformed: UInt64 = 0
+    package private(set) var unknownLink: UInt64 = 0
+
+    package var total: UInt64 { ip &+ other &+ truncated &+ malformed &+ unknownLink }
 
     @inline(__always)
-    mutating func take(_ wireLength: Int) {
-        packets &+= 1
-        octets &+= UInt64(wireLength)
+    mutating func take(_ verdict: Dissected) {
+        switch verdict {
+        case .ip: ip &+= 1
+        case .other: other &+= 1
+        case .truncated: truncated &+= 1
+        case .malformed: malformed &+= 1
+        case .unknownLink: unknownLink &+= 1
+        }
     }
+}
+
+/// What one system carried, and how its users fared.
+package struct SystemSummary: Sendable {
+    package var traffic: TrafficRates
+    package var tcp: TCPCounts
 }
 
 package struct FlowCounts: Hashable, Sendable {
@@ -57,40 +76,6 @@ package struct FlowCounts: Hashable, Sendable {
     package var evicted: [UInt64] = [0, 0, 0]
     /// Connections for whose analysis there was no room.
     package var notAnalysed: UInt64 = 0
-}
-
-package struct TCPCounts: Hashable, Sendable {
-    package var segments: UInt64 = 0
-    package var events = TCPEventCounts<UInt64>()
-    package var reusedPorts: UInt64 = 0
-    package var resets: UInt64 = 0
-    package var attempts: UInt64 = 0
-    package var established: UInt64 = 0
-    /// Attempts that a reset answered, and attempts that ended with no handshake.
-    package var refused: UInt64 = 0
-    package var unanswered: UInt64 = 0
-    /// Data, SYN and FIN whose acknowledgment could not be waited for: there was no room, or its sender is never acknowledged here.
-    package var unmeasured: UInt64 = 0
-    /// Those for which it was waited, and which had to make room.
-    package var givenUp: UInt64 = 0
-    /// Connections whose state had to make room, by `ConnectionStanding`: unproven, one-way, proven.
-    package var evicted: [UInt64] = [0, 0, 0]
-    /// From the tap to the responder and back, and to the initiator and back.
-    package var responder = DelayBySource()
-    package var initiator = DelayBySource()
-    package var initialRoundTrip = ExponentialHistogram()
-
-    /// By whose segment a delay ends: the initiator's ends that from the tap to it and back.
-    subscript(isFromInitiator isFromInitiator: Bool) -> DelayBySource {
-        @inline(__always) _read { if isFromInitiator { yield initiator } else { yield responder } }
-        @inline(__always) _modify { if isFromInitiator { yield &initiator } else { yield &responder } }
-    }
-
-    package struct DelayBySource: Hashable, Sendable {
-        package var handshake = ExponentialHistogram()
-        package var acknowledgment = ExponentialHistogram()
-        package var timestamps = ExponentialHistogram()
-    }
 }
 
 package struct DNSCounts: Hashable, Sendable {

@@ -7,19 +7,20 @@ package struct RateMeter: Sendable {
     package static let busy = 0.8
     private static let second: Int64 = 1_000_000_000
 
+    // What each packet touches stands together.
+    private var fineBin = Int64.min
+    private var fineOctets: UInt64 = 0
+    package private(set) var packets: UInt64 = 0
+    /// Octets of frames as they were captured.
+    package private(set) var octets: UInt64 = 0
+
+    private var secondBin = Int64.min
+    private var secondOctets: UInt64 = 0
+    private var run: Int64 = 0
     /// Bit/s of the line; 0 where nobody knows.
     package private(set) var lineRate: Double
     private var threshold: UInt64
 
-    private var fineBin = Int64.min
-    private var fineOctets: UInt64 = 0
-    private var secondBin = Int64.min
-    private var secondOctets: UInt64 = 0
-    private var run: Int64 = 0
-
-    package private(set) var packets: UInt64 = 0
-    /// Octets of frames as they were captured.
-    package private(set) var octets: UInt64 = 0
     /// With what the line carries around each: of Ethernet preamble, frame check sequence and gap.
     package private(set) var lineOctets: UInt64 = 0
     /// Octets on the line in the busiest second and the busiest 5 ms.
@@ -33,17 +34,24 @@ package struct RateMeter: Sendable {
         threshold = lineRate > 0 ? UInt64(lineRate / 8 * Double(Self.fine) / 1e9 * Self.busy) : .max
     }
 
+    /// Whether a packet ever came.
+    var hasBegun: Bool { fineBin != .min }
+
+    /// Whether there is nothing to tell.
+    package var isEmpty: Bool { packets == 0 && microbursts == 0 }
+
+    /// The number of the 5 ms that a time is in.
     @inline(__always)
-    mutating func take(octets: Int, overhead: Int, at time: Int64) {
+    static func bin(of time: Int64) -> Int64 { time / fine }
+
+    /// - Parameter bin: `bin(of:)` the packet's time, which several meters share.
+    @inline(__always)
+    mutating func take(octets: Int, overhead: Int, bin: Int64) {
         packets &+= 1
         self.octets &+= UInt64(octets)
-        let whole = UInt64(octets + overhead)
-        lineOctets &+= whole
-        let bin = time / Self.fine
         // Stamps may go back by a little: those stay in the bin that is open.
         if bin > fineBin { openFine(bin) }
-        fineOctets &+= whole
-        secondOctets &+= whole
+        fineOctets &+= UInt64(octets + overhead)
     }
 
     private mutating func openFine(_ bin: Int64) {
@@ -61,6 +69,8 @@ package struct RateMeter: Sendable {
 
     private mutating func closeFine() {
         peakFine = max(peakFine, fineOctets)
+        secondOctets &+= fineOctets
+        lineOctets &+= fineOctets
         if fineOctets >= threshold { run += 1 } else { endRun() }
         fineOctets = 0
     }
@@ -75,9 +85,15 @@ package struct RateMeter: Sendable {
     }
 
     /// The interval's figures; the meter goes on with the next. A run of busy 5 ms that goes on counts where it ends.
-    mutating func finish() -> RateMeter {
+    ///
+    /// - Parameter end: the first moment that isn't in the interval.
+    mutating func finish(at end: Int64) -> RateMeter {
+        // What was open before the interval's last 5 ms is over, also where nothing came behind it.
+        let bin = Self.bin(of: end - 1)
+        if fineBin != .min, bin > fineBin { openFine(bin) }
         var done = self
-        done.peakSecond = max(peakSecond, secondOctets)
+        done.lineOctets &+= fineOctets
+        done.peakSecond = max(peakSecond, secondOctets &+ fineOctets)
         done.peakFine = max(peakFine, fineOctets)
         packets = 0
         octets = 0

@@ -16,13 +16,14 @@ package struct TopTalkers: ~Copyable {
     }
 
     private struct Counter {
-        var key: UInt64
-        var octets: UInt64
-        var packets: UInt64
-        var surplus: UInt64
+        var octets: UInt64 = 0
+        var packets: UInt64 = 0
+        var surplus: UInt64 = 0
     }
 
     private static let ways = 8
+    /// Apart from the counters: those of a set, which each packet is held against, are one line of the processor's cache.
+    private let keys: UnsafeMutablePointer<UInt64>
     private let counters: UnsafeMutablePointer<Counter>
     private let sets: Int
     /// Of a hash, to the number of a set.
@@ -40,10 +41,16 @@ package struct TopTalkers: ~Copyable {
         shift = 64 - sets.trailingZeroBitCount
         self.length4 = min(32, max(0, length4))
         self.length6 = min(62, max(0, length6))
-        counters = .allocate(capacity: sets * Self.ways)
-        counters.initialize(repeating: Counter(key: 0, octets: 0, packets: 0, surplus: 0), count: sets * Self.ways)
+        let count = sets * Self.ways
+        keys = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<UInt64>.stride, alignment: 64)
+            .initializeMemory(as: UInt64.self, repeating: 0, count: count)
+        counters = .allocate(capacity: count)
+        counters.initialize(repeating: Counter(), count: count)
     }
-    deinit { counters.deallocate() }
+    deinit {
+        keys.deallocate()
+        counters.deallocate()
+    }
 
     /// The prefix as a number; its last bit tells an IPv6 prefix, the one before it that the place is taken.
     @inline(__always)
@@ -64,30 +71,31 @@ package struct TopTalkers: ~Copyable {
     private func add(_ key: UInt64, _ octets: UInt64) {
         // One multiplication: sets are few, and who fills one of them on purpose is counted in it.
         let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        let keys = keys + place * Self.ways
         let set = counters + place * Self.ways
-        var least = 0
-        for way in 0..<Self.ways {
-            if set[way].key == key {
-                set[way].octets &+= octets
-                set[way].packets &+= 1
-                return
-            }
-            if set[way].octets < set[least].octets { least = way }
+        for way in 0..<Self.ways where keys[way] == key {
+            set[way].octets &+= octets
+            set[way].packets &+= 1
+            return
         }
+        var least = 0
+        for way in 1..<Self.ways where set[way].octets < set[least].octets { least = way }
         let surplus = set[least].octets
-        set[least] = Counter(key: key, octets: surplus &+ octets, packets: 1, surplus: surplus)
+        keys[least] = key
+        set[least] = Counter(octets: surplus &+ octets, packets: 1, surplus: surplus)
     }
 
     /// The largest, and a new begin.
     mutating func finish(_ count: Int) -> [Talker] {
         var talkers: [Talker] = []
-        for place in 0..<sets * Self.ways where counters[place].key != 0 {
-            let counter = counters[place]
-            counters[place] = Counter(key: 0, octets: 0, packets: 0, surplus: 0)
-            let bits = counter.key & ~3
+        for place in 0..<sets * Self.ways where keys[place] != 0 {
+            let (key, counter) = (keys[place], counters[place])
+            keys[place] = 0
+            counters[place] = Counter()
+            let bits = key & ~3
             let prefix =
-                counter.key & 1 == 0
-                ? Prefix(.v4(IPv4Address(UInt32(counter.key >> 32))), length: length4)
+                key & 1 == 0
+                ? Prefix(.v4(IPv4Address(UInt32(key >> 32))), length: length4)
                 : Prefix(.v6(IPv6Address(high: bits, low: 0)), length: length6)
             guard let prefix else { continue }
             talkers.append(

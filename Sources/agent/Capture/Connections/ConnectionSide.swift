@@ -120,6 +120,18 @@ package struct TCPEventCounts<Count: FixedWidthInteger & UnsignedInteger & Senda
         if events.contains(.duplicateAck) { duplicateAcks &+= 1 }
         if events.contains(.keepAlive) { keepAlives &+= 1 }
     }
+
+    mutating func add(_ other: Self) {
+        retransmissions &+= other.retransmissions
+        fastRetransmissions &+= other.fastRetransmissions
+        spuriousRetransmissions &+= other.spuriousRetransmissions
+        outOfOrder &+= other.outOfOrder
+        zeroWindows &+= other.zeroWindows
+        lostSegments &+= other.lostSegments
+        ackedUnseen &+= other.ackedUnseen
+        duplicateAcks &+= other.duplicateAcks
+        keepAlives &+= other.keepAlives
+    }
 }
 
 /// What a segment was found to be. The names are Wireshark's.

@@ -20,6 +20,10 @@ extension Frame {
         let isLater = field & 0x1FFF != 0
         headers.fragment = isLater ? .later : field & 0x2000 != 0 ? .first : .whole
         headers.protocolNumber = octets[start + 9]
+        if headers.fragment != .whole {
+            headers.fragmentProtocol = octets[start + 9]
+            headers.fragmentIdentification = UInt32(word(start + 4))
+        }
         guard !isLater else { return .ip }
         transport(octets[start + 9], at: start + headerLength, length: total - headerLength, &headers)
         return .ip
@@ -61,6 +65,8 @@ extension Frame {
                 let field = word(at + 2)
                 next = octets[at]
                 headers.protocolNumber = next
+                headers.fragmentProtocol = 0
+                headers.fragmentIdentification = long(at + 4)
                 if field & 0xFFF8 != 0 {
                     headers.fragment = .later
                     return .ip

@@ -27,12 +27,16 @@ package struct PacketHeaders: Sendable {
     /// Octets behind the transport header, as the IP header has them.
     package var payloadOctets: UInt32 = 0
     package var fragment = Fragment.whole
+    /// Of a fragment of IPv4, the protocol that its IP header names; 0 with IPv6, whose fragments may name different ones.
+    package var fragmentProtocol: UInt8 = 0
     package var encapsulation: Encapsulation = []
     package var direction = LinkDirection.unknown
     /// Whether the transport header is captured: ports, and for TCP all of the fixed header.
     package var hasTransport = false
     /// Security Parameters Index of ESP (RFC 4303 §2.1).
     package var securityParametersIndex: UInt32 = 0
+    /// Of a fragment, what all fragments of its packet share.
+    package var fragmentIdentification: UInt32 = 0
     package var tcp = TCPHeader()
     package var application = ApplicationHeader.none
     /// Of a DNS message (RFC 1035 §4.1.1) over UDP: identifier, and the 16 bits of flags.

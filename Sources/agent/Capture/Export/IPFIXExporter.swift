@@ -20,7 +20,7 @@ package final class IPFIXExporter {
     /// - Parameter interface: that is observed; nil for a file.
     package init(_ collector: Endpoint, domain: UInt32 = 1, interface: ObservedInterface? = nil) throws(CaptureError) {
         self.interface = interface
-        writer = IPFIXWriter(domain: domain)
+        writer = IPFIXWriter(domain: domain, interface: interface?.index)
         let family = collector.address.width == 32 ? AF_INET : AF_INET6
         descriptor = socket(family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .collector(name: "\(collector)", code: errno) }
@@ -70,7 +70,7 @@ package final class IPFIXExporter {
     /// Sends what waits, and behind it what became of the metering and the export so far.
     package func report(_ metering: MeteringStatistics, at seconds: UInt32) {
         flush(at: seconds)
-        add(at: seconds) { $0.add(metering) }
+        add(at: seconds) { $0.add(metering, statistics) }
         add(at: seconds) { $0.add(statistics, process: UInt32(getpid())) }
         if let interface { add(at: seconds) { $0.add(interface) } }
         flush(at: seconds)
@@ -93,6 +93,7 @@ package final class IPFIXExporter {
     /// Sends what waits.
     package func flush(at seconds: UInt32) {
         guard !writer.isEmpty else { return }
+        var sentOctets = 0
         var isSent = false
         writer.finish(at: seconds) { message in
             var sent = send(descriptor, message.baseAddress, message.count, Int32(MSG_NOSIGNAL))
@@ -101,8 +102,10 @@ package final class IPFIXExporter {
                 sent = send(descriptor, message.baseAddress, message.count, Int32(MSG_NOSIGNAL))
             }
             isSent = sent == message.count
+            sentOctets = message.count
         }
         if isSent {
+            statistics.octets &+= UInt64(sentOctets)
             statistics.messages &+= 1
             statistics.flows &+= pending.flows
         } else {

@@ -10,6 +10,8 @@ package struct MeteringStatistics: Hashable, Sendable {
 
 /// What the exporting process has sent since its begin, and what it could not (RFC 7011 §4.1, §4.3).
 struct ExportingStatistics: Hashable {
+    /// Of messages, their headers included.
+    var octets: UInt64 = 0
     var messages: UInt64 = 0
     var flows: UInt64 = 0
     var unsentFlows: UInt64 = 0
@@ -45,6 +47,9 @@ extension IPFIXWriter {
             meteringTemplate,
             [
                 Element(number: 149, octets: 4),  // observationDomainId
+                Element(number: 40, octets: 8),  // exportedOctetTotalCount
+                Element(number: 41, octets: 8),  // exportedMessageTotalCount
+                Element(number: 42, octets: 8),  // exportedFlowRecordTotalCount
                 Element(number: 163, octets: 8),  // observedFlowTotalCount
                 Element(number: 86, octets: 8),  // packetTotalCount
                 Element(number: 164, octets: 8),  // ignoredPacketTotalCount
@@ -54,8 +59,6 @@ extension IPFIXWriter {
             exportingTemplate,
             [
                 Element(number: 144, octets: 4),  // exportingProcessId
-                Element(number: 41, octets: 8),  // exportedMessageTotalCount
-                Element(number: 42, octets: 8),  // exportedFlowRecordTotalCount
                 Element(number: 166, octets: 8),  // notSentFlowTotalCount
                 Element(number: 167, octets: 8),  // notSentPacketTotalCount
                 Element(number: 168, octets: 8),  // notSentOctetTotalCount
@@ -72,9 +75,12 @@ extension IPFIXWriter {
     ]
 
     /// - Returns: false where it doesn't fit any more, as with all of these: send what is there first.
-    mutating func add(_ metering: MeteringStatistics) -> Bool {
-        guard beginRecord(Self.meteringTemplate, octets: 28) else { return false }
+    mutating func add(_ metering: MeteringStatistics, _ exporting: ExportingStatistics) -> Bool {
+        guard beginRecord(Self.meteringTemplate, octets: 52) else { return false }
         append(domain)
+        append(exporting.octets)
+        append(exporting.messages)
+        append(exporting.flows)
         append(metering.observedFlows)
         append(metering.packets)
         append(metering.ignoredPackets)
@@ -82,10 +88,8 @@ extension IPFIXWriter {
     }
 
     mutating func add(_ exporting: ExportingStatistics, process: UInt32) -> Bool {
-        guard beginRecord(Self.exportingTemplate, octets: 44) else { return false }
+        guard beginRecord(Self.exportingTemplate, octets: 28) else { return false }
         append(process)
-        append(exporting.messages)
-        append(exporting.flows)
         append(exporting.unsentFlows)
         append(exporting.unsentPackets)
         append(exporting.unsentOctets)

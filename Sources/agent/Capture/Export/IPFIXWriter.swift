@@ -38,13 +38,20 @@ package struct IPFIXWriter {
         Element(number: 352, octets: 8, isReverse: true),
         Element(number: 6, octets: 2, isReverse: true), Element(number: 5, octets: 1, isReverse: true),
     ]
-    private static let elements4 =
-        [Element(number: 8, octets: 4), Element(number: 12, octets: 4), Element(number: 32, octets: 2)] + shared
-    private static let elements6 =
-        [Element(number: 27, octets: 16), Element(number: 28, octets: 16), Element(number: 139, octets: 2)] + shared
+    private static let addresses4 = [
+        Element(number: 8, octets: 4), Element(number: 12, octets: 4), Element(number: 32, octets: 2),
+    ]
+    private static let addresses6 = [
+        Element(number: 27, octets: 16), Element(number: 28, octets: 16), Element(number: 139, octets: 2),
+    ]
 
-    private static let length4 = elements4.reduce(0) { $0 + Int($1.octets) }
-    private static let length6 = elements6.reduce(0) { $0 + Int($1.octets) }
+    /// Of flows of IPv4 and of IPv6.
+    private let elements4: [Element]
+    private let elements6: [Element]
+    private let length4: Int
+    private let length6: Int
+    /// ifIndex; nil where there is no interface.
+    private let interface: UInt32?
 
     let domain: UInt32
     /// Data records sent so far, those of options too (RFC 7011 §3.1): templates don't count.
@@ -54,9 +61,18 @@ package struct IPFIXWriter {
     private var setStart = 0
     private var setNumber: UInt16 = 0
 
-    /// - Parameter domain: the observation domain; 0 is reserved for none.
-    package init(domain: UInt32) {
+    /// - Parameters:
+    ///   - domain: the observation domain; 0 is reserved for none.
+    ///   - interface: ifIndex of the interface that is observed, which stands in each flow record then; nil for a file.
+    package init(domain: UInt32, interface: UInt32? = nil) {
         self.domain = domain
+        self.interface = interface
+        // ingressInterface
+        let place = interface == nil ? [] : [Element(number: 10, octets: 4)]
+        elements4 = Self.addresses4 + Self.shared + place
+        elements6 = Self.addresses6 + Self.shared + place
+        length4 = elements4.reduce(0) { $0 + Int($1.octets) }
+        length6 = elements6.reduce(0) { $0 + Int($1.octets) }
         message.reserveCapacity(Self.maximumMessage)
         begin()
     }
@@ -75,7 +91,7 @@ package struct IPFIXWriter {
     /// - Returns: false where they don't fit any more: send what is there first.
     package mutating func addTemplates() -> Bool {
         closeSet()
-        let flows = [(Self.template4, Self.elements4), (Self.template6, Self.elements6)]
+        let flows = [(Self.template4, elements4), (Self.template6, elements6)]
         let size =
             flows.reduce(4) { $0 + 4 + Self.octets(of: $1.1) }
             + Self.optionTemplates.reduce(4) { $0 + 6 + Self.octets(of: $1.elements) }
@@ -116,7 +132,7 @@ package struct IPFIXWriter {
         let is4: Bool
         if case .v4 = record.source { is4 = true } else { is4 = false }
         let number = is4 ? Self.template4 : Self.template6
-        let length = is4 ? Self.length4 : Self.length6
+        let length = is4 ? length4 : length6
         guard beginRecord(number, octets: length) else { return false }
         append(record.source)
         append(record.destination)
@@ -156,6 +172,7 @@ package struct IPFIXWriter {
         append(record.backward.frameOctets)
         append(UInt16(record.backward.tcpFlags))
         message.append(record.backward.trafficClass)
+        if let interface { append(interface) }
     }
 
     /// dateTimeMilliseconds (RFC 7011 §6.1.8): since 1970. Collectors know it; few know dateTimeNanoseconds.

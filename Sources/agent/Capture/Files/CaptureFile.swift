@@ -29,6 +29,13 @@ package struct CaptureFile: ~Copyable {
         return file
     }
 
+    /// - Parameter octets: a whole file.
+    package static func open(_ octets: UnsafeRawBufferPointer) throws(CaptureError) -> CaptureFile {
+        var file = CaptureFile(OctetStream(octets))
+        file.format = try format(&file.stream)
+        return file
+    }
+
     private init(_ stream: consuming OctetStream) {
         self.stream = stream
         format = .pcap(.none)

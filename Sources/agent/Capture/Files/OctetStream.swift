@@ -1,8 +1,9 @@
 import Glibc
 
-/// A file, pipe or standard input read in large pieces: whoever parses it sees a window of what follows, never the whole.
+/// A file, pipe or standard input read in large pieces, or octets in memory: whoever parses it sees a window of what follows.
 struct OctetStream: ~Copyable {
     let path: String
+    /// -1 for octets in memory.
     private let descriptor: Int32
     private let isOwner: Bool
     private let buffer: UnsafeMutableRawPointer
@@ -28,6 +29,17 @@ struct OctetStream: ~Copyable {
         buffer = .allocate(byteCount: Self.capacity, alignment: 4_096)
     }
 
+    /// A copy of octets of exactly their size, so that a read behind them is noticed by the address sanitizer.
+    init(_ octets: UnsafeRawBufferPointer) {
+        path = ""
+        isOwner = false
+        descriptor = -1
+        isAtEnd = true
+        buffer = .allocate(byteCount: octets.count, alignment: 1)
+        if let base = octets.baseAddress { buffer.copyMemory(from: base, byteCount: octets.count) }
+        end = octets.count
+    }
+
     deinit {
         if isOwner { close(descriptor) }
         buffer.deallocate()
@@ -44,7 +56,7 @@ struct OctetStream: ~Copyable {
     /// Sees to it that the window has `count` octets, `capacity` at most; false at the end of the file.
     mutating func need(_ count: Int) throws(CaptureError) -> Bool {
         if end - begin >= count { return true }
-        guard count <= Self.capacity else { return false }
+        guard count <= Self.capacity, !isAtEnd else { return false }
         if begin > 0 {
             buffer.copyMemory(from: buffer + begin, byteCount: end - begin)
             end -= begin

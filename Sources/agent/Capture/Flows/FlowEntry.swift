@@ -48,7 +48,7 @@ extension FlowCounters {
 
 /// One place of the flow table: 80 octets, for most places of a full table are in no cache.
 struct FlowEntry: QueuedPlace {
-    /// The IPv4 addresses of the lower and the higher end; those of IPv6 are in the table's `IPv6Ends`.
+    /// The last 32 bits of the addresses of the lower and the higher end; what is before them with IPv6 is in the table's `IPv6Ends`.
     var low: UInt32 = 0
     var high: UInt32 = 0
     /// The port of the lower end, and of the higher.

@@ -36,8 +36,8 @@ package struct FlowKey: Hashable, Sendable {
     }
 
     init(_ entry: FlowEntry, _ ends: IPv6Ends.Pair?) {
-        (lowHigh, lowLow) = (ends?.lowHigh ?? 0, ends?.lowLow ?? UInt64(entry.low))
-        (highHigh, highLow) = (ends?.highHigh ?? 0, ends?.highLow ?? UInt64(entry.high))
+        (lowHigh, lowLow) = (ends?.lowHigh ?? 0, UInt64(ends?.lowMiddle ?? 0) << 32 | UInt64(entry.low))
+        (highHigh, highLow) = (ends?.highHigh ?? 0, UInt64(ends?.highMiddle ?? 0) << 32 | UInt64(entry.high))
         rest = UInt64(entry.ports) << 32 | UInt64(entry.protocolNumber) << 8 | (ends == nil ? 4 : 6)
     }
 
@@ -76,12 +76,27 @@ struct KeyedHash: Sendable {
 
     @inline(__always)
     func callAsFunction(_ key: FlowKey) -> UInt64 {
+        // Addresses of IPv4 are one word: half the rounds.
+        if key.version == 4 { return self(key.lowLow << 32 | key.highLow, key.rest) }
         var state = SipState(first, second)
         state.take(key.lowHigh)
         state.take(key.lowLow)
         state.take(key.highHigh)
         state.take(key.highLow)
         state.take(key.rest)
+        return state.finish(octets: 40)
+    }
+
+    /// Of what the fragments of one packet share.
+    func callAsFunction(fragment headers: PacketHeaders) -> UInt64 {
+        var state = SipState(first, second)
+        state.take(headers.sourceHigh)
+        state.take(headers.sourceLow)
+        state.take(headers.destinationHigh)
+        state.take(headers.destinationLow)
+        state.take(
+            UInt64(headers.version) << 40 | UInt64(headers.fragmentProtocol) << 32
+                | UInt64(headers.fragmentIdentification))
         return state.finish(octets: 40)
     }
 

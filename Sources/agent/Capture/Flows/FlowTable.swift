@@ -4,7 +4,7 @@
 /// the answered flow that has been idle longest (to about a second). So a flood of made-up addresses pushes out itself before it
 /// pushes out a conversation. Whoever is evicted is counted.
 ///
-/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once: 80 octets a flow, 32 more where it is
+/// Complexity: O(1) a packet. Memory is touched only as far as flows were under way at once: 80 octets a flow, 24 more where it is
 /// of IPv6, and 4 for each of its two to four slots.
 struct FlowTable: ~Copyable {
     static let none = PlaceQueue.none
@@ -22,9 +22,9 @@ struct FlowTable: ~Copyable {
     private let queues: UnsafeMutablePointer<PlaceQueue>
 
     private static let emptySlot = UInt32.max
-    /// Slots to begin with; there are twice as many as flows at least, and no more than that needs: few flows stay in the
-    /// processor's cache.
-    private static let leastSlots = 4_096
+    /// Slots to begin with, fewer where fewer are needed; there are twice as many as flows at least, and no more than that needs:
+    /// few flows stay in the processor's cache.
+    private static let firstSlots = 4_096
 
     /// - Parameter capacity: flows at once, 1 to 2^28.
     init(capacity: Int) {
@@ -33,9 +33,10 @@ struct FlowTable: ~Copyable {
         numberBits = UInt32(Int.bitWidth - self.capacity.leadingZeroBitCount)
         numberMask = (1 << numberBits) - 1
         places = FreePlaces(capacity: self.capacity)
-        mask = Self.leastSlots - 1
-        slots = .allocate(capacity: Self.leastSlots)
-        slots.initialize(repeating: Self.emptySlot, count: Self.leastSlots)
+        let first = min(Self.firstSlots, 4 << (Int.bitWidth - self.capacity.leadingZeroBitCount))
+        mask = first - 1
+        slots = .allocate(capacity: first)
+        slots.initialize(repeating: Self.emptySlot, count: first)
         entries = .allocate(capacity: self.capacity)
         ends = IPv6Ends(capacity: self.capacity)
         queues = .allocate(capacity: FlowList.allCases.count)
@@ -78,11 +79,11 @@ struct FlowTable: ~Copyable {
     private func matches(_ number: UInt32, _ key: FlowKey) -> Bool {
         let entry = entries + Int(number)
         guard entry.pointee.ports == key.ports, entry.pointee.protocolNumber == key.protocolNumber else { return false }
-        if entry.pointee.marks.contains(.isIPv6) {
-            return key.version == 6 && ends[number].pointee.matches(key)
-        }
-        return key.version == 4 && entry.pointee.low == UInt32(truncatingIfNeeded: key.lowLow)
-            && entry.pointee.high == UInt32(truncatingIfNeeded: key.highLow)
+        guard entry.pointee.low == UInt32(truncatingIfNeeded: key.lowLow),
+            entry.pointee.high == UInt32(truncatingIfNeeded: key.highLow)
+        else { return false }
+        guard entry.pointee.marks.contains(.isIPv6) else { return key.version == 4 }
+        return key.version == 6 && ends[number].pointee.matches(key)
     }
 
     /// The ends and the protocol of an entry.
@@ -101,12 +102,11 @@ struct FlowTable: ~Copyable {
         entry.hash = UInt32(truncatingIfNeeded: hash >> 32)
         entry.ports = key.ports
         entry.protocolNumber = key.protocolNumber
+        entry.low = UInt32(truncatingIfNeeded: key.lowLow)
+        entry.high = UInt32(truncatingIfNeeded: key.highLow)
         if key.version == 6 {
             entry.marks.insert(.isIPv6)
             ends[number].initialize(to: IPv6Ends.Pair(key))
-        } else {
-            entry.low = UInt32(truncatingIfNeeded: key.lowLow)
-            entry.high = UInt32(truncatingIfNeeded: key.highLow)
         }
         place(tag(hash) | number, home: entry.hash)
         let list = entry.list
@@ -175,22 +175,27 @@ struct FlowTable: ~Copyable {
     }
 }
 
-/// The addresses of flows of IPv6, each at its flow's number: memory that no flow of IPv4 touches.
+/// The upper 96 bits of the addresses of flows of IPv6, each at its flow's number: memory that no flow of IPv4 touches.
 struct IPv6Ends: ~Copyable {
     struct Pair {
         var lowHigh: UInt64
-        var lowLow: UInt64
         var highHigh: UInt64
-        var highLow: UInt64
+        var lowMiddle: UInt32
+        var highMiddle: UInt32
 
         @inline(__always)
         init(_ key: FlowKey) {
-            (lowHigh, lowLow, highHigh, highLow) = (key.lowHigh, key.lowLow, key.highHigh, key.highLow)
+            (lowHigh, highHigh) = (key.lowHigh, key.highHigh)
+            (lowMiddle, highMiddle) = (
+                UInt32(truncatingIfNeeded: key.lowLow >> 32), UInt32(truncatingIfNeeded: key.highLow >> 32)
+            )
         }
 
         @inline(__always)
         func matches(_ key: FlowKey) -> Bool {
-            lowLow == key.lowLow && highLow == key.highLow && lowHigh == key.lowHigh && highHigh == key.highHigh
+            lowHigh == key.lowHigh && highHigh == key.highHigh
+                && lowMiddle == UInt32(truncatingIfNeeded: key.lowLow >> 32)
+                && highMiddle == UInt32(truncatingIfNeeded: key.highLow >> 32)
         }
     }
 

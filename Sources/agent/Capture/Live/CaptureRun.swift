@@ -53,11 +53,13 @@ package final class CaptureRun: Sendable {
             let live = try LiveCapture(wish)
             // Only the new thread uses it from here on.
             nonisolated(unsafe) let captured = live
-            try run.spawn { run.end { () throws(CaptureError) in try run.watch(captured) } }
+            try run.spawn { run.end { _ throws(CaptureError) in try run.watch(captured) } }
         case .file(let path, let filter):
             // Opened once, for a pipe can't be opened again; only the new thread uses it from here on.
             nonisolated(unsafe) let opened = OpenedFile(try CaptureFile.open(path))
-            try run.spawn { run.end { () throws(CaptureError) in try run.read(opened, filter) } }
+            try run.spawn {
+                run.end { isCutShort throws(CaptureError) in try run.read(opened, filter, &isCutShort) }
+            }
         }
         return run
     }
@@ -72,8 +74,13 @@ package final class CaptureRun: Sendable {
     /// Ends it soon; what is under way is still told.
     package func stop() { stopped.store(true, ordering: .relaxed) }
 
-    private func end(_ body: () throws(CaptureError) -> Bool) {
-        do throws(CaptureError) { handlers.finished(nil, try body()) } catch { handlers.finished(error, false) }
+    /// - Parameter body: tells whether the file ended within a packet, also where it throws.
+    private func end(_ body: (inout Bool) throws(CaptureError) -> Void) {
+        var isCutShort = false
+        do throws(CaptureError) {
+            try body(&isCutShort)
+            handlers.finished(nil, isCutShort)
+        } catch { handlers.finished(error, isCutShort) }
     }
 
     // MARK: - file
@@ -84,9 +91,9 @@ package final class CaptureRun: Sendable {
         init(_ file: consuming CaptureFile) { self.file = consume file }
     }
 
-    /// - Returns: whether the file ended within a packet.
-    private func read(_ opened: OpenedFile, _ filter: String) throws(CaptureError) -> Bool {
-        guard var file = opened.file.take() else { return false }
+    /// - Parameter isCutShort: becomes whether the file ended within a packet.
+    private func read(_ opened: OpenedFile, _ filter: String, _ isCutShort: inout Bool) throws(CaptureError) {
+        guard var file = opened.file.take() else { return }
         var filters = filter.isEmpty ? nil : try FilterSet(filter)
         var meter = CaptureMeter(settings)
         var unjudged: (packets: UInt64, link: LinkType) = (0, .ethernet)
@@ -119,13 +126,13 @@ package final class CaptureRun: Sendable {
         } catch { fault = error }
         if file.dropped > lost { meter.lose(file.dropped - lost) }
         finish(&meter)
+        isCutShort = file.isCutShort
         if let fault { throw fault }
         if unjudged.packets > 0, let filters {
             throw .unjudged(
                 packets: unjudged.packets, text: filter, link: unjudged.link.name,
                 words: filters.words(on: unjudged.link))
         }
-        return file.isCutShort
     }
 
     /// What was under way is told, also where the source failed.
@@ -148,7 +155,7 @@ package final class CaptureRun: Sendable {
 
     /// Ends at the moment of its limit or of the wish to stop: what came before is counted, also where the kernel has it still,
     /// and nothing of what came after.
-    private func watch(_ live: LiveCapture) throws(CaptureError) -> Bool {
+    private func watch(_ live: LiveCapture) throws(CaptureError) {
         let meter = UnsafeMutablePointer<CaptureMeter>.allocate(capacity: 1)
         meter.initialize(to: CaptureMeter(settings))
         defer {
@@ -199,7 +206,6 @@ package final class CaptureRun: Sendable {
         if seen < limits.packets, fault == nil { pass(&meter.pointee, to: min(line.now, end.partialValue - 1)) }
         finish(&meter.pointee)
         if let fault { throw fault }
-        return false
     }
 
     /// For how long the kernel may keep a packet before it can be seen in the ring, in nanoseconds: its retirement, and as long

@@ -31,11 +31,6 @@ package struct SystemRules: Sendable {
 
     package init() {}
 
-    /// Counters of zero for each system, and one for what is of none.
-    var counters: [ClassCounters] {
-        names.isEmpty ? [] : [ClassCounters](repeating: ClassCounters(), count: names.count + 1)
-    }
-
     /// The place of a packet's system in `names`; their count for none.
     ///
     /// Complexity: O(rules).

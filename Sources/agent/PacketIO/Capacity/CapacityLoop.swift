@@ -101,23 +101,22 @@ final class CapacityLoop {
             if end != nil { break }
             let next = role == .sender ? pacer.deadline : trialEnd
             let wait = min(next, lastHeard + Self.silence + 1, isServer && action == .test ? testEnd : hardEnd)
-            rest(until: wait)
-            while receive() {}
+            if rest(until: wait) { while receive() {} }
         }
         return end ?? .complete
     }
 
     /// Waits for the time or for a message. A receiver under load looks every half millisecond rather than at each packet:
-    /// the kernel keeps the times of arrival.
-    private func rest(until time: Int64) {
+    /// the kernel keeps the times of arrival. Whether there may be one.
+    private func rest(until time: Int64) -> Bool {
         let now = Moment.now().monotonic.nanoseconds
-        guard time > now else { return }
-        poller.wait(nanoseconds: min(time - now, 100_000_000)) { _ in }
-        if role == .receiver {
-            let left = time - Moment.now().monotonic.nanoseconds
-            var pause = timespec(tv_sec: 0, tv_nsec: Int(min(500_000, max(0, left))))
-            if left > 0 { nanosleep(&pause, nil) }
-        }
+        guard time > now else { return true }
+        let isWoken = !poller.wait(nanoseconds: min(time - now, 100_000_000)).isEmpty
+        guard role == .receiver else { return isWoken }
+        let left = time - Moment.now().monotonic.nanoseconds
+        var pause = timespec(tv_sec: 0, tv_nsec: Int(min(500_000, max(0, left))))
+        if left > 0 { nanosleep(&pause, nil) }
+        return true
     }
 
     // MARK: - load

@@ -30,6 +30,9 @@ final class LoadSocket {
     private static let headLength = 256
     /// A train fits an IP packet before it is cut.
     private static let trainLength = 65_000
+    /// Fewer datagrams go one by one: a shaper may let a whole short train pass or wait as one packet, and what its bucket has
+    /// no room for meanwhile is lost.
+    private static let shortestTrain = 5
 
     init(_ socket: UDPSocket, isV6: Bool, sendsChecksums: Bool) {
         self.socket = socket
@@ -109,7 +112,7 @@ final class LoadSocket {
     /// Hands `count` datagrams of `payload` octets from the buffer's begin to the kernel. Whether it took all.
     private func give(_ count: Int, _ payload: Int) -> Bool {
         var taken = 0
-        if cutsTrains, count > 1 {
+        if cutsTrains, count >= Self.shortestTrain {
             var train = cnetshim_train(
                 data: sendBuffer.baseAddress, length: UInt32(count * payload), segment: UInt32(payload))
             let answer = cnetshim_send_trains(socket.descriptor, &train, 1)

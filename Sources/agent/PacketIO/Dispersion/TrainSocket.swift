@@ -23,7 +23,9 @@ final class TrainSocket {
     /// Nanoseconds before a moment from which on we don't sleep: timers are about so late, and who spins takes a processor from
     /// those whose packets are to be measured.
     private static let spin: Int64 = 50_000
-    /// Nanoseconds from the packet that wakes to the train: short enough to spin through, and at 10 Mbit/s a bucket has it back.
+    /// Nanoseconds from the packet that wakes to the train: short enough to spin through. From 10 Mbit/s on a bucket has its 74 octets
+    /// back by then; of IPv6's 94 some 13 are still missing at 10 Mbit/s, and on slower lines up to all: a thirtieth of a bucket of
+    /// two packets. A link without a bucket that is slower than that is still busy with it.
     private static let waking: Int64 = 65_000
     /// Nanoseconds for which a full send buffer is waited for.
     private static let patience: Int64 = 2_000_000_000

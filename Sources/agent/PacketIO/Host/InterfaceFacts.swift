@@ -23,8 +23,23 @@ package struct InterfaceFacts: Sendable {
         case read(ModuleReading)
         /// It may be read with CAP_NET_ADMIN only.
         case forbidden
-        /// errno, or 0 for a layout that we don't know.
+        /// errno.
         case unreadable(Int32)
+        /// Of another standard than SFF-8472 and SFF-8636, or too short for its own.
+        case unknownLayout
+    }
+
+    /// Names of all interfaces of this network namespace, by index.
+    package static var names: [String] {
+        guard let list = if_nameindex() else { return [] }
+        defer { if_freenameindex(list) }
+        var found: [String] = []
+        var entry = list
+        while entry.pointee.if_index != 0 {
+            if let name = entry.pointee.if_name { found.append(String(cString: name)) }
+            entry += 1
+        }
+        return found
     }
 
     /// All interfaces of this network namespace, by index; those that went away meanwhile are left out.
@@ -69,7 +84,7 @@ package struct InterfaceFacts: Sendable {
         case EPERM, EACCES: return .forbidden
         case 1...: return .unreadable(-length)
         default:
-            return ModuleReading(Array(memory.prefix(Int(length))), layout: kind).map { .read($0) } ?? .unreadable(0)
+            return ModuleReading(Array(memory.prefix(Int(length))), layout: kind).map { .read($0) } ?? .unknownLayout
         }
     }
 }

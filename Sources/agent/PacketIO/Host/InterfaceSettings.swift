@@ -2,7 +2,7 @@ import CNetShim
 
 /// What an interface's driver says of its link.
 package struct InterfaceSettings: Hashable, Sendable {
-    /// Bits per second; nil where the driver doesn't know, as without carrier or on a virtual interface.
+    /// Bits per second; nil where the driver doesn't know, as without carrier, or on a virtual interface, whose own word is made up.
     package var speed: UInt64?
     package var isHalfDuplex: Bool?
     /// Whether speed and duplex are negotiated with the other end.

@@ -31,6 +31,14 @@ package struct UplinkNames: Hashable, Sendable {
         return true
     }
 
+    /// Names the ways over a site's lines where nobody has: of several the first is the primary, the others back it up.
+    package mutating func add(lines: [String]) {
+        guard lines.count > 1 else { return }
+        for (index, line) in lines.enumerated() where !rules.contains(where: { $0.interface == line }) {
+            rules.append(Rule(name: index == 0 ? "primary" : "backup", interface: line))
+        }
+    }
+
     package var isEmpty: Bool { rules.isEmpty }
 
     /// The name of the way over `interface` and `gateway`; the interface itself where no rule fits. A rule that names the router

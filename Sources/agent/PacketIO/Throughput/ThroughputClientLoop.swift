@@ -143,9 +143,7 @@ final class ThroughputClientLoop {
         switch action {
         case .send(let octets): try write(octets)
         case .openStreams:
-            do throws(SocketError) {
-                for _ in 0..<parameters.flows { streams.add(try openStream()) }
-            } catch { throw .socket(error) }
+            do throws(SocketError) { try openStreams() } catch { throw .socket(error) }
         case .run:
             begun = .now()
             isRunning = true
@@ -162,30 +160,19 @@ final class ThroughputClientLoop {
         } catch { throw .socket(error) }
     }
 
-    private func openStream() throws(SocketError) -> ThroughputSocket {
-        let parameters = streams.next
-        let limit = Moment.now().monotonic + Int64(Self.patience) * Self.second
+    private func openStreams() throws(SocketError) {
         let source = request.source.map { Endpoint($0, port: 0) }
-        guard parameters.carrier == .udp else {
-            let socket = try ThroughputSocket.connected(to: request.remote, from: source, parameters, by: limit)
+        guard parameters.carrier == .tcp else {
+            let greeting = ThroughputGreeting(remote: request.remote, source: source, parameters: parameters)
+            for socket in try greeting.open() { streams.add(socket) }
+            return
+        }
+        for _ in 0..<parameters.flows {
+            let limit = Moment.now().monotonic + Int64(Self.patience) * Self.second
+            let socket = try ThroughputSocket.connected(to: request.remote, from: source, streams.next, by: limit)
             try socket.write(cookie.octets, by: limit)
-            return socket
+            streams.add(socket)
         }
-        let socket = try ThroughputSocket.datagrams(family: request.remote.address.family, local: nil, parameters)
-        if let source { try socket.bind(source) }
-        try socket.connect(request.remote)
-        // A request that was lost is sent again; the server takes one that comes twice for data, of no number.
-        for attempt in 1...5 {
-            try socket.write(DatagramGreeting.request, by: limit)
-            let patience = Moment.now().monotonic + Int64(attempt) * Self.second
-            while try socket.wait(writing: false, by: patience) {
-                if let datagram = try socket.read(), DatagramGreeting.isReply(datagram) {
-                    try socket.mark(parameters)
-                    return socket
-                }
-            }
-        }
-        throw SocketError(.connect, request.remote, code: ETIMEDOUT)
     }
 
     /// The test's time: intervals, samples, limits, and what the server says meanwhile.

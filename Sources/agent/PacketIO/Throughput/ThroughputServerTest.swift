@@ -16,6 +16,10 @@ final class ThroughputServerTest {
     private var streams: ThroughputStreams?
     /// UDP: takes the greetings of new flows.
     private var greeter: ThroughputSocket?
+    /// Flows by place, before all are there.
+    private var flows: [Int: ThroughputSocket] = [:]
+    /// Who has greeted, and the flow that was made of it.
+    private var greeted: [Endpoint: ThroughputSocket] = [:]
     private var deadline: MonotonicTime
     /// When the client was asked for its streams.
     private var asked: MonotonicTime?
@@ -227,6 +231,8 @@ extension ThroughputServerTest {
     private func openGreeter(_ parameters: ThroughputParameters) throws(SocketError) {
         let socket = try ThroughputSocket.datagrams(
             family: remote.address.family, local: control.localEndpoint, parameters)
+        // Each greeting by itself.
+        _ = cnetshim_bulk_set(socket.descriptor, socket.family, CNETSHIM_COALESCE, 0)
         try poller.watch(socket.descriptor, token: UInt64(socket.descriptor))
         greeter = socket
     }
@@ -234,32 +240,71 @@ extension ThroughputServerTest {
     private func closeGreeter() {
         if let greeter { poller.unwatch(greeter.descriptor) }
         greeter = nil
+        for flow in flows.values { poller.unwatch(flow.descriptor) }
+        flows = [:]
+        greeted = [:]
     }
 
-    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away.
+    /// Makes a socket of its own for each flow that the client announces. Others' datagrams are thrown away. A greeting that
+    /// comes again, by a copy on the way or because the client had no answer yet, is answered again and makes no second flow.
     private func greet() {
         guard let greeter, let streams else { return }
+        let all = streams.parameters.flows
         var octets = [UInt8](repeating: 0, count: 64)
-        while !streams.isComplete, machine.phase == .streams {
+        while flows.count < all, machine.phase == .streams {
             var packet = cnetshim_packet()
             let taken = octets.withUnsafeMutableBytes { buffer -> Int32 in
                 packet.data = buffer.baseAddress
                 packet.capacity = UInt32(buffer.count)
                 return cnetshim_receive(greeter.descriptor, &packet, 1)
             }
-            guard taken == 1 else { return }
+            guard taken == 1 else { break }
+            let datagram = octets[..<Int(min(packet.length, 64))]
             guard let from = Endpoint(packet.remote), from.address == remote.address,
-                DatagramGreeting.isRequest(octets[..<Int(min(packet.length, 64))])
+                DatagramGreeting.isRequest(datagram)
+            else { continue }
+            let named = DatagramGreeting.place(in: datagram)
+            if let flow = greeted[from] {
+                try? flow.write(Self.reply(to: named), by: .now() + Self.second)
+                continue
+            }
+            // Who names no place comes in turn, as with iperf3's own server.
+            guard let place = named ?? (0..<all).first(where: { flows[$0] == nil }), place < all, flows[place] == nil
             else { continue }
             do throws(SocketError) {
+                let parameters = streams.parameters.stream(at: place)
                 let flow = try ThroughputSocket.datagrams(
-                    family: greeter.family, local: control.localEndpoint, streams.next)
+                    family: greeter.family, local: control.localEndpoint, parameters)
                 try flow.connect(from)
-                try flow.write(DatagramGreeting.reply, by: .now() + Self.second)
-                try flow.mark(streams.next)
-                streams.add(flow)
+                try flow.write(Self.reply(to: named), by: .now() + Self.second)
+                try poller.watch(flow.descriptor, token: UInt64(flow.descriptor))
+                flows[place] = flow
+                greeted[from] = flow
             } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
         }
-        if streams.isComplete, machine.phase == .streams { start() }
+        answerAgain()
+        guard flows.count == all, machine.phase == .streams else { return }
+        do throws(SocketError) {
+            for place in 0..<all {
+                guard let flow = flows[place] else { continue }
+                try flow.mark(streams.next)
+                streams.add(flow)
+            }
+        } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }
+        start()
+    }
+
+    /// A client whose greeting comes again to the flow itself didn't get our answer.
+    private func answerAgain() {
+        for flow in flows.values {
+            while let datagram = try? flow.read() {
+                guard DatagramGreeting.isRequest(datagram) else { continue }
+                try? flow.write(Self.reply(to: DatagramGreeting.place(in: datagram)), by: .now() + Self.second)
+            }
+        }
+    }
+
+    private static func reply(to place: Int?) -> [UInt8] {
+        place.map { DatagramGreeting.reply(place: $0) } ?? DatagramGreeting.reply
     }
 }

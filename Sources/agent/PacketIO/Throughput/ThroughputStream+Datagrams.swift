@@ -59,6 +59,7 @@ extension ThroughputStream {
                 sleep(until: schedule.next(after: Moment.now().monotonic))
                 postponed.store(schedule.postponed, ordering: .relaxed)
                 latest.store(schedule.latest, ordering: .relaxed)
+                late.store(schedule.late, ordering: .relaxed)
             }
         }
     }

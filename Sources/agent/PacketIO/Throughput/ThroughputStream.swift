@@ -25,7 +25,9 @@ final class ThroughputStream: Sendable {
     /// errno(3) that ended it.
     let failure = Atomic<Int32>(0)
     let postponed = Atomic<Int64>(0)
+    /// Of `PacingSchedule`.
     let latest = Atomic<Int64>(0)
+    let late = Atomic<UInt64>(0)
 
     init(id: Int, isSender: Bool, _ socket: ThroughputSocket, _ parameters: ThroughputParameters) {
         self.id = id

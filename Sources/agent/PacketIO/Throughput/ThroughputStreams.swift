@@ -8,15 +8,24 @@ final class ThroughputStreams {
     let parameters: ThroughputParameters
     private let isClient: Bool
     private let isIPv6: Bool
-    private(set) var streams: [ThroughputStream] = []
+    /// A stream and what is kept of it, in the order in which they were opened.
+    private struct Entry {
+        let stream: ThroughputStream
+        /// Counts up to the end of what is omitted, and at the last interval's end.
+        var omitted = StreamCount()
+        var last = StreamCount()
+        /// At the end of what counts; nil before.
+        var final: StreamCount?
+        var finalState: TCPState?
+
+        /// What counts, up to the end or to now.
+        var counted: StreamCount { (final ?? stream.count()).since(omitted) }
+    }
+    private var entries: [Entry] = []
     private var begun = MonotonicTime(nanoseconds: 0)
     private var countedFrom = MonotonicTime(nanoseconds: 0)
     private var ended: MonotonicTime?
-    private var omitted: [StreamCount] = []
-    private var last: [StreamCount] = []
     private var lastLook = MonotonicTime(nanoseconds: 0)
-    private var final: [StreamCount] = []
-    private var finalStates: [TCPState?] = []
     private(set) var isOmitting = false
     private var quality = TransferQuality()
     private var processorBegin: (user: Int64, system: Int64) = (0, 0)
@@ -40,17 +49,20 @@ final class ThroughputStreams {
         return client == isClient
     }
 
-    var isComplete: Bool { streams.count == parameters.flows }
+    var streams: [ThroughputStream] { entries.map(\.stream) }
+
+    var isComplete: Bool { entries.count == parameters.flows }
 
     /// What is asked of the stream that comes next.
-    var next: ThroughputParameters { parameters.stream(at: streams.count) }
+    var next: ThroughputParameters { parameters.stream(at: entries.count) }
 
     func add(_ socket: ThroughputSocket) {
-        let index = streams.count
-        streams.append(
-            ThroughputStream(
-                id: ThroughputResults.Stream.id(at: index), isSender: isSender(index), socket,
-                parameters.stream(at: index)))
+        let index = entries.count
+        entries.append(
+            Entry(
+                stream: ThroughputStream(
+                    id: ThroughputResults.Stream.id(at: index), isSender: isSender(index), socket,
+                    parameters.stream(at: index))))
     }
 
     /// Receivers first: nothing that our own senders bring about finds them missing.
@@ -59,11 +71,9 @@ final class ThroughputStreams {
         countedFrom = now
         lastLook = now
         isOmitting = parameters.omit > 0
-        omitted = streams.map { _ in StreamCount() }
-        last = omitted
         processorBegin = Self.processorTime()
         cnetshim_counters(&counters)
-        if parameters.carrier == .tcp { congestion = streams.first?.socket.congestion ?? "" }
+        if parameters.carrier == .tcp { congestion = entries.first?.stream.socket.congestion ?? "" }
         if let receiver = streams.first(where: { !$0.isSender }) {
             receiveBuffer = Int(max(0, cnetshim_receive_buffer(receiver.socket.descriptor)))
         }
@@ -83,9 +93,9 @@ final class ThroughputStreams {
     var progress: (octets: UInt64, blocks: UInt64) {
         var octets: (sent: UInt64, received: UInt64) = (0, 0)
         var blocks: (sent: UInt64, received: UInt64) = (0, 0)
-        for (index, stream) in streams.enumerated() {
-            let count = stream.count().since(omitted[index])
-            if stream.isSender {
+        for entry in entries {
+            let count = entry.stream.count().since(entry.omitted)
+            if entry.stream.isSender {
                 octets.sent &+= count.octets
                 blocks.sent &+= count.blocks
             } else {
@@ -109,13 +119,14 @@ final class ThroughputStreams {
     func endOmitting(at now: MonotonicTime) {
         guard isOmitting else { return }
         isOmitting = false
-        for (index, stream) in streams.enumerated() {
-            omitted[index] = stream.count()
-            omitted[index].reordered = 0
-            omitted[index].duplicates = 0
-            stream.forgets.store(true, ordering: .relaxed)
+        for place in entries.indices {
+            var omitted = entries[place].stream.count()
+            omitted.reordered = 0
+            omitted.duplicates = 0
+            entries[place].omitted = omitted
+            entries[place].last = omitted
+            entries[place].stream.forgets.store(true, ordering: .relaxed)
         }
-        last = omitted
         countedFrom = now
         lastLook = now
         quality = TransferQuality()
@@ -136,15 +147,16 @@ final class ThroughputStreams {
         func seconds(_ time: MonotonicTime) -> Double { Double(time - begun) / 1e9 }
         var interval = ThroughputInterval(begin: seconds(lastLook), end: seconds(now), isOmitted: isOmitting)
         lastLook = now
-        let counts = streams.map { $0.count() }
-        let changes = zip(counts, last).map { $0.since($1) }
-        last = counts
-        func sum(_ sends: Bool) -> StreamCount? {
-            let chosen = zip(streams, changes).filter { $0.0.isSender == sends }.map(\.1)
-            return chosen.isEmpty ? nil : StreamCount.sum(chosen)
+        var sent: [StreamCount] = []
+        var received: [StreamCount] = []
+        for place in entries.indices {
+            let count = entries[place].stream.count()
+            let change = count.since(entries[place].last)
+            entries[place].last = count
+            if entries[place].stream.isSender { sent.append(change) } else { received.append(change) }
         }
-        interval.sent = sum(true)
-        interval.received = sum(false)
+        interval.sent = sent.isEmpty ? nil : StreamCount.sum(sent)
+        interval.received = received.isEmpty ? nil : StreamCount.sum(received)
         if parameters.carrier == .tcp, let sender = streams.first(where: \.isSender) {
             interval.tcp = TCPState(sender.socket.descriptor)
         }
@@ -156,6 +168,7 @@ final class ThroughputStreams {
     func end(at now: MonotonicTime, peerHasStopped: Bool) {
         guard ended == nil else { return }
         ended = now
+        let streams = streams
         if !peerHasStopped { for stream in streams where !stream.isSender { stop(counting: stream) } }
         for stream in streams where stream.isSender || peerHasStopped {
             stream.isStopped.store(true, ordering: .relaxed)
@@ -165,9 +178,11 @@ final class ThroughputStreams {
         let shares = (Double(user - processorBegin.user) / wall, Double(system - processorBegin.system) / wall)
         processor = ((shares.0 + shares.1) * 100, shares.0 * 100, shares.1 * 100)
         // TCP_INFO stays as long as the connection does.
-        finalStates = streams.map { $0.isSender && parameters.carrier == .tcp ? TCPState($0.socket.descriptor) : nil }
+        for place in entries.indices where entries[place].stream.isSender && parameters.carrier == .tcp {
+            entries[place].finalState = TCPState(entries[place].stream.socket.descriptor)
+        }
         for stream in streams where stream.isSender || peerHasStopped { stream.join() }
-        final = streams.map { $0.count() }
+        for place in entries.indices { entries[place].final = entries[place].stream.count() }
         // A client of iperf3 reads whole blocks to the end, and would wait for the rest of the last: a stream's end tells it.
         if peerHasStopped, parameters.carrier == .tcp {
             for stream in streams where stream.isSender { _ = cnetshim_shutdown(stream.socket.descriptor) }
@@ -183,19 +198,21 @@ final class ThroughputStreams {
     /// Datagrams for which no queue of this host between interface and socket had room, as many at most as were missing.
     private func bookBacklog() {
         guard parameters.carrier == .udp else { return }
-        for (index, stream) in streams.enumerated() where !stream.isSender {
-            let ours = min(final[index].lost - min(final[index].lost, omitted[index].lost), backlogDrops)
-            final[index].lost -= ours
-            final[index].ownOverflow += ours
+        for place in entries.indices where !entries[place].stream.isSender {
+            guard var final = entries[place].final else { continue }
+            let ours = min(final.lost - min(final.lost, entries[place].omitted.lost), backlogDrops)
+            final.lost -= ours
+            final.ownOverflow += ours
+            entries[place].final = final
             backlogDrops -= ours
         }
     }
 
     /// Ends every thread and closes every socket.
     func close() {
-        for stream in streams { stream.isStopped.store(true, ordering: .relaxed) }
-        for stream in streams { stream.join() }
-        streams.removeAll()
+        for entry in entries { entry.stream.isStopped.store(true, ordering: .relaxed) }
+        for entry in entries { entry.stream.join() }
+        entries.removeAll()
     }
 
     private var seconds: Double { Double((ended ?? lastLook) - countedFrom) / 1e9 }
@@ -205,24 +222,28 @@ final class ThroughputStreams {
         var results = ThroughputResults()
         results.processor = processor
         results.senderHasRetransmits =
-            streams.contains(where: \.isSender) ? (parameters.carrier == .tcp ? 1 : 0) : -1
+            entries.contains(where: \.stream.isSender) ? (parameters.carrier == .tcp ? 1 : 0) : -1
         results.congestionUsed = congestion
-        for (index, stream) in streams.enumerated() {
-            let count = final[index].since(omitted[index])
+        for entry in entries {
+            let (stream, count) = (entry.stream, entry.counted)
+            let (final, omitted) = (entry.final ?? stream.count(), entry.omitted)
             var result = ThroughputResults.Stream(id: stream.id, octets: count.octets, seconds: seconds)
             if stream.isSender, parameters.carrier == .tcp {
                 result.retransmits = Int64(clamping: count.retransmits)
             } else if parameters.carrier == .udp {
-                result.packets = Int64(clamping: final[index].packets)
-                result.omittedPackets = Int64(clamping: omitted[index].packets)
-                if stream.isSender { result.lateness = stream.latest.load(ordering: .relaxed) }
+                result.packets = Int64(clamping: final.packets)
+                result.omittedPackets = Int64(clamping: omitted.packets)
+                if stream.isSender {
+                    result.lateness = stream.latest.load(ordering: .relaxed)
+                    result.late = Int64(clamping: stream.late.load(ordering: .relaxed))
+                }
                 if stream.isSender, !parameters.classes.isEmpty {
                     result.typeOfService = stream.parameters.typeOfService
                 }
                 if !stream.isSender {
-                    result.errors = Int64(clamping: final[index].lost)
-                    result.omittedErrors = Int64(clamping: min(final[index].lost, omitted[index].lost))
-                    result.jitter = final[index].jitter / 1e9
+                    result.errors = Int64(clamping: final.lost)
+                    result.omittedErrors = Int64(clamping: min(final.lost, omitted.lost))
+                    result.jitter = final.jitter / 1e9
                     result.ownOverflow = Int64(clamping: count.ownOverflow)
                 }
             }
@@ -237,9 +258,7 @@ final class ThroughputStreams {
         for isForward in [true, false] {
             let sends = isForward == isClient
             var direction = ThroughputReport.Direction(isForward: isForward)
-            for (index, stream) in streams.enumerated() where stream.isSender == sends {
-                direction.streams.append(report(index, stream))
-            }
+            direction.streams = entries.filter { $0.stream.isSender == sends }.map(report)
             guard !direction.streams.isEmpty else { continue }
             if sends, parameters.carrier == .tcp {
                 direction.congestion = congestion
@@ -253,23 +272,25 @@ final class ThroughputStreams {
         }
         var report = ThroughputReport(parameters, directions: directions)
         report.localProcessor = processor
-        report.postponed = streams.map { $0.postponed.load(ordering: .relaxed) }.max() ?? 0
+        report.postponed = entries.map { $0.stream.postponed.load(ordering: .relaxed) }.max() ?? 0
         report.receiveBuffer = receiveBuffer
         return report
     }
 
-    private func report(_ index: Int, _ stream: ThroughputStream) -> ThroughputReport.Stream {
-        let counts = final.isEmpty ? streams.map { $0.count() } : final
-        let count = counts[index].since(omitted[index])
+    private func report(_ entry: Entry) -> ThroughputReport.Stream {
+        let (stream, count) = (entry.stream, entry.counted)
         let isUDP = parameters.carrier == .udp
         var result = ThroughputReport.Stream(id: stream.id)
         if stream.isSender {
             result.sender = .init(
                 octets: count.octets, seconds: seconds, retransmits: isUDP ? nil : count.retransmits,
                 packets: isUDP ? count.packets : nil)
-            if isUDP { result.sender?.lateness = stream.latest.load(ordering: .relaxed) }
+            if isUDP {
+                result.sender?.lateness = stream.latest.load(ordering: .relaxed)
+                result.sender?.late = stream.late.load(ordering: .relaxed)
+            }
             if !parameters.classes.isEmpty { result.sender?.typeOfService = stream.parameters.typeOfService }
-            result.tcp = finalStates.isEmpty ? nil : finalStates[index]
+            result.tcp = entry.finalState
         } else {
             result.receiver = .init(octets: count.octets, seconds: seconds)
             if isUDP {

@@ -65,6 +65,15 @@ package struct AcceptanceFigure: Hashable, Sendable {
         return figure
     }
 
+    /// It says nothing of the line, whatever it is: what was to be measured was not what was done.
+    package func withheld(because reason: String?) -> AcceptanceFigure {
+        guard let reason else { return self }
+        var figure = self
+        figure.verdict = .notMeasured
+        figure.reason = reason
+        return figure
+    }
+
     package var json: JSONValue {
         func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
         return .object([

@@ -8,8 +8,9 @@ package struct AcceptanceJudge: Sendable {
     package static let rateTolerance = 0.005
     /// A sender that brings less than this of what it was to send did not load the line.
     package static let leastOffered = 0.98
-    /// Nanoseconds. Who sends later than this makes up for it in a burst, which no line has promised to hold.
-    package static let mostLateness: Int64 = 5_000_000
+
+    /// Why what is promised of each class was not measured with a server that knows no classes.
+    package static let oneClass = "the sender there sends all classes as one"
 
     package init(_ promise: AcceptancePromise) { self.promise = promise }
 
@@ -29,8 +30,10 @@ package struct AcceptanceJudge: Sendable {
         package var sentPackets: UInt64?
         /// Datagrams that the receiving host's own buffer had no room for; nil where it didn't say.
         package var ownOverflow: UInt64?
-        /// Nanoseconds by which a datagram left late at most; nil where the sender didn't say.
-        package var lateness: Int64?
+        /// Octets of IP of one of its packets.
+        package var packetOctets = 1
+        /// How late it left, and with it all that was sent the same way at the same time.
+        package var lateness = LoadLateness()
 
         package init(asked: Double) { self.asked = asked }
 
@@ -56,15 +59,38 @@ package struct AcceptanceJudge: Sendable {
             lost = direction.lost
             sentPackets = direction.packetsSent
             ownOverflow = direction.ownOverflow
-            lateness = direction.lateness
+            packetOctets = length + headers
+            if let longest = direction.lateness {
+                lateness = LoadLateness(
+                    longest: longest,
+                    octets: direction.late.map { $0.multipliedReportingOverflow(by: UInt64(packetOctets)).partialValue }
+                )
+            }
         }
 
-        /// Why a figure that fails under this load says nothing of the line; nil where it does.
-        package var excuse: String? {
+        /// Why a figure that fails because so many packets are missing says nothing of the line; nil where it does.
+        func excuse(missing packets: Double) -> String? {
             // No burst loses everything.
-            guard received != 0, let lateness, lateness > AcceptanceJudge.mostLateness else { return nil }
-            return "the load left up to \(lateness / 1_000_000) ms late, and then in a burst"
+            received == 0 ? nil : lateness.excuse(lost: packets, of: packetOctets)
         }
+    }
+
+    /// The load beside which probes went.
+    package struct Company: Hashable, Sendable {
+        /// Of all classes, both ways: a burst of one holds up all.
+        package var lateness: LoadLateness
+        /// A sender put all classes' load into one: what came of probes says nothing of what is promised beside the right one.
+        package var isOneClass: Bool
+        /// Octets of IP of a probe.
+        package var probeOctets: Int
+
+        package init(lateness: LoadLateness = LoadLateness(), isOneClass: Bool = false, probeOctets: Int = 1) {
+            self.lateness = lateness
+            self.isOneClass = isOneClass
+            self.probeOctets = probeOctets
+        }
+
+        func excuse(lost probes: Double) -> String? { lateness.excuse(lost: probes, of: probeOctets) }
     }
 
     /// Rate and loss of a class's load.
@@ -76,7 +102,7 @@ package struct AcceptanceJudge: Sendable {
             reason = "the sender was too slow"
         }
         if load.received == nil { reason = "the receiver gave no figure" }
-        if !load.isMarked { reason = "the sender there sends all classes as one" }
+        if !load.isMarked { reason = Self.oneClass }
         let least = min(load.asked, load.sent ?? load.asked) * (1 - Self.rateTolerance - limit.loss) - load.grain
         let rate = AcceptanceFigure(
             "rate", way, of: limit.id, reason == nil ? load.received : nil, "bit/s", max(0, least), bound: .atLeast,
@@ -93,11 +119,26 @@ package struct AcceptanceJudge: Sendable {
         }
         let loss = AcceptanceFigure(
             "loss", way, of: limit.id, reason == nil ? ratio : nil, "ratio", limit.loss, reason: reason)
-        return [rate, loss].map { $0.excused(by: own).excused(by: load.excuse) }
+        let fewer = load.grain > 0 ? (least - (load.received ?? 0)) / load.grain : 0
+        let more = (ratio ?? 0) - limit.loss
+        return [
+            rate.excused(by: own).excused(by: load.excuse(missing: fewer)),
+            loss.excused(by: own).excused(by: load.excuse(missing: more * Double(load.packets ?? 0))),
+        ]
     }
 
     /// Loss, delay and variation of a class's probes; `record` is nil where there was no session.
-    package func figures(_ record: IntervalRecord?, _ qosClass: AcceptancePromise.Class) -> [AcceptanceFigure] {
+    ///
+    /// - Parameter load: beside which they went.
+    package func figures(
+        _ record: IntervalRecord?, _ qosClass: AcceptancePromise.Class, beside load: Company = Company()
+    ) -> [AcceptanceFigure] {
+        plainFigures(record, qosClass, load).map { $0.withheld(because: load.isOneClass ? Self.oneClass : nil) }
+    }
+
+    private func plainFigures(
+        _ record: IntervalRecord?, _ qosClass: AcceptancePromise.Class, _ load: Company
+    ) -> [AcceptanceFigure] {
         guard let record, record.sent > 0, record.unmeasured + record.unsent <= record.sent / 10 else {
             let faults = record.map { $0.notMeasured.map(\.rawValue).joined(separator: ", ") } ?? ""
             let reason = faults.isEmpty ? "no probe was decided" : faults
@@ -111,23 +152,44 @@ package struct AcceptanceJudge: Sendable {
         let none = record.received == 0 ? "no probe was answered" : nil
         // Reasons that make delays wrong, or ours, without a probe that counts for nothing.
         let ours: Set<NotMeasured> = [.cpuStolen, .clockSlewed, .clockStep, .suspended, .lateSend]
-        let excuse = record.notMeasured.filter { ours.contains($0) }.map(\.rawValue).joined(separator: ", ")
+        let faults = record.notMeasured.filter { ours.contains($0) }.map(\.rawValue).joined(separator: ", ")
+        func time(_ metric: String, _ value: Double?, _ limit: Double?) -> AcceptanceFigure {
+            let value = milliseconds(value)
+            let beyond = value.flatMap { value in limit.map { (value - $0) * 1e6 } } ?? 0
+            return AcceptanceFigure(metric, .both, of: qosClass.id, value, "ms", limit, reason: none)
+                .excused(by: faults.isEmpty ? nil : faults).excused(by: load.lateness.excuse(delay: beyond))
+        }
+        let beyond = Double(record.lost) - qosClass.loss * Double(record.sent)
         return [
             AcceptanceFigure(
-                "loss", .both, of: qosClass.id, Double(record.lost) / Double(record.sent), "ratio", qosClass.loss),
-            AcceptanceFigure(
-                "delay", .both, of: qosClass.id, milliseconds(record.roundTripDelay.quantile(0.99)), "ms",
-                qosClass.delay, reason: none
-            ).excused(by: excuse.isEmpty ? nil : excuse),
-            AcceptanceFigure(
-                "variation", .both, of: qosClass.id, milliseconds(record.delayVariation.quantile(0.999)), "ms",
-                qosClass.variation, reason: none
-            ).excused(by: excuse.isEmpty ? nil : excuse),
+                "loss", .both, of: qosClass.id, Double(record.lost) / Double(record.sent), "ratio", qosClass.loss
+            ).excused(by: record.received == 0 ? nil : load.excuse(lost: beyond)),
+            time("delay", record.roundTripDelay.quantile(0.99), qosClass.delay),
+            time("variation", record.delayVariation.quantile(0.999), qosClass.variation),
         ]
     }
 
     /// The line's promise of availability holds for each of its classes.
+    ///
+    /// - Parameters:
+    ///   - record: of the probes that were counted.
+    ///   - load: beside which they went.
     package func figures(
+        _ availability: AvailabilityCount, _ qosClass: AcceptancePromise.Class, _ record: IntervalRecord? = nil,
+        beside load: Company = Company()
+    ) -> [AcceptanceFigure] {
+        var excuse: String?
+        if let record, record.unmeasured > 0 {
+            excuse = record.notMeasured.map(\.rawValue).joined(separator: ", ")
+        } else if let record, record.received > 0 {
+            excuse = load.excuse(lost: Double(record.lost))
+        }
+        return plainFigures(availability, qosClass).map {
+            $0.excused(by: excuse).withheld(because: load.isOneClass ? Self.oneClass : nil)
+        }
+    }
+
+    private func plainFigures(
         _ availability: AvailabilityCount, _ qosClass: AcceptancePromise.Class
     ) -> [AcceptanceFigure] {
         var ratio = AcceptanceFigure(

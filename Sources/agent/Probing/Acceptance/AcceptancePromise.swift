@@ -14,8 +14,23 @@ package struct AcceptancePromise: Hashable, Sendable {
         /// RFC 5481 PDV, 99.9th percentile; nil where none is promised.
         package var variation: Double?
         package var loss: Double
-        /// Committed rate of the class alone, the same both ways; nil where none is promised.
-        package var committed: UInt64?
+        /// Committed rate of the class alone.
+        package var committed = Rates()
+    }
+
+    /// Bits per second each way; nil where none is promised.
+    package struct Rates: Hashable, Sendable {
+        /// From the site to its peer.
+        package var forward: UInt64?
+        package var backward: UInt64?
+        package init(forward: UInt64? = nil, backward: UInt64? = nil) {
+            self.forward = forward
+            self.backward = backward
+        }
+
+        package subscript(isForward isForward: Bool) -> UInt64? { isForward ? forward : backward }
+        /// The lesser of the two that there are.
+        package var least: UInt64? { [forward, backward].compactMap { $0 }.min() }
     }
 
     package var site: String
@@ -75,19 +90,24 @@ package struct AcceptancePromise: Hashable, Sendable {
                     delay: try members.number("delay_ms", 0...60_000, "0...60000"),
                     variation: try members.optionalNumber("variation_ms", 0...60_000, "0...60000"),
                     loss: try members.number("loss", 0...1, "0...1"),
-                    committed: try members.optionalNumber(
-                        "committed_bits_per_second", Self.leastRate...1e12, "64000...1000000000000"
-                    ).map { UInt64($0) }))
+                    committed: try members.rates("committed_bits_per_second", Self.leastRate...1e12)))
             if classes.dropLast().contains(where: { $0.id == classes[index].id }) {
                 throw Fault(
                     place: "classes[\(index)].id", expected: "a class named once", found: classes[index].id)
             }
         }
-        let sum = classes.reduce(0) { $0 + ($1.committed ?? 0) }
-        guard sum <= committed else {
-            throw Fault(
-                place: "classes", expected: "rates that sum to \(committed) at most", found: "\(sum)")
+        for isForward in [true, false] {
+            let sum = promised(isForward: isForward)
+            guard sum <= committed else {
+                throw Fault(
+                    place: "classes", expected: "rates that sum to \(committed) at most", found: "\(sum)")
+            }
         }
+    }
+
+    /// What classes have of their own, one way.
+    private func promised(isForward: Bool) -> UInt64 {
+        classes.reduce(0) { $0 + ($1.committed[isForward: isForward] ?? 0) }
     }
 
     /// Bits per second below which a class is not loaded: a step would have too few packets to tell anything.
@@ -96,17 +116,20 @@ package struct AcceptancePromise: Hashable, Sendable {
     /// The class of the lowest code point. Where it has no rate of its own, it has what the others leave of the line.
     package var bulk: Class { classes.min { ($0.codePoint, $0.id) < ($1.codePoint, $1.id) } ?? classes[0] }
 
-    /// The rate at which a class is loaded; nil where it is only probed, for nothing is promised of its rate.
-    package func rate(of qosClass: Class) -> UInt64? {
-        if let own = qosClass.committed { return own }
-        guard qosClass.id == bulk.id else { return nil }
-        let rest = committed - classes.reduce(0) { $0 + ($1.committed ?? 0) }
-        return Double(rest) >= Self.leastRate ? rest : nil
+    /// The rates at which a class is loaded; nil each way in which it is only probed, for nothing is promised of its rate there.
+    package func rates(of qosClass: Class) -> Rates {
+        func rate(_ isForward: Bool) -> UInt64? {
+            if let own = qosClass.committed[isForward: isForward] { return own }
+            guard qosClass.id == bulk.id else { return nil }
+            let rest = committed - promised(isForward: isForward)
+            return Double(rest) >= Self.leastRate ? rest : nil
+        }
+        return Rates(forward: rate(true), backward: rate(false))
     }
 
-    /// Classes that are loaded, with their rates, in the order of the promise.
-    package var loaded: [(qosClass: Class, rate: UInt64)] {
-        classes.compactMap { qosClass in rate(of: qosClass).map { (qosClass, $0) } }
+    /// Classes that are loaded either way, with their rates, in the order of the promise.
+    package var loaded: [(qosClass: Class, rates: Rates)] {
+        classes.map { ($0, rates(of: $0)) }.filter { $0.1.least != nil }
     }
 
     /// Members of one object.
@@ -142,6 +165,19 @@ package struct AcceptancePromise: Hashable, Sendable {
                 throw Fault(place: path(name), expected: expected, found: "")
             }
             return value
+        }
+
+        /// A number for both ways, or an object with one for each.
+        func rates(_ name: String, _ range: ClosedRange<Double>) throws(Fault) -> Rates {
+            let expected = "\(Int64(range.lowerBound))...\(Int64(range.upperBound))"
+            guard case .object? = member(name) else {
+                let both = try optionalNumber(name, range, expected).map { UInt64($0) }
+                return Rates(forward: both, backward: both)
+            }
+            let ways = Members(member(name) ?? .null, at: path(name))
+            return Rates(
+                forward: try ways.optionalNumber("forward", range, expected).map { UInt64($0) },
+                backward: try ways.optionalNumber("return", range, expected).map { UInt64($0) })
         }
 
         func optionalNumber(

@@ -46,9 +46,9 @@ package struct AcceptanceSchedule: Hashable, Sendable {
     /// before it is filled.
     package func steps(_ promise: AcceptancePromise) -> [AcceptanceStep] {
         var steps: [AcceptanceStep] = [.codePoints, .pathMTU]
-        for (qosClass, _) in promise.loaded {
+        for (qosClass, rates) in promise.loaded {
             for percent in percents {
-                for isForward in [true, false] {
+                for isForward in [true, false] where rates[isForward: isForward] != nil {
                     steps.append(.rate(qosClass: qosClass.id, percent: percent, isForward: isForward))
                 }
             }
@@ -58,13 +58,23 @@ package struct AcceptanceSchedule: Hashable, Sendable {
         return steps
     }
 
+    /// Round trips of a load's preparation and end, beside one for each UDP flow, which iperf3's own server greets one by one: the
+    /// connection, the cookie, the parameters, the streams, the start, the end, the results, the farewell.
+    private static let roundTrips = 8
+
     /// The most seconds that a step takes, its preparation included.
-    package func seconds(_ step: AcceptanceStep, _ promise: AcceptancePromise) -> Int {
-        switch step {
+    ///
+    /// - Parameter roundTrip: to the far end, in seconds; nil where it wasn't measured yet, and the promise's delay must do.
+    package func seconds(_ step: AcceptanceStep, _ promise: AcceptancePromise, roundTrip: Double? = nil) -> Int {
+        let way = roundTrip ?? (promise.classes.map(\.delay).max() ?? 0) / 1_000
+        func load(_ seconds: Int, flows: Int) -> Int {
+            seconds + 8 + Int((Double(Self.roundTrips + flows) * way).rounded(.up))
+        }
+        return switch step {
         case .codePoints: 2 * promise.classes.count + 4
         case .pathMTU: 60
-        case .rate: stepSeconds + 8
-        case .performance: performanceSeconds + 8
+        case .rate: load(stepSeconds, flows: 1)
+        case .performance: load(performanceSeconds, flows: 2 * promise.loaded.count)
         case .failover: failoverSeconds + 8
         }
     }

@@ -61,6 +61,8 @@ package struct CapacityTrains: TrainPlan {
     /// Trains whose sender was no faster than the path: they say the same rate.
     private var agreed = 0
     private var latest: BucketEstimate?
+    /// Bits per second: what the fastest train that was held back says, be its rest ever so short.
+    private var fastest = 0.0
     private var passed: Double?
     private var deepest = 0
     private var deepestRate = 0.0
@@ -124,15 +126,25 @@ package struct CapacityTrains: TrainPlan {
     private mutating func beginRefining() {
         let long = result
         guard long.verdict == .measured, !long.isPolicer else { return }
+        // Where a host stood still behind the knee, a line laid over that begins higher, never lower: on fast lines by more than all of
+        // a shallow bucket. The bursts tell where it is, or that it is none.
+        let least = trusted.map { $0.depth - 2 * $0.depthError }.min() ?? long.depth
+        let isFast = long.rate >= Self.groupRate
         shallow = ShallowBucket(
-            depth: long.depth, rate: long.rate, octets: settings.octets, isGrouped: group > 1)
+            depth: isFast ? max(2 * Double(settings.octets), least) : long.depth, most: long.depth, rate: long.rate,
+            octets: settings.octets, mayGroup: group > 1, limit: settings.maximumRate)
+        if let shallow, !isWithinBudget(shallow) { self.shallow = nil }
     }
 
     private mutating func refine(_ record: TrainRecord) {
         shallow?.take(record)
-        guard let done = shallow, done.isDone else { return }
-        refined = done.depth
+        guard let bursts = shallow, bursts.isDone || !isWithinBudget(bursts) else { return }
+        refined = bursts.depth
         shallow = nil
+    }
+
+    private func isWithinBudget(_ bursts: ShallowBucket) -> Bool {
+        spent + bursts.next.train.size <= settings.budget
     }
 
     /// The bucket is deeper than the train, or the sender slower than the path.
@@ -171,6 +183,7 @@ package struct CapacityTrains: TrainPlan {
 
     private mutating func judge(_ estimate: BucketEstimate, _ record: TrainRecord) {
         latest = estimate
+        fastest = max(fastest, estimate.rate)
         chirp = 0
         let size = Double(settings.octets)
         let packets = estimate.rate / 8 / size
@@ -213,12 +226,14 @@ package struct CapacityTrains: TrainPlan {
         if accepted.count >= repeats || (!accepted.isEmpty && isDear(count) && !needsWitness) { isDone = true }
     }
 
-    /// Whether the one train that is accepted says far less than shorter ones that drained as well: behind a link there may be a deep
-    /// bucket, or a host stood still. Another tells, within three times the share.
+    /// Whether the one train that is accepted says far less than a shorter one that was held back as well: behind a link there may be a
+    /// deep bucket, or a host stood still. Another tells, within three times the share, by four times what that train says at most.
     private var needsWitness: Bool {
-        guard accepted.count == 1, let only = accepted.first, let latest else { return false }
-        return drained.contains { $0.rate > 1.5 * only.rate }
-            && Double(spent + count * settings.octets) * 8 < 3 * settings.share * latest.rate
+        guard accepted.count == 1, let only = accepted.first else { return false }
+        let isContradicted = drained.contains { $0.rate > 1.5 * only.rate } || fastest > 3 * only.rate
+        return isContradicted
+            && Double(spent + count * settings.octets) * 8
+                < 3 * settings.share * min(max(fastest, only.rate), 4 * only.rate)
     }
 
     /// Whether another train of `count` would exceed the share.
@@ -282,10 +297,12 @@ package struct CapacityTrains: TrainPlan {
         let depths = accepted.map(\.depth).sorted()
         result.rate = Self.median(rates)
         result.depth = Self.median(depths)
-        if isTimed, let best = accepted.max(by: { $0.rate < $1.rate }) {
-            // A timer that came later than such a bucket fills has lost what came in between: the fastest train lost the least.
-            result.rate = best.rate
-            result.depth = best.depth
+        if isTimed {
+            // A timer that came later than such a bucket fills has lost what came in between, so of two the faster one counts; but a
+            // receiver that looks away and catches up makes a train seem too fast, so of three the middle one.
+            let typical = accepted.sorted { $0.rate < $1.rate }[accepted.count / 2]
+            result.rate = typical.rate
+            result.depth = typical.depth
         }
         let rateError = 2 * Self.median(accepted.map(\.rateError).sorted())
         let depthError = 2 * Self.median(accepted.map(\.depthError).sorted())

@@ -2,26 +2,25 @@ import Telemetry
 
 /// What a line carries in one open interval, second by second, beside the probes that were sent in each.
 ///
-/// Bounded: where an interval has more than `most` looks, each two neighbours become one, so that an hour's seconds are kept
-/// as steps of 32. O(1) a look, O(steps) at the interval's end.
+/// Bounded: 12 octets a look, `most` looks at most, which is more than an hour has. O(1) a look, O(looks) at the interval's end.
 struct LoadTally: Sendable {
-    private struct Step {
-        /// Behind the last probe that was sent in it.
-        var last: UInt64
-        var nanoseconds: Int64
-        var receive: UInt64
-        var transmit: UInt64
+    private struct Look {
+        /// Behind the last probe that was sent in it, from the first on.
+        var last: UInt32
+        /// Bits per second; not a number where it is not known.
+        var receive: Float
+        var transmit: Float
     }
 
     private(set) var line: LineLoad
-    private var steps: [Step] = []
-    /// Looks in one step.
-    private var looks = 1
-    private var room = 0
-    /// The first probe that the steps speak of.
+    private var looks: [Look] = []
+    /// The first probe that the looks speak of.
     private let first: UInt64
 
-    private static let most = 128
+    /// An hour has 4,000 looks at most, and its two borders; in an interval without end what comes later is in no second.
+    private static let most = 4_096
+    /// Of the probes that were lost, or late, so many must have been sent in counted seconds before the mean tells of them.
+    private static let leastShare = 0.5
 
     init(_ line: LineLoad, first: UInt64) {
         self.line = line
@@ -36,29 +35,33 @@ struct LoadTally: Sendable {
         line.carrierChanges += UInt64(counted.carrierChanges)
         Self.add(counted.receive, to: &line.receive, over: nanoseconds)
         Self.add(counted.transmit, to: &line.transmit, over: nanoseconds)
-        if room == 0 {
-            if steps.count == Self.most { halve() }
-            steps.append(Step(last: last, nanoseconds: 0, receive: 0, transmit: 0))
-            room = looks
-        }
-        room -= 1
-        let index = steps.count - 1
-        steps[index].last = last
-        steps[index].nanoseconds += nanoseconds
-        steps[index].receive &+= counted.receive.octets
-        steps[index].transmit &+= counted.transmit.octets
+        append(
+            receive: Self.rate(counted.receive.octets, nanoseconds),
+            transmit: Self.rate(counted.transmit.octets, nanoseconds), before: last)
     }
 
-    /// A look at which counters had begun anew: its second is not counted, and the probes sent in it belong to no step.
+    /// A look at which counters had begun anew: its second is not counted, and the probes sent in it belong to none.
     mutating func addReset(before last: UInt64) {
         line.resets += 1
-        steps.append(Step(last: last, nanoseconds: 0, receive: 0, transmit: 0))
-        room = 0
-        if steps.count > Self.most { halve() }
+        append(receive: nil, transmit: nil, before: last)
+    }
+
+    /// A look that came so late that it is no second's: nobody knows what was carried when.
+    mutating func addGap(_ counted: InterfaceCounters, before last: UInt64) {
+        line.carrierChanges += UInt64(counted.carrierChanges)
+        append(receive: nil, transmit: nil, before: last)
     }
 
     /// The interface was down at a look: that is kept, whatever came before and after.
     mutating func noteDown() { line.speed = 0 }
+
+    private mutating func append(receive: UInt64?, transmit: UInt64?, before last: UInt64) {
+        guard looks.count < Self.most, last >= first else { return }
+        looks.append(
+            Look(
+                last: UInt32(clamping: last - first), receive: receive.map { Float($0) } ?? .nan,
+                transmit: transmit.map { Float($0) } ?? .nan))
+    }
 
     private static func add(_ counted: InterfaceCounters.Way, to way: inout LineLoad.Way, over nanoseconds: Int64) {
         way.octets &+= counted.octets
@@ -68,47 +71,43 @@ struct LoadTally: Sendable {
         way.busiest = max(way.busiest, rate(counted.octets, nanoseconds) ?? 0)
     }
 
-    private mutating func halve() {
-        steps = stride(from: 0, to: steps.count, by: 2).map { index in
-            guard index + 1 < steps.count else { return steps[index] }
-            var step = steps[index + 1]
-            step.nanoseconds += steps[index].nanoseconds
-            step.receive &+= steps[index].receive
-            step.transmit &+= steps[index].transmit
-            return step
-        }
-        looks *= 2
-    }
-
     /// The load with what the interval's probes fared added.
     ///
     /// - Parameters:
+    ///   - range: the interval's probes.
     ///   - lost: how many probes of a range were lost.
-    ///   - slowest: the probe with the longest delay.
-    func closed(lost: (Range<UInt64>) -> UInt64, slowest: UInt64?) -> LineLoad {
+    ///   - slow: how many of a range were among the slowest.
+    func closed(
+        in range: Range<UInt64>, lost: (Range<UInt64>) -> UInt64, slow: (Range<UInt64>) -> UInt64
+    ) -> LineLoad {
         var line = line
-        var begin = first
-        var (number, received, transmitted) = (0.0, 0.0, 0.0)
-        for step in steps {
-            defer { begin = max(begin, step.last) }
-            guard begin < step.last, let receive = Self.rate(step.receive, step.nanoseconds),
-                let transmit = Self.rate(step.transmit, step.nanoseconds)
-            else { continue }
-            let range = begin..<step.last
-            if let slowest, range.contains(slowest) {
-                line.receive.whenSlowest = receive
-                line.transmit.whenSlowest = transmit
-            }
-            let missing = Double(lost(range))
-            number += missing
-            received += missing * Double(receive)
-            transmitted += missing * Double(transmit)
+        if let (receive, transmit) = mean(over: range, lost) {
+            (line.receive.whenLost, line.transmit.whenLost) = (receive, transmit)
         }
-        if number > 0 {
-            line.receive.whenLost = UInt64(received / number)
-            line.transmit.whenLost = UInt64(transmitted / number)
+        if let (receive, transmit) = mean(over: range, slow) {
+            (line.receive.whenSlowest, line.transmit.whenSlowest) = (receive, transmit)
         }
         return line
+    }
+
+    /// The mean over probes, `number` of each range, of what was carried in the looks in which they were sent; nil where there are
+    /// none, or too few of them in counted looks.
+    private func mean(over range: Range<UInt64>, _ number: (Range<UInt64>) -> UInt64) -> (UInt64, UInt64)? {
+        let all = number(range)
+        guard all > 0 else { return nil }
+        var begin = first
+        var (sum, received, transmitted) = (0.0, 0.0, 0.0)
+        for look in looks {
+            let end = first + UInt64(look.last)
+            defer { begin = max(begin, end) }
+            guard begin < end, look.receive.isFinite, look.transmit.isFinite else { continue }
+            let here = Double(number(begin..<end))
+            sum += here
+            received += here * Double(look.receive)
+            transmitted += here * Double(look.transmit)
+        }
+        guard sum > 0, sum >= Self.leastShare * Double(all) else { return nil }
+        return (UInt64(received / sum), UInt64(transmitted / sum))
     }
 
     /// Bits per second, below 2^48 as records have them; nil over no time.

@@ -36,6 +36,9 @@ package struct DatagramHeader: Hashable, Sendable {
 
 /// How client and server of a UDP test find each other: four octets each way before the first datagram. Each host writes
 /// them in its own octet order, and versions of iperf3 before 3.10 had other numbers; all of them are taken.
+///
+/// Servers take flows in the order in which their greetings come. Ours, alone, takes them in any: behind the four octets may stand
+/// the flow's place, 4 octets in network order, and then stands in the answer, too. iperf3 reads the first four octets.
 package enum DatagramGreeting {
     /// A client's: "6789" and, once, 123456789.
     private static let requests: [UInt32] = [0x3637_3839, 123_456_789]
@@ -45,9 +48,26 @@ package enum DatagramGreeting {
     package static var request: [UInt8] { octets(requests[0]) }
     package static var reply: [UInt8] { octets(replies[0]) }
 
+    package static func request(place: Int) -> [UInt8] { request + octets(place) }
+    package static func reply(place: Int) -> [UInt8] { reply + octets(place) }
+
+    /// The place that a request or a reply names; nil where it names none, or is neither.
+    package static func place(in datagram: some Collection<UInt8>) -> Int? {
+        guard datagram.count == 8, matches(datagram.prefix(4), requests + replies) else { return nil }
+        return datagram.dropFirst(4).reduce(0) { $0 << 8 | Int($1) }
+    }
+
     /// iperf3's own server takes whatever datagram comes first; so small a one at least is asked for.
-    package static func isRequest(_ datagram: some Collection<UInt8>) -> Bool { matches(datagram, requests) }
-    package static func isReply(_ datagram: some Collection<UInt8>) -> Bool { matches(datagram, replies) }
+    package static func isRequest(_ datagram: some Collection<UInt8>) -> Bool {
+        matches(place(in: datagram) == nil ? datagram.prefix(.max) : datagram.prefix(4), requests)
+    }
+    package static func isReply(_ datagram: some Collection<UInt8>) -> Bool {
+        matches(place(in: datagram) == nil ? datagram.prefix(.max) : datagram.prefix(4), replies)
+    }
+
+    private static func octets(_ place: Int) -> [UInt8] {
+        withUnsafeBytes(of: UInt32(truncatingIfNeeded: place).bigEndian) { Array($0) }
+    }
 
     private static func octets(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
 

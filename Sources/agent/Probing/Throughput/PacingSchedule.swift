@@ -12,8 +12,13 @@ package struct PacingSchedule: Sendable {
     private var sent: UInt64 = 0
     /// Nanoseconds by which the plan was put off.
     package private(set) var postponed: Int64 = 0
-    /// The most nanoseconds by which a group was late. What was missing then went at once: no line's rate is so uneven.
+    /// The most nanoseconds by which a group left late. What was missing then went at once: no line's rate is so uneven.
     package private(set) var latest: Int64 = 0
+    /// Datagrams or blocks that left later than `punctual`.
+    package private(set) var late: UInt64 = 0
+
+    /// Nanoseconds. Who leaves no later has an unevenness that any line bears.
+    package static let punctual: Int64 = 5_000_000
 
     /// Nanoseconds between wake-ups that a host keeps.
     private static let least: UInt64 = 100_000
@@ -43,10 +48,12 @@ package struct PacingSchedule: Sendable {
     /// To be asked when a group has gone: when the next one goes.
     package mutating func next(after now: MonotonicTime) -> MonotonicTime {
         guard rate > 0 else { return now }
+        let lateness = now - (begin + postponed + Self.time(sent, octets, rate))
+        latest = max(latest, lateness)
+        if lateness > Self.punctual { late &+= UInt64(group) }
         sent &+= UInt64(group)
         let planned = begin + postponed + Self.time(sent, octets, rate)
         let behind = now - planned
-        if behind > latest { latest = behind }
         if behind > Self.most {
             postponed &+= behind
             return now

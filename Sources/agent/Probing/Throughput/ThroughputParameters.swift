@@ -53,8 +53,8 @@ package struct ThroughputParameters: Hashable, Sendable {
     package var isRepeating = false
     package var wantsServerOutput = false
     package var isUnfragmented = false
-    /// One for each stream of a direction, in the order in which they are opened; empty where all send the same. Ours alone:
-    /// iperf3 passes over it, and lets all its streams send the same.
+    /// One for each stream of a direction, in the order in which they are opened, or one for each of both directions where those
+    /// differ; empty where all send the same. Ours alone: iperf3 passes over it, and lets all its streams send the same.
     package var classes: [StreamClass] = []
 
     package init() {}
@@ -157,7 +157,7 @@ extension ThroughputParameters {
         wantsServerOutput = json.member("get_server_output")?.isSet == true
         isUnfragmented = json.member("dont_fragment")?.isSet == true
         if case .array(let list)? = json.member("stream_classes") {
-            guard list.count == parallel else { throw .streamCount }
+            guard list.count == parallel || (isBidirectional && list.count == flows) else { throw .streamCount }
             for item in list { classes.append(try StreamClass(reading: item, carrier)) }
         }
     }

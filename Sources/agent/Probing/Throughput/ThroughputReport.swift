@@ -34,6 +34,8 @@ package struct ThroughputReport: Hashable, Sendable {
             package var packets: UInt64?
             /// UDP: nanoseconds by which a datagram left late at most; nil where the sender doesn't say.
             package var lateness: Int64?
+            /// UDP: datagrams that left later than `PacingSchedule.punctual`; nil where the sender doesn't say.
+            package var late: UInt64?
             /// What it put into its packets; nil where it doesn't say, or all its streams send the same.
             package var typeOfService: UInt8?
 
@@ -98,6 +100,8 @@ package struct ThroughputReport: Hashable, Sendable {
         package var retransmits: UInt64? { total { $0.sender?.retransmits } }
         /// Nanoseconds by which a datagram left late at most; nil where no sender says so.
         package var lateness: Int64? { streams.compactMap { $0.sender?.lateness }.max() }
+        /// Datagrams that left later than `PacingSchedule.punctual`; nil where a sender doesn't say.
+        package var late: UInt64? { total { $0.sender?.late } }
         package var packetsSent: UInt64? { total { $0.sender?.packets } }
         package var packets: UInt64? { total { $0.receiver?.packets } }
         package var lost: UInt64? { total { $0.receiver?.lost } }
@@ -165,6 +169,7 @@ extension ThroughputReport {
                         packets: parameters.carrier == .udp
                             ? UInt64(max(0, found.packets - (found.omittedPackets ?? 0))) : nil)
                     directions[direction].streams[index].sender?.lateness = found.lateness
+                    directions[direction].streams[index].sender?.late = found.late.map { UInt64($0) }
                     directions[direction].streams[index].sender?.typeOfService = found.typeOfService
                     directions[direction].congestion = peer.congestionUsed
                 }

@@ -22,6 +22,8 @@ package struct ThroughputResults: Hashable, Sendable {
         package var ownOverflow: Int64?
         /// Nanoseconds by which a datagram left late at most. Ours alone says so.
         package var lateness: Int64?
+        /// Datagrams that left later than `PacingSchedule.punctual`. Ours alone says so.
+        package var late: Int64?
         /// What the sender put into its packets, where its streams differ. Ours alone says so.
         package var typeOfService: UInt8?
 
@@ -97,6 +99,7 @@ extension ThroughputResults.Stream {
         ]
         if let ownOverflow { members.append(.init("own_overflow", .integer(ownOverflow))) }
         if let lateness { members.append(.init("send_lateness_ns", .integer(lateness))) }
+        if let late { members.append(.init("sent_late", .integer(late))) }
         if let typeOfService { members.append(.init("TOS", .integer(Int64(typeOfService)))) }
         return .object(members)
     }
@@ -118,6 +121,7 @@ extension ThroughputResults.Stream {
         omittedPackets = Self.count(json, "omitted_packets")
         ownOverflow = Self.count(json, "own_overflow")
         lateness = Self.count(json, "send_lateness_ns")
+        late = Self.count(json, "sent_late")
         typeOfService = json.member("TOS")?.whole.flatMap { UInt8(exactly: $0) }
     }
 

@@ -17,7 +17,7 @@ extension CauseJudge {
         }
         if line.carrierChanges > 0 { faults.append(.carrierChanges(line.carrierChanges)) }
         if line.isHalfDuplex == true { faults.append(.halfDuplex) }
-        if isLower, let speed = line.speed, speed > 0, let rate = contract?.rate, speed < rate {
+        if isLower, let speed = line.speed, speed > 0, let rate = contract?.rate(of: record), speed < rate {
             faults.append(.slowInterface(speed, contract: rate))
         }
         return faults

@@ -3,6 +3,7 @@ package struct CauseTally: Hashable, Sendable {
     private struct Example: Hashable, Sendable {
         var severity: Double
         var evidence: [LinkEvidence]
+        var code: String { evidence.map(\.code).joined(separator: ";") }
     }
 
     /// Intervals by cause; those in which nothing was measured are in none.
@@ -27,7 +28,11 @@ package struct CauseTally: Hashable, Sendable {
     }
 
     private mutating func keep(_ example: Example, of cause: LinkCause) {
-        if let known = worst[cause], known.severity >= example.severity { return }
+        if let known = worst[cause] {
+            if known.severity > example.severity || known == example { return }
+            // Of equals always the same, in whichever order hours are summed.
+            if known.severity == example.severity, known.code <= example.code { return }
+        }
         worst[cause] = example
     }
 
@@ -65,6 +70,36 @@ extension LinkFinding {
             case .delay(let delay, let baseline): max(most, min(0.999, (delay - (baseline ?? 0)) / 1e11))
             default: most
             }
+        }
+    }
+}
+
+// MARK: - as the store keeps it
+
+extension CauseTally {
+    func write(to out: PackedWriter) {
+        let causes = LinkCause.allCases.filter { counts[$0] != nil }
+        out.append(UInt64(causes.count))
+        for cause in causes {
+            out.append(cause.rawValue)
+            out.append(counts[cause] ?? 0)
+            out.append(impaired[cause] ?? 0)
+            let example = worst[cause] ?? Example(severity: 0, evidence: [])
+            out.append(example.severity)
+            out.append(UInt64(example.evidence.count))
+            for evidence in example.evidence { out.append(evidence) }
+        }
+    }
+
+    init(_ input: inout PackedReader) throws(PackedReader.Damage) {
+        for _ in 0..<(try input.int(atMost: 64)) {
+            guard let cause = LinkCause(rawValue: try input.text()) else { throw PackedReader.Damage() }
+            counts[cause] = try input.number()
+            let bad = try input.number()
+            if bad > 0 { impaired[cause] = bad }
+            var example = Example(severity: try input.double(), evidence: [])
+            for _ in 0..<(try input.int(atMost: 1_000)) { example.evidence.append(try input.evidence()) }
+            worst[cause] = example
         }
     }
 }

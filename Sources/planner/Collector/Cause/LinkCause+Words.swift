@@ -39,6 +39,8 @@ extension LinkEvidence {
             return LineMessages.delay.text(language, numbers.milliseconds(delay), numbers.milliseconds(baseline))
         case .utilisation(let way, let share):
             return LineMessages.utilisation.text(language, name(way), numbers.percent(share))
+        case .utilisationThere(let way, let share):
+            return LineMessages.utilisationThere.text(language, name(way), numbers.percent(share))
         case .remarked(let way, let sent, let seen, let share):
             return LineMessages.remarked.text(
                 language, name(way), numbers.percent(share), numbers.integer(Int(sent)), numbers.integer(Int(seen)))
@@ -67,6 +69,7 @@ extension LinkEvidence.Gap {
         case .lineCounters: .gapLineCounters
         case .otherLine: .gapOtherLine
         case .otherEnd: .gapOtherEnd
+        case .upperLine: .gapUpperLine
         case .silentPeer: .gapSilentPeer
         case .seconds: .gapSeconds
         case .contract: .gapContract

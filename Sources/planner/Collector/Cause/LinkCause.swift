@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Why a link fared as it did: whose it is to do something.
 package enum LinkCause: String, CaseIterable, Sendable {
     /// The line was full of its own users' traffic when probes were lost or late.
@@ -30,8 +32,10 @@ package enum LinkEvidence: Hashable, Sendable {
     case loss(LinkWay?, Double)
     /// 95th percentile of the delay there and back beside the least of the day and the day before, nanoseconds.
     case delay(Double, baseline: Double?)
-    /// What the line carried in the seconds in which probes were lost, or the slowest was sent, as a share of what it can.
+    /// What the line carried in the seconds in which probes were lost, or the slowest were sent, as a share of what it can.
     case utilisation(LinkWay, Double)
+    /// The same of the other end's line: in such seconds of its own probes where it was full, else in its busiest second.
+    case utilisationThere(LinkWay, Double)
     /// Share of the answered probes that came with another code point than they were sent with, and the last such.
     case remarked(LinkWay, sent: UInt8, seen: UInt8, Double)
     /// Octets of the largest IP packet that passes, and that was promised.
@@ -60,8 +64,10 @@ package enum LinkEvidence: Hashable, Sendable {
         case lineCounters = "counters-of-the-host-only"
         /// They don't even have the probes: they are those of another line.
         case otherLine = "counters-of-another-line"
-        /// The line is the other end's.
+        /// The line is the other end's, which didn't tell what it carried.
         case otherEnd = "line-of-the-other-end"
+        /// The upper site's agent didn't tell what that site's line carried.
+        case upperLine = "upper-line-not-counted"
         /// Nothing came back, and the other end's agent was not heard either.
         case silentPeer = "other-end-not-heard"
         /// Not in the seconds that matter.
@@ -85,6 +91,8 @@ package enum LinkEvidence: Hashable, Sendable {
             "delay-p95-ms=\(Self.fixed(delay / 1e6, 3))"
                 + (baseline.map { ";delay-baseline-ms=\(Self.fixed($0 / 1e6, 3))" } ?? "")
         case .utilisation(let way, let share): "utilisation-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .utilisationThere(let way, let share):
+            "other-end-utilisation-\(way.rawValue)=\(Self.fixed(share, 3))"
         case .remarked(let way, let sent, let seen, let share):
             "remarked-\(way.rawValue)=\(Self.fixed(share, 3));dscp-sent=\(sent);dscp-\(way.rawValue)=\(seen)"
         case .pathMTU(let found, let promised): "path-mtu=\(found);promised-mtu=\(promised)"
@@ -128,12 +136,21 @@ package struct LinkFinding: Hashable, Sendable {
 
 /// What is promised of the line on which a site hangs.
 package struct LineContract: Hashable, Sendable {
-    /// Bits per second each way.
+    /// Bits per second each way, of the primary circuit.
     package var rate: UInt64
+    /// Of the second circuit, where there is one.
+    package var backupRate: UInt64?
     /// Octets of the largest IP packet that passes; nil where none was promised.
     package var mtu: UInt64?
-    package init(rate: UInt64, mtu: UInt64? = nil) {
+    package init(rate: UInt64, backupRate: UInt64? = nil, mtu: UInt64? = nil) {
         self.rate = rate
+        self.backupRate = backupRate
         self.mtu = mtu
     }
+
+    /// What agents call the way over a site's second circuit.
+    package static let backupUplink = "backup"
+
+    /// Of the circuit that carried the interval's probes; nil where nothing is promised of it.
+    func rate(of record: IntervalRecord) -> UInt64? { record.uplink == Self.backupUplink ? backupRate : rate }
 }

@@ -3,12 +3,14 @@ import Telemetry
 extension ClickHouseStore {
     /// Records that one query sorts: about 100 MB in the server.
     private static let recordsAtOnce: UInt64 = 200_000
+    /// Records that are held until what the other ends measured is asked for: 3.5 kB each, and as much again.
+    private static let waitingAtOnce = 1_000
 
     /// Sums and merged histograms, link by link; O(records in the period). What has not happened yet is not expected.
     package func linkPeriods(of chosen: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
         guard from < to else { return [] }
         let end = min(to, clock())
-        let facts = try await registry.measurementFacts(from: from, to: end)
+        let facts = try await registry.measurementFacts(.all)
         let measured = try await database.counts(from: from, to: to)
         let keys = Set(measured.keys).union(facts.links.keys).filter { chosen?.contains($0) ?? true }.sorted()
         let hearing = PeerSilences(database)
@@ -35,15 +37,16 @@ extension ClickHouseStore {
         for key in keys {
             let link = facts.links[key]
             var period = LinkPeriod(key: key, peer: link?.peer ?? measured[key]?.peer ?? "")
-            let slots = IntervalSlots(sessions: link?.sessions ?? [])
-            period.expected = slots.expected(from: from, to: end)
+            let sessions = LinkSessions(sessions: link?.sessions ?? [])
+            period.expected = sessions.expected(from: from, to: end)
             let judge = CauseJudge(limits: limits, contracts: facts.contracts, of: key)
             period.contract = judge.isLower ? judge.contract : nil
-            sums[key] = PeriodSum(period: period, slots: slots, judge: judge)
+            sums[key] = PeriodSum(period: period, sessions: sessions, judge: judge)
         }
         let known = keys.filter { measured[$0] != nil }
         if !known.isEmpty {
             let delays = try await database.leastDelays(of: known, from: from, to: to)
+            var waiting: [(key: LinkKey, judged: JudgedRecord)] = []
             try await database.records(
                 """
                 WHERE \(ClickHouseSQL.starts(from: from, to: to)) AND \(ClickHouseSQL.link(known))
@@ -59,24 +62,50 @@ extension ClickHouseStore {
                 if record.showsOutage {
                     peerWasHeard = try await hearing.heard(record.peer, from: record.start, to: record.end)
                 }
-                sum.add(record, peerWasHeard: peerWasHeard, baseline: delays[key]?.baseline(at: record.start))
+                sum.add(record)
+                let judged = JudgedRecord(
+                    record, by: sum.judge, baseline: delays[key]?.baseline(at: record.start), peerWasHeard: peerWasHeard
+                )
+                if judged.asksForOther {
+                    waiting.append((key, judged))
+                } else {
+                    sum.period.causes.add(judged.finding)
+                }
                 sums[key] = sum
+                guard waiting.count >= Self.waitingAtOnce else { return }
+                for (key, finding) in try await findings(of: waiting) { sums[key]?.period.causes.add(finding) }
+                waiting = []
             }
+            for (key, finding) in try await findings(of: waiting) { sums[key]?.period.causes.add(finding) }
         }
         return keys.compactMap { key in sums[key]?.finished(measured: measured[key] != nil) }
+    }
+
+    private func findings(
+        of waiting: [(key: LinkKey, judged: JudgedRecord)]
+    ) async throws -> [(key: LinkKey, finding: LinkFinding)] {
+        let others = try await database.others(beside: waiting.map(\.judged.record))
+        return zip(waiting, others).map { ($0.key, $0.judged.finding(beside: $1)) }
     }
 }
 
 /// A link's period as its records come, oldest first.
 private struct PeriodSum {
     var period: LinkPeriod
-    var slots: IntervalSlots
+    let sessions: LinkSessions
     let judge: CauseJudge
+    private var slots = IntervalSlots()
 
-    mutating func add(_ record: IntervalRecord, peerWasHeard: Bool, baseline: Double?) {
+    init(period: LinkPeriod, sessions: LinkSessions, judge: CauseJudge) {
+        self.period = period
+        self.sessions = sessions
+        self.judge = judge
+    }
+
+    /// Adds all but the cause.
+    mutating func add(_ record: IntervalRecord) {
         period.add(record)
-        period.causes.add(judge.finding(of: record, baseline: baseline, peerWasHeard: peerWasHeard))
-        slots.add(start: record.start, end: record.end)
+        slots.insert(sessions.slot(start: record.start, end: record.end))
     }
 
     /// Nil where nothing was expected and nothing came.

@@ -2,7 +2,7 @@ package import Telemetry
 
 extension ClickHouseStore: NetworkView {
     package func agents(at now: UInt64) async throws -> [AgentState] {
-        let interval = try await registry.measurementFacts(from: now, to: now).interval
+        let interval = try await registry.measurementFacts(.running).interval
         let reports = try await database.reports()
         return try await registry.agents(at: now).map { agent in
             var agent = agent
@@ -19,7 +19,7 @@ extension ClickHouseStore: NetworkView {
 
     /// Links that are configured, or were measured within the last day.
     package func links(at now: UInt64) async throws -> [LinkState] {
-        let facts = try await registry.measurementFacts(from: now, to: now)
+        let facts = try await registry.measurementFacts(.running)
         let reports = try await database.reports()
         let (from, to) = (now > 86_400_000_000_000 ? now - 86_400_000_000_000 + 1 : 0, now &+ 1)
         var newest = try await database.newest(from: from, to: to)
@@ -29,21 +29,23 @@ extension ClickHouseStore: NetworkView {
             newest.merge(try await database.newest(from: 0, to: from, of: silent.sorted())) { today, _ in today }
         }
         let floors = try await database.floors(at: now, of: newest)
-        return Set(newest.keys).union(configured.keys).sorted().map { key in
-            let peer = facts.links[key]?.peer ?? newest[key]?.peer ?? ""
+        var states: [LinkState] = []
+        var waiting: [(place: Int, judged: JudgedRecord)] = []
+        for key in Set(newest.keys).union(configured.keys).sorted() {
             let record = newest[key]
+            let peer = facts.links[key]?.peer ?? record?.peer ?? ""
             let status = limits.status(of: record, at: now, interval: facts.interval)
-            let finding =
-                status == .unknown
-                ? nil
-                : record.map { record in
-                    CauseJudge(limits: limits, contracts: facts.contracts, of: key).finding(
-                        of: record, baseline: floors[key]?.least,
-                        peerWasHeard: reports[peer].map { $0.reported >= record.start } ?? false)
-                }
-            return LinkState(
-                key: key, peer: peer, status: status, newest: record, finding: finding ?? .unmeasured)
+            states.append(LinkState(key: key, peer: peer, status: status, newest: record))
+            guard status != .unknown, let record else { continue }
+            let judged = JudgedRecord(
+                record, by: CauseJudge(limits: limits, contracts: facts.contracts, of: key),
+                baseline: floors[key]?.least, peerWasHeard: reports[peer].map { $0.reported >= record.start } ?? false)
+            states[states.count - 1].finding = judged.finding
+            if judged.asksForOther { waiting.append((states.count - 1, judged)) }
         }
+        let others = try await database.others(beside: waiting.map(\.judged.record))
+        for ((place, judged), other) in zip(waiting, others) { states[place].finding = judged.finding(beside: other) }
+        return states
     }
 
     package func intervals(
@@ -166,9 +168,11 @@ extension ClickHouseDatabase {
 }
 
 extension CauseJudge {
-    /// Who judges a link's intervals, by what is promised of the line on which its lower end hangs.
+    /// Who judges a link's intervals, by what is promised of the lines at its ends.
     init(limits: LinkLimits, contracts: [String: LineContract], of key: LinkKey) {
-        let lower = key.ends?.lower
-        self.init(limits: limits, contract: lower.flatMap { contracts[$0] }, isLower: lower == key.site)
+        let ends = key.ends
+        self.init(
+            limits: limits, contract: ends.flatMap { contracts[$0.lower] },
+            upperContract: ends.flatMap { contracts[$0.upper] }, isLower: ends?.lower == key.site)
     }
 }

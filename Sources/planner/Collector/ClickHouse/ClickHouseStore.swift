@@ -96,14 +96,22 @@ package struct ClickHouseDatabase: Sendable {
 package protocol MeasurementRegistry: Sendable {
     /// The enrolled agents, without what their measurements tell.
     func agents(at now: UInt64) async throws -> [AgentState]
-    /// Sessions that ran in `from..<to`, and what the plan promises.
-    func measurementFacts(from: UInt64, to: UInt64) async throws -> MeasurementFacts
+    /// When links were configured, and what the plan promises.
+    func measurementFacts(_ links: MeasurementFacts.Links) async throws -> MeasurementFacts
 }
 
 package struct MeasurementFacts: Sendable {
+    /// Of which links sessions are asked for.
+    package enum Links: Sendable {
+        /// Those that are to be measured now: of each the session that runs.
+        case running
+        /// All, with all their sessions.
+        case all
+    }
+
     struct Link: Sendable {
         var peer: String
-        var sessions: [IntervalSlots.Session]
+        var sessions: [LinkSessions.Session]
         /// Whether it is to be measured now.
         var isConfigured: Bool
     }

@@ -70,10 +70,14 @@ package struct MeasurementMove: Sendable {
 extension ClickHouseDatabase {
     /// How many records of each link begin on a UTC day, each counted once.
     func counts(ofDay day: Int64) async throws -> [LinkKey: UInt64] {
+        let begin = UInt64(clamping: day).multipliedReportingOverflow(by: LinkHour.day)
+        guard !begin.overflow else { return [:] }
+        // A clock that went astray may name days behind the last one that `Date` has.
         let rows = try await client.rows(
             """
             SELECT site, link, count() FROM (
-                SELECT site, link, start, spool, sequence FROM measurement WHERE day = toDate(\(day))
+                SELECT site, link, start, spool, sequence FROM measurement
+                WHERE day = \(ClickHouseSQL.date(begin.partialValue)) AND intDiv(start, \(LinkHour.day)) = \(day)
                 GROUP BY site, link, start, spool, sequence
             ) GROUP BY site, link
             """, current

@@ -1,69 +1,84 @@
-import FoundationEssentials
 import GRDB
 import Telemetry
 
 extension SQLiteStore: MeasurementSource {
-    private static let day: Int64 = 86_400_000_000_000
-
+    /// Counts the records of packed hours and of those that wait; O(hours of links + records that wait).
     package func recordCounts() async throws -> [(day: Int64, links: [LinkKey: UInt64])] {
         try await pool.read { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT i.start / \(Self.day), l.link, l.site, count(*)
-                    FROM interval i JOIN link l ON l.id = i.link GROUP BY 1, 2, 3 ORDER BY 1
-                    """)
-            var counts: [(day: Int64, links: [LinkKey: UInt64])] = []
-            while let row = try rows.next() {
-                let day: Int64 = row[0]
-                if counts.last?.day != day { counts.append((day, [:])) }
-                counts[counts.count - 1].links[LinkKey(link: row[1], site: row[2])] = UInt64(clamping: row[3] as Int64)
+            var keys: [Int64: LinkKey] = [:]
+            try BoundStatement("SELECT id, link, site FROM link", db).forEach {
+                keys[$0.int(0)] = LinkKey(link: $0.text(1), site: $0.text(2))
             }
-            return counts
+            var counts: [Int64: [LinkKey: UInt64]] = [:]
+            let hours = ["SELECT id, records FROM block", "SELECT cell, count(*) FROM head GROUP BY cell"]
+            for select in hours {
+                try BoundStatement(select, db).forEach { row in
+                    let cell = LinkHour(key: row.int(0))
+                    guard let key = keys[cell.link] else { return }
+                    counts[cell.day, default: [:]][key, default: 0] += UInt64(clamping: row.int(1))
+                }
+            }
+            return counts.sorted { $0.key < $1.key }.map { (day: $0.key, links: $0.value) }
         }
     }
 
     package func records(of link: LinkKey, onDay day: Int64) async throws -> [ReportBatch] {
         try await pool.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT s.name, s.site, l.peer, i.sequence, \(IntervalRow.columns)
-                    FROM link l JOIN interval i ON i.link = l.id JOIN spool s ON s.id = i.spool
-                    WHERE l.link = ? AND l.site = ? AND i.start >= ? AND i.start < ?
-                    ORDER BY i.spool, i.sequence
-                    """, arguments: [link.link, link.site, day * Self.day, (day + 1) * Self.day])
-            var batches: [ReportBatch] = []
-            for row in rows {
-                guard let spool = SpoolID(bytes: [UInt8](row[0] as Data)) else { continue }
-                let record = try IntervalRow.record(row, from: 4, key: link, peer: row[2])
-                if batches.last?.spool != spool {
-                    batches.append(ReportBatch(site: row[1], spool: spool, version: "", records: []))
+            let find = try db.cachedStatement(sql: "SELECT id, peer FROM link WHERE link = ? AND site = ?")
+            guard let row = try Row.fetchOne(find, arguments: [link.link, link.site]) else { return [] }
+            let (id, peer): (Int64, String) = (row[0], row[1])
+            var spools: [Int64: ReportBatch] = [:]
+            for hour in day * 24..<(day + 1) * 24 {
+                let cell = LinkHour(time: hour, link: id)
+                for interval in try HeadTable.intervals(of: cell, db) + (BlockTable.intervals(of: cell, db) ?? []) {
+                    if spools[interval.spool] == nil {
+                        spools[interval.spool] = try Self.emptyBatch(interval.spool, db)
+                    }
+                    do throws(PackedReader.Damage) {
+                        let record = try interval.record(key: link, peer: peer)
+                        spools[interval.spool]?.records.append(
+                            SequencedRecord(sequence: interval.sequence, record: record))
+                    } catch {
+                        throw error.error("a record of link \(link.link)")
+                    }
                 }
-                batches[batches.count - 1].records.append(
-                    SequencedRecord(sequence: UInt64(clamping: row[3] as Int64), record: record))
             }
-            return batches
+            return spools.sorted { $0.key < $1.key }.map(\.value)
         }
+    }
+
+    /// A batch of the spool's site, without records.
+    private static func emptyBatch(_ spool: Int64, _ db: Database) throws -> ReportBatch {
+        let select = try BoundStatement("SELECT name, site FROM spool WHERE id = ?", db)
+        select.bind(1, spool)
+        let batch = try select.first { row in
+            SpoolID(bytes: Array(row.octets(0))).map {
+                ReportBatch(site: row.text(1), spool: $0, version: "", records: [])
+            }
+        }
+        guard let batch = batch ?? nil else { throw PackedReader.Damage().error("spool \(spool)") }
+        return batch
     }
 
     package func spoolNotes() async throws -> [SpoolNote] {
         try await pool.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT s.name, s.site, s.highest, s.records, a.version, a.enrolled, a.last_report
-                    FROM spool s LEFT JOIN agent a ON a.site = s.site
-                    """)
-            return rows.compactMap { row in
-                func number(_ column: Int) -> UInt64 { UInt64(clamping: (row[column] as Int64?) ?? 0) }
-                return SpoolID(bytes: [UInt8](row[0] as Data)).map { spool in
+            var notes: [SpoolNote] = []
+            let select = try BoundStatement(
+                """
+                SELECT s.name, s.site, s.highest, s.records, a.version, a.enrolled, a.last_report
+                FROM spool s LEFT JOIN agent a ON a.site = s.site ORDER BY s.id
+                """, db)
+            try select.forEach { row in
+                func number(_ column: Int32) -> UInt64 { UInt64(clamping: row.int(column)) }
+                guard let spool = SpoolID(bytes: Array(row.octets(0))) else { return }
+                notes.append(
                     SpoolNote(
                         spool: spool,
-                        standing: SpoolStanding(site: row[1], since: number(5), highest: number(2), records: number(3)),
-                        version: (row[4] as String?) ?? "", reported: number(6))
-                }
+                        standing: SpoolStanding(
+                            site: row.text(1), since: number(5), highest: number(2), records: number(3)),
+                        version: row.text(4), reported: number(6)))
             }
+            return notes
         }
     }
 }

@@ -8,12 +8,17 @@ package struct ReportBatch: Hashable, Sendable {
     /// The agent's version.
     package var version: String
     package var records: [SequencedRecord]
+    /// What the agent says of the spool as a whole, where it does.
+    package var ledger: SpoolLedger?
 
-    package init(site: String, spool: SpoolID, version: String, records: [SequencedRecord]) {
+    package init(
+        site: String, spool: SpoolID, version: String, records: [SequencedRecord], ledger: SpoolLedger? = nil
+    ) {
         self.site = site
         self.spool = spool
         self.version = version
         self.records = records
+        self.ledger = ledger
     }
 }
 

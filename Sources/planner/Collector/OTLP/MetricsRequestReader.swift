@@ -1,11 +1,10 @@
-import SwiftProtobuf
 import Telemetry
 
 /// Reads an `ExportMetricsServiceRequest` back into interval records, by the table in `docs/protocol.md`.
 ///
 /// Every scope stands for itself: one that is malformed is refused and named, the others are kept.
 struct MetricsRequestReader {
-    /// Most messages in a request; a record of ours takes about 130.
+    /// Most resources and scopes in a request: an empty one takes two bytes on the wire and much more in memory.
     static let maximumMessages = 1_000_000
 
     enum Failure: Error, Hashable {
@@ -19,52 +18,95 @@ struct MetricsRequestReader {
     let key: BatchKey?
 
     private(set) var batches: [ReportBatch] = []
+    /// What scopes that are none of ours have.
+    private(set) var foreign = ForeignReader()
     private(set) var refused: [RefusedPoints] = []
+    private var reader: RecordReader
+    private var messages = 0
 
     init(certified: String, key: BatchKey?) {
         self.certified = certified
         self.key = key
+        reader = RecordReader(site: certified)
     }
 
     /// Reads `body`; O(its length).
     ///
-    /// - Throws: `Failure` where the body as a whole can't be read.
+    /// - Throws: `Failure` where the body as a whole can't be read; then no record of it counts.
     mutating func read(_ body: [UInt8]) throws(Failure) {
-        guard RequestCensus.isWithin(Self.maximumMessages, body) else {
-            throw .tooManyMessages(limit: Self.maximumMessages)
+        var failure: Failure?
+        body.withUnsafeBufferPointer { bytes in
+            var rest = WireReader(bytes)
+            do throws(Failure) {
+                while let (number, kind) = try Self.sound({ () throws(WireReader.Fault) in try rest.field() }) {
+                    if number == 1, kind == .bytes {
+                        try resource(try Self.sound { () throws(WireReader.Fault) in try rest.message() })
+                    } else {
+                        try Self.sound { () throws(WireReader.Fault) in try rest.skip(kind) }
+                    }
+                }
+            } catch { failure = error }
         }
-        let request: OTLP_ExportMetricsServiceRequest
-        do {
-            request = try OTLP_ExportMetricsServiceRequest(serializedBytes: body)
-        } catch {
-            throw .notProtobuf("\(error)")
-        }
-        for resource in request.resourceMetrics { read(resource) }
+        if let failure { throw failure }
     }
 
-    private mutating func read(_ metrics: OTLP_ResourceMetrics) {
-        let attributes = Attributes(metrics.resource.attributes)
-        let (ours, foreign) = metrics.scopeMetrics.partitioned { $0.scope.name == OTLPEncoder.scopeName }
-        for scope in foreign {
-            let names = Set(scope.metrics.map(\.name)).sorted().prefix(4).joined(separator: ", ")
-            refuse(scope, "scope \(scope.scope.name)", "the collector has no place for its metrics (\(names))")
+    /// What the frame of the request, down to its scopes, must be for anything to count.
+    private static func sound<Value>(
+        _ body: () throws(WireReader.Fault) -> Value
+    ) throws(Failure) -> Value {
+        do throws(WireReader.Fault) { return try body() } catch {
+            throw .notProtobuf("a message ends within a field, or a tag is none")
         }
-        guard !ours.isEmpty else { return }
-        let spool: SpoolID
-        do throws(RecordFault) {
-            spool = try self.spool(attributes)
-        } catch {
-            for scope in ours { refuse(scope, "resource", error.reason) }
-            return
-        }
-        var batch = ReportBatch(
-            site: certified, spool: spool, version: attributes.text("service.version", limit: 64) ?? "", records: [])
-        for scope in ours { read(scope, into: &batch) }
-        if !batch.records.isEmpty { batches.append(batch) }
     }
 
-    /// The resource's spool, once its site is the certificate's and its spool the key's.
-    private func spool(_ attributes: Attributes) throws(RecordFault) -> SpoolID {
+    private mutating func count() throws(Failure) {
+        messages += 1
+        guard messages <= Self.maximumMessages else { throw .tooManyMessages(limit: Self.maximumMessages) }
+    }
+
+    /// One `ResourceMetrics`; its resource may come behind its scopes.
+    private mutating func resource(_ message: WireReader) throws(Failure) {
+        try count()
+        var attributes = WireAttributes()
+        var scopes: [WireReader] = []
+        try Self.sound { () throws(WireReader.Fault) in
+            var rest = message
+            while let (number, kind) = try rest.field() {
+                switch (number, kind) {
+                case (1, .bytes): try Self.addAttributes(1, of: try rest.message(), to: &attributes)
+                case (2, .bytes): scopes.append(try rest.message())
+                default: try rest.skip(kind)
+                }
+            }
+        }
+        var batch: ReportBatch?
+        var fault: RecordFault?
+        for message in scopes {
+            try count()
+            let scope = try Self.sound { () throws(WireReader.Fault) in try ScopeView(message) }
+            guard scope.name.bytes.elementsEqual(OTLPEncoder.scopeName.utf8) else {
+                foreign.read(scope, resource: attributes)
+                continue
+            }
+            if batch == nil, fault == nil {
+                do throws(RecordFault) { batch = try self.batch(attributes) } catch { fault = error }
+            }
+            if let fault { refuse(scope, "resource", fault.reason) } else { read(scope, into: &batch) }
+        }
+        if let batch, !batch.records.isEmpty { batches.append(batch) }
+    }
+
+    static func addAttributes(
+        _ field: Int, of message: WireReader, to attributes: inout WireAttributes
+    ) throws(WireReader.Fault) {
+        var rest = message
+        while let (number, kind) = try rest.field() {
+            if number == field, kind == .bytes { try attributes.add(try rest.message()) } else { try rest.skip(kind) }
+        }
+    }
+
+    /// An empty batch of the resource, once its site is the certificate's and its spool the key's.
+    private func batch(_ attributes: WireAttributes) throws(RecordFault) -> ReportBatch {
         let site = attributes.text("tuyen.site", limit: 200) ?? ""
         guard site == certified else {
             throw RecordFault("tuyen.site is '\(site)' but the certificate is that of '\(certified)'")
@@ -75,44 +117,54 @@ struct MetricsRequestReader {
         guard key == nil || key?.spool == spool else {
             throw RecordFault("tuyen.spool.id is not the one of the Idempotency-Key")
         }
-        return spool
+        var batch = ReportBatch(
+            site: certified, spool: spool, version: attributes.text("service.version", limit: 64) ?? "", records: [])
+        batch.ledger = SpoolLedger(attributes)
+        return batch
     }
 
-    private mutating func read(_ scope: OTLP_ScopeMetrics, into batch: inout ReportBatch) {
-        var reader = RecordReader(site: certified)
+    private mutating func read(_ scope: ScopeView, into batch: inout ReportBatch?) {
         do throws(RecordFault) {
-            let record = try reader.read(scope)
+            let record = try reader.read(scope: scope.scope, metrics: scope.metrics)
             if let key, !key.sequences.contains(record.sequence) {
                 throw RecordFault("its sequence lies outside the Idempotency-Key's \(key.sequences)")
             }
-            batch.records.append(record)
+            batch?.records.append(record)
             refused += reader.unplaced
         } catch {
             refuse(scope, reader.place, error.reason)
         }
     }
 
-    private mutating func refuse(_ scope: OTLP_ScopeMetrics, _ place: String, _ reason: String) {
-        refused.append(RefusedPoints(place: place, reason: reason, points: scope.metrics.reduce(0) { $0 + $1.points }))
+    private mutating func refuse(_ scope: ScopeView, _ place: String, _ reason: String) {
+        refused.append(RefusedPoints(place: place, reason: reason, points: scope.points))
     }
 }
 
-extension Array {
-    fileprivate func partitioned(_ belongs: (Element) -> Bool) -> (in: [Element], out: [Element]) {
-        (filter(belongs), filter { !belongs($0) })
-    }
-}
+/// The parts of a `ScopeMetrics`, in place.
+struct ScopeView {
+    private(set) var scope = WireReader.empty
+    private(set) var name = WireReader.empty
+    private(set) var metrics: [WireReader] = []
 
-extension OTLP_Metric {
-    /// How many data points it has, of whichever kind.
-    var points: Int {
-        switch data {
-        case .gauge(let data): data.dataPoints.count
-        case .sum(let data): data.dataPoints.count
-        case .histogram(let data): data.dataPoints.count
-        case .exponentialHistogram(let data): data.dataPoints.count
-        case .summary(let data): data.dataPoints.count
-        case nil: 0
+    init(_ message: WireReader) throws(WireReader.Fault) {
+        var rest = message
+        while let (number, kind) = try rest.field() {
+            switch (number, kind) {
+            case (1, .bytes): scope = try rest.message()
+            case (2, .bytes): metrics.append(try rest.message())
+            default: try rest.skip(kind)
+            }
         }
+        rest = scope
+        while let (number, kind) = try rest.field() {
+            if number == 1, kind == .bytes { name = try rest.message() } else { try rest.skip(kind) }
+        }
+    }
+
+    /// Data points of all its metrics; a damaged metric counts for one.
+    var points: Int {
+        var metric = WireMetric()
+        return metrics.reduce(0) { $0 + ((try? metric.read($1)) == nil ? 1 : metric.points) }
     }
 }

@@ -4,32 +4,13 @@ import Telemetry
 struct RecordFault: Error, Hashable {
     var reason: String
     init(_ reason: String) { self.reason = reason }
+
+    static var damaged: RecordFault { RecordFault("its protobuf is damaged") }
 }
 
-/// Attributes by key; of two with the same key the first counts.
-struct Attributes {
-    private var values: [String: OTLP_AnyValue] = [:]
-
-    init(_ pairs: [OTLP_KeyValue]) {
-        for pair in pairs where values[pair.key] == nil { values[pair.key] = pair.value }
-    }
-
-    /// A string of 1 to `limit` bytes of printable text.
-    func text(_ key: String, limit: Int) -> String? {
-        guard case .stringValue(let text)? = values[key]?.value, (1...limit).contains(text.utf8.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-        else { return nil }
-        return text
-    }
-
-    func integer(_ key: String) -> Int64? {
-        if case .intValue(let number)? = values[key]?.value { number } else { nil }
-    }
-
-    func has(_ key: String) -> Bool { values[key] != nil }
-}
-
-/// Reads one `ScopeMetrics` of ours into the interval record that it stands for.
+/// Reads `ScopeMetrics` of ours into the interval records that they stand for, one after the other.
+///
+/// Nothing is built of a message before it is placed: names, directions and attributes are compared where they lie.
 struct RecordReader {
     /// Counts of packets stay below 2^48, so that sums over years of them fit.
     static let largestCount: UInt64 = 1 << 48
@@ -42,25 +23,32 @@ struct RecordReader {
     /// Metrics that the record has beside ours.
     private(set) var unplaced: [RefusedPoints] = []
     var interval: (start: UInt64, end: UInt64)?
-    var seen: Set<String> = []
+    var seen: Set<MetricName> = []
+    var attributes = WireAttributes()
+    private var metric = WireMetric()
 
     init(site: String) { self.site = site }
 
-    mutating func read(_ scope: OTLP_ScopeMetrics) throws(RecordFault) -> SequencedRecord {
-        let attributes = Attributes(scope.scope.attributes)
+    /// - Parameters:
+    ///   - scope: the `InstrumentationScope`.
+    ///   - metrics: the messages in which the metrics are.
+    mutating func read(scope: WireReader, metrics: [WireReader]) throws(RecordFault) -> SequencedRecord {
+        place = "record"
+        unplaced = []
+        interval = nil
+        seen.removeAll(keepingCapacity: true)
+        attributes.removeAll()
+        do throws(WireReader.Fault) {
+            try MetricsRequestReader.addAttributes(3, of: scope, to: &attributes)
+        } catch { throw .damaged }
         guard let sequence = attributes.integer("tuyen.sequence"), sequence > 0 else {
             throw RecordFault("tuyen.sequence is not an integer from 1")
         }
         place = "record \(sequence)"
-        var record = try header(attributes)
-        for metric in scope.metrics where try !place(metric, in: &record) {
-            unplaced.append(
-                RefusedPoints(
-                    place: place, reason: "the collector has no place for the metric '\(metric.name)'",
-                    points: metric.points))
-        }
+        var record = try header()
+        for bytes in metrics { try read(bytes, into: &record) }
         guard let interval else { throw RecordFault("it has no data point") }
-        guard seen.contains("tuyen.probe.sent"), seen.contains("tuyen.probe.received") else {
+        guard seen.contains(.sent), seen.contains(.received) else {
             throw RecordFault("it lacks tuyen.probe.sent or tuyen.probe.received")
         }
         record.start = interval.start
@@ -71,14 +59,28 @@ struct RecordReader {
         return SequencedRecord(sequence: UInt64(sequence), record: record)
     }
 
-    private func header(_ attributes: Attributes) throws(RecordFault) -> IntervalRecord {
+    private mutating func read(_ bytes: WireReader, into record: inout IntervalRecord) throws(RecordFault) {
+        do throws(WireReader.Fault) { try metric.read(bytes) } catch { throw .damaged }
+        guard let name = MetricName(metric.name) else {
+            let text = metric.name.text ?? "?"
+            unplaced.append(
+                RefusedPoints(
+                    place: place, reason: "the collector has no place for the metric '\(text)'", points: metric.points))
+            return
+        }
+        let metric = metric
+        try put(name, metric, in: &record)
+        guard seen.insert(name).inserted else { throw RecordFault("it has \(name.rawValue) twice") }
+    }
+
+    private func header() throws(RecordFault) -> IntervalRecord {
         guard let link = attributes.text("tuyen.link", limit: 400), let peer = attributes.text("tuyen.peer", limit: 200)
         else { throw RecordFault("tuyen.link or tuyen.peer is absent, empty or too long") }
-        guard link == "\(site)~\(peer)" || link == "\(peer)~\(site)" else {
+        guard joins(link, peer) else {
             throw RecordFault("tuyen.link '\(link)' is not the one between '\(site)' and '\(peer)'")
         }
         var record = IntervalRecord(site: site, link: link, peer: peer, start: 0, end: 0)
-        guard let transmit = stamp(attributes, "transmit"), let receive = stamp(attributes, "receive") else {
+        guard let transmit = stamp("tuyen.stamp.transmit"), let receive = stamp("tuyen.stamp.receive") else {
             throw RecordFault("tuyen.stamp.transmit or tuyen.stamp.receive is neither kernel nor user")
         }
         record.timestamps = TimestampSource(transmit: transmit, receive: receive)
@@ -103,11 +105,23 @@ struct RecordReader {
             }
             record.uplink = uplink
         }
-        try readLoad(attributes, into: &record)
+        try readLoad(into: &record)
         return record
     }
 
-    private func stamp(_ attributes: Attributes, _ end: String) -> TimestampSource.Stamp? {
-        attributes.text("tuyen.stamp.\(end)", limit: 16).flatMap(TimestampSource.Stamp.init(rawValue:))
+    /// Whether `link` is `site~peer` or `peer~site`.
+    private func joins(_ link: String, _ peer: String) -> Bool {
+        let (own, far) = (site.utf8, peer.utf8)
+        guard link.utf8.count == own.count + far.count + 1 else { return false }
+        func isPair(_ first: String.UTF8View, _ second: String.UTF8View) -> Bool {
+            link.utf8.starts(with: first) && link.utf8.dropFirst(first.count).first == UInt8(ascii: "~")
+                && link.utf8.dropFirst(first.count + 1).elementsEqual(second)
+        }
+        return isPair(own, far) || isPair(far, own)
+    }
+
+    private func stamp(_ key: StaticString) -> TimestampSource.Stamp? {
+        guard let bytes = attributes.string(key) else { return nil }
+        return bytes.equals("kernel") ? .kernel : bytes.equals("user") ? .user : nil
     }
 }

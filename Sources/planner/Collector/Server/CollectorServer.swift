@@ -19,10 +19,16 @@ package struct CollectorServer: Sendable {
     package var intervalSeconds: Int
     /// By site of the plan, what its slowest line carries, bits per second.
     let lineRates: [String: Int64]
+    /// By site of the plan, with which code point the link on which it hangs is measured.
+    let codePoints: [String: UInt8]
     let contracts: [String: LineContract]
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
     package var logger: Logger
+    private let gate = IngestGate { NIODeadline.now().uptimeNanoseconds }
+    private let counters = IngestCounters()
+    /// How long measurements are kept.
+    let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.
     package var desk: TestDesk?
 
@@ -47,11 +53,14 @@ package struct CollectorServer: Sendable {
     package init(
         listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore,
         measurements: (any MeasurementStore)? = nil, lineage: SiteLineage, intervalSeconds: Int,
-        lineRates: [String: Int64] = [:], contracts: [String: LineContract] = [:],
-        logger: Logger, desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
+        lineRates: [String: Int64] = [:], codePoints: [String: UInt8] = [:],
+        contracts: [String: LineContract] = [:], retention: Retention = Retention(), logger: Logger,
+        desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
         self.lineRates = lineRates
+        self.codePoints = codePoints
         self.contracts = contracts
+        self.retention = retention
         self.desk = desk
         self.listen = listen
         self.identity = identity
@@ -88,6 +97,10 @@ package struct CollectorServer: Sendable {
         if let console {
             let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
             console.configure(router)
+            MetricsPage(
+                network: SuccessionView(measurements, lineage: lineage), foreign: store, gate: gate, counters: counters,
+                clock: clock
+            ).add(to: router)
             application.addServices(
                 Application(
                     router: router,
@@ -97,10 +110,13 @@ package struct CollectorServer: Sendable {
                     onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
                     logger: quiet))
         }
-        if stopsOnSignals {
-            try await application.runService()
-        } else {
-            try await application.run()
+        let all = application
+        try await StoreMaintenance(store, retention: retention, logger: logger, clock: clock).during {
+            if stopsOnSignals {
+                try await all.runService()
+            } else {
+                try await all.run()
+            }
         }
     }
 
@@ -109,13 +125,22 @@ package struct CollectorServer: Sendable {
         router.add(middleware: RefusalMiddleware(logger: logger))
         let enrolment = EnrolmentRoutes(
             authority: identity.authority, registry: store, lineage: lineage, clock: clock)
-        enrolment.add(to: router.group("v1"))
         let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
+        enrolment.add(to: router.group("v1"), certified: certified)
         let configurations = ConfigurationSource(
-            store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates)
+            store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
+            codePoints: codePoints)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
-        let queue = CommitQueue { [measurements, clock] in try await measurements.append($0, at: clock()) }
-        MetricsRoute(queue: queue, logger: logger).add(to: certified)
+        let queue = CommitQueue { [measurements, clock, counters] batches in
+            let start = NIODeadline.now()
+            let receipts = try await measurements.append(batches, at: clock())
+            counters.committed(
+                receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
+            return receipts
+        }
+        MetricsRoute(
+            queue: queue, gate: gate, counters: counters, foreign: store, clock: clock, logger: logger
+        ).add(to: certified)
         if let desk {
             let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)
             TestRoutes(admission: admission, clock: clock).add(to: certified)

@@ -1,9 +1,10 @@
 import Hummingbird
 import Identity
 import Localization
+import NIOCore
 import Rendering
 
-/// `POST /v1/enrol` and `GET /v1/health`: the resources that ask for no certificate.
+/// `POST /v1/enrol`, `GET /v1/crl` and `GET /v1/health`, the resources that ask for no certificate; and `POST /v1/renew`.
 struct EnrolmentRoutes {
     let authority: CertificateAuthority
     let registry: any AgentRegistry
@@ -17,7 +18,17 @@ struct EnrolmentRoutes {
         var version: String
     }
 
-    func add(to group: RouterGroup<AgentRequestContext>) {
+    private struct RenewalRequest: Decodable {
+        var csr: String
+        var version: String
+    }
+
+    /// For how long a revocation list is good, in seconds; a new one is made with every request.
+    private static let listLifetime: Int64 = 86_400
+
+    func add(to group: RouterGroup<AgentRequestContext>, certified: RouterGroup<AgentRequestContext>) {
+        certified.post("renew") { request, context in try await renew(request, context.site) }
+        group.get("crl") { _, _ in try await revocationList() }
         group.post("enrol") { request, _ in try await enrol(request) }
         group.get("health") { _, _ in
             // Asks the store, which is what can fail.
@@ -28,38 +39,76 @@ struct EnrolmentRoutes {
 
     private func enrol(_ request: Request) async throws -> Response {
         let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected)
-        guard body.version.utf8.count <= 64, body.token.utf8.count <= 128,
-            body.version.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent) }
-        let csr: CertificateRequest
-        do {
-            csr = try CertificateRequest(pem: body.csr)
-        } catch {
-            throw Refusal(.badRequest, .csrRefused, "\(error)", expected: .csrExpected, next: .updateAgent)
+        guard body.token.utf8.count <= 128 else {
+            throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
         }
+        let csr = try checked(body.csr, version: body.version, form: .enrolmentExpected)
         let now = clock()
         do {
             let certificate = try await registry.enrol(
                 tokenHash: try sha256(Array(body.token.utf8)), keyHash: try csr.publicKeyHash(), version: body.version,
                 at: now
-            ) { [authority, lineage] site in
-                // A kit may have been made out before its site's office became another's.
-                guard lineage.seat(of: site) != nil else {
-                    throw Refusal(
-                        .forbidden, .siteNotInPlan, site, expected: .siteInPlanExpected, next: .askForKit)
-                }
-                let seconds = Int64(clamping: now / 1_000_000_000)
-                return try authority.issueAgent(csr, site: site, notBefore: seconds - CollectorIdentity.backdating)
-            }
-            return Response.json(
-                .object([
-                    .init("site", .string(certificate.site ?? "")),
-                    .init("certificate", .string(try certificate.pem)),
-                    .init("ca", .string(try authority.certificate.pem)),
-                ]))
+            ) { try issue(csr, site: $0, at: now) }
+            return try answer(certificate)
         } catch let refusal as EnrolmentRefusal {
             throw Refusal(.forbidden, refusal.message, expected: .tokenExpected, next: .askForKit)
         }
+    }
+
+    /// The site is that of the certificate that was shown, whatever the request's subject says.
+    private func renew(_ request: Request, _ site: String) async throws -> Response {
+        let body = try await request.json(RenewalRequest.self, form: .renewalExpected)
+        let csr = try checked(body.csr, version: body.version, form: .renewalExpected)
+        let now = clock()
+        let certificate = try await registry.renew(
+            site: site, keyHash: try csr.publicKeyHash(), version: body.version, at: now
+        ) { try issue(csr, site: $0, at: now) }
+        return try answer(certificate)
+    }
+
+    private func checked(
+        _ csr: String, version: String, form: CollectorMessages
+    ) throws -> CertificateRequest {
+        guard version.utf8.count <= 64, version.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Refusal(.badRequest, .bodyMalformed, expected: form, next: .updateAgent)
+        }
+        do {
+            return try CertificateRequest(pem: csr)
+        } catch {
+            throw Refusal(.badRequest, .csrRefused, "\(error)", expected: .csrExpected, next: .updateAgent)
+        }
+    }
+
+    private func issue(_ csr: CertificateRequest, site: String, at now: UInt64) throws -> Certificate {
+        // A kit may have been made out before its site's office became another's.
+        guard lineage.seat(of: site) != nil else {
+            throw Refusal(.forbidden, .siteNotInPlan, site, expected: .siteInPlanExpected, next: .askForKit)
+        }
+        let seconds = Int64(clamping: now / 1_000_000_000)
+        return try authority.issueAgent(csr, site: site, notBefore: seconds - CollectorIdentity.backdating)
+    }
+
+    private func answer(_ certificate: Certificate) throws -> Response {
+        Response.json(
+            .object([
+                .init("site", .string(certificate.site ?? "")),
+                .init("certificate", .string(try certificate.pem)),
+                .init("ca", .string(try authority.certificate.pem)),
+            ]))
+    }
+
+    private func revocationList() async throws -> Response {
+        let now = clock()
+        let seconds = Int64(clamping: now / 1_000_000_000)
+        let revocations = try await registry.revocations(at: now)
+        // RFC 5280 §5.2.3 wants a number that grows: that of revocations ever does, and the day does.
+        let list = try CertificateRevocationList(
+            of: authority, entries: revocations.entries,
+            number: seconds / Self.listLifetime * 1_000_000 + Int64(revocations.ever), from: seconds,
+            until: seconds + Self.listLifetime)
+        return Response(
+            status: .ok, headers: [.contentType: "application/pkix-crl", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: list.der)))
     }
 }
 

@@ -1,16 +1,21 @@
 import Hummingbird
 import Localization
 import Logging
-import SwiftProtobuf
 import Telemetry
 
-/// `POST /v1/metrics`: OTLP in, an answer only after the commit.
+/// `POST /v1/metrics`: OTLP in, as protobuf or JSON, an answer only after the commit.
 struct MetricsRoute {
-    /// Bytes of a body as sent, and unpacked.
+    /// Octets of a body as sent, and unpacked; of a JSON document, which is larger in memory than as text.
     static let compressedLimit = 4 << 20
     static let limit = 32 << 20
+    static let jsonLimit = 4 << 20
 
     let queue: CommitQueue
+    let gate: IngestGate
+    let counters: IngestCounters
+    let foreign: any ForeignStore
+    /// Unix nanoseconds.
+    let clock: @Sendable () -> UInt64
     let logger: Logger
 
     func add(to group: RouterGroup<AgentRequestContext>) {
@@ -19,7 +24,20 @@ struct MetricsRoute {
 
     private func receive(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let key = try key(request)
-        let body = try await body(request)
+        let form = try BodyForm(request)
+        do {
+            return try await gate.pass(form.most) { try await receive(request, form, key, context) }
+        } catch let full as IngestGate.Full {
+            throw Refusal(
+                .serviceUnavailable, .queueFull, expected: .requestExpected, next: .comeAgain,
+                retryAfter: full.seconds + Self.delay(context.site))
+        }
+    }
+
+    private func receive(
+        _ request: Request, _ form: BodyForm, _ key: BatchKey?, _ context: AgentRequestContext
+    ) async throws -> Response {
+        let body = try await form.protobuf(of: request)
         var reader = MetricsRequestReader(certified: context.site, key: key)
         do {
             try reader.read(body)
@@ -51,7 +69,23 @@ struct MetricsRoute {
                         points: batch.records.count))
             }
         }
-        return try answer(refused)
+        refused += reader.foreign.refused
+        if let fault = try await store(reader.foreign.samples, context) { refused.append(fault) }
+        counters.refused(points: refused.points)
+        return form.answer(refused)
+    }
+
+    private func store(_ samples: [ForeignSample], _ context: AgentRequestContext) async throws -> RefusedPoints? {
+        guard !samples.isEmpty else { return nil }
+        let refused: Int
+        do {
+            refused = try await foreign.append(samples, of: context.site, at: clock())
+        } catch { throw postponed(error, context) }
+        guard refused > 0 else { return nil }
+        return RefusedPoints(
+            place: "site \(context.site)",
+            reason: "it would have more than \(SQLiteStore.mostForeignSeries) series of metrics that are none of ours",
+            points: refused)
     }
 
     private func key(_ request: Request) throws -> BatchKey? {
@@ -65,57 +99,23 @@ struct MetricsRoute {
         return key
     }
 
-    private func body(_ request: Request) async throws -> [UInt8] {
-        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
-        guard type == "application/x-protobuf" else {
-            throw Refusal(
-                .unsupportedMediaType, .mediaTypeRefused, String(type.prefix(100)), expected: .mediaTypeExpected,
-                next: .updateAgent)
-        }
-        let coding = (request.headers[.contentEncoding] ?? "identity").lowercased()
-        guard coding == "gzip" || coding == "identity" else {
-            throw Refusal(
-                .unsupportedMediaType, .codingRefused, String(coding.prefix(100)), expected: .codingExpected,
-                next: .updateAgent)
-        }
-        let bytes = try await request.bytes(limit: Self.compressedLimit)
-        guard coding == "gzip" else { return bytes }
-        do {
-            return try Gzip.decompress(bytes, limit: Self.limit)
-        } catch Gzip.Failure.tooLong(let limit) {
-            throw Refusal(
-                .contentTooLarge, .bodyTooLong, String(limit), expected: .shorterBodyExpected, next: .sendLess)
-        } catch {
-            throw Refusal(.badRequest, .notGzip, "\(error)", expected: .codingExpected, next: .updateAgent)
-        }
+    private func commit(_ batch: ReportBatch, _ context: AgentRequestContext) async throws -> BatchReceipt {
+        do { return try await queue.commit(batch) } catch { throw postponed(error, context) }
     }
 
-    private func commit(_ batch: ReportBatch, _ context: AgentRequestContext) async throws -> BatchReceipt {
-        do {
-            return try await queue.commit(batch)
-        } catch {
-            let isFull = error as? CommitQueue.Failure == .full
-            if !isFull { logger.error("the store did not commit: \(error)") }
-            throw Refusal(
-                isFull ? .tooManyRequests : .serviceUnavailable, isFull ? .queueFull : .storeFailed,
-                expected: .requestExpected, next: .comeAgain, retryAfter: Self.delay(context.site))
+    private func postponed(_ error: any Error, _ context: AgentRequestContext) -> Refusal {
+        let isFull = error as? CommitQueue.Failure == .full
+        if !isFull {
+            counters.failed()
+            logger.error("the store did not commit: \(error)")
         }
+        return Refusal(
+            isFull ? .tooManyRequests : .serviceUnavailable, isFull ? .queueFull : .storeFailed,
+            expected: .requestExpected, next: .comeAgain, retryAfter: Self.delay(context.site))
     }
 
     /// Seconds to wait, from the site's name: those refused together don't come back together.
     static func delay(_ site: String) -> Int {
         2 + Int(site.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } % 14)  // FNV-1a
-    }
-
-    private func answer(_ refused: [RefusedPoints]) throws -> Response {
-        var message = OTLP_ExportMetricsServiceResponse()
-        if !refused.isEmpty {
-            message.partialSuccess.rejectedDataPoints = Int64(refused.points)
-            message.partialSuccess.errorMessage = refused.message
-        }
-        let bytes: [UInt8] = try message.serializedBytes()
-        return Response(
-            status: .ok, headers: [.contentType: "application/x-protobuf"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

@@ -1,5 +1,6 @@
 import Identity
 import Rendering
+import Telemetry
 
 /// What an agent is told to do: `GET /v1/configuration`, and its entity tag.
 package struct AgentConfiguration: Hashable, Sendable {
@@ -31,6 +32,7 @@ package struct AgentConfiguration: Hashable, Sendable {
                 .init("format", 1),
                 .init("site", .string(site)),
                 .init("interval_seconds", .integer(Int64(intervalSeconds))),
+                .init("record_version", .integer(Int64(RecordCodec.version))),
             ] + line + [
                 .init("reflector", .object([.init("allow", .array(allowed.map { .string(Self.prefix($0)) }))])),
                 .init("sessions", .array(sessions.map(Self.json))),
@@ -50,7 +52,7 @@ package struct AgentConfiguration: Hashable, Sendable {
             .init("address", .string(session.endpoint.address)),
             .init("port", .integer(Int64(session.endpoint.port))),
             .init("packets_per_second", .integer(Int64(packetsPerSecond))),
-            .init("dscp", 0),
+            .init("dscp", .integer(Int64(session.codePoint))),
             .init("padding", 0),
         ])
     }

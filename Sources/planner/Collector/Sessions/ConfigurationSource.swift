@@ -14,6 +14,7 @@ package actor ConfigurationSource {
     private let lineage: SiteLineage
     private let intervalSeconds: Int
     private let lineRates: [String: Int64]
+    private let codePoints: [String: UInt8]
     private var generation: Int64 = -1
     private var planner: SessionPlanner
     private var seated = SeatedReflectors()
@@ -23,15 +24,19 @@ package actor ConfigurationSource {
     /// What each site has shown to hold.
     private var confirmed: [String: String] = [:]
 
-    /// - Parameter lineRates: by site of the plan, what its slowest line carries, bits per second.
+    /// - Parameters:
+    ///   - lineRates: by site of the plan, what its slowest line carries, bits per second.
+    ///   - codePoints: by site of the plan, with which code point the link on which it hangs is measured.
     package init(
-        store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int, lineRates: [String: Int64] = [:]
+        store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int, lineRates: [String: Int64] = [:],
+        codePoints: [String: UInt8] = [:]
     ) {
         self.lineRates = lineRates
+        self.codePoints = codePoints
         self.store = store
         self.lineage = lineage
         self.intervalSeconds = intervalSeconds
-        planner = SessionPlanner(hierarchy: lineage.hierarchy, reflectors: [:])
+        planner = SessionPlanner(hierarchy: lineage.hierarchy, reflectors: [:], codePoints: codePoints)
     }
 
     /// The site's configuration as JSON with its entity tag; the store notes from when on the site was told so.
@@ -53,7 +58,8 @@ package actor ConfigurationSource {
                 let hasMoved = isFirst || seated.occupants != self.seated.occupants
                 self.seated = seated
                 planner = SessionPlanner(
-                    hierarchy: lineage.hierarchy, reflectors: seated.endpoints, answers: seated.answers)
+                    hierarchy: lineage.hierarchy, reflectors: seated.endpoints, answers: seated.answers,
+                    codePoints: codePoints)
                 documents = [:]
                 // An agent that has lost its seat may never ask again.
                 if hasMoved, !lineage.successions.isEmpty {

@@ -3,10 +3,13 @@ package struct MeasurementSession: Hashable, Sendable {
     package var link: String
     package var peer: String
     package var endpoint: ReflectorEndpoint
-    package init(link: String, peer: String, endpoint: ReflectorEndpoint) {
+    /// Differentiated services code point, 0...63.
+    package var codePoint: UInt8
+    package init(link: String, peer: String, endpoint: ReflectorEndpoint, codePoint: UInt8 = 0) {
         self.link = link
         self.peer = peer
         self.endpoint = endpoint
+        self.codePoint = codePoint
     }
 
     /// The session as an agent runs it whose certificate names `site`, and who stands in the office of `seat`: a link bears the name of
@@ -35,20 +38,25 @@ package struct SessionPlanner: Sendable {
     private let answers: [String: Set<String>]?
     private let sessionLimit: Int
     private let measurerLimit: Int
+    private let codePoints: [String: UInt8]
     /// By site: who may measure it from below, and whom it measures itself.
     private var admitted: [String: Set<String>] = [:]
     private var peers: [String: Set<String>] = [:]
 
-    /// - Parameter answers: by site, the addresses that its reflector is known to answer; nil to take all for answering.
+    /// - Parameters:
+    ///   - answers: by site, the addresses that its reflector is known to answer; nil to take all for answering.
+    ///   - codePoints: by site, with which code point the link on which it hangs is measured; 0 for others.
     package init(
         hierarchy: SiteHierarchy, reflectors: [String: ReflectorEndpoint], answers: [String: Set<String>]? = nil,
-        sessionLimit: Int = SessionPlanner.maximumSessions, measurerLimit: Int = SessionPlanner.maximumMeasurers
+        codePoints: [String: UInt8] = [:], sessionLimit: Int = SessionPlanner.maximumSessions,
+        measurerLimit: Int = SessionPlanner.maximumMeasurers
     ) {
         self.hierarchy = hierarchy
         self.reflectors = reflectors
         self.answers = answers
         self.sessionLimit = sessionLimit
         self.measurerLimit = measurerLimit
+        self.codePoints = codePoints
     }
 
     /// The sessions of `site`, nearest level first, the level above before the one below; none until it has announced a
@@ -72,11 +80,11 @@ package struct SessionPlanner: Sendable {
         var result: [MeasurementSession] = []
         for level in 0..<max(above.count, below.count) {
             if level < above.count, admittedBelow(above[level]).contains(site) {
-                add(above[level], link: "\(site)~\(above[level])", to: &result)
+                add(above[level], link: "\(site)~\(above[level])", of: site, to: &result)
             }
             if level < below.count {
                 for peer in below[level] where reflectors[peer]?.family == family {
-                    add(peer, link: "\(peer)~\(site)", to: &result)
+                    add(peer, link: "\(peer)~\(site)", of: peer, to: &result)
                 }
             }
         }
@@ -109,8 +117,10 @@ package struct SessionPlanner: Sendable {
         return result
     }
 
-    private func add(_ peer: String, link: String, to sessions: inout [MeasurementSession]) {
+    /// - Parameter lower: the site on whose line the link hangs.
+    private func add(_ peer: String, link: String, of lower: String, to sessions: inout [MeasurementSession]) {
         guard sessions.count < sessionLimit, let endpoint = reflectors[peer] else { return }
-        sessions.append(MeasurementSession(link: link, peer: peer, endpoint: endpoint))
+        sessions.append(
+            MeasurementSession(link: link, peer: peer, endpoint: endpoint, codePoint: codePoints[lower] ?? 0))
     }
 }

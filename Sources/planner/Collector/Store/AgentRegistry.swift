@@ -2,8 +2,8 @@ package import Identity
 
 /// Who may report: tokens, agents, their certificates and where their reflectors listen.
 package protocol AgentRegistry: Sendable {
-    /// Records a token by its SHA-256, with an entry in the audit log.
-    func issueToken(_ token: IssuedToken) async throws
+    /// Records tokens by their SHA-256, each with an entry in the audit log: all or none.
+    func issueTokens(_ tokens: [IssuedToken]) async throws
     /// Uses the token up, records the agent and its certificate, all in one commit; `sign` is asked for the certificate
     /// of the token's site within it. Certificates that the site had before are revoked.
     ///
@@ -16,6 +16,16 @@ package protocol AgentRegistry: Sendable {
         tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate
+    /// Gives the holder of a valid certificate of `site` another, in one commit with an entry in the audit log; the one it has
+    /// stays valid. The same key gets the same certificate again, as long as that is valid and not half over.
+    ///
+    /// - Throws: what `sign` throws; then nothing has changed.
+    func renew(
+        site: String, keyHash: [UInt8], version: String, at now: UInt64,
+        sign: @escaping @Sendable (String) throws -> Certificate
+    ) async throws -> Certificate
+    /// Revoked certificates whose time is not over at `now`, and how many were revoked ever.
+    func revocations(at now: UInt64) async throws -> (entries: [CertificateRevocationList.Entry], ever: Int)
     /// What the certificate with this fingerprint stands for.
     func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding
     /// Where the site's reflector listens; says whether that changed.

@@ -25,12 +25,15 @@ package struct AuditEntry: Hashable, Sendable {
 }
 
 extension SQLiteStore {
-    /// The newest `limit` entries, oldest first.
-    package func auditLog(limit: Int) async throws -> [AuditEntry] {
+    /// The newest `limit` entries, of `subject` alone where one is given; oldest first.
+    package func auditLog(of subject: String? = nil, limit: Int) async throws -> [AuditEntry] {
         try await pool.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT at, actor, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?",
-                arguments: [limit]
+                db,
+                sql: """
+                    SELECT at, actor, action, subject, detail FROM audit WHERE ?1 IS NULL OR subject = ?1
+                    ORDER BY id DESC LIMIT ?2
+                    """, arguments: [subject, limit]
             ).reversed().map { row in
                 AuditEntry(
                     at: UInt64(clamping: row[0] as Int64), actor: row[1], action: row[2], subject: row[3],

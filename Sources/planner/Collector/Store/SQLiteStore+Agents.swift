@@ -3,17 +3,20 @@ import GRDB
 package import Identity
 
 extension SQLiteStore: AgentRegistry {
-    package func issueToken(_ token: IssuedToken) async throws {
+    package func issueTokens(_ tokens: [IssuedToken]) async throws {
         try await write { db in
-            try db.execute(
-                sql: "INSERT INTO token (hash, site, issued, expires) VALUES (?, ?, ?, ?)",
-                arguments: [
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO token (hash, site, issued, expires) VALUES (?, ?, ?, ?)")
+            for token in tokens {
+                try insert.execute(arguments: [
                     Data(token.hash), token.site, Int64(clamping: token.issued), Int64(clamping: token.expires),
                 ])
-            try AuditEntry(
-                at: token.issued, actor: token.actor, action: "kit issued", subject: token.site,
-                detail: "token \(hexadecimal(Array(token.hash.prefix(4))))…, expires \(token.expires / 1_000_000_000)"
-            ).insert(db)
+                try AuditEntry(
+                    at: token.issued, actor: token.actor, action: "kit issued", subject: token.site,
+                    detail:
+                        "token \(hexadecimal(Array(token.hash.prefix(4))))…, expires \(token.expires / 1_000_000_000)"
+                ).insert(db)
+            }
         }
     }
 

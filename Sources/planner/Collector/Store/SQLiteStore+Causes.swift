@@ -1,51 +1,19 @@
 import GRDB
 import Telemetry
 
-/// The floors of delay of links that a transaction has measured.
-struct LinkFloors {
-    private var known: [Int64: DelayFloor] = [:]
-    private var changed: Set<Int64> = []
-
-    /// Records of a clock in the future count for nothing: the floor would stand still until then.
-    mutating func note(_ record: IntervalRecord, link: Int64, at now: UInt64, _ db: Database) throws {
-        guard !record.roundTripDelay.isEmpty, record.end <= DelayFloor.latest(at: now)
-        else { return }
-        let (least, day) = (record.roundTripDelay.minimum, DelayFloor.day(of: record.start))
-        if known[link] == nil { known[link] = try Self.floor(of: link, at: now, db) }
-        if known[link] == nil {
-            known[link] = DelayFloor(day: day, delay: least)
-            changed.insert(link)
-        } else if known[link]?.note(least, on: day) == true {
-            changed.insert(link)
-        }
-    }
-
-    mutating func write(_ db: Database) throws {
-        guard !changed.isEmpty else { return }
-        let update = try db.cachedStatement(
-            sql: "UPDATE link SET floor_day = ?, floor_delay = ?, floor_before = ? WHERE id = ?")
-        for link in changed {
-            guard let floor = known[link] else { continue }
-            try update.execute(arguments: [floor.day, floor.delay, floor.before, link])
-        }
-        changed = []
-    }
-
-    private static func floor(of link: Int64, at now: UInt64, _ db: Database) throws -> DelayFloor? {
-        let select = try db.cachedStatement(sql: "SELECT floor_day, floor_delay, floor_before FROM link WHERE id = ?")
-        return try Row.fetchOne(select, arguments: [link]).flatMap { DelayFloor($0, from: 0, at: now) }
-    }
-}
-
 extension DelayFloor {
     /// The latest Unix time, nanoseconds, that is believed: an agent's clock may be an hour ahead of ours.
     static func latest(at now: UInt64) -> UInt64 { now.addingReportingOverflow(3_600_000_000_000).partialValue }
 
     /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`; nil too for a day that is not yet.
     init?(_ row: Row, from first: Int, at now: UInt64) {
-        guard let day: Int64 = row[first], let delay: Double = row[first + 1] else { return nil }
-        guard day <= Self.day(of: Self.latest(at: now)) else { return nil }
-        self.init(day: day, delay: delay, before: row[first + 2])
+        guard let day: Int64 = row[first] else { return nil }
+        self.init(day: day, delay: row[first + 1], before: row[first + 2], at: now)
+    }
+
+    init?(day: Int64, delay: Double?, before: Double?, at now: UInt64) {
+        guard let delay, day <= Self.day(of: Self.latest(at: now)) else { return nil }
+        self.init(day: day, delay: delay, before: before)
     }
 }
 
@@ -56,61 +24,120 @@ extension SQLiteStore {
         guard known != contracts else { return }
         try await write { db in
             try db.execute(sql: "UPDATE place SET rate = NULL, mtu = NULL")
+            try db.execute(sql: "DELETE FROM setting WHERE name LIKE ? || '%'", arguments: [Self.backupRate])
             let update = try db.cachedStatement(sql: "UPDATE place SET rate = ?, mtu = ? WHERE site = ?")
+            let backup = try db.cachedStatement(sql: "INSERT INTO setting (name, value) VALUES (?, ?)")
             for (site, contract) in contracts {
                 try update.execute(
                     arguments: [
                         Int64(clamping: contract.rate), contract.mtu.map { Int64(clamping: $0) }, site,
                     ])
+                guard let rate = contract.backupRate else { continue }
+                try backup.execute(arguments: [Self.backupRate + site, Int64(clamping: rate)])
             }
         }
     }
 
+    /// Begins the names of settings that hold the rate of a site's second circuit, bits per second.
+    private static let backupRate = "backup_rate "
+
+    private static let contractColumns = """
+        SELECT p.site, p.rate, p.mtu, s.value FROM place p
+        LEFT JOIN setting s ON s.name = '\(backupRate)' || p.site WHERE p.rate IS NOT NULL
+        """
+
+    private static func contract(_ row: Row) -> (site: String, contract: LineContract) {
+        func number(_ value: Int64?) -> UInt64? { value.map { UInt64(clamping: $0) } }
+        return (
+            row[0],
+            LineContract(
+                rate: UInt64(clamping: row[1] as Int64), backupRate: number(row[3]), mtu: number(row[2]))
+        )
+    }
+
     static func contracts(_ db: Database) throws -> [String: LineContract] {
-        let rows = try Row.fetchAll(db, sql: "SELECT site, rate, mtu FROM place WHERE rate IS NOT NULL")
-        return Dictionary(
-            rows.map { row in
-                (
-                    row[0] as String,
-                    LineContract(
-                        rate: UInt64(clamping: row[1] as Int64),
-                        mtu: (row[2] as Int64?).map { UInt64(clamping: $0) })
-                )
-            }
-        ) { first, _ in first }
+        let rows = try Row.fetchAll(db, sql: contractColumns).map(contract)
+        return Dictionary(rows.map { ($0.site, $0.contract) }) { first, _ in first }
+    }
+
+    /// Who judges a link's intervals, where there are few of them.
+    func judge(of key: LinkKey, _ db: Database) throws -> CauseJudge {
+        let statement = try db.cachedStatement(sql: Self.contractColumns + " AND p.site IN (?, ?)")
+        let ends = key.ends
+        let rows = try Row.fetchAll(statement, arguments: [ends?.lower, ends?.upper]).map(Self.contract)
+        return judge(of: key, by: Dictionary(rows.map { ($0.site, $0.contract) }) { first, _ in first })
     }
 
     /// Who judges a link's intervals.
     func judge(of key: LinkKey, by contracts: [String: LineContract]) -> CauseJudge {
-        let lower = key.ends?.lower
-        return CauseJudge(limits: limits, contract: lower.flatMap { contracts[$0] }, isLower: lower == key.site)
+        CauseJudge(limits: limits, contracts: contracts, of: key)
     }
 }
 
-/// The causes of a link's intervals in a period, in order of time: judged when their day is over, since its least delay is only
-/// then known. A day's records are held at most.
-struct PeriodCauses {
-    private let judge: CauseJudge
-    private var floor: DelayFloor?
-    /// Those of the floor's day that may show something.
-    private var held: [(record: IntervalRecord, peerWasHeard: Bool)] = []
+/// What the other ends of links measured meanwhile.
+struct OtherEnds {
+    /// Rows of links, 0 for none.
+    private var links: [LinkKey: Int64] = [:]
+    /// The hour that was read last.
+    private var cell: LinkHour?
+    private var intervals: [StoredInterval] = []
 
-    init(_ judge: CauseJudge) { self.judge = judge }
-
-    mutating func add(_ record: IntervalRecord, peerWasHeard: Bool, to tally: inout CauseTally) {
-        let day = DelayFloor.day(of: record.start)
-        if let known = floor?.day, day > known { finish(into: &tally) }
-        if !record.roundTripDelay.isEmpty {
-            let least = record.roundTripDelay.minimum
-            if floor == nil { floor = DelayFloor(day: day, delay: least) } else { floor?.note(least, on: day) }
+    /// The record of the link's other end that covers the middle of this one; nil where there is none. O(records of an hour), less
+    /// where one hour is asked for again.
+    mutating func record(beside record: IntervalRecord, _ db: Database) throws -> IntervalRecord? {
+        let key = LinkKey(link: record.link, site: record.peer)
+        let middle = record.start + (max(record.end, record.start) - record.start) / 2
+        let link = try row(of: key, db)
+        guard link != 0 else { return nil }
+        // One that covers the middle may have begun in the hour before.
+        let hour = LinkHour(start: middle, link: link)
+        for cell in [hour, LinkHour(time: hour.time - 1, link: link)] {
+            try read(cell, db)
+            guard let found = intervals.last(where: { $0.start <= middle && $0.end > middle }) else { continue }
+            do throws(PackedReader.Damage) { return try found.record(key: key, peer: record.site) } catch {
+                throw error.error("a record of link \(key.link)")
+            }
         }
-        held.append((record, peerWasHeard))
+        return nil
     }
 
-    mutating func finish(into tally: inout CauseTally) {
-        for (record, peerWasHeard) in held {
-            tally.add(judge.finding(of: record, baseline: floor?.least, peerWasHeard: peerWasHeard))
+    private mutating func read(_ cell: LinkHour, _ db: Database) throws {
+        guard cell != self.cell else { return }
+        intervals = try HeadTable.intervals(of: cell, db) + (BlockTable.intervals(of: cell, db) ?? [])
+        intervals.sort(by: StoredInterval.precedes)
+        self.cell = cell
+    }
+
+    private mutating func row(of key: LinkKey, _ db: Database) throws -> Int64 {
+        if let known = links[key] { return known }
+        let select = try db.cachedStatement(sql: "SELECT id FROM link WHERE link = ? AND site = ?")
+        let found = try Int64.fetchOne(select, arguments: [key.link, key.site]) ?? 0
+        links[key] = found
+        return found
+    }
+}
+
+/// Judges a link's intervals, of one day or hour.
+struct PeriodJudge {
+    let judge: CauseJudge
+    /// The least delay of the day and the day before, nanoseconds.
+    let baseline: Double?
+
+    /// Adds the causes of `records`; says in how many of them nothing came back and the other end's agent was not heard.
+    func add(
+        _ records: [IntervalRecord], to tally: inout CauseTally, _ hearing: inout PeerHearing, _ db: Database
+    ) throws -> Int {
+        var unheard = 0
+        var others = OtherEnds()
+        for record in records {
+            let peerWasHeard =
+                try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
+            if !peerWasHeard { unheard += 1 }
+            tally.add(
+                try judge.finding(of: record, baseline: baseline, peerWasHeard: peerWasHeard) {
+                    try others.record(beside: record, db)
+                })
         }
-        held = []
+        return unheard
     }
 }

@@ -12,12 +12,15 @@ package struct SQLiteStore: Sendable {
     package let limits: LinkLimits
     /// Unix nanoseconds; says which intervals of a period are over.
     let clock: @Sendable () -> UInt64
+    let memory = AppendMemory()
 
     package enum Failure: Error, Hashable {
         /// There is no store at this path.
         case absent(String)
         /// A newer version of the program made it.
         case newer(String)
+        /// There is a file already where one is to be made.
+        case exists(String)
         /// SQLite's words.
         case unusable(String, reason: String)
     }
@@ -38,8 +41,15 @@ package struct SQLiteStore: Sendable {
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 4
             pool = try DatabasePool(path: path, configuration: configuration)
-            // The pool itself opens its one writer with NORMAL, which may lose commits in a power cut.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { db in
+                // The pool itself opens its one writer with NORMAL, which may lose commits in a power cut.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // Pages that each commit touches, as those of `newest`, are written back once for many commits; the log is
+                // cut where a long reader let it grow.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+                _ = try Int64.fetchOne(db, sql: "PRAGMA journal_size_limit = \(4 * Self.checkpointPages * 4_096)")
+                try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKiB)")
+            }
             let isNewer = try pool.read { try StoreSchema.migrator.hasBeenSuperseded($0) }
             if isNewer { throw Failure.newer(path) }
             try StoreSchema.migrator.migrate(pool)
@@ -49,6 +59,10 @@ package struct SQLiteStore: Sendable {
             throw .unusable(path, reason: "\(error)")
         }
     }
+
+    /// Of 4 KiB: the log is folded into the database when it has so many.
+    private static let checkpointPages = 8_192
+    private static let writerCacheKiB = 65_536
 
     /// Makes the file for its owner alone; SQLite gives the files beside it the same mode.
     private static func protect(_ path: String) throws {

@@ -6,6 +6,9 @@ enum Setting: String {
     case intervalSeconds = "interval_seconds"
     /// Changes whenever a reflector does, so that a copy of the table can be known to be current.
     case reflectorGeneration = "reflector_generation"
+    /// Hours before, since 1970-01-01, have no records any more; days before have no sums of hours.
+    case recordsFrom = "records_from_hour"
+    case hoursFrom = "hours_from_day"
 
     static func value(_ setting: Setting, _ db: Database) throws -> Int64? {
         let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
@@ -17,6 +20,11 @@ enum Setting: String {
             sql:
                 "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             arguments: [setting.rawValue, value])
+    }
+
+    /// What was dropped stays dropped, though it be kept for longer from now on.
+    static func raise(_ setting: Setting, to value: Int64, _ db: Database) throws {
+        if try Self.value(setting, db) ?? 0 < value { try set(setting, value, db) }
     }
 
     static func increment(_ setting: Setting, _ db: Database) throws {

@@ -29,6 +29,13 @@ enum StoreSchema {
         migrator.registerMigration("8 what lines carried, and why links fared so") { db in
             for statement in LoadColumns.additions + causes { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("9 records in blocks, sums of hours and days") { db in
+            for statement in history { try db.execute(sql: statement) }
+            try EarlierIntervals.move(db)
+        }
+        migrator.registerMigration("10 certificates that were renewed, and what other senders measured") { db in
+            for statement in renewal + foreign { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -106,6 +113,76 @@ enum StoreSchema {
         "ALTER TABLE link ADD COLUMN floor_day INTEGER",
         "ALTER TABLE link ADD COLUMN floor_delay REAL",
         "ALTER TABLE link ADD COLUMN floor_before REAL",
+    ]
+
+    // SHA-256 of the public key for which a certificate was given at a renewal, and the certificate itself.
+    private static let renewal = [
+        "ALTER TABLE certificate ADD COLUMN key BLOB",
+        "ALTER TABLE certificate ADD COLUMN pem TEXT",
+    ]
+
+    // Newest value of each series and, of those of delta kind, the sum of all that came.
+    private static let foreign = [
+        """
+        CREATE TABLE foreign_series (
+            id INTEGER PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL, labels TEXT NOT NULL, kind TEXT NOT NULL,
+            time INTEGER NOT NULL DEFAULT 0, value REAL NOT NULL DEFAULT 0, total REAL NOT NULL DEFAULT 0,
+            UNIQUE (site, name, labels, kind)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE foreign_sample (
+            series INTEGER NOT NULL REFERENCES foreign_series (id), time INTEGER NOT NULL, value REAL NOT NULL,
+            PRIMARY KEY (series, time)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    // Records come into `head` as they arrive; hours that are over are packed from there into `block` and summed into `hourly` and
+    // `daily`. Ids of those three, and `cell`, are `LinkHour.key`: of `daily`, with the day in place of the hour.
+    private static let history = [
+        """
+        CREATE TABLE head (
+            id INTEGER PRIMARY KEY, cell INTEGER NOT NULL, spool INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            start INTEGER NOT NULL, "end" INTEGER NOT NULL, record BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX head_by_cell ON head (cell, sequence)",
+        "CREATE TABLE block (id INTEGER PRIMARY KEY, records INTEGER NOT NULL, data BLOB NOT NULL) STRICT",
+        // `least`: the least delay there and back; `slowest`: the greatest 95th percentile of an interval; `baseline`: with which
+        // delay causes were judged, nanoseconds. `unheard`: outages in which the other end's agent was not heard.
+        """
+        CREATE TABLE hourly (
+            id INTEGER PRIMARY KEY, least REAL, slowest REAL, baseline REAL, unheard INTEGER NOT NULL, sums BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX hourly_unheard ON hourly (id) WHERE unheard > 0",
+        "CREATE TABLE daily (id INTEGER PRIMARY KEY, least REAL, sums BLOB NOT NULL) STRICT",
+        // The last record of each link.
+        """
+        CREATE TABLE newest (
+            link INTEGER PRIMARY KEY, start INTEGER NOT NULL, "end" INTEGER NOT NULL, record BLOB NOT NULL
+        ) STRICT
+        """,
+        // Unbroken ranges of numbers that are here, with the time in which they were measured; and ranges of which the agent
+        // says that they will never come.
+        """
+        CREATE TABLE received (
+            spool INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, begins INTEGER NOT NULL,
+            ends INTEGER NOT NULL, PRIMARY KEY (spool, first)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE gap (
+            spool INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (spool, first)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // By the agent's last word: the newest number it gave, the oldest it holds, how many wait.
+        "ALTER TABLE spool ADD COLUMN newest INTEGER",
+        "ALTER TABLE spool ADD COLUMN oldest INTEGER",
+        "ALTER TABLE spool ADD COLUMN waiting INTEGER",
+        "CREATE INDEX session_running ON session (link) WHERE until IS NULL",
     ]
 
     private static let measurements = [

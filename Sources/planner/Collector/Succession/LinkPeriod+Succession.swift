@@ -6,6 +6,18 @@ extension LinkPeriod {
     /// - Parameter isCountedHere: false where the same measurements are another link's in sums over all links.
     mutating func take(_ other: LinkPeriod, isCountedHere: Bool) {
         expected += other.expected
+        merge(other)
+        if other.key == key || contract == nil { contract = other.contract }
+        if other.key != key { carried.append(other.key) }
+        if !isCountedHere {
+            elsewhere.expected += other.expected
+            elsewhere.present += other.present
+            elsewhere.partial += other.partial
+        }
+    }
+
+    /// Adds the sums of other intervals of the same link.
+    mutating func merge(_ other: LinkPeriod) {
         present += other.present
         partial += other.partial
         available += other.available
@@ -21,16 +33,11 @@ extension LinkPeriod {
         longestOutage = max(longestOutage, other.longestOutage)
         roundTripDelay.merge(other.roundTripDelay)
         delayVariation.merge(other.delayVariation)
+        forwardDelay.merge(other.forwardDelay)
+        returnDelay.merge(other.returnDelay)
         causes.merge(other.causes)
         load.merge(other.load)
-        if other.key == key || contract == nil { contract = other.contract }
         for (reason, count) in other.notMeasured { notMeasured[reason, default: 0] += count }
-        if other.key != key { carried.append(other.key) }
-        if !isCountedHere {
-            elsewhere.expected += other.expected
-            elsewhere.present += other.present
-            elsewhere.partial += other.partial
-        }
     }
 }
 

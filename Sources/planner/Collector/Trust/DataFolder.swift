@@ -31,9 +31,9 @@ package struct DataFolder: Hashable, Sendable {
             if mkdir(made, made == path ? 0o700 : 0o755) != 0, errno != EEXIST { throw Self.failure("make", made) }
         }
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(errno == ENOTDIR ? "use" : "look at", path) }
-        close(descriptor)
-        if (PrivateFile.mode(of: path) ?? 0) & 0o077 != 0, chmod(path, 0o700) != 0 {
+        guard descriptor >= 0 else { throw Self.failure("use", path) }
+        defer { close(descriptor) }
+        if (PrivateFile.mode(of: path) ?? 0o077) & 0o077 != 0, fchmod(descriptor, 0o700) != 0 {
             throw Self.failure("protect", path)
         }
     }

@@ -26,15 +26,30 @@ package struct EnrolmentKit: Hashable, Sendable {
         site: String, collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
         at now: UInt64, lifetime: UInt64
     ) async throws -> EnrolmentKit {
+        try await issue(
+            sites: [site], collector: collector, folder: folder, registry: registry, actor: actor, at: now,
+            lifetime: lifetime)[0]
+    }
+
+    /// The kits of `sites`, in their order, all in one commit.
+    package static func issue(
+        sites: [String], collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
+        at now: UInt64, lifetime: UInt64
+    ) async throws -> [EnrolmentKit] {
         guard try PrivateFile.exists(folder.authorityCertificate) else {
             throw DataFolder.Failure.notMade(folder.path)
         }
         let authority = try Certificate(contentsOf: folder.authorityCertificate).pem
-        let token = try randomToken()
-        try await registry.issueToken(
-            IssuedToken(
-                hash: try sha256(Array(token.utf8)), site: site, issued: now, expires: now + lifetime, actor: actor))
-        return EnrolmentKit(site: site, collector: collector, token: token, authority: authority)
+        let kits = try sites.map {
+            EnrolmentKit(site: $0, collector: collector, token: try randomToken(), authority: authority)
+        }
+        try await registry.issueTokens(
+            try kits.map {
+                IssuedToken(
+                    hash: try sha256(Array($0.token.utf8)), site: $0.site, issued: now, expires: now + lifetime,
+                    actor: actor)
+            })
+        return kits
     }
 
     package var json: String {

@@ -4,6 +4,7 @@ import { makeCharts } from "./charts.js";
 
 const query = new URLSearchParams(location.search);
 const status = document.getElementById("link-status");
+const cause = document.getElementById("link-cause");
 const absent = document.getElementById("link-missing");
 const buttons = [...document.querySelectorAll("[data-minutes]")];
 const table = document.getElementById("intervals").tBodies[0];
@@ -23,6 +24,8 @@ function show(state) {
     status.dataset.status = link.status;
     status.replaceChildren(statusBadge(link.status));
   }
+  cause.hidden = link.cause === "none" || link.end == null;
+  write(cause, link.evidence ? `${link.causeName}: ${link.evidence}` : link.causeName);
   for (const element of document.querySelectorAll("[data-figure]")) {
     const name = element.dataset.figure;
     if (name === "seen") writeSeen(element, link.end);

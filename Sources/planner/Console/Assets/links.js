@@ -24,6 +24,7 @@ function make(link) {
   add("status");
   const title = el("a", { href: address.link(link) });
   row.append(el("th", { scope: "row" }, title, el("small", {}, link.link)));
+  add("cause");
   for (const name of ["median", "p95", "max", "jitter", "lossForward", "lossReturn"]) add(name, "number");
   add("recent", "recent");
   add("seen", "number");
@@ -37,6 +38,8 @@ function update(entry, link) {
   badge.className = `badge ${link.status}`;
   write(badge, statusTitle(link.status));
   write(entry.title, `${link.siteName} → ${link.peerName}`);
+  write(cells.cause, link.cause === "none" || link.end == null ? "" : link.causeName);
+  cells.cause.title = link.evidence;
   for (const name of ["median", "p95", "max", "jitter"]) write(cells[name], figure.ms(link[name]));
   for (const name of ["lossForward", "lossReturn"]) {
     write(cells[name], figure.percent(link[name]));

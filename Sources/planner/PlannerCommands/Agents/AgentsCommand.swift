@@ -16,6 +16,12 @@ package struct AgentsCommand: AsyncParsableCommand {
     @Option(help: PlannerHelp.collectorData.help(value: "dir"))
     var data: String
 
+    @Flag(help: StoreMessages.helpGaps.help)
+    var gaps = false
+
+    @Option(help: StoreMessages.helpGapDays.help(value: "days"))
+    var days = 1
+
     @OptionGroup var listing: ListingOptions
     @OptionGroup var languages: LanguageOptions
 
@@ -23,7 +29,24 @@ package struct AgentsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
+        guard (1...400).contains(days) else {
+            throw CommandError(
+                .usage, language, what: StoreMessages.badDays.text(language, days), place: "--days",
+                expected: StoreMessages.badDaysExpected.text(language))
+        }
         let now = WallClock.now()
+        if gaps {
+            if try DataFolder(path: data).measurementStore() != nil {
+                throw CommandError(
+                    .usage, language, what: MeasurementMessages.noGaps.text(language), place: "--gaps",
+                    next: MeasurementMessages.noGapsNext.text(language))
+            }
+            let store = try await openStore(data, language)
+            let gaps = try await store.gaps(from: now - UInt64(days) * 86_400_000_000_000, to: now, at: now)
+            try store.close()
+            return try listing.say(
+                GapListing(gaps: gaps, utcOffset: WallClock.utcOffset(at: now)).table(language), language)
+        }
         let agents = try await withNetwork(data, language) { try await SuccessionView($0, lineage: $1).agents(at: now) }
         let isForScreen = listing.format == .table
         try listing.say(

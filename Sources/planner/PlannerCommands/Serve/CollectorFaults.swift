@@ -59,6 +59,10 @@ struct CollectorFaults {
                 .environment, language, what: ServeMessages.newerStore.text(language), place: path,
                 expected: ServeMessages.newerStoreExpected.text(language),
                 next: ServeMessages.updatePlanner.text(language))
+        case .exists(let path):
+            CommandError(
+                .usage, language, what: StoreMessages.fileExists.text(language), place: path,
+                expected: StoreMessages.fileExistsExpected.text(language))
         case .unusable(let path, let reason):
             CommandError(
                 .environment, language, what: ServeMessages.badStore.text(language, phrase(reason)), place: path,

@@ -13,17 +13,39 @@ extension Planning.Plan {
             }, uniquingKeysWith: min)
     }
 
-    /// What is promised of each office's line: the rate of its primary circuit.
+    /// With which code point each office's line is measured: of the class that asks most of it in the busy hour, both ways together;
+    /// of equals that of the lowest. Offices of which the plan recorded no demand, or no class, have none.
+    var codePoints: [String: UInt8] {
+        let known = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
+        var chosen: [String: UInt8] = [:]
+        for planned in sites {
+            var asked: [UInt8: Int64] = [:]
+            for demand in planned.demand {
+                guard let point = known[demand.workload]?.dscp.flatMap({ UInt8(exactly: $0) }), point < 64 else {
+                    continue
+                }
+                asked[point, default: 0] += demand.downstream.bitsPerSecond + demand.upstream.bitsPerSecond
+            }
+            let most = asked.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            if let most, most.value > 0 { chosen[planned.site.id.rawValue] = most.key }
+        }
+        return chosen
+    }
+
+    /// What is promised of each office's line: the rates of its circuits.
     ///
     /// - Parameter mtu: octets of the largest IP packet that each line is to carry; nil where none is promised.
     func contracts(mtu: Int?) -> [String: LineContract] {
-        Dictionary(
-            circuits.lazy.filter { $0.circuit.role == .primary }.map {
-                (
-                    $0.circuit.a.rawValue,
-                    LineContract(
-                        rate: UInt64(max(0, $0.circuit.capacity.bitsPerSecond)), mtu: mtu.map { UInt64($0) })
-                )
-            }, uniquingKeysWith: { first, _ in first })
+        func rates(_ role: CircuitRole) -> [String: UInt64] {
+            Dictionary(
+                circuits.lazy.filter { $0.circuit.role == role }.map {
+                    ($0.circuit.a.rawValue, UInt64(max(0, $0.circuit.capacity.bitsPerSecond)))
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let backups = rates(.backup)
+        return Dictionary(
+            uniqueKeysWithValues: rates(.primary).map { site, rate in
+                (site, LineContract(rate: rate, backupRate: backups[site], mtu: mtu.map { UInt64($0) }))
+            })
     }
 }

@@ -48,6 +48,7 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: LineMessages.helpMTU.help(value: "octets"))
     var mtu: Int?
 
+    @OptionGroup var keeping: RetentionOptions
     @OptionGroup var languages: LanguageOptions
 
     package init() {}
@@ -67,6 +68,7 @@ package struct ServeCommand: AsyncParsableCommand {
             )
         }
         let window = try LocalWindow(option: tests, "--tests", language)
+        let retention = try keeping.retention(language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
         let lineage = SiteLineage(plan)
@@ -87,8 +89,8 @@ package struct ServeCommand: AsyncParsableCommand {
             let measurements = try await openMeasurements(folder, chosen: self.store, registry: store, language)
             let server = CollectorServer(
                 listen: listen, identity: identity, store: store, measurements: measurements.store, lineage: lineage,
-                intervalSeconds: interval, lineRates: plan.lineRates, contracts: plan.contracts(mtu: mtu),
-                logger: CollectorLog.logger, desk: desk
+                intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
+                contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             try await measurements.closing {
                 try await serve(

@@ -7,7 +7,10 @@ package struct SiteCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "site", abstract: PlannerHelp.site.words,
-            subcommands: [SiteKitCommand.self, SiteListCommand.self, SitePromiseCommand.self])
+            subcommands: [
+                SiteKitCommand.self, SiteKitsCommand.self, SiteListCommand.self, SitePromiseCommand.self,
+                SiteRevokeCommand.self,
+            ])
     }
 
     package init() {}

@@ -1,7 +1,6 @@
 package import ArgumentParser
 import Collector
 import CommandHelp
-import Glibc
 import Identity
 import Localization
 import NetworkModel
@@ -19,20 +18,10 @@ package struct SiteKitCommand: AsyncParsableCommand {
     @Argument(help: PlannerHelp.siteID.help(value: "site"))
     var site: String
 
-    @Option(help: PlannerHelp.planServed.help(value: "dir"))
-    var plan: String
-
-    @Option(help: PlannerHelp.collectorData.help(value: "dir"))
-    var data: String
-
-    @Option(help: PlannerHelp.collectorURL.help(value: "url"))
-    var collector: String
+    @OptionGroup var terms: KitTerms
 
     @Option(help: PlannerHelp.kitOut.help(value: "file"))
     var out: String
-
-    @Option(help: PlannerHelp.tokenLife.help(value: "time"))
-    var expires = "72h"
 
     @OptionGroup var languages: LanguageOptions
 
@@ -40,18 +29,8 @@ package struct SiteKitCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        guard let address = collector.hasPrefix("https://") ? ListenAddress(String(collector.dropFirst(8))) : nil,
-            address.port > 0
-        else {
-            throw CommandError(
-                .usage, language, what: ServeMessages.badCollector.text(language, collector), place: "--collector",
-                expected: ServeMessages.badCollectorExpected.text(language))
-        }
-        guard let lifetime = TokenLifetime(expires) else {
-            throw CommandError(
-                .usage, language, what: ServeMessages.badLifetime.text(language, expires), place: "--expires",
-                expected: ServeMessages.badLifetimeExpected.text(language))
-        }
+        let (address, lifetime) = try terms.checked(language)
+        let (plan, data) = (terms.plan, terms.data)
         let known = try readPlan(plan, language).plan
         let standing = StandingOffice(site, in: known)
         let planned = try standing == nil ? SiteLookup(known, path: plan, language).site(site) : nil
@@ -67,7 +46,7 @@ package struct SiteKitCommand: AsyncParsableCommand {
         let kit = try await CollectorFaults(language: language, dataPath: data).catching {
             try await EnrolmentKit.issue(
                 site: site, collector: "https://\(address)", folder: DataFolder(path: data), registry: store,
-                actor: Self.operatorName, at: now, lifetime: lifetime.nanoseconds)
+                actor: KitTerms.operatorName, at: now, lifetime: lifetime.nanoseconds)
         }
         do {
             try kit.write(to: out)
@@ -99,24 +78,5 @@ package struct SiteKitCommand: AsyncParsableCommand {
             what: ServeMessages.cannotWriteKit.text(
                 language, Phrases.translated("\(error)", to: language)), place: out,
             next: PlanMessages.checkPath.text(language))
-    }
-
-    /// Who runs the command, for the audit log.
-    private static var operatorName: String {
-        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
-        return String(cString: name)
-    }
-}
-
-/// How long a token works: `30m`, `72h`, `7d`; 1 minute to 90 days.
-struct TokenLifetime: Hashable {
-    var nanoseconds: UInt64
-
-    init?(_ text: String) {
-        let units: [Character: UInt64] = ["m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let number = UInt64(text.dropLast()), number > 0,
-            number <= 90 * 86_400 / unit, text.first?.isNumber == true
-        else { return nil }
-        nanoseconds = number * unit * 1_000_000_000
     }
 }

@@ -8,7 +8,7 @@
 enum cnetshim_duplex { CNETSHIM_DUPLEX_UNKNOWN = 0, CNETSHIM_DUPLEX_HALF = 1, CNETSHIM_DUPLEX_FULL = 2 };
 
 struct cnetshim_interface_settings {
-    uint64_t bits_per_second;   // 0 where the driver doesn't know, as without carrier
+    uint64_t bits_per_second;   // 0 where the driver doesn't know, as without carrier, or makes it up (tun)
     int32_t duplex;             // enum cnetshim_duplex
     int32_t negotiates;         // whether speed and duplex are negotiated with the other end; negative for unknown
 };

@@ -1,0 +1,154 @@
+package import Hummingbird
+import NIOCore
+import Telemetry
+
+/// `GET /metrics`: the state of all links and agents, and of the collector itself, for Prometheus and what reads its format.
+///
+/// O(links + agents); the answer is packed where the scraper takes gzip.
+package struct MetricsPage: Sendable {
+    let network: any NetworkView
+    let foreign: any ForeignStore
+    let gate: IngestGate
+    let counters: IngestCounters
+    /// Unix nanoseconds.
+    let clock: @Sendable () -> UInt64
+
+    package func add(to router: Router<BasicRequestContext>) {
+        router.get("metrics") { request, _ in
+            let bytes = try await text()
+            let takesGzip = (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains {
+                $0.split(separator: ";")[0].filter { $0 != " " } == "gzip"
+            }
+            var headers: HTTPFields = [.contentType: "text/plain; version=0.0.4; charset=utf-8"]
+            if takesGzip { headers[.contentEncoding] = "gzip" }
+            return Response(
+                status: .ok, headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: takesGzip ? try Gzip.compress(bytes) : bytes)))
+        }
+    }
+
+    func text() async throws -> [UInt8] {
+        let now = clock()
+        let links = try await network.links(at: now)
+        let agents = try await network.agents(at: now)
+        var out = PrometheusText()
+        write(links, &out)
+        write(agents, &out)
+        writeOwn(&out)
+        write(try await foreign.newestForeign(), &out)
+        return out.bytes
+    }
+
+    private func write(_ links: [LinkState], _ out: inout PrometheusText) {
+        func labels(_ state: LinkState, _ more: (String, String)...) -> [(String, String)] {
+            [("link", state.key.link), ("site", state.key.site), ("peer", state.peer)] + more
+        }
+        /// One sample a link for which `value` gives one.
+        func each(_ name: String, _ help: String, _ values: (LinkState) -> [([(String, String)], Double)]) {
+            out.family(name, .gauge, help)
+            for state in links { for (labels, value) in values(state) { out.sample(labels, value) } }
+        }
+        each("tuyen_link_up", "1 where replies come, 0 where none does; absent where that is unknown.") { state in
+            state.status == .unknown ? [] : [(labels(state), state.status == .down ? 0 : 1)]
+        }
+        each("tuyen_link_degraded", "1 where loss or delay is beyond the class's limits.") { state in
+            state.status == .unknown ? [] : [(labels(state), state.status == .degraded ? 1 : 0)]
+        }
+        let known = { (state: LinkState) in state.status == .unknown ? nil : state.newest }
+        each("tuyen_link_measured_timestamp_seconds", "End of the newest interval.") { state in
+            state.newest.map { [(labels(state), Double($0.end) / 1e9)] } ?? []
+        }
+        each("tuyen_link_loss_ratio", "Share of packets lost in the newest interval.") { state in
+            guard let record = known(state) else { return [] }
+            return [("forward", record.forwardLoss), ("return", record.returnLoss)].compactMap { way, loss in
+                loss.map { (labels(state, ("direction", way)), $0) }
+            }
+        }
+        each("tuyen_link_round_trip_delay_seconds", "Two-way delay in the newest interval.") { state in
+            guard let record = known(state) else { return [] }
+            return [("0.5", 0.5), ("0.95", 0.95), ("1", 1)].compactMap { name, share in
+                record.roundTripDelay.quantile(share).map { (labels(state, ("quantile", name)), $0 / 1e9) }
+            }
+        }
+        each("tuyen_link_delay_variation_seconds", "Delay less the least (RFC 5481), 95th percentile.") { state in
+            known(state)?.delayVariation.quantile(0.95).map { [(labels(state), $0 / 1e9)] } ?? []
+        }
+        each("tuyen_link_line_bits_per_second", "What the line carried in the newest interval.") { state in
+            guard let line = known(state)?.line else { return [] }
+            return LineLoad.ways.compactMap { way in
+                line.mean(way.path).map { (labels(state, ("direction", way.name)), $0) }
+            }
+        }
+    }
+
+    private func write(_ agents: [AgentState], _ out: inout PrometheusText) {
+        out.family("tuyen_agent_alive", .gauge, "1 where the agent reports.")
+        for agent in agents { out.sample([("site", agent.site)], agent.isAlive ? 1 : 0) }
+        out.family("tuyen_agent_last_report_timestamp_seconds", .gauge, "When a report was last committed.")
+        for agent in agents {
+            if let last = agent.lastReport { out.sample([("site", agent.site)], Double(last) / 1e9) }
+        }
+        out.family("tuyen_agent_records_missing", .gauge, "Records below the newest that are not here.")
+        for agent in agents { out.sample([("site", agent.site)], agent.missing) }
+        out.family("tuyen_agent_certificate_expires_timestamp_seconds", .gauge, "End of its certificate.")
+        for agent in agents { out.sample([("site", agent.site)], agent.certificateExpires) }
+    }
+
+    /// What other senders measured, under their own names as Prometheus writes them; those of a name follow each other.
+    private func write(_ foreign: [(site: String, sample: ForeignSample)], _ out: inout PrometheusText) {
+        var last = ""
+        let named = foreign.map { (name: Self.name($0.sample.name, $0.sample.kind), of: $0) }
+        for (name, entry) in named.sorted(by: { $0.name < $1.name }) {
+            if name != last { out.family(name, entry.sample.kind == .gauge ? .gauge : .counter, entry.sample.name) }
+            last = name
+            // `site` is whose certificate brought it, whatever the sender calls so.
+            var labels = [("site", entry.site)]
+            for label in entry.sample.labels {
+                let plain = Self.label(label.name)
+                if !labels.contains(where: { $0.0 == plain }) { labels.append((plain, label.value)) }
+            }
+            out.sample(labels, entry.sample.value)
+        }
+    }
+
+    /// Letters, digits and underscores; a prefix keeps them apart from ours.
+    private static func name(_ name: String, _ kind: ForeignSample.Kind) -> String {
+        let plain = "otlp_" + label(name)
+        return kind == .gauge || plain.hasSuffix("_total") ? plain : plain + "_total"
+    }
+
+    private static func label(_ name: String) -> String {
+        let plain = String(
+            decoding: name.utf8.map { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: byte
+                default: UInt8(ascii: "_")
+                }
+            }, as: UTF8.self)
+        return plain.first?.isNumber == true ? "_" + plain : plain
+    }
+
+    private func writeOwn(_ out: inout PrometheusText) {
+        let counts = counters.now
+        let census = gate.census
+        for (name, help, value) in [
+            ("tuyen_collector_records_stored_total", "Records stored.", counts.stored),
+            ("tuyen_collector_records_known_total", "Records that came again and were there already.", counts.known),
+            ("tuyen_collector_points_refused_total", "Data points refused.", counts.refusedPoints),
+            ("tuyen_collector_commits_total", "Transactions of the store.", counts.commits),
+            ("tuyen_collector_commit_failures_total", "Transactions that failed.", counts.failures),
+            ("tuyen_collector_batches_total", "Batches in those transactions.", counts.batches),
+            ("tuyen_collector_requests_admitted_total", "Reports let in.", census.admitted),
+            ("tuyen_collector_requests_shed_total", "Reports sent away with Retry-After.", census.shed),
+        ] {
+            out.family(name, .counter, help)
+            out.sample([], value)
+        }
+        out.family("tuyen_collector_commit_seconds_total", .counter, "Time that transactions took.")
+        out.sample([], Double(counts.commitTime) / 1e9)
+        out.family("tuyen_collector_requests_running", .gauge, "Reports being read and stored.")
+        out.sample([], census.running)
+        out.family("tuyen_collector_requests_waiting", .gauge, "Reports that wait unread.")
+        out.sample([], census.waiting)
+    }
+}

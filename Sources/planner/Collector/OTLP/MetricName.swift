@@ -1,0 +1,50 @@
+/// The metrics that a record of ours may have, as `docs/protocol.md` lists them.
+enum MetricName: String, CaseIterable {
+    case sent = "tuyen.probe.sent"
+    case received = "tuyen.probe.received"
+    case lost = "tuyen.probe.lost"
+    case duplicated = "tuyen.probe.duplicated"
+    case reordered = "tuyen.probe.reordered"
+    case delay = "tuyen.probe.delay"
+    case delayVariation = "tuyen.probe.delay_variation"
+    case jitter = "tuyen.probe.jitter"
+    case clockSynchronised = "tuyen.clock.synchronised"
+    case clockMaximumError = "tuyen.clock.maximum_error"
+    case lossPeriods = "tuyen.probe.loss_periods"
+    case longestLossPeriod = "tuyen.probe.loss_period.longest"
+    case lossDistances = "tuyen.probe.loss_distances"
+    case lossDistanceTotal = "tuyen.probe.loss_distance.total"
+    case leastLossDistance = "tuyen.probe.loss_distance.least"
+    case longestOutage = "tuyen.probe.outage.longest"
+    case unmeasured = "tuyen.probe.unmeasured"
+    case unsent = "tuyen.probe.unsent"
+    case marked = "tuyen.probe.marked"
+    case sendLateness = "tuyen.probe.send_lateness"
+    case clockErrorBound = "tuyen.clock.error_bound"
+    case octets = "system.network.io"
+    case packets = "system.network.packet.count"
+    case dropped = "system.network.packet.dropped"
+    case errors = "system.network.errors"
+    case busiest = "tuyen.line.busiest"
+    case whenLost = "tuyen.line.when_lost"
+    case whenSlowest = "tuyen.line.when_slowest"
+    case covered = "tuyen.line.covered"
+    case carrierChanges = "tuyen.line.carrier_changes"
+    case resets = "tuyen.line.resets"
+    case speed = "tuyen.line.speed"
+    case classTold = "tuyen.probe.class_told"
+    case remarked = "tuyen.probe.remarked"
+    case congestionExperienced = "tuyen.probe.congestion_experienced"
+    case pathMTU = "tuyen.path.mtu"
+
+    /// The name that the bytes are, without making a string of them.
+    init?(_ bytes: WireReader) {
+        guard let entry = Self.byHash[bytes.hash], bytes.bytes.elementsEqual(entry.bytes) else { return nil }
+        self = entry.name
+    }
+
+    private static let byHash = Dictionary(
+        uniqueKeysWithValues: allCases.map {
+            (WireReader.hash($0.rawValue.utf8), (bytes: Array($0.rawValue.utf8), name: $0))
+        })
+}

@@ -1,0 +1,83 @@
+import Telemetry
+
+/// Causes' evidence within the sums of hours and days.
+extension PackedWriter {
+    func append(_ evidence: LinkEvidence) {
+        switch evidence {
+        case .noReply: append(tag: 0)
+        case .loss(let way, let ratio):
+            append(tag: 1)
+            append(way?.rawValue ?? "")
+            append(ratio)
+        case .delay(let delay, let baseline):
+            append(tag: 2)
+            append(delay)
+            append(flag: baseline != nil)
+            if let baseline { append(baseline) }
+        case .utilisation(let way, let share):
+            append(tag: 3)
+            append(way.rawValue)
+            append(share)
+        case .utilisationThere(let way, let share):
+            append(tag: 14)
+            append(way.rawValue)
+            append(share)
+        case .remarked(let way, let sent, let seen, let share):
+            append(tag: 4)
+            append(way.rawValue)
+            append(UInt64(sent))
+            append(UInt64(seen))
+            append(share)
+        case .pathMTU(let size, let promised): append([5, size, promised])
+        case .interfaceDown: append(tag: 6)
+        case .transmitDrops(let number): append([7, number])
+        case .interfaceErrors(let number): append([8, number])
+        case .carrierChanges(let number): append([9, number])
+        case .halfDuplex: append(tag: 10)
+        case .slowInterface(let rate, let contract): append([11, rate, contract])
+        case .congestionExperienced(let share):
+            append(tag: 12)
+            append(share)
+        case .missing(let gap):
+            append(tag: 13)
+            append(gap.rawValue)
+        }
+    }
+
+    private func append(tag: UInt64) { append(tag) }
+    private func append(_ numbers: [UInt64]) { for number in numbers { append(number) } }
+}
+
+extension PackedReader {
+    mutating func evidence() throws(Damage) -> LinkEvidence {
+        switch try number() {
+        case 0: return .noReply
+        case 1:
+            let name = try text()
+            return .loss(name.isEmpty ? nil : try way(name), try double())
+        case 2: return .delay(try double(), baseline: try flag() ? try double() : nil)
+        case 3: return .utilisation(try way(text()), try double())
+        case 14: return .utilisationThere(try way(text()), try double())
+        case 4:
+            return .remarked(
+                try way(text()), sent: UInt8(try int(atMost: 255)), seen: UInt8(try int(atMost: 255)), try double())
+        case 5: return .pathMTU(try number(), promised: try number())
+        case 6: return .interfaceDown
+        case 7: return .transmitDrops(try number())
+        case 8: return .interfaceErrors(try number())
+        case 9: return .carrierChanges(try number())
+        case 10: return .halfDuplex
+        case 11: return .slowInterface(try number(), contract: try number())
+        case 12: return .congestionExperienced(try double())
+        case 13:
+            guard let gap = LinkEvidence.Gap(rawValue: try text()) else { throw Damage() }
+            return .missing(gap)
+        default: throw Damage()
+        }
+    }
+
+    private func way(_ name: String) throws(Damage) -> LinkWay {
+        guard let way = LinkWay(rawValue: name) else { throw Damage() }
+        return way
+    }
+}

@@ -1,0 +1,226 @@
+import GRDB
+import Telemetry
+
+extension SQLiteStore {
+    /// How long after its end an hour is packed: what was measured in it is mostly here then. What comes later is added.
+    static let grace: UInt64 = 300_000_000_000
+
+    /// Packs records of hours that are over, and sums them up, in one transaction of at most about `limit` records.
+    ///
+    /// The sums of an hour are those of all its records whenever these came: late ones are added to its block and all is
+    /// summed again; where the block was dropped long ago they are added to the sums alone.
+    /// - Returns: how many records were packed; fewer than `limit` where nothing is left to do.
+    package func compact(at now: UInt64, limit: Int = 1_500) async throws -> Int {
+        let before = Int64((now - min(now, Self.grace)) / LinkHour.hour)
+        let isWork = try await pool.read { db in
+            let first = try BoundStatement("SELECT 1 FROM head WHERE cell < ? LIMIT 1", db)
+            first.bind(1, LinkHour.floor(before))
+            return try first.first { _ in true } ?? false
+        }
+        guard isWork else { return 0 }
+        return try await write { [self] db in
+            var compaction = try Compaction(self, db)
+            return try compaction.run(before: before, limit: limit)
+        }
+    }
+}
+
+/// One transaction that packs hours.
+struct Compaction {
+    private struct Measured: Hashable {
+        var site: String
+        var hour: Int64
+    }
+
+    private let store: SQLiteStore
+    private let db: Database
+    private let recordsFrom: Int64
+    private let hoursFrom: Int64
+    private let packer = PackedWriter()
+    private var hearing: PeerHearing
+    private var links: [Int64: (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions)] = [:]
+    /// Hours whose causes may be others by what was packed.
+    private var doubtful: Set<LinkHour> = []
+    private var measured: Set<Measured> = []
+
+    init(_ store: SQLiteStore, _ db: Database) throws {
+        self.store = store
+        self.db = db
+        recordsFrom = try Setting.value(.recordsFrom, db) ?? 0
+        hoursFrom = try Setting.value(.hoursFrom, db) ?? 0
+        hearing = try PeerHearing(db)
+    }
+
+    mutating func run(before hour: Int64, limit: Int) throws -> Int {
+        var packed = 0
+        let next = try BoundStatement("SELECT cell FROM head WHERE cell < ? ORDER BY cell LIMIT 1", db)
+        next.bind(1, LinkHour.floor(hour))
+        while packed < limit, let cell = try next.first({ LinkHour(key: $0.int(0)) }) {
+            packed += try pack(cell)
+        }
+        try markUnheard()
+        var days: Set<LinkHour> = []
+        for cell in doubtful.sorted() where try judgeAgain(cell) {
+            days.insert(LinkHour(time: cell.day, link: cell.link))
+        }
+        for day in days { try sumDay(day) }
+        return packed
+    }
+
+    // MARK: - an hour
+
+    private mutating func pack(_ cell: LinkHour) throws -> Int {
+        let fresh = try HeadTable.intervals(of: cell, db)
+        let link = try link(cell.link)
+        measured.insert(Measured(site: link.key.site, hour: cell.time))
+        if cell.time >= recordsFrom {
+            let known = try BlockTable.intervals(of: cell, db)
+            let intervals = known.map { ($0 + fresh).sorted(by: StoredInterval.precedes) } ?? fresh
+            try BlockTable.write(intervals, of: cell, with: packer, db)
+            try sum(intervals, of: cell, onto: nil, isNew: known == nil)
+        } else if cell.day >= hoursFrom {
+            let known = try SumsTable.hourly.read(cell, db)
+            try sum(fresh, of: cell, onto: known, isNew: known == nil)
+        } else {
+            let day = LinkHour(time: cell.day, link: cell.link)
+            var sums = try SumsTable.daily.read(day, db) ?? LinkSums()
+            sums.merge(try judged(fresh, of: cell, onto: nil))
+            try SumsTable.daily.write(sums, of: day, with: packer, db)
+        }
+        let delete = try BoundStatement("DELETE FROM head WHERE cell = ?", db)
+        delete.bind(1, cell.key)
+        try delete.run()
+        hearing.forget(cell)
+        return fresh.count
+    }
+
+    /// Writes the sums of an hour, and brings its day's up to date.
+    private mutating func sum(
+        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?, isNew: Bool
+    ) throws {
+        let before = try SumsTable.least(ofDay: cell.day, link: cell.link, db)
+        let sums = try judged(intervals, of: cell, onto: known)
+        try SumsTable.hourly.write(sums, of: cell, with: packer, db)
+        let day = LinkHour(time: cell.day, link: cell.link)
+        if isNew {
+            var total = try SumsTable.daily.read(day, db) ?? LinkSums()
+            total.merge(sums)
+            try SumsTable.daily.write(total, of: day, with: packer, db)
+        } else {
+            try sumDay(day)
+        }
+        if let least = sums.least, least < before ?? .infinity { try markJudgedWithMore(day) }
+    }
+
+    private mutating func judged(
+        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?
+    ) throws -> LinkSums {
+        let link = try link(cell.link)
+        var sums = known ?? LinkSums()
+        var records: [IntervalRecord] = []
+        records.reserveCapacity(intervals.count)
+        for interval in intervals {
+            let record = try record(interval, link.key, link.peer)
+            sums.add(record, sessions: link.sessions)
+            // Then a mean is too high that a 95th percentile need not show.
+            if link.judge.limits.isLate(record) { sums.slowest = .infinity }
+            records.append(record)
+        }
+        sums.baseline = try baseline(day: cell.day, link: cell.link, least: sums.least)
+        sums.unheard += try PeriodJudge(judge: link.judge, baseline: sums.baseline).add(
+            records, to: &sums.period.causes, &hearing, db)
+        return sums
+    }
+
+    private func baseline(day: Int64, link: Int64, least: Double? = nil) throws -> Double? {
+        let floors = [
+            least, try SumsTable.least(ofDay: day, link: link, db), try SumsTable.least(ofDay: day - 1, link: link, db),
+        ]
+        return floors.compactMap { $0 }.min()
+    }
+
+    private func record(_ interval: StoredInterval, _ key: LinkKey, _ peer: String) throws -> IntervalRecord {
+        do throws(PackedReader.Damage) { return try interval.record(key: key, peer: peer) } catch {
+            throw error.error("a record of link \(key.link)")
+        }
+    }
+
+    // MARK: - a day
+
+    private mutating func sumDay(_ day: LinkHour) throws {
+        var total = LinkSums()
+        for hour in day.time * 24..<(day.time + 1) * 24 {
+            if let sums = try SumsTable.hourly.read(LinkHour(time: hour, link: day.link), db) { total.merge(sums) }
+        }
+        try SumsTable.daily.write(total, of: day, with: packer, db)
+    }
+
+    // MARK: - causes that were judged too early
+
+    /// A lower floor of a day makes delays of it, and of the next, late that were not.
+    private mutating func markJudgedWithMore(_ day: LinkHour) throws {
+        let select = try BoundStatement(
+            """
+            SELECT 1 FROM hourly WHERE id = ? AND slowest > ? AND baseline > ?
+            """, db)
+        for later in day.time...day.time + 1 {
+            guard let least = try baseline(day: later, link: day.link) else { continue }
+            for hour in later * 24..<(later + 1) * 24 where hour >= recordsFrom {
+                let cell = LinkHour(time: hour, link: day.link)
+                select.bind(1, cell.key)
+                select.bind(2, least + CauseJudge.variation)
+                select.bind(3, least)
+                if try select.first({ _ in true }) == true { doubtful.insert(cell) }
+            }
+        }
+    }
+
+    /// An outage is the provider's where the other end's agent was heard: its word may come long after.
+    private mutating func markUnheard() throws {
+        let hours = Set(measured.flatMap { [$0.hour - 1, $0.hour, $0.hour + 1] })
+        let select = try BoundStatement("SELECT id FROM hourly WHERE unheard > 0 AND id >= ? AND id < ?", db)
+        for hour in hours where hour >= recordsFrom {
+            select.bind(1, LinkHour.floor(hour))
+            select.bind(2, LinkHour.floor(hour + 1))
+            var cells: [LinkHour] = []
+            try select.forEach { cells.append(LinkHour(key: $0.int(0))) }
+            for cell in cells {
+                let peer = try link(cell.link).peer
+                if (hour - 1...hour + 1).contains(where: { measured.contains(Measured(site: peer, hour: $0)) }) {
+                    doubtful.insert(cell)
+                }
+            }
+        }
+    }
+
+    /// Judges an hour's records by what is known now; whether there are any.
+    private mutating func judgeAgain(_ cell: LinkHour) throws -> Bool {
+        guard var sums = try SumsTable.hourly.read(cell, db), let intervals = try BlockTable.intervals(of: cell, db)
+        else { return false }
+        let link = try link(cell.link)
+        let records = try intervals.map { try record($0, link.key, link.peer) }
+        sums.period.causes = CauseTally()
+        sums.baseline = try baseline(day: cell.day, link: cell.link)
+        sums.unheard = try PeriodJudge(judge: link.judge, baseline: sums.baseline).add(
+            records, to: &sums.period.causes, &hearing, db)
+        try SumsTable.hourly.write(sums, of: cell, with: packer, db)
+        return true
+    }
+
+    private mutating func link(
+        _ id: Int64
+    ) throws -> (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions) {
+        if let known = links[id] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT link, site, peer FROM link WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "records are here of link \(id), which is not")
+        }
+        let key = LinkKey(link: row[0], site: row[1])
+        let found = (
+            key: key, peer: row[2] as String, judge: try store.judge(of: key, db),
+            sessions: try SQLiteStore.sessions(ofLink: id, db)
+        )
+        links[id] = found
+        return found
+    }
+}

@@ -1,0 +1,45 @@
+import GRDB
+package import Logging
+
+/// What a store wants done beside its work: hours packed when they are over, what is too old deleted, the log kept short.
+package struct StoreMaintenance: Sendable {
+    let store: SQLiteStore
+    let retention: Retention
+    let logger: Logger
+    let clock: @Sendable () -> UInt64
+    /// Between two rounds, and between two transactions of one: reports that wait get in.
+    private static let rest = Duration.seconds(20)
+    private static let pause = Duration.milliseconds(20)
+
+    package init(
+        _ store: SQLiteStore, retention: Retention, logger: Logger, clock: @escaping @Sendable () -> UInt64
+    ) {
+        self.store = store
+        self.retention = retention
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Runs `body` and, until that returns, the rounds beside it.
+    package func during<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        // Leaving the scope cancels the rounds and waits for the transaction under way.
+        async let _: Void = repeatRounds()
+        return try await body()
+    }
+
+    /// A round that fails is tried again: its transaction has left no trace.
+    private func repeatRounds() async {
+        while !Task.isCancelled {
+            do { try await round() } catch is CancellationError { return } catch {
+                logger.error("the store was not kept: \(error)")
+            }
+            try? await Task.sleep(for: Self.rest)
+        }
+    }
+
+    /// Does what there is to do.
+    package func round() async throws {
+        while try await store.compact(at: clock()) > 0 { try await Task.sleep(for: Self.pause) }
+        while try await store.expire(retention, at: clock()) > 0 { try await Task.sleep(for: Self.pause) }
+    }
+}

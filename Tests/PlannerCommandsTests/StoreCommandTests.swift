@@ -1,0 +1,86 @@
+import ArgumentParser
+import Collector
+import Foundation
+import Localization
+import Rendering
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import PlannerCommands
+
+/// What commands say of the collector's store: what is missing, copies, checks, how long it keeps what.
+@Suite(.blocking) struct StoreCommandTests {
+    private static let minute: UInt64 = 60_000_000_000
+    /// 2025-07-01T00:00Z.
+    private static let midnight: UInt64 = 1_751_328_000_000_000_000
+
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try SQLiteStore(path: DataFolder(path: folder).store, create: true, clock: { Self.midnight })
+        let records = ([1, 2, 5] as [UInt64]).map { sequence in
+            SequencedRecord(
+                sequence: sequence,
+                record: IntervalRecord(
+                    site: "a", link: "a~b", peer: "b", start: Self.midnight + sequence * Self.minute,
+                    end: Self.midnight + (sequence + 1) * Self.minute))
+        }
+        let spool = try #require(SpoolID(bytes: Array(repeating: 7, count: 16)))
+        _ = try await store.append(
+            [ReportBatch(site: "a", spool: spool, version: "1", records: records)], at: Self.midnight)
+        try store.close()
+        try await body(folder)
+    }
+
+    @Test func missingNumbersAndIntervalsAreListed() {
+        let gaps = [
+            MeasurementGap(
+                site: "a", missing: .records(spool: "0011223344556677", first: 3, last: 4), reason: .thinned),
+            MeasurementGap(
+                site: "a",
+                missing: .intervals(
+                    link: "a~b", from: Self.midnight, to: Self.midnight + 5 * Self.minute, count: 5),
+                reason: .notMeasured),
+        ]
+        let listing = GapListing(gaps: gaps, utcOffset: 25_200)
+        #expect(
+            listing.table(.english).rendered(as: .csv, language: "en").split(separator: "\n") == [
+                "site,missing,subject,first,last,count,reason", "a,records,0011223344556677,3,4,2,thinned",
+                "a,intervals,a~b,2025-07-01T00:00:00Z,2025-07-01T00:05:00Z,5,not-measured",
+            ])
+        let shown = listing.table(.vietnamese).rendered(as: .table, language: "vi")
+        #expect(shown.contains("không đo") && shown.contains("00112233 ") && !shown.contains("not-measured"))
+    }
+
+    @Test func aSoundStoreIsCopiedAndChecked() async throws {
+        try await withFolder { folder in
+            #expect(await PlannerProgram.run(["data", "check", "--data", folder]) == 0)
+            #expect(await PlannerProgram.run(["data", "backup", folder + "/copy", "--data", folder]) == 0)
+            #expect(await PlannerProgram.run(["data", "backup", folder + "/copy", "--data", folder]) == 2)
+            #expect(await PlannerProgram.run(["agents", "--gaps", "--format", "json", "--data", folder]) == 0)
+            #expect(await PlannerProgram.run(["agents", "--gaps", "--days", "0", "--data", folder]) == 2)
+            let copy = try SQLiteStore(path: folder + "/copy", create: false, clock: { Self.midnight })
+            let gaps = try await copy.gaps(from: 0, to: 0, at: Self.midnight)
+            #expect(gaps.map(\.count) == [2] && gaps.map(\.reason) == [.notYetHere])
+            try copy.close()
+        }
+    }
+
+    @Test func timesToKeepAreRead() throws {
+        let options = try RetentionOptions.parse(["--keep-raw", "40d", "--keep-hourly", "forever"])
+        #expect(try options.retention(.english) == Retention(recordDays: 40, hourDays: nil, dayDays: nil))
+        #expect(try RetentionOptions.parse([]).retention(.english) == Retention())
+        for wrong in ["35", "d", "-1d", "0d", "1y"] {
+            let error = #expect(throws: CommandError.self) {
+                try RetentionOptions.parse(["--keep-raw=\(wrong)"]).retention(.english)
+            }
+            #expect(error?.place == "--keep-raw" && error?.expected == "days, as 35d, or forever")
+        }
+        let error = #expect(throws: CommandError.self) {
+            try RetentionOptions.parse(["--keep-raw", "30d"]).retention(.english)
+        }
+        #expect(error?.expected?.contains("31d") == true)
+    }
+}
