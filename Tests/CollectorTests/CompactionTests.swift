@@ -103,6 +103,13 @@ private struct MeasuredDays {
         return record
     }
 
+    /// What the other end measured in the middle of the interval.
+    private func other(beside record: IntervalRecord) -> IntervalRecord? {
+        let middle = record.start + (record.end - record.start) / 2
+        let index = Self.links.firstIndex { $0.link == record.link && $0.site == record.peer }
+        return index.flatMap { records[$0].map(\.record).last { $0.start <= middle && $0.end > middle } }
+    }
+
     /// What the records of a link that begin within the period come to, one by one.
     func period(_ index: Int, from: UInt64, to: UInt64) -> LinkPeriod? {
         let link = Self.links[index]
@@ -110,7 +117,9 @@ private struct MeasuredDays {
         var period = LinkPeriod(key: key, peer: link.peer)
         var slots = IntervalSlots()
         let isLower = link.link.hasPrefix(link.site)
-        let judge = CauseJudge(contract: Self.contracts[key.ends?.lower ?? ""], isLower: isLower)
+        let judge = CauseJudge(
+            contract: Self.contracts[key.ends?.lower ?? ""], upperContract: Self.contracts[key.ends?.upper ?? ""],
+            isLower: isLower)
         period.contract = isLower ? judge.contract : nil
         var isMeasured = false
         for record in records[index].map(\.record) where record.start >= from && record.start < to {
@@ -121,7 +130,8 @@ private struct MeasuredDays {
             let peerWasHeard =
                 !record.showsOutage
                 || heard[record.peer, default: []].contains { $0.overlaps(record.start..<record.end) }
-            period.causes.add(judge.finding(of: record, baseline: floor, peerWasHeard: peerWasHeard))
+            period.causes.add(
+                judge.finding(of: record, baseline: floor, peerWasHeard: peerWasHeard) { other(beside: record) })
             isMeasured = true
         }
         (period.present, period.partial) = (slots.whole, slots.partial)

@@ -32,7 +32,7 @@ import Testing
 
     /// Records of whole minutes after the start, by number and minute.
     private func append(
-        _ numbers: [(sequence: UInt64, minute: UInt64)], ledger: SpoolLedger? = nil, to store: SQLiteStore,
+        _ numbers: [(sequence: UInt64, minute: UInt64)], ledger: LedgerStatement? = nil, to store: SQLiteStore,
         at now: UInt64
     ) async throws {
         let records = numbers.map {
@@ -69,7 +69,7 @@ import Testing
                 if [10, 11, 12, 20, 21, 30, 31].contains(minute) { continue }
                 numbers.append((sequence, minute))
             }
-            let ledger = SpoolLedger(
+            let ledger = LedgerStatement(
                 newest: 60, oldest: nil, waiting: 2, gaps: [.init(9...11, .thinned), .init(29...29, .damaged)])
             try await append(numbers, ledger: ledger, to: store, at: now)
             if isPacked { while try await store.compact(at: now + LinkHour.hour) > 0 {} }
@@ -90,7 +90,7 @@ import Testing
         try await withStore(minutes: 10) { store, now in
             try await append([(1, 0), (4, 3)], to: store, at: now)
             #expect(try await store.gaps(from: 0, to: 0, at: now) == [records(2, 3, .notYetHere)])
-            try await append([(3, 2)], ledger: SpoolLedger(newest: 4, oldest: 3, waiting: 1), to: store, at: now)
+            try await append([(3, 2)], ledger: LedgerStatement(newest: 4, oldest: 3, waiting: 1), to: store, at: now)
             #expect(try await store.gaps(from: 0, to: 0, at: now) == [records(2, 2, .unexplained)])
             #expect(try await store.agents(at: now).isEmpty)
             try await append([(2, 1)], to: store, at: now)
@@ -101,7 +101,7 @@ import Testing
     @Test func gapThatGrowsReplacesItsOwnWord() async throws {
         try await withStore(minutes: 10) { store, now in
             for last in [2, 5] as [UInt64] {
-                let ledger = SpoolLedger(newest: 9, oldest: 9, gaps: [.init(1...last, .thinned)])
+                let ledger = LedgerStatement(newest: 9, oldest: 9, gaps: [.init(1...last, .thinned)])
                 try await append([(9, 8)], ledger: ledger, to: store, at: now)
             }
             #expect(

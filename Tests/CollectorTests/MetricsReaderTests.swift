@@ -207,7 +207,7 @@ import Testing
         let ledger = try #require(try read(request).batches.first?.ledger)
         #expect(ledger.newest == 140 && ledger.oldest == 12 && ledger.waiting == 99)
         // The third goes back: what follows is not believed.
-        #expect(ledger.gaps == [SpoolLedger.Gap(3...7, .thinned), SpoolLedger.Gap(9...9, .refused)])
+        #expect(ledger.gaps == [SequenceGap(3...7, .thinned), SequenceGap(9...9, .refused)])
         #expect(try read(sample()).batches.first?.ledger == nil)
     }
 

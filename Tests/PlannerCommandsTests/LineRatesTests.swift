@@ -1,3 +1,4 @@
+import Collector
 import NetworkModel
 import Planning
 import TestSupport

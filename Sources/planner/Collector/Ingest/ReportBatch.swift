@@ -9,10 +9,10 @@ package struct ReportBatch: Hashable, Sendable {
     package var version: String
     package var records: [SequencedRecord]
     /// What the agent says of the spool as a whole, where it does.
-    package var ledger: SpoolLedger?
+    package var ledger: LedgerStatement?
 
     package init(
-        site: String, spool: SpoolID, version: String, records: [SequencedRecord], ledger: SpoolLedger? = nil
+        site: String, spool: SpoolID, version: String, records: [SequencedRecord], ledger: LedgerStatement? = nil
     ) {
         self.site = site
         self.spool = spool

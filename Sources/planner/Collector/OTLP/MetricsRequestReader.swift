@@ -119,7 +119,7 @@ struct MetricsRequestReader {
         }
         var batch = ReportBatch(
             site: certified, spool: spool, version: attributes.text("service.version", limit: 64) ?? "", records: [])
-        batch.ledger = SpoolLedger(attributes)
+        batch.ledger = LedgerStatement(attributes)
         return batch
     }
 

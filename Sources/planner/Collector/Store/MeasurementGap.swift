@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Why something that should be here is not.
 package enum GapReason: String, CaseIterable, Sendable {
     /// The agent was not running, or did not know of the link: nobody measured.
@@ -15,7 +17,7 @@ package enum GapReason: String, CaseIterable, Sendable {
     /// The agent holds it no longer and didn't say why.
     case unexplained
 
-    init(_ reason: SpoolLedger.Reason) {
+    init(_ reason: SequenceGap.Reason) {
         switch reason {
         case .thinned: self = .thinned
         case .refused: self = .refused

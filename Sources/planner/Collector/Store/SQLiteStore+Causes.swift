@@ -123,7 +123,8 @@ struct PeriodJudge {
     /// The least delay of the day and the day before, nanoseconds.
     let baseline: Double?
 
-    /// Adds the causes of `records`; says in how many of them nothing came back and the other end's agent was not heard.
+    /// Adds the causes of `records`; says of how many of them the other end may still have a word to say: nothing came back and its
+    /// agent was not heard, or its own record of the link was asked for and isn't here.
     func add(
         _ records: [IntervalRecord], to tally: inout CauseTally, _ hearing: inout PeerHearing, _ db: Database
     ) throws -> Int {
@@ -132,11 +133,14 @@ struct PeriodJudge {
         for record in records {
             let peerWasHeard =
                 try !record.showsOutage || hearing.heard(record.peer, from: record.start, to: record.end, db)
-            if !peerWasHeard { unheard += 1 }
+            var isAlone = false
             tally.add(
                 try judge.finding(of: record, baseline: baseline, peerWasHeard: peerWasHeard) {
-                    try others.record(beside: record, db)
+                    let other = try others.record(beside: record, db)
+                    isAlone = other == nil
+                    return other
                 })
+            if !peerWasHeard || isAlone { unheard += 1 }
         }
         return unheard
     }

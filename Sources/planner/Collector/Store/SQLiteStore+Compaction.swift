@@ -175,7 +175,8 @@ struct Compaction {
         }
     }
 
-    /// An outage is the provider's where the other end's agent was heard: its word may come long after.
+    /// An outage is the provider's where the other end's agent was heard, and other trouble may be due to its line: its word may come
+    /// long after.
     private mutating func markUnheard() throws {
         let hours = Set(measured.flatMap { [$0.hour - 1, $0.hour, $0.hour + 1] })
         let select = try BoundStatement("SELECT id FROM hourly WHERE unheard > 0 AND id >= ? AND id < ?", db)

@@ -1,4 +1,5 @@
 import GRDB
+import Telemetry
 
 extension SQLiteStore {
     /// What is missing: all numbers of spools, and the intervals within `from..<to` that links were configured to measure.
@@ -42,7 +43,7 @@ extension SQLiteStore {
                 NumberRange(first: row.int(1), last: row.int(2), begins: row.int(3), ends: row.int(4)))
         }
         try BoundStatement("SELECT spool, first, last, reason FROM gap ORDER BY spool, first", db).forEach { row in
-            guard let reason = SpoolLedger.Reason(rawValue: row.text(3)), row.int(1) <= row.int(2) else { return }
+            guard let reason = SequenceGap.Reason(rawValue: row.text(3)), row.int(1) <= row.int(2) else { return }
             accounts[row.int(0)]?.told.append((row.int(1)...row.int(2), GapReason(reason)))
         }
         return accounts.sorted { $0.key < $1.key }.map(\.value)

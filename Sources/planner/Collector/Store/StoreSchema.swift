@@ -150,7 +150,8 @@ enum StoreSchema {
         "CREATE INDEX head_by_cell ON head (cell, sequence)",
         "CREATE TABLE block (id INTEGER PRIMARY KEY, records INTEGER NOT NULL, data BLOB NOT NULL) STRICT",
         // `least`: the least delay there and back; `slowest`: the greatest 95th percentile of an interval; `baseline`: with which
-        // delay causes were judged, nanoseconds. `unheard`: outages in which the other end's agent was not heard.
+        // delay causes were judged, nanoseconds. `unheard`: intervals of which the other end
+        // may still have a word to say.
         """
         CREATE TABLE hourly (
             id INTEGER PRIMARY KEY, least REAL, slowest REAL, baseline REAL, unheard INTEGER NOT NULL, sums BLOB NOT NULL

@@ -1,6 +1,7 @@
 import GRDB
+import Telemetry
 
-extension SpoolLedger {
+extension LedgerStatement {
     /// Keeps the agent's word where it differs from its last. What it said of gaps before stays, but for gaps that grew.
     func write(spool: Int64, _ db: Database) throws {
         func bound(_ number: UInt64?) -> Int64? { number.map { Int64(clamping: $0) } }
