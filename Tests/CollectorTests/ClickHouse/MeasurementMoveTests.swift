@@ -56,6 +56,9 @@ struct MeasurementMoveTests {
             let records = Samples.minutes(2_000, from: Self.start)
             let batch = ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)
             _ = try await store.registry.append([batch], at: 1)
+            // What is packed is copied like what waits.
+            let packed = try await store.registry.compact(at: Self.now - 2_400 * Samples.minute)
+            #expect(packed > 1_440 && packed < 2_000)
             // The first day came over, and of the second a part.
             try await database.insert(
                 [ReportBatch(site: batch.site, spool: batch.spool, version: "1", records: Array(records[..<1_500]))],
@@ -87,7 +90,10 @@ func expectSameViews(
         #expect(x.lostReturn == y.lostReturn && x.lostUnknown == y.lostUnknown && x.duplicated == y.duplicated)
         #expect(x.reordered == y.reordered && x.lossPeriods == y.lossPeriods && x.longestOutage == y.longestOutage)
         #expect(x.notMeasured == y.notMeasured && x.load == y.load && x.contract == y.contract)
-        for (p, q) in [(x.roundTripDelay, y.roundTripDelay), (x.delayVariation, y.delayVariation)] {
+        for (p, q) in [
+            (x.roundTripDelay, y.roundTripDelay), (x.delayVariation, y.delayVariation),
+            (x.forwardDelay, y.forwardDelay), (x.returnDelay, y.returnDelay),
+        ] {
             // Sums of doubles depend on their order, by a hair.
             #expect(p.buckets == q.buckets && p.offset == q.offset && p.scale == q.scale && p.maximum == q.maximum)
             #expect(abs(p.sum - q.sum) <= 1e-9 * abs(p.sum))

@@ -216,9 +216,12 @@ import Testing
             var batches: [ReportBatch] = []
             for (index, site) in sites.enumerated() {
                 let peer = index == 3 ? sites[0] : sites[3]
-                try await store.enrol(site, peer: peer, since: begin + UInt64(index) * 10 * Samples.minute)
+                // The last is the other end of the first one's link.
+                let link = index == 3 ? "\(peer)~\(site)" : "\(site)~\(peer)"
+                try await store.enrol(site, peer: peer, link: link, since: begin + UInt64(index) * 10 * Samples.minute)
                 let spool = try #require(SpoolID(bytes: [UInt8](repeating: UInt8(index), count: 16)))
                 var records = FullRecords.make(190, from: begin, site: site, peer: peer, seed: UInt64(index) + 7)
+                for place in records.indices { records[place].record.link = link }
                 // A silence of one, in which the others lose everything.
                 if index == 3 { records.removeAll { (60..<90).contains(($0.record.start - begin) / Samples.minute) } }
                 for first in stride(from: 0, to: records.count, by: 40) {
@@ -236,7 +239,7 @@ import Testing
             for (from, to) in [(begin, now), (0, UInt64.max), (midnight, now), (begin + 1, midnight - 1)] {
                 try await expectSameViews(own, other, from: from, to: to, now: now)
             }
-            let keys = sites.map { LinkKey(link: "\($0)~\($0 == sites[3] ? sites[0] : sites[3])", site: $0) }
+            let keys = sites.map { LinkKey(link: "\($0 == sites[3] ? sites[0] : $0)~\(sites[3])", site: $0) }
             let (a, b) = (
                 try await own.intervals(of: keys, from: begin, to: now, limit: 1_000),
                 try await other.intervals(of: keys, from: begin, to: now, limit: 1_000)

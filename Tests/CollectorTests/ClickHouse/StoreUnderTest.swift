@@ -50,13 +50,16 @@ struct StoreUnderTest {
     }
 
     /// Enrols a site's agent and tells it to measure one link.
-    func enrol(_ site: String, peer: String, since: UInt64, intervalSeconds: Int = 60) async throws {
+    func enrol(
+        _ site: String, peer: String, link: String? = nil, since: UInt64, intervalSeconds: Int = 60
+    ) async throws {
         try await registry.write { db in
             let time = Int64(since)
             try db.execute(
                 sql: "INSERT INTO agent (site, version, enrolled) VALUES (?, '0.0', ?)", arguments: [site, time])
             try db.execute(
-                sql: "INSERT INTO link (link, site, peer) VALUES (?, ?, ?)", arguments: ["\(site)~\(peer)", site, peer])
+                sql: "INSERT INTO link (link, site, peer) VALUES (?, ?, ?)",
+                arguments: [link ?? "\(site)~\(peer)", site, peer])
             try db.execute(
                 sql: "INSERT INTO session (link, since, interval) VALUES (last_insert_rowid(), ?, ?)",
                 arguments: [time, Int64(intervalSeconds) * 1_000_000_000])
