@@ -115,6 +115,25 @@ final class ClickHouseServer {
     }
 }
 
+/// What a server on loopback answers until it closes the connection; empty where it doesn't. Its first 4 kB.
+func answer(from port: Int, to request: String) -> String {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var patience = timeval(tv_sec: 5, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    guard withLoopback(port, { Glibc.connect(descriptor, $0, $1) == 0 }),
+        send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count
+    else { return "" }
+    var answer = [UInt8](repeating: 0, count: 4_096)
+    var count = 0
+    while count < answer.count {
+        let more = answer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + count, $0.count - count, 0) }
+        guard more > 0 else { break }
+        count += more
+    }
+    return String(decoding: answer[..<count], as: UTF8.self)
+}
+
 /// Ports that nobody listens on now.
 func freePorts(_ count: Int) throws -> [Int] {
     var descriptors: [Int32] = []
