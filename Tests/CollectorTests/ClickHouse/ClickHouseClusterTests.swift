@@ -79,7 +79,8 @@ struct ClickHouseClusterTests {
             #expect(try await database.append([batch(1, 1...3)], at: 1) == [.stored(new: 3, known: 0)])
             for server in cluster.servers { #expect(try await count(server) == 3) }
             cluster.servers[1].kill()
-            await #expect(throws: ClickHouseFailure.self) { try await database.append([batch(1, 4...6)], at: 2) }
+            let impatient = database.waiting(seconds: 3)
+            await #expect(throws: ClickHouseFailure.self) { try await impatient.append([batch(1, 4...6)], at: 2) }
             try cluster.servers[1].restart()
             // The agent comes again until it is acknowledged.
             var receipts: [BatchReceipt]?
@@ -119,5 +120,13 @@ struct ClickHouseClusterTests {
             try await group.waitForAll()
         }
         #expect(try await count(cluster.servers[0], "measurement") == 60)
+    }
+}
+
+extension ClickHouseDatabase {
+    fileprivate func waiting(seconds: Int) -> ClickHouseDatabase {
+        var database = self
+        database.quorumPatience = seconds
+        return database
     }
 }

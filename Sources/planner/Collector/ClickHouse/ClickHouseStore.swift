@@ -33,6 +33,8 @@ package struct ClickHouseStore: Sendable {
 /// The tables in ClickHouse, and nothing but them.
 package struct ClickHouseDatabase: Sendable {
     let client: ClickHouseClient
+    /// Seconds for which an insert waits for its replicas.
+    var quorumPatience = 30
     package var address: ClickHouseAddress { client.address }
 
     /// Looks for our tables at `address`. `close()` it in the end.
@@ -82,7 +84,8 @@ package struct ClickHouseDatabase: Sendable {
     var commit: [(String, String)] {
         guard address.cluster != nil else { return [] }
         let quorum =
-            address.quorum > 1 ? [("insert_quorum", "\(address.quorum)"), ("insert_quorum_timeout", "30000")] : []
+            address.quorum > 1
+            ? [("insert_quorum", "\(address.quorum)"), ("insert_quorum_timeout", "\(quorumPatience)000")] : []
         // A distributed table would otherwise acknowledge what it has but written into a file of its own; and a block whose
         // first try missed its quorum would be taken for one that is there.
         return [("insert_distributed_sync", "1"), ("insert_deduplicate", "0")] + quorum
