@@ -18,11 +18,14 @@ enum ServeProcess {
     static func finish(_ arguments: [String]) throws -> Int32 { try start(arguments).finish().status }
 
     /// Starts serve and waits for the line with the collector's port.
-    static func serve(_ folder: TemporaryFolder) throws -> (process: ChildProcess, port: Int) {
-        let process = try start([
-            "serve", "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--listen", "127.0.0.1:0",
-            "--console", "127.0.0.1:0", "--interval", "5", "--lang", "en",
-        ])
+    static func serve(
+        _ folder: TemporaryFolder, _ options: [String] = []
+    ) throws -> (process: ChildProcess, port: Int) {
+        let process = try start(
+            [
+                "serve", "--plan", folder.path + "/plan", "--data", folder.path + "/data", "--listen", "127.0.0.1:0",
+                "--console", "127.0.0.1:0", "--interval", "5", "--lang", "en",
+            ] + options)
         // The console's line is the last of those that it begins with.
         _ = process.line { $0.contains("Console: ") }
         let line = try #require(process.line { $0.contains("https://127.0.0.1:") }, "\(process.errors)")

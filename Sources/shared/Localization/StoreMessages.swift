@@ -34,7 +34,9 @@ package enum StoreMessages: MessageCatalogue {
         case .helpKeepDaily:
             Texts("How long sums of days are kept.", "Giữ số liệu gộp theo ngày trong bao lâu.")
         case .helpData:
-            Texts("Copies and checks what serve has stored.", "Sao lưu và kiểm tra dữ liệu mà serve đã lưu.")
+            Texts(
+                "Copies, checks and moves what serve has stored.",
+                "Sao lưu, kiểm tra và chuyển dữ liệu mà serve đã lưu.")
         case .helpBackup:
             Texts(
                 "Copies the store as of one moment, while serve goes on.",

@@ -13,6 +13,8 @@ package struct CollectorServer: Sendable {
     package var listen: ListenAddress
     package var identity: CollectorIdentity
     package var store: SQLiteStore
+    /// Where what agents report goes.
+    package var measurements: any MeasurementStore
     /// The plan's sites and what those that it no longer has became.
     package var lineage: SiteLineage
     package var intervalSeconds: Int
@@ -53,8 +55,9 @@ package struct CollectorServer: Sendable {
     }
 
     package init(
-        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore, lineage: SiteLineage,
-        intervalSeconds: Int, lineRates: [String: Int64] = [:], codePoints: [String: UInt8] = [:],
+        listen: ListenAddress, identity: CollectorIdentity, store: SQLiteStore,
+        measurements: (any MeasurementStore)? = nil, lineage: SiteLineage, intervalSeconds: Int,
+        lineRates: [String: Int64] = [:], codePoints: [String: UInt8] = [:],
         contracts: [String: LineContract] = [:], retention: Retention = Retention(), logger: Logger,
         desk: TestDesk? = nil, clock: @escaping @Sendable () -> UInt64
     ) {
@@ -66,6 +69,7 @@ package struct CollectorServer: Sendable {
         self.listen = listen
         self.identity = identity
         self.store = store
+        self.measurements = measurements ?? store
         self.lineage = lineage
         self.intervalSeconds = intervalSeconds
         self.logger = logger
@@ -98,7 +102,7 @@ package struct CollectorServer: Sendable {
             let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
             console.configure(router)
             MetricsPage(
-                network: SuccessionView(store, lineage: lineage), foreign: store, gate: gate, counters: counters,
+                network: SuccessionView(measurements, lineage: lineage), foreign: store, gate: gate, counters: counters,
                 remote: remote == nil ? nil : writer, clock: clock
             ).add(to: router)
             application.addServices(
@@ -139,9 +143,9 @@ package struct CollectorServer: Sendable {
             codePoints: codePoints)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let listener = remote == nil ? nil : writer
-        let queue = CommitQueue { [store, clock, counters] batches in
+        let queue = CommitQueue { [measurements, clock, counters] batches in
             let start = NIODeadline.now()
-            let receipts = try await store.append(batches, at: clock())
+            let receipts = try await measurements.append(batches, at: clock())
             counters.committed(
                 receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
             if let listener {

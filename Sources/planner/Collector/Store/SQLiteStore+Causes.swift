@@ -70,10 +70,7 @@ extension SQLiteStore {
 
     /// Who judges a link's intervals.
     func judge(of key: LinkKey, by contracts: [String: LineContract]) -> CauseJudge {
-        let ends = key.ends
-        return CauseJudge(
-            limits: limits, contract: ends.flatMap { contracts[$0.lower] },
-            upperContract: ends.flatMap { contracts[$0.upper] }, isLower: ends?.lower == key.site)
+        CauseJudge(limits: limits, contracts: contracts, of: key)
     }
 }
 

@@ -34,16 +34,20 @@ package struct AgentsCommand: AsyncParsableCommand {
                 .usage, language, what: StoreMessages.badDays.text(language, days), place: "--days",
                 expected: StoreMessages.badDaysExpected.text(language))
         }
-        let store = try await openStore(data, language)
         let now = WallClock.now()
         if gaps {
+            if try DataFolder(path: data).measurementStore() != nil {
+                throw CommandError(
+                    .usage, language, what: MeasurementMessages.noGaps.text(language), place: "--gaps",
+                    next: MeasurementMessages.noGapsNext.text(language))
+            }
+            let store = try await openStore(data, language)
             let gaps = try await store.gaps(from: now - UInt64(days) * 86_400_000_000_000, to: now, at: now)
             try store.close()
             return try listing.say(
                 GapListing(gaps: gaps, utcOffset: WallClock.utcOffset(at: now)).table(language), language)
         }
-        let agents = try await SuccessionView(store, lineage: store.lineage()).agents(at: now)
-        try store.close()
+        let agents = try await withNetwork(data, language) { try await SuccessionView($0, lineage: $1).agents(at: now) }
         let isForScreen = listing.format == .table
         try listing.say(
             Self.table(agents, utcOffset: WallClock.utcOffset(at: now), isForScreen: isForScreen, language),

@@ -23,10 +23,8 @@ package struct LinksCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let store = try await openStore(data, language)
         let now = WallClock.now()
-        let links = try await SuccessionView(store, lineage: store.lineage()).links(at: now)
-        try store.close()
+        let links = try await withNetwork(data, language) { try await SuccessionView($0, lineage: $1).links(at: now) }
         try listing.say(Self.table(links, at: now, isForScreen: listing.format == .table, language), language)
     }
 

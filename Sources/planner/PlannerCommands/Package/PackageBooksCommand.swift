@@ -63,9 +63,9 @@ package struct PackageBooksCommand: AsyncParsableCommand {
     /// The agents of a collector with the records that each has stored, by the unit that its certificate names.
     private static func agents(_ data: String?, _ language: Language) async throws -> [UnitID: [Holding.Agent]] {
         guard let data else { return [:] }
-        let store = try await openStore(data, language)
-        let agents = try await store.agents(at: WallClock.now())
-        try store.close()
+        let agents = try await withNetwork(data, language) { network, _ in
+            try await network.agents(at: WallClock.now())
+        }
         return agents.reduce(into: [:]) { books, agent in
             guard let unit = UnitID(agent.certified) else { return }
             books[unit, default: []].append(Holding.Agent(id: agent.certified, intervals: Int(clamping: agent.records)))

@@ -15,13 +15,13 @@ struct MeasuredLinks {
     /// A finding for each circuit below its tier.
     /// - Throws: `CommandError` where the collector's data can't be read.
     func actuals(_ plan: Planning.Plan, _ language: Language) async throws -> [Actual] {
-        let store = try await openStore(data, language)
         let first = until.advanced(byDays: 1 - days)
         // A line that ended in a merger says nothing of the successor's circuit; one in whose office the successor sits does.
-        let network = SuccessionView(store, lineage: SiteLineage(plan).ofSameOffices)
-        let periods = try await network.linkPeriods(
-            from: Self.nanoseconds(first), to: Self.nanoseconds(until.advanced(byDays: 1)))
-        try store.close()
+        let lineage = SiteLineage(plan).ofSameOffices
+        let periods = try await withNetwork(data, language) { network, _ in
+            try await SuccessionView(network, lineage: lineage).linkPeriods(
+                from: Self.nanoseconds(first), to: Self.nanoseconds(until.advanced(byDays: 1)))
+        }
         let rows = periods.map { period in
             let watched = period.available + period.unavailable
             let loss = period.sent > 0 ? 1 - min(1, Double(period.received) / Double(period.sent)) : nil

@@ -45,13 +45,10 @@ package struct LinksReportCommand: AsyncParsableCommand {
         // Before the work: a report that can't be kept is no report.
         if let out { try judgeReportFolder(out, language) }
         let plan = try plan.map { try readPlan($0, language).plan }
-        let periods = try await CollectorFaults(language: language, dataPath: data).catching {
-            let store = try await openStore(data, language)
-            defer { try? store.close() }
+        let periods = try await withNetwork(data, language) { network, served in
             // The plan that was named, else the one that was served last.
-            let lineage: SiteLineage
-            if let plan { lineage = SiteLineage(plan) } else { lineage = try await store.lineage() }
-            return try await SuccessionView(store, lineage: lineage).linkPeriods(from: begin, to: end)
+            let lineage = plan.map { SiteLineage($0) } ?? served
+            return try await SuccessionView(network, lineage: lineage).linkPeriods(from: begin, to: end)
         }
         let made = WallClock.now()
         let report = LinkStatusReport(

@@ -15,6 +15,10 @@ struct CollectorFaults {
             throw error(failure)
         } catch let failure as SQLiteStore.Failure {
             throw error(failure)
+        } catch let failure as ClickHouseAddress.Failure {
+            throw error(failure)
+        } catch let failure as ClickHouseFailure {
+            throw error(failure)
         } catch let failure as IdentityError {
             throw CommandError(
                 .environment, language, what: Phrases.translated(failure.description, to: language), place: dataPath,

@@ -33,10 +33,10 @@ struct ConsolePagesSource {
     }
 
     func listener(
-        _ address: ListenAddress, plan: Planning.Plan, store: SQLiteStore, lineage: SiteLineage
+        _ address: ListenAddress, plan: Planning.Plan, network: any NetworkView, lineage: SiteLineage
     ) -> CollectorServer.ConsoleListener {
         let service = ConsoleService(
-            plan: plan, network: SuccessionView(store, lineage: lineage), lineage: lineage, outlines: outlines,
+            plan: plan, network: SuccessionView(network, lineage: lineage), lineage: lineage, outlines: outlines,
             assets: assets
         ) { WallClock.now() }
         return CollectorServer.ConsoleListener(address: address) { addConsoleRoutes(to: $0, service: service) }

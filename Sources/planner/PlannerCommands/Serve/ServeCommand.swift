@@ -21,6 +21,9 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: PlannerHelp.serveData.help(value: "dir"))
     var data: String
 
+    @Option(help: MeasurementMessages.helpStore.help(value: "url"))
+    var store: String?
+
     @Option(help: PlannerHelp.collectorListen.help(value: "host:port"))
     var listen = "127.0.0.1:8443"
 
@@ -85,15 +88,21 @@ package struct ServeCommand: AsyncParsableCommand {
                 at: Int64(WallClock.now() / 1_000_000_000))
             if isFirstRun { Terminal.complain(ServeMessages.madeAuthority.text(language, folder.path)) }
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
+            let measurements = try await openMeasurements(folder, chosen: self.store, registry: store, language)
             var server = CollectorServer(
-                listen: listen, identity: identity, store: store, lineage: lineage,
+                listen: listen, identity: identity, store: store, measurements: measurements.store, lineage: lineage,
                 intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
                 contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             server.remote = remote
+            let listening = server
             // What reading the plan took and nobody holds: a third of what a collector would have for years.
             SpareMemory.giveBack()
-            try await serve(server, pages.listener(console, plan: plan, store: store, lineage: lineage), language)
+            try await measurements.closing {
+                try await serve(
+                    listening, pages.listener(console, plan: plan, network: measurements.store, lineage: lineage), language
+                )
+            }
             try store.close()
             withExtendedLifetime(lock) {}
         }
