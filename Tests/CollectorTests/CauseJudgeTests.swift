@@ -73,6 +73,18 @@ import Testing
             cause: .providerFault,
             code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010"),
         Case(
+            name: "lost while the line was idle, and the other end's own interface dropped",
+            record: record(lost: 12) { $0.line = line(transmit: 8_000_000) },
+            other: other { ($0.transmit.packets, $0.transmit.dropped) = (1_000_000, 50_000) }, cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010;"
+                + "line-of-the-other-end"),
+        Case(
+            name: "lost while the line was idle, and the other end's interface is half duplex",
+            record: record(lost: 12) { $0.line = line(transmit: 8_000_000) }, other: other { $0.isHalfDuplex = true },
+            cause: .unknown,
+            code: "loss-forward=0.0200;utilisation-forward=0.080;other-end-utilisation-forward=0.010;"
+                + "line-of-the-other-end"),
+        Case(
             name: "the other way was full",
             record: record(lost: 12) { $0.line = line(transmit: 8_000_000, receive: 99_000_000) },
             cause: .providerFault,

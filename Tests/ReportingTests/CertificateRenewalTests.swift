@@ -105,6 +105,49 @@ import Testing
         #expect(try client.send(HTTPRequest("GET", "/")).status == (kind == "not taken" ? 403 : 200))
     }
 
+    @Test("what was enrolled while it was asked for stays, with its key")
+    func superseded() throws {
+        let authority = try CertificateAuthority.create(name: "Test CA", notBefore: now - 100 * 86_400)
+        let state = state
+        let enrolled = Journal<AgentIdentity>()
+        let collector = try ScriptedCollector(authority: authority) { request in
+            if request.path != "/v1/renew" {
+                for identity in enrolled.entries { try? state.enrol(identity) }
+            }
+            return .respond(200, [], request.path == "/v1/renew" ? Self.certificate(request, authority) : "{}")
+        }
+        defer { collector.stop() }
+        let old = try self.enrolled(collector)
+        let other = try collector.identity("04@2025", notBefore: now)
+        enrolled.add(other)
+        let client = try old.client()
+        var renewal = CertificateRenewal(site: old.site, state: state, version: "0.1.0")
+        guard case .failed = renewal.run(client, of: old, at: now) else { return #expect(Bool(false)) }
+        #expect(try state.identity() == other)
+        #expect(state.successor(of: old) == other)
+    }
+
+    @Test("an enrolment brings its key back where a renewal took it away meanwhile, and takes only the renewed one")
+    func keyBack() throws {
+        let collector = try ScriptedCollector { _ in .respond(200) }
+        defer { collector.stop() }
+        let first = try enrolled(collector)
+        let renewed = try collector.identity("04@2025", notBefore: now)
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/key-0123456789abcdef.pem"))
+        #expect(try state.renew(renewed, replacing: first))
+        #expect(try state.renew(first, replacing: first) == false)
+        let again = AgentIdentity(
+            site: first.site, origins: first.origins, certificate: first.certificate, authority: first.authority,
+            key: first.key, tokenHash: "00")
+        try state.enrol(again)
+        #expect(try state.identity() == again)
+        let keys = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("key") }
+        #expect(Set(keys) == ["key.pem", "key-0123456789abcdef.pem"])
+        try FileManager.default.removeItem(atPath: state.keyPath)
+        let owner = try #require(try state.owner())
+        #expect(owner.site == first.site && !owner.hasKey)
+    }
+
     @Test(
         "a document leads to no key outside of the folder", arguments: ["../key.pem", "/etc/passwd", "key-.pem", "x"])
     func strayKey(name: String) throws {

@@ -22,7 +22,7 @@ private let minute: UInt64 = 60_000_000_000
     func leaves() {
         var choice = CollectorChoice(count: 3, site: "04@2025")
         #expect(choice.failed(isUnreachable: false, now: 0) == false)
-        choice.answered()
+        choice.answered(now: 0)
         #expect(choice.failed(isUnreachable: false, now: 0) == false)
         #expect(choice.failed(isUnreachable: false, now: 0) == true)
         #expect(choice.current == 1)
@@ -52,6 +52,43 @@ private let minute: UInt64 = 60_000_000_000
         }
         #expect(choice.current == 0)
         #expect(!choice.checkIsDue(now: 1_000 * minute))
+    }
+
+    @Test("one that was taken again and fails soon is left alone for twice as long, until it has stayed for a while")
+    func flaps() {
+        var choice = CollectorChoice(count: 2, site: "04@2025")
+        var now: UInt64 = 0
+        func comeBack() {
+            while choice.current == 1 {
+                now += 75 * minute
+                choice.checked(isWell: true, now: now)
+            }
+        }
+        _ = choice.failed(isUnreachable: true, now: now)
+        comeBack()
+        choice.answered(now: now)
+        choice.answered(now: now + 2 * minute)
+        _ = choice.failed(isUnreachable: true, now: now + 3 * minute)
+        #expect(!choice.checkIsDue(now: now + 12 * minute))
+        #expect(choice.checkIsDue(now: now + 16 * minute))
+        comeBack()
+        choice.answered(now: now)
+        choice.answered(now: now + 11 * minute)
+        _ = choice.failed(isUnreachable: true, now: now + 12 * minute)
+        #expect(choice.checkIsDue(now: now + 19 * minute))
+    }
+
+    @Test("a collector that says when to come again is not left for it")
+    func asksToWait() throws {
+        let first = try ScriptedCollector { _ in .respond(503, [("Retry-After", "30")]) }
+        let second = try ScriptedCollector(authority: first.authority) { _ in .respond(200) }
+        defer {
+            first.stop()
+            second.stop()
+        }
+        let other = try #require(Origin(second.origin))
+        let client = try first.identity("04@2025", others: [other]).client()
+        #expect(try (1...3).map { try client.send(HTTPRequest("GET", "/\($0)")).status } == [503, 503, 503])
     }
 
     @Test("agents that lost it together don't ask for it together")

@@ -92,6 +92,62 @@ import Testing
         #expect(try spool.ledger().gaps.contains { $0.reason == .damaged })
     }
 
+    @Test("a salvage that was cut short is begun again from the damaged file", arguments: [true, false])
+    func salvageCutShort(isMarked: Bool) throws {
+        let path = folder.path + "/spool.sqlite"
+        var old: SpoolID?
+        do {
+            let spool = try Spool(folder: folder.path)
+            old = spool.id
+            for start in 1...9 { _ = try spool.append([record(UInt64(start))]) }
+            try spool.refuse(2...3, reason: "no", at: 0)
+            try spool.acknowledge(1...1, at: 0)
+        }
+        if !isMarked { try FileManager.default.removeItem(atPath: folder.path + "/spool.mark") }
+        // As it stands when the damaged file was moved, and the new one is half written.
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".damaged-4")
+        try Data("half".utf8).write(to: URL(fileURLWithPath: path + ".salvage"))
+        let spool = try Spool(folder: folder.path)
+        #expect(spool.id == old)
+        let damage = try #require(spool.takeDamage())
+        #expect(damage.movedAside == path + ".damaged-4" && damage.salvaged == 6 && damage.lost == 0)
+        #expect(!folder.files.contains { $0.contains("salvage") })
+        #expect(try spool.oldest(limit: 100, at: 0).map(\.sequence) == Array(4...9))
+        // What ended otherwise is still told so.
+        #expect(try spool.ledger().gaps == [SequenceGap(1...1, .damaged), SequenceGap(2...3, .refused)])
+        let summary = try spool.summary()
+        #expect(summary.refused == 2 && summary.acknowledged == 1 && summary.damaged == 0 && summary.depth == 6)
+        #expect(summary.lastRefusal?.text == "no")
+        #expect(try spool.append([record(10)]) == 10...10)
+    }
+
+    @Test("an index that lacks its rows is made anew")
+    func index() throws {
+        do {
+            let spool = try Spool(folder: folder.path)
+            var lossy = record(1)
+            lossy.lostUnknown = 1
+            _ = try spool.append([lossy, record(2)])
+        }
+        let script = """
+            import sqlite3,sys
+            c=sqlite3.connect(sys.argv[1])
+            page=c.execute("SELECT rootpage FROM sqlite_schema WHERE name='alarms'").fetchone()[0]
+            assert c.execute("SELECT count(*) FROM records INDEXED BY alarms WHERE event >= 2").fetchone()[0] == 1
+            c.close()
+            f=open(sys.argv[1],'r+b')
+            f.seek((page-1)*4096)
+            f.write(b'\\x0a\\0\\0\\0\\0\\x10\\0\\0'+bytes(4088))
+            """
+        let ended = try ChildProcess(["python3", "-c", script, folder.path + "/spool.sqlite"]).finish()
+        try #require(ended.status == 0, "\(ended.errors)")
+        let spool = try Spool(folder: folder.path)
+        #expect(spool.takeDamage() == nil)
+        try spool.acknowledge(1...2, at: 0)
+        #expect(try spool.summary().depth == 0)
+        #expect(!folder.files.contains { $0.contains("damaged") })
+    }
+
     @Test("a crash while a damaged file is moved aside leaves no older state of it")
     func movedAsideHalfway() throws {
         let path = folder.path + "/spool.sqlite"

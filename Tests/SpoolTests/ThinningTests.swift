@@ -98,6 +98,23 @@ private func interval(
         #expect(gaps.union(kept).count == 6_000)
     }
 
+    @Test("a limit that nobody asked for takes nothing of what waits already, and falls as that is sent")
+    func derivedLimit() throws {
+        let spool = try Spool(folder: folder.path)
+        for first in stride(from: UInt64(0), to: 1_000, by: 50) {
+            _ = try spool.append((first..<first + 50).map { interval($0) })
+        }
+        let before = try spool.summary()
+        spool.setLimit(100_000, sparesWaiting: true)
+        for number in UInt64(1_000)..<1_100 { _ = try spool.append([interval(number)]) }
+        let full = try spool.summary()
+        #expect(full.octets <= before.octets + 16_384)
+        #expect(full.depth > 900)
+        try spool.acknowledge(1...950, at: 0)
+        for number in UInt64(1_100)..<1_600 { _ = try spool.append([interval(number)]) }
+        #expect(try spool.summary().octets <= 100_000)
+    }
+
     @Test("where everything tells something, loss goes before outages, and the oldest at last")
     func everythingEventful() throws {
         let spool = try Spool(folder: folder.path)

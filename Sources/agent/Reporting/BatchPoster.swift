@@ -22,6 +22,8 @@ package final class BatchPoster {
     private var batch: [SequencedRecord] = []
     /// The spool may hold the note of an error of this run, or of one that was killed.
     private var mayBeNoted = true
+    /// Likewise the note of a wait.
+    private var mayWait = true
     /// The gaps that the batch in flight tells of.
     private var told: [SequenceGap] = []
     /// What the collector takes (`AgentConfiguration.recordVersion`).
@@ -99,13 +101,17 @@ package final class BatchPoster {
         return action
     }
 
-    /// A wait of some length outlives a restart of the agent: a collector that asked for it meant the site, not the process.
+    /// A wait that the collector asked for outlives a restart of the agent: the site was meant, not the process. A back-off of our
+    /// own doesn't; what the next success proves to be over goes.
     private func noteWait(_ action: Uploader.Action) {
-        guard case .wait(let until?) = action else { return }
+        if case .acknowledge = action, mayWait {
+            mayWait = (try? spool.note(SpoolSummary.resumption, nil, at: wallClock())) == nil
+        }
+        guard uploader.isAskedToWait, case .wait(let until?) = action else { return }
         let now = monotonicNow()
         guard until > now + 10_000_000_000 else { return }
-        let time = wallClock()
-        try? spool.note(SpoolSummary.resumption, "\((until - now) / 1_000_000_000)", at: time)
+        mayWait = true
+        try? spool.note(SpoolSummary.resumption, "\((until - now) / 1_000_000_000)", at: wallClock())
     }
 
     private func request(_ range: ClosedRange<UInt64>) throws -> HTTPRequest {

@@ -48,7 +48,7 @@ struct CertificateRenewal {
             do {
                 let proof = try client.send(HTTPRequest("GET", "/v1/configuration"))
                 guard proof.status == 200 else { throw Refusal(response: proof) }
-                try state.renew(renewed)
+                guard try state.renew(renewed, replacing: identity) else { throw Superseded() }
             } catch {
                 try? client.present(with: identity)
                 throw error
@@ -67,6 +67,10 @@ struct CertificateRenewal {
     private struct Refusal: Error, CustomStringConvertible {
         var response: HTTPResponse
         var description: String { "status \(response.status): \(CollectorError.text(response))" }
+    }
+
+    private struct Superseded: Error, CustomStringConvertible {
+        var description: String { "the state folder holds another identity meanwhile" }
     }
 
     private struct Request: Encodable {

@@ -6,7 +6,8 @@
 ///     └── answered three checks in a row, a minute apart ◀── checked after 5 minutes, later after a longer pause
 /// ```
 ///
-/// Without the pause and the three checks, a collector that comes and goes would drag its agents to and fro. A value; times are
+/// Without the pause and the three checks, a collector that comes and goes would drag its agents to and fro; where it does so
+/// nevertheless, each pause is twice the one before. A value; times are
 /// monotonic nanoseconds.
 package struct CollectorChoice: Sendable {
     /// Index of the collector in use; 0 is the preferred one.
@@ -16,12 +17,18 @@ package struct CollectorChoice: Sendable {
     private var passed = 0
     private var pause = CollectorChoice.firstPause
     private var checkAt: UInt64 = .max
+    /// Since when the preferred one has answered without a failure.
+    private var wellSince: UInt64?
+    /// Whether the preferred one was taken again, and has not yet proved to stay.
+    private var hasReturned = false
     private var random: SiteRandom
 
     private static let minute: UInt64 = 60_000_000_000
     private static let firstPause = 5 * minute
     private static let longestPause = 60 * minute
     private static let checks = 3
+    /// So long the preferred one answers before its earlier failures are forgotten.
+    private static let firmness = 10 * minute
 
     package init(count: Int, site: String) {
         self.count = count
@@ -33,6 +40,7 @@ package struct CollectorChoice: Sendable {
     /// - Parameter isUnreachable: no connection came about: nothing was sent, and there is no use in trying it again.
     package mutating func failed(isUnreachable: Bool, now: UInt64) -> Bool {
         failures += 1
+        wellSince = nil
         guard count > 1, isUnreachable || failures >= 2 else { return false }
         failures = 0
         passed = 0
@@ -41,12 +49,21 @@ package struct CollectorChoice: Sendable {
         if current == 0 {
             checkAt = .max
         } else if wasPreferred {
+            if hasReturned { pause = min(2 * pause, Self.longestPause) }
+            hasReturned = false
             plan(after: pause, now: now)
         }
         return true
     }
 
-    package mutating func answered() { failures = 0 }
+    package mutating func answered(now: UInt64) {
+        failures = 0
+        guard current == 0 else { return }
+        let since = wellSince ?? now
+        wellSince = since
+        guard now - min(now, since) >= Self.firmness else { return }
+        (pause, hasReturned) = (Self.firstPause, false)
+    }
 
     /// Whether the preferred collector shall be asked now if it is well.
     package func checkIsDue(now: UInt64) -> Bool { current != 0 && now >= checkAt }
@@ -60,7 +77,8 @@ package struct CollectorChoice: Sendable {
         }
         passed += 1
         guard passed >= Self.checks else { return plan(after: Self.minute, now: now) }
-        (current, failures, passed, checkAt, pause) = (0, 0, 0, .max, Self.firstPause)
+        (current, failures, passed, checkAt) = (0, 0, 0, .max)
+        (wellSince, hasReturned) = (nil, true)
     }
 
     /// Up to a quarter more, by the site: the agents of a region lost it in the same moment.

@@ -56,12 +56,15 @@ package enum Enrolment {
         language: String? = nil
     ) throws -> AgentIdentity {
         try state.create()
-        if let identity = try state.identity() {
-            guard identity.site == kit.site else { throw Failure.enrolledAs(identity.site) }
-            guard identity.authority == kit.authority else {
-                throw Failure.otherCollector(enrolled: identity.origin.description, kit: kit.origin.description)
+        if let owner = try state.owner() {
+            guard owner.site == kit.site else { throw Failure.enrolledAs(owner.site) }
+            guard owner.authority == kit.authority else {
+                throw Failure.otherCollector(enrolled: owner.origin.description, kit: kit.origin.description)
             }
-            if try isCurrent(identity, kit: kit, now: now) { return identity }
+            // Whose key is gone can only enrol again.
+            if owner.hasKey, let identity = try state.identity(), try isCurrent(identity, kit: kit, now: now) {
+                return identity
+            }
         }
         let key = try state.enrolmentKey()
         let request = try CertificateRequest.make(commonName: kit.site, key: key)
@@ -76,7 +79,7 @@ package enum Enrolment {
             throw Failure.refused(status: response.status, CollectorError.text(response))
         }
         let identity = try verified(response, kit: kit, key: key, now: now)
-        try state.write(identity)
+        try state.enrol(identity)
         return identity
     }
 

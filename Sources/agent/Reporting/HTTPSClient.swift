@@ -64,8 +64,9 @@ package final class HTTPSClient {
         while true {
             do throws(TransportError) {
                 let response = try sendToCurrent(request)
-                if response.status < 500 {
-                    choice.answered()
+                // A collector that says when it wants to be asked again has answered.
+                if response.status < 500 || response.status == 503 && response.retryAfter != nil {
+                    choice.answered(now: monotonicNow())
                 } else if choice.failed(isUnreachable: false, now: monotonicNow()) {
                     // The answer stands; the next request goes to another.
                     channel = nil
@@ -116,6 +117,8 @@ package final class HTTPSClient {
         guard choice.checkIsDue(now: monotonicNow()), !cutoff.isSet else { return }
         var parser = ResponseParser(bodyLimit: limits.responseBody)
         let kept = channel
+        // An answer that ends its connection leaves none: the other's must not be taken for it.
+        channel = nil
         let preferred = origins[0]
         let response = try? exchange(
             HTTPRequest("GET", "/v1/health"), on: try connect(to: preferred), at: preferred, &parser)

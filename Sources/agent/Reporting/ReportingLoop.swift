@@ -111,6 +111,7 @@ package final class ReportingLoop: Sendable {
         var nextRound =
             rounds.isConfigured ? monotonicNow() + Self.nanoseconds(Self.spread(rounds.interval) * random.unit()) : 0
         let poster = poster(client, interval: rounds.interval, notBefore: nextRound, onEvent)
+        poster.recordVersion = rounds.recordVersion
         poster.setBacklogRate(settings.backlogRate ?? Self.backlogRate(line: rounds.lineRate))
         var shown = settings.identity
         var origin = client.origin

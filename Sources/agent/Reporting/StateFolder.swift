@@ -49,14 +49,29 @@ package struct StateFolder: Hashable, Sendable {
 
     /// Nil where the agent isn't enrolled.
     package func identity() throws -> AgentIdentity? {
-        guard try exists(identityPath) else { return nil }
-        do {
-            let document = try JSONFault.decode(IdentityDocument.self, PrivateFile.read(identityPath))
-            return AgentIdentity(
+        try read { document in
+            AgentIdentity(
                 site: document.site, origins: try Origin.list(document.collectors, or: document.collector),
                 certificate: try Certificate(pem: document.certificate),
                 authority: try Certificate(pem: document.ca),
                 key: try PrivateKey(contentsOf: keyPath(try Self.checked(document.key))), tokenHash: document.token)
+        }
+    }
+
+    /// Whose folder it is, also where the key is gone; nil where the agent isn't enrolled.
+    func owner() throws -> (site: String, origin: Origin, authority: Certificate, hasKey: Bool)? {
+        try read { document in
+            (
+                document.site, try Origin.list(document.collectors, or: document.collector)[0],
+                try Certificate(pem: document.ca), try exists(keyPath(try Self.checked(document.key)))
+            )
+        }
+    }
+
+    private func read<Result>(_ body: (IdentityDocument) throws -> Result) throws -> Result? {
+        guard try exists(identityPath) else { return nil }
+        do {
+            return try body(try JSONFault.decode(IdentityDocument.self, PrivateFile.read(identityPath)))
         } catch let error as DocumentError {
             throw IdentityError("read \(identityPath)", error.description)
         }
@@ -87,14 +102,44 @@ package struct StateFolder: Hashable, Sendable {
 
     /// Puts a renewed key and certificate in the place of the old: the key under a name of its own, then the document that names both,
     /// which is replaced whole, then the old key goes. Cut short at any moment, the folder holds a key with its certificate.
-    func renew(_ identity: AgentIdentity) throws {
-        let name = "key-\(identity.certificate.fingerprint.prefix(16)).pem"
-        try identity.key.write(to: keyPath(name))
-        try write(identity, key: name)
-        for file in try FileManager.default.contentsOfDirectory(atPath: path)
-        where file != name && (file == "key.pem" || (try? Self.checked(file)) != nil) {
-            unlink("\(path)/\(file)")
+    ///
+    /// - Returns: false where the folder's identity is not `old` any more: whoever enrolled meanwhile is right.
+    func renew(_ identity: AgentIdentity, replacing old: AgentIdentity) throws -> Bool {
+        try alone {
+            guard try self.identity() == old else { return false }
+            let name = "key-\(identity.certificate.fingerprint.prefix(16)).pem"
+            try identity.key.write(to: keyPath(name))
+            try replace(with: identity, key: name)
+            return true
         }
+    }
+
+    /// Writes what an enrolment gave, and its key again where a renewal took that away meanwhile.
+    func enrol(_ identity: AgentIdentity) throws {
+        try alone {
+            let kept = try exists(keyPath) ? try PrivateKey(contentsOf: keyPath) : nil
+            if kept != identity.key { try identity.key.write(to: keyPath) }
+            try replace(with: identity, key: nil)
+        }
+    }
+
+    /// Then the key's file that the document before named goes, if it is another one.
+    private func replace(with identity: AgentIdentity, key: String?) throws {
+        let before = try? read { keyPath(try Self.checked($0.key)) }
+        try write(identity, key: key)
+        if let before, before != keyPath(key) { unlink(before) }
+    }
+
+    /// One process at a time, by flock(2) of the folder: an agent that runs may renew while another enrols.
+    private func alone<Result>(_ body: () throws -> Result) throws -> Result {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw IdentityError("open \(path)", String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw IdentityError("lock \(path)", String(cString: strerror(errno))) }
+        }
+        defer { flock(descriptor, LOCK_UN) }
+        return try body()
     }
 
     /// The identity that another enrolment of the same site, or a renewal, left here meanwhile; nil where it is the one that is shown.
@@ -106,10 +151,12 @@ package struct StateFolder: Hashable, Sendable {
 
     /// The key that an enrolment began with, or a new one, on the disk before it is used.
     func enrolmentKey() throws -> PrivateKey {
-        if try exists(keyPath) { return try PrivateKey(contentsOf: keyPath) }
-        let key = try PrivateKey.generate()
-        try key.write(to: keyPath)
-        return key
+        try alone {
+            if try exists(keyPath) { return try PrivateKey(contentsOf: keyPath) }
+            let key = try PrivateKey.generate()
+            try key.write(to: keyPath)
+            return key
+        }
     }
 
     private struct ReflectorDocument: Codable {

@@ -51,6 +51,8 @@ package struct Uploader: Sendable {
 
     /// The newest failure's words; nil after a success.
     package private(set) var lastError: String?
+    /// Whether the last answer was to come again later (429, 503).
+    package private(set) var isAskedToWait = false
     /// Octets per second for what waits from before.
     package var backlogRate: Double
     private let limits: Limits
@@ -147,6 +149,7 @@ package struct Uploader: Sendable {
         guard let range = inFlight else { return next(now: now) }
         inFlight = nil
         isUnreached = false
+        isAskedToWait = [429, 503].contains(status)
         if lane != .live {
             backlogNotBefore = Self.add(.seconds(Double(octets) / max(1, backlogRate)), to: now)
         }
@@ -169,6 +172,7 @@ package struct Uploader: Sendable {
     package mutating func failed(_ words: String, wasCut: Bool = false, now: UInt64) -> Action {
         inFlight = nil
         isUnreached = !wasCut
+        isAskedToWait = false
         if wasCut { batch = max(min(limits.smallest, limits.batch), batch / 2) }
         return postpone(words, at: now, atLeast: nil)
     }

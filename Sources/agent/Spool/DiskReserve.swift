@@ -49,5 +49,6 @@ struct DiskReserve: Sendable {
 }
 
 extension String {
-    fileprivate var folder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "." }
+    /// Of a path, without the last part.
+    var folder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "." }
 }

@@ -25,6 +25,7 @@ package final class Spool: Sendable {
         var store: SpoolStore?
         var damage: SpoolDamage?
         var limit: Int64?
+        var sparesWaiting = false
     }
 
     static let fileName = "spool.sqlite"
@@ -50,10 +51,13 @@ package final class Spool: Sendable {
     }
 
     /// Lets the spool take so many octets of the disk, and thins it where it would take more; nil for no limit.
-    package func setLimit(_ octets: Int64?) {
+    ///
+    /// - Parameter sparesWaiting: what waits now may stay although it is more: the limit falls to `octets` as it is sent. For limits that
+    ///   nobody asked for, such as those that follow from how much is measured.
+    package func setLimit(_ octets: Int64?, sparesWaiting: Bool = false) {
         held.withLock { held in
-            held.limit = octets
-            held.store?.limit = octets
+            (held.limit, held.sparesWaiting) = (octets, sparesWaiting)
+            held.store?.setLimit(octets, sparesWaiting: sparesWaiting)
         }
     }
 
@@ -127,6 +131,9 @@ package final class Spool: Sendable {
     }
 
     /// Runs `body` on the files; where they prove to be damaged they are salvaged, and it runs once more.
+    ///
+    /// An index that lacks a row is no damage to the check at the opening, and an error of each deletion for ever: where the files fail
+    /// again after it, the indices are made anew, and where that doesn't help either the database is given up and salvaged.
     private func withStore<Result: Sendable>(
         _ body: (SpoolStore) throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
@@ -140,13 +147,31 @@ package final class Spool: Sendable {
                     held.store = nil
                 }
             }
-            let opened = try Self.open(folder, isSuspect: true)
-            if let damage = opened.damage { held.damage = damage }
-            let store = SpoolStore(opened)
-            store.limit = held.limit
-            held.store = store
-            return try body(store)
+            let store = try reopen(&held, .suspect)
+            do throws(SpoolError) {
+                do throws(SpoolError) {
+                    return try body(store)
+                } catch {
+                    guard error.isCorruption else { throw error }
+                    try store.database.execute("REINDEX")
+                    return try body(store)
+                }
+            } catch {
+                guard error.isCorruption else { throw error }
+                store.database.close()
+                held.store = nil
+            }
+            return try body(try reopen(&held, .lost))
         }
+    }
+
+    private func reopen(_ held: inout Held, _ trust: Trust) throws(SpoolError) -> SpoolStore {
+        let opened = try Self.open(folder, trust)
+        if let damage = opened.damage { held.damage = damage }
+        let store = SpoolStore(opened)
+        store.setLimit(held.limit, sparesWaiting: held.sparesWaiting)
+        held.store = store
+        return store
     }
 }
 

@@ -39,4 +39,10 @@ package enum SpoolError: Error, Hashable, Sendable, CustomStringConvertible {
         guard case .database(_, _, let code, _) = self else { return false }
         return [11, 26].contains(code & 0xFF)  // SQLITE_CORRUPT, SQLITE_NOTADB
     }
+
+    /// Whether a file that is known to be damaged may give this error because of it, rather than want of room, memory or descriptors.
+    var mayBeDamage: Bool {
+        guard case .database(_, _, let code, _) = self else { return false }
+        return ![5, 6, 7, 13, 14].contains(code & 0xFF)  // SQLITE_BUSY, _LOCKED, _NOMEM, _FULL, _CANTOPEN
+    }
 }

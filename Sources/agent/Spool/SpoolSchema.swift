@@ -84,7 +84,7 @@ enum SpoolSchema {
             bytes = row.blob(0)
             return false
         }
-        guard let id = SpoolID(bytes: bytes) else { throw corrupt(database, "the spool has no id") }
+        guard let id = SpoolID(bytes: bytes) else { throw corrupt(database.path, "the spool has no id") }
         return id
     }
 
@@ -92,7 +92,7 @@ enum SpoolSchema {
         var generator = SystemRandomNumberGenerator()
         let id = mark?.id.bytes ?? (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         let tables = try database.integer("SELECT count(*) FROM sqlite_schema") ?? 0
-        guard tables == 0 else { throw corrupt(database, "it is another program's database") }
+        guard tables == 0 else { throw corrupt(database.path, "it is another program's database") }
         try database.transaction { () throws(SpoolError) in
             try database.execute(creation)
             try database.query("INSERT INTO spool (one, id, last_sequence) VALUES (1, ?, 0)", [.blob(id)])
@@ -110,14 +110,14 @@ enum SpoolSchema {
                 words = row.text(0)
                 return false
             }
-            guard words == "ok" else { throw corrupt(database, words) }
+            guard words == "ok" else { throw corrupt(database.path, words) }
         }
         guard try database.integer("PRAGMA application_id") == applicationID else {
-            throw corrupt(database, "it is another program's database")
+            throw corrupt(database.path, "it is another program's database")
         }
     }
 
-    private static func corrupt(_ database: Database, _ words: String) -> SpoolError {
-        .database(action: "check the database", path: database.path, code: SQLITE_CORRUPT, words: words)
+    static func corrupt(_ path: String, _ words: String) -> SpoolError {
+        .database(action: "check the database", path: path, code: SQLITE_CORRUPT, words: words)
     }
 }

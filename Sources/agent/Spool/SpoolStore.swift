@@ -9,7 +9,11 @@ final class SpoolStore {
     private var watch = IntervalNews.Watch()
     private var thinning = Thinning()
     /// Octets that the database may take; nil for as much as the disk has.
-    var limit: Int64?
+    private var limit: Int64?
+    /// Octets that it may take although the limit is lower, for it took them when that was set.
+    private var allowance: Int64 = 0
+    /// Of 1,024 rows each: so much does one call look at for the sake of a limit, which isn't urgent.
+    private static let mostSlices = 16
 
     init(_ opened: Spool.Opened) {
         database = opened.database
@@ -24,6 +28,21 @@ final class SpoolStore {
         try? database.checkpoint()
     }
 
+    /// - Parameter sparesWaiting: what is in use now stays in use until it is sent.
+    func setLimit(_ octets: Int64?, sparesWaiting: Bool) {
+        if sparesWaiting, limit == octets { return }
+        limit = octets
+        allowance = sparesWaiting ? (try? database.used()) ?? 0 : 0
+    }
+
+    /// The limit that holds now, where `used` octets are in use.
+    private func limit(where used: Int64) -> Int64? {
+        guard let limit else { return nil }
+        // Thinning frees somewhat more than it must: that is no room given back.
+        allowance = min(allowance, used + limit / 32)
+        return max(limit, allowance)
+    }
+
     /// Commits the records, and makes room for them by thinning where there is none.
     ///
     /// - Returns: their numbers, and how many records were taken out for them.
@@ -34,10 +53,9 @@ final class SpoolStore {
         let news = records.map { watch.news($0) }
         let size = encoded.reduce(Int64(0)) { $0 + Int64($1.count) + 64 }
         var thinned: UInt64 = 0
-        if let limit {
-            let excess = try database.used() + size - limit
+        if limit != nil, case let used = try database.used(), let limit = limit(where: used), used + size > limit {
             // Somewhat more, so that not every batch must look for room.
-            if excess > 0 { thinned += try thin(size: excess + limit / 64, rows: 1_024) }
+            thinned += try thin(size: used + size - limit + limit / 64, rows: 1_024, slices: Self.mostSlices)
         }
         // Before the disk is full is the better time: SQLite moves the log into the file when it likes.
         if let available = reserve.available, available < Int64(reserve.size) + 2 * size,
@@ -119,13 +137,16 @@ final class SpoolStore {
         try? database.checkpoint()
     }
 
-    /// Takes records out by the rule of `Thinning` until they amount to `size` octets, `rows` in a transaction.
-    private func thin(size: Int64, rows: Int) throws(SpoolError) -> UInt64 {
+    /// Takes records out by the rule of `Thinning` until they amount to `size` octets, `rows` in a transaction and at most
+    /// `slices` transactions.
+    private func thin(size: Int64, rows: Int, slices: Int = .max) throws(SpoolError) -> UInt64 {
+        var slices = slices
         var rest = size - (try dropRefused())
         var taken: UInt64 = 0
         let spared = try spared()
         for step in thinning.walks.indices {
-            while rest > 0 {
+            while rest > 0, slices > 0 {
+                slices -= 1
                 var walk = thinning.walks[step]
                 let found = try database.rows(after: walk.through, through: spared, limit: rows)
                 guard !found.isEmpty else { break }
@@ -136,7 +157,8 @@ final class SpoolStore {
                 taken += UInt64(victims.count)
             }
         }
-        while rest > 0 {
+        while rest > 0, slices > 0 {
+            slices -= 1
             let oldest = try database.rows(after: 0, through: spared, limit: rows)
             guard !oldest.isEmpty else { break }
             try remove(oldest)

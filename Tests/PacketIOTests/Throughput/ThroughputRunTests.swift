@@ -160,6 +160,7 @@ struct ThroughputRunTests {
             $0.carrier = .udp
             $0.isReverse = true
             $0.parallel = 2
+            $0.length = 1_000
             $0.classes = [
                 .init(rate: 400_000, typeOfService: 0, length: 200),
                 .init(rate: 400_000, typeOfService: 0, length: 1_000),
@@ -180,6 +181,7 @@ struct ThroughputRunTests {
             return try #require(try flow.read())
         }
         while machine.phase != .running, try control.wait(writing: false, by: limit), let octets = try control.read() {
+            try #require(!octets.isEmpty, "the server hung up")
             for action in machine.receive(octets) {
                 switch action {
                 case .send(let words): try control.write(words, by: limit)

@@ -121,7 +121,8 @@ final class AgentRun: Sendable {
         spool.setLimit(
             storage.limit
                 ?? SpoolLimit.octets(
-                    sessions: configuration.sessions.count, interval: configuration.intervalSeconds))
+                    sessions: configuration.sessions.count, interval: configuration.intervalSeconds),
+            sparesWaiting: storage.limit == nil)
         duty.apply(configuration)
         do throws(SocketError) {
             for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }

@@ -2,7 +2,9 @@ import Telemetry
 
 extension CauseJudge {
     /// What the line's own interface says against itself.
-    func ownFaults(of record: IntervalRecord) -> [LinkEvidence] {
+    ///
+    /// - Parameter isLower: whether the record is the lower end's.
+    func ownFaults(of record: IntervalRecord, isLower: Bool) -> [LinkEvidence] {
         guard let line = record.line, line.scope == .line else { return [] }
         var faults: [LinkEvidence] = []
         if line.speed == 0 { faults.append(.interfaceDown) }

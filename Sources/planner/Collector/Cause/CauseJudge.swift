@@ -83,14 +83,17 @@ package struct CauseJudge: Hashable, Sendable {
             if isClassLost { return LinkFinding(.remarked, marks) }
             return narrow.map { LinkFinding(.encryptor, [$0]) } ?? LinkFinding(.none)
         }
-        let ends = Ends(near: end(record, isLower: isLower), far: end(try other(), isLower: !isLower), isLower: isLower)
+        let far = try other()
+        let ends = Ends(near: end(record, isLower: isLower), far: end(far, isLower: !isLower), isLower: isLower)
         let (pressures, load) = pressures(of: impairments, in: ends)
-        let faults = ownFaults(of: record)
+        let faults = ownFaults(of: record, isLower: isLower)
+        let farFaults = far.map { ownFaults(of: $0, isLower: !isLower) } ?? []
         let found = seen + load + marks + [narrow].compactMap { $0 } + faults + congestion(of: record)
         func missing(_ gap: LinkEvidence.Gap) -> LinkFinding { LinkFinding(.unknown, found + [.missing(gap)]) }
         if isClassLost { return LinkFinding(.remarked, found) }
         if record.received == 0, !peerWasHeard { return missing(.silentPeer) }
         if faults.contains(.interfaceDown) { return missing(.ownInterface) }
+        if farFaults.contains(.interfaceDown) { return missing(.otherEnd) }
         if pressures.contains(.unknown) {
             return missing(ends.gap ?? (pressures.contains(.between) ? .margin : .seconds))
         }
@@ -99,6 +102,7 @@ package struct CauseJudge: Hashable, Sendable {
         case (true, false) where pressures == [.full]: return LinkFinding(.ownUsers, found)
         case (false, true) where pressures == [.free]:
             if faults.contains(where: \.isOwnInterface) { return missing(.ownInterface) }
+            if farFaults.contains(where: \.isOwnInterface) { return missing(.otherEnd) }
             return LinkFinding(narrow == nil ? .providerFault : .encryptor, found)
         default: return missing(pressures.contains(.between) ? .margin : .seconds)
         }
