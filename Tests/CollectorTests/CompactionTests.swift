@@ -290,6 +290,7 @@ extension LinkPeriod {
             try await compactAll(store, at: Days.begin + 4 * Days.day)
             // 40 days later the records are gone, and the sums of hours and days still here.
             let later = Days.begin + 43 * Days.day
+            try await measure(store, at: later)
             var deleted = 0
             while case let more = try await store.expire(Retention(), at: later, limit: 50), more > 0 {
                 deleted += more
@@ -319,14 +320,120 @@ extension LinkPeriod {
             }
             // 500 days later the hours are gone too: days stand for them, rounded to UTC days.
             let last = Days.begin + 503 * Days.day
+            // A clock that is ahead deletes nothing.
+            #expect(try await store.expire(Retention(), at: last) == 0)
+            try await measure(store, at: last)
             while try await store.expire(Retention(), at: last) > 0 {}
-            #expect(try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM hourly") } == 0)
+            #expect(try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM hourly") } == 1)
             let found = try await store.linkPeriods(from: Days.begin, to: Days.begin + 3 * Days.day + 1)
             for index in Days.links.indices {
                 let key = LinkKey(link: Days.links[index].link, site: Days.links[index].site)
                 let wanted = days.period(index, from: Days.begin, to: Days.begin + 3 * Days.day + 1)
                 #expect(found.first { $0.key == key }?.roundTripDelay == wanted?.roundTripDelay)
             }
+        }
+    }
+
+    /// Sums of an hour that is over, of a link that no test looks at.
+    private func measure(_ store: SQLiteStore, at now: UInt64) async throws {
+        try await store.write { db in
+            try SumsTable.hourly.write(LinkSums(), of: LinkHour(start: now, link: 1_000), with: PackedWriter(), db)
+        }
+    }
+
+    @Test func damagedHourKeepsNoOtherFromBeingPackedNorReported() async throws {
+        var chance = SplitMix(state: 11)
+        let days = Days(&chance)
+        try await withStore { store in
+            let now = Days.begin + 4 * Days.day
+            let receipts = try await store.append(
+                days.records.indices.map { batch($0, days.records[$0]) }, at: now)
+            #expect(receipts.count == 3)
+            let first = try await store.write { db in
+                let cell = try Int64.fetchOne(db, sql: "SELECT min(cell) FROM head") ?? 0
+                try db.execute(sql: "UPDATE head SET record = x'ff' WHERE cell = ?", arguments: [cell])
+                return cell
+            }
+            try await compactAll(store, at: now)
+            let cells = try await store.pool.read { try Int64.fetchAll($0, sql: "SELECT DISTINCT cell FROM head") }
+            #expect(cells == [first])
+            #expect(store.damaged.takeNews().count == 1)
+            let block = try await store.write { db in
+                let block = try Int64.fetchOne(db, sql: "SELECT max(id) FROM block") ?? 0
+                try db.execute(sql: "UPDATE hourly SET sums = x'ff' WHERE id = ?", arguments: [block])
+                try db.execute(sql: "UPDATE block SET data = x'ff' WHERE id = ?", arguments: [block])
+                return block
+            }
+            // Of an hour in part, records are asked for.
+            let end = LinkHour(key: block).start + Days.hour / 2
+            let found = try await store.linkPeriods(from: Days.begin + Days.hour, to: end)
+            #expect(found.count == 3)
+            #expect(!store.damaged.takeNews().isEmpty)
+            // Numbers of a damaged block count as known.
+            let index = Int(LinkHour(key: block).link) - 1
+            let again = try await store.append([batch(index, days.records[index].suffix(1))], at: now)
+            #expect(again == [.stored(new: 0, known: 1)])
+            let faults = try await store.check()
+            #expect(faults.contains(.unreadable("block \(block)")) && faults.contains(.unreadable("hourly \(block)")))
+            #expect(faults.contains { if case .unreadable(let what) = $0 { what.hasPrefix("head ") } else { false } })
+        }
+    }
+
+    @Test func hourOfALinkTakesOnlySoManyRecords() async throws {
+        try await withStore { store in
+            let link = Days.links[0]
+            let records = (0..<UInt64(RecordBlock.hourLimit) + 2).map { number in
+                let start = Days.begin + number * 1_000_000
+                return SequencedRecord(
+                    sequence: number + 1,
+                    record: IntervalRecord(
+                        site: link.site, link: link.link, peer: link.peer, start: start, end: start + 1_000_000))
+            }
+            let limit = UInt64(RecordBlock.hourLimit)
+            let receipts = try await store.append([batch(0, records)], at: Days.begin)
+            #expect(receipts == [.conflicting(new: Int(limit), known: 0, sequences: [limit + 1, limit + 2])])
+        }
+    }
+
+    @Test func batchThatFailsIsLeftOutAlone() async throws {
+        var chance = SplitMix(state: 3)
+        let days = Days(&chance)
+        try await withStore { store in
+            try await store.write { db in
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER fail BEFORE INSERT ON spool WHEN NEW.site = '01291@2025'
+                        BEGIN SELECT raise(FAIL, 'no'); END
+                        """)
+            }
+            let batches = days.records.indices.map { batch($0, Array(days.records[$0].prefix(5))) }
+            do {
+                _ = try await store.append(batches, at: Days.begin + Days.day)
+                Issue.record("one batch must fail")
+            } catch let failures as BatchFailures {
+                #expect(failures.results.count == 3)
+                for index in 0...1 {
+                    #expect(try failures.results[index].get() == .stored(new: 5, known: 0))
+                }
+                #expect(throws: (any Error).self) { try failures.results[2].get() }
+            }
+            #expect(try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM head") } == 10)
+        }
+    }
+
+    @Test func recordsOfDaysAheadAreDropped() async throws {
+        var chance = SplitMix(state: 5)
+        let days = Days(&chance)
+        try await withStore { store in
+            var records = Array(days.records[0].prefix(2))
+            records[1].record.start = Days.begin + 9 * Days.day
+            records[1].record.end = records[1].record.start + Days.interval
+            _ = try await store.append([batch(0, records)], at: Days.begin)
+            #expect(try await store.expire(Retention(), at: Days.begin + Days.day) == 1)
+            #expect(try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM head") } == 1)
+            // A gap has no times by such a clock.
+            let ends = try await store.pool.read { try Int64.fetchOne($0, sql: "SELECT ends FROM received") }
+            #expect(ends.map { UInt64($0) } == records[0].record.end)
         }
     }
 

@@ -28,6 +28,48 @@ import Testing
         "8 what lines carried, and why links fared so",
     ]
 
+    /// A command that only reads leaves the tables as they are; rows that are damaged don't keep a store from being used.
+    @Test func onlyServeBringsAnEarlierStoreUpToDate() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/collector.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try StoreSchema.migrator.migrate(queue, upTo: Self.migrations[7])
+        try await queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO spool (id, name, site, highest, records) VALUES (1, ?, 'a', 2, 2)",
+                arguments: [Data(Samples.spool.bytes)])
+            try db.execute(sql: "INSERT INTO link (id, link, site, peer) VALUES (1, 'a~b', 'a', 'b')")
+            for (sequence, blob) in [(1, "010e00"), (2, "ff")] as [(Int64, String)] {
+                try db.execute(
+                    sql: """
+                        INSERT INTO interval (spool, sequence, link, start, "end", sent, received, lost_forward,
+                            lost_return, lost_unknown, duplicated_forward, duplicated_return, reordered_forward,
+                            reordered_return, round_trip_delay, delay_variation, clock_synchronised, stamps)
+                        VALUES (1, ?, 1, ?, ?, 10, 0, 0, 0, 10, 0, 0, 0, 0, x'\(blob)', x'010e00', 0, 'kernel,kernel')
+                        """,
+                    arguments: [
+                        sequence, Int64(Self.start) + sequence * 60_000_000_000,
+                        Int64(Self.start) + (sequence + 1) * 60_000_000_000,
+                    ])
+            }
+        }
+        try queue.close()
+        #expect(throws: SQLiteStore.Failure.older(path)) {
+            try SQLiteStore(path: path, create: false, earlier: .refused) { 0 }
+        }
+        let asItIs = try SQLiteStore(path: path, create: false, earlier: .kept) { 0 }
+        try asItIs.backUp(to: path + ".copy")
+        try asItIs.close()
+        #expect(throws: SQLiteStore.Failure.older(path + ".copy")) {
+            try SQLiteStore(path: path + ".copy", create: false, earlier: .refused) { 0 }
+        }
+        let store = try SQLiteStore(path: path, create: false) { Self.start + 3_600_000_000_000 }
+        let read = try await store.intervals(of: LinkKey(link: "a~b", site: "a"), from: 0, to: .max, limit: 10)
+        #expect(read.map(\.start) == [Self.start + 60_000_000_000])
+        #expect(store.damaged.takeNews() == ["1 records of an earlier version are damaged and were left out"])
+        try store.close()
+    }
+
     /// A database that an earlier version made keeps its records, what its spools had brought and what was known of its agents;
     /// what rows lack is zero or unknown.
     @Test(arguments: migrations) func everyEarlierVersionIsTakenOver(_ earlier: String) async throws {

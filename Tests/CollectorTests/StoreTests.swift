@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func failureInOneBatchStoresNoneOfTheGroup() async throws {
+    @Test func failureInOneBatchStoresNoneOfItAndTheOthers() async throws {
         try await withStore { store, _ in
             try await store.write { db in
                 try db.execute(
@@ -87,8 +87,9 @@ import Testing
             }
             let first = batch(Samples.minutes(2, from: Self.start))
             let second = batch(Samples.minutes(3, from: Self.start + 2 * Samples.minute, first: 3))
-            await #expect(throws: (any Error).self) { try await store.append([first, second], at: 1) }
-            #expect(try await store.intervals(of: Self.key, from: 0, to: .max, limit: 10).isEmpty)
+            await #expect(throws: BatchFailures.self) { try await store.append([first, second], at: 1) }
+            #expect(
+                try await store.intervals(of: Self.key, from: 0, to: .max, limit: 10) == first.records.map(\.record))
         }
     }
 
@@ -272,7 +273,9 @@ import Testing
             await #expect(throws: DatabaseError.self) {
                 try await store.intervals(of: Self.key, from: 0, to: .max, limit: 1)
             }
-            await #expect(throws: DatabaseError.self) { try await store.linkPeriods(from: 0, to: Self.start * 2) }
+            // A report is short of it.
+            #expect(try await store.linkPeriods(from: 0, to: Self.start * 2).isEmpty)
+            #expect(!store.damaged.takeNews().isEmpty)
         }
     }
 }

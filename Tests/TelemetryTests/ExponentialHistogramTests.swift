@@ -175,4 +175,40 @@ struct ExponentialHistogramTests {
         #expect(make(buckets: [.max, 3]) == nil)
         #expect(make(buckets: Array(repeating: 0, count: 4_097)) == nil)
     }
+
+    private static func isReadable(_ histogram: ExponentialHistogram) -> Bool {
+        ExponentialHistogram(
+            scale: histogram.scale, count: histogram.count, sum: histogram.sum, minimum: histogram.minimum,
+            maximum: histogram.maximum, zeroCount: histogram.zeroCount, offset: histogram.offset,
+            buckets: histogram.buckets) != nil
+    }
+
+    @Test("whatever can be read can be merged, and read again")
+    func mergingOfExtremes() throws {
+        let scales = [-10, -4, 0, 7, 20]
+        let offsets = [-(1 << 24), 0, 1 << 24]
+        var extremes: [ExponentialHistogram] = []
+        for scale in scales {
+            for offset in offsets {
+                for count in [1, UInt64.max - 2] {
+                    extremes.append(
+                        try #require(
+                            ExponentialHistogram(
+                                scale: scale, count: count + 2, sum: .greatestFiniteMagnitude, minimum: 0,
+                                maximum: .greatestFiniteMagnitude, zeroCount: 1, offset: offset,
+                                buckets: [count] + Array(repeating: 0, count: 4_094) + [1])))
+                }
+            }
+        }
+        for first in extremes {
+            for second in extremes {
+                var merged = first
+                merged.merge(second)
+                #expect(Self.isReadable(merged))
+                var fresh = Self.histogram([1_000])
+                fresh.merge(merged)
+                #expect(Self.isReadable(fresh))
+            }
+        }
+    }
 }

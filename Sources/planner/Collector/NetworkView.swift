@@ -164,13 +164,13 @@ package struct LinkPeriod: Sendable {
 
     /// Share of the measured time in which the link answered, by intervals; nil where nothing was measured.
     package var availability: Double? {
-        let measured = available + unavailable
-        return measured == 0 ? nil : Double(available) / Double(measured)
+        let measured = Double(available) + Double(unavailable)
+        return measured == 0 ? nil : Double(available) / measured
     }
     /// Share of the expected intervals that are present whole.
     package var completeness: Double? { expected == 0 ? nil : min(1, Double(present) / Double(expected)) }
     package var loss: Double? {
-        sent == 0 ? nil : Double(lostForward + lostReturn + lostUnknown) / Double(sent)
+        sent == 0 ? nil : (Double(lostForward) + Double(lostReturn) + Double(lostUnknown)) / Double(sent)
     }
 }
 
@@ -186,17 +186,17 @@ package struct PeriodLoad: Hashable, Sendable {
     package init() {}
 
     package mutating func add(_ line: LineLoad) {
-        covered &+= line.covered
-        received &+= line.receive.octets
-        transmitted &+= line.transmit.octets
+        covered.add(saturated: line.covered)
+        received.add(saturated: line.receive.octets)
+        transmitted.add(saturated: line.transmit.octets)
         busiestReceived = max(busiestReceived, line.receive.busiest)
         busiestTransmitted = max(busiestTransmitted, line.transmit.busiest)
     }
 
     package mutating func merge(_ other: PeriodLoad) {
-        covered &+= other.covered
-        received &+= other.received
-        transmitted &+= other.transmitted
+        covered.add(saturated: other.covered)
+        received.add(saturated: other.received)
+        transmitted.add(saturated: other.transmitted)
         busiestReceived = max(busiestReceived, other.busiestReceived)
         busiestTransmitted = max(busiestTransmitted, other.busiestTransmitted)
     }

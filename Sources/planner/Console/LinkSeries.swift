@@ -53,11 +53,11 @@ extension LinkSeries.Point {
     fileprivate mutating func add(_ record: IntervalRecord) {
         delay.merge(record.roundTripDelay)
         variation.merge(record.delayVariation)
-        sent += record.sent
-        received += record.received
-        lostForward += record.lostForward
-        lostReturn += record.lostReturn
-        lostUnknown += record.lostUnknown
+        sent.add(saturated: record.sent)
+        received.add(saturated: record.received)
+        lostForward.add(saturated: record.lostForward)
+        lostReturn.add(saturated: record.lostReturn)
+        lostUnknown.add(saturated: record.lostUnknown)
         if let value = record.jitter { jitter = max(jitter ?? 0, value) }
         reasons.formUnion(record.notMeasured)
     }

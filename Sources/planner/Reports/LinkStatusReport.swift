@@ -124,7 +124,7 @@ package struct LinkStatusRow: Sendable {
 
     /// Expected intervals of which no record is here.
     package var missing: UInt64 {
-        let here = period.present + period.partial
+        let here = period.present.addingSaturated(period.partial)
         return period.expected > here ? period.expected - here : 0
     }
     /// The sites whose measurements under another name are included, in order.

@@ -17,7 +17,8 @@ package enum ServeMessages: MessageCatalogue {
     case badAddress, badAddressExpected, badInterval, badIntervalExpected, badName, badNameExpected
     case badCollector, badCollectorExpected, badLifetime, badLifetimeExpected, closedSite, closedSiteExpected
     case unknownSite, siteExpected
-    case noStore, noStoreExpected, newerStore, newerStoreExpected, badStore, badStoreNext
+    case noStore, noStoreExpected, newerStore, newerStoreExpected, olderStore, olderStoreExpected, serveOrBackUp,
+        badStore, badStoreNext
     case folderInUse, folderInUseNext, folderFault, folderNext, identityNext, cannotListen, cannotListenNext, portTaken
     case unitsWithoutSites, listSites, runServeFirst, updatePlanner, cannotWriteKit
 
@@ -151,6 +152,12 @@ package enum ServeMessages: MessageCatalogue {
         case .noStore: Texts("there is no collector's store", "không có kho dữ liệu của bộ thu")
         case .noStoreExpected:
             Texts("a data folder in which planner serve has run", "thư mục dữ liệu mà planner serve đã chạy")
+        case .olderStore: Texts("an older version made this store", "kho này do phiên bản cũ hơn tạo ra")
+        case .olderStoreExpected: Texts("a store of this version", "kho của phiên bản này")
+        case .serveOrBackUp:
+            Texts(
+                "run planner serve of this version once, after planner data backup",
+                "chạy planner serve của phiên bản này một lần, sau khi chạy planner data backup")
         case .newerStore: Texts("a newer version made this store", "kho này do phiên bản mới hơn tạo ra")
         case .newerStoreExpected: Texts("a store of this version or an older one", "kho của phiên bản này hoặc cũ hơn")
         case .badStore: Texts("the store can't be used: {0}", "không dùng được kho: {0}")

@@ -67,9 +67,9 @@ package struct ExponentialHistogram: Hashable, Sendable {
 
     /// Adds a value; negative values (a clock's error) count as zero.
     package mutating func record(_ value: Double) {
-        guard value.isFinite else { return }
+        guard value.isFinite, count < .max else { return }
         count += 1
-        sum += value
+        sum = Self.finite(sum + value)
         minimum = min(minimum, value)
         maximum = max(maximum, value)
         guard value > 0 else {
@@ -79,21 +79,55 @@ package struct ExponentialHistogram: Hashable, Sendable {
         add(1, at: Self.index(of: value, scale: scale))
     }
 
-    /// Adds all values of another histogram.
+    /// Adds all values of another histogram; of those beyond 2^64 - 1 none. What comes of it can always be read again: its sum is
+    /// finite, and its buckets lie where values can be.
     package mutating func merge(_ other: ExponentialHistogram) {
         guard other.count > 0 else { return }
-        count += other.count
-        sum += other.sum
+        sum = Self.finite(sum + other.sum)
         minimum = min(minimum, other.minimum)
         maximum = max(maximum, other.maximum)
-        zeroCount += other.zeroCount
+        var room = UInt64.max - count
+        func taken(_ number: UInt64) -> UInt64 {
+            let taken = min(number, room)
+            room -= taken
+            return taken
+        }
+        zeroCount += taken(other.zeroCount)
         var other = other
         if other.scale > scale { other.downscale(by: other.scale - scale) }
         if scale > other.scale { downscale(by: scale - other.scale) }
+        clampPositions()
+        other.clampPositions()
         for (position, bucket) in other.buckets.enumerated() where bucket > 0 {
             let shift = other.scale - scale
-            add(bucket, at: (other.offset + position) >> max(0, shift))
+            add(taken(bucket), at: (other.offset + position) >> max(0, shift))
         }
+        count = .max - room
+    }
+
+    private static func finite(_ sum: Double) -> Double {
+        min(max(sum, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+    }
+
+    /// Where the values of doubles lie, from 2^-1074 to below 2^1024: at scale -4 within the most buckets, so that no merging ever asks
+    /// for a lower one.
+    private static func positions(at scale: Int) -> ClosedRange<Int> {
+        let (low, high) = scale >= 0 ? (-1_075 << scale, 1_024 << scale) : (-1_075 >> -scale, 1_024 >> -scale)
+        return max(low, -1 << 24)...min(high, 1 << 24)
+    }
+
+    /// Moves buckets that lie where no value can to the nearest where one can.
+    private mutating func clampPositions() {
+        let bounds = Self.positions(at: scale)
+        guard !buckets.isEmpty, offset < bounds.lowerBound || offset + buckets.count - 1 > bounds.upperBound else {
+            return
+        }
+        func clamped(_ position: Int) -> Int { min(max(position, bounds.lowerBound), bounds.upperBound) }
+        let low = clamped(offset)
+        var moved = [UInt64](repeating: 0, count: clamped(offset + buckets.count - 1) - low + 1)
+        for (position, bucket) in buckets.enumerated() { moved[clamped(offset + position) - low] += bucket }
+        offset = low
+        buckets = moved
     }
 
     /// The value below which the share `q` (0...1) of the values lie, interpolated geometrically in its bucket and

@@ -107,7 +107,7 @@ package struct IntervalRecord: Hashable, Sendable {
         sendLateness = ExponentialHistogram()
     }
 
-    package var lost: UInt64 { lostForward + lostReturn + lostUnknown }
+    package var lost: UInt64 { lostForward.addingSaturated(lostReturn).addingSaturated(lostUnknown) }
 
     /// Whether the interval shows that nothing came back: probes were lost, none was answered, and most of those that were
     /// due count. A fault of ours that touched a part of the interval doesn't hide an outage of the line.
@@ -119,7 +119,8 @@ package struct IntervalRecord: Hashable, Sendable {
     }
     /// RFC 7680 one-way loss ratio back, of the replies that the reflector is known to have sent; nil where there are none.
     package var returnLoss: Double? {
-        received + lostReturn == 0 ? nil : Double(lostReturn) / Double(received + lostReturn)
+        received.addingSaturated(lostReturn) == 0
+            ? nil : Double(lostReturn) / Double(received.addingSaturated(lostReturn))
     }
 }
 

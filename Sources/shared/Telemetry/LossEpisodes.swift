@@ -20,13 +20,13 @@ package struct LossEpisodes: Hashable, Sendable {
 
     /// The episodes of two stretches, one behind the other.
     package mutating func merge(_ other: LossEpisodes) {
-        periods &+= other.periods
+        periods.add(saturated: other.periods)
         longest = max(longest, other.longest)
         if other.leastDistance > 0 {
             leastDistance = leastDistance == 0 ? other.leastDistance : min(leastDistance, other.leastDistance)
         }
-        distanceSum &+= other.distanceSum
-        distances &+= other.distances
+        distanceSum.add(saturated: other.distanceSum)
+        distances.add(saturated: other.distances)
     }
 
     package static var fields: [WritableKeyPath<LossEpisodes, UInt64>] {

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The causes of a period's intervals, and of each the worst interval's evidence.
 package struct CauseTally: Hashable, Sendable {
     private struct Example: Hashable, Sendable {
@@ -16,14 +18,14 @@ package struct CauseTally: Hashable, Sendable {
 
     package mutating func add(_ finding: LinkFinding) {
         guard finding != .unmeasured else { return }
-        counts[finding.cause, default: 0] += 1
-        if finding.evidence.contains(where: \.isImpairment) { impaired[finding.cause, default: 0] += 1 }
+        counts[finding.cause, default: 0].add(saturated: 1)
+        if finding.evidence.contains(where: \.isImpairment) { impaired[finding.cause, default: 0].add(saturated: 1) }
         keep(Example(severity: finding.severity, evidence: finding.evidence), of: finding.cause)
     }
 
     package mutating func merge(_ other: CauseTally) {
-        counts.merge(other.counts, uniquingKeysWith: +)
-        impaired.merge(other.impaired, uniquingKeysWith: +)
+        counts.merge(other.counts) { $0.addingSaturated($1) }
+        impaired.merge(other.impaired) { $0.addingSaturated($1) }
         for (cause, example) in other.worst { keep(example, of: cause) }
     }
 

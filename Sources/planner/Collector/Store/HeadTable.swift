@@ -71,6 +71,13 @@ enum BlockTable {
         }
     }
 
+    /// None where the block is damaged: of what only helps to judge another hour.
+    static func readable(_ cell: LinkHour, _ db: Database) throws -> [StoredInterval] {
+        do { return try intervals(of: cell, db) ?? [] } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CORRUPT
+        { return [] }
+    }
+
     static func write(_ intervals: [StoredInterval], of cell: LinkHour, with packer: PackedWriter, _ db: Database)
         throws
     {

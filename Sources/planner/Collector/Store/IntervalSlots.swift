@@ -47,6 +47,8 @@ struct IntervalSlots: Hashable {
         case fragment(UInt64)
     }
 
+    /// Most of either kind; a day of intervals of a second has 86,400.
+    static let limit = 1 << 20
     private(set) var wholes: Set<UInt64> = []
     private(set) var fragments: Set<UInt64> = []
 
@@ -71,7 +73,9 @@ struct IntervalSlots: Hashable {
 extension PackedWriter {
     /// As runs of equal steps: an hour without a gap is one.
     func append(_ slots: IntervalSlots) {
-        for starts in [slots.wholes, slots.fragments] { append(runs: starts.sorted()) }
+        for starts in [slots.wholes, slots.fragments] {
+            append(runs: Array(starts.sorted().prefix(IntervalSlots.limit)))
+        }
     }
 
     private func append(runs starts: [UInt64]) {
@@ -102,7 +106,7 @@ extension PackedReader {
     }
 
     private mutating func runs() throws(Damage) -> [UInt64] {
-        let count = try int(atMost: 1 << 20)
+        let count = try int(atMost: IntervalSlots.limit)
         var starts: [UInt64] = []
         var last: UInt64 = 0
         while starts.count < count {

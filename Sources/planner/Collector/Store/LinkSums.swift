@@ -29,8 +29,8 @@ struct LinkSums {
     /// Adds another hour's.
     mutating func merge(_ other: LinkSums) {
         period.merge(other.period)
-        period.present += other.slots.whole
-        period.partial += other.slots.partial
+        period.present.add(saturated: other.slots.whole)
+        period.partial.add(saturated: other.slots.partial)
     }
 
     private static let version: UInt64 = 1
@@ -121,6 +121,14 @@ enum SumsTable: String {
         statement.bind(2, sums.least)
         statement.bind(3, octets: packer.bytes)
         try statement.run()
+    }
+
+    /// Notes a lower delay of a day whose sums follow.
+    static func lower(_ least: Double, ofDay day: LinkHour, _ db: Database) throws {
+        let update = try BoundStatement("UPDATE daily SET least = min(coalesce(least, ?1), ?1) WHERE id = ?2", db)
+        update.bind(1, least)
+        update.bind(2, day.key)
+        try update.run()
     }
 
     /// The least delay there and back that a day's sums have.

@@ -49,7 +49,7 @@ struct PeerHearing {
         let select = try BoundStatement("SELECT start, \"end\" FROM head WHERE cell = ?", db)
         select.bind(1, cell.key)
         try select.forEach { found.append(Span(start: UInt64(clamping: $0.int(0)), end: UInt64(clamping: $0.int(1)))) }
-        for interval in try BlockTable.intervals(of: cell, db) ?? [] {
+        for interval in try BlockTable.readable(cell, db) {
             found.append(Span(start: interval.start, end: interval.end))
         }
         found.sort { $0.start < $1.start }

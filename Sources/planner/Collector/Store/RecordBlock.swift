@@ -1,3 +1,4 @@
+import GRDB
 import Telemetry
 
 /// A record as `head` and blocks hold it: its number, its time and its packed content.
@@ -13,6 +14,8 @@ struct StoredInterval: Hashable, Sendable {
     static func precedes(_ a: Self, _ b: Self) -> Bool {
         (a.start, a.spool, a.sequence) < (b.start, b.spool, b.sequence)
     }
+
+    var isReadable: Bool { (try? record(key: LinkKey(link: "", site: ""), peer: "")) != nil }
 
     func record(key: LinkKey, peer: String) throws(PackedReader.Damage) -> IntervalRecord {
         var record = IntervalRecord(site: key.site, link: key.link, peer: peer, start: start, end: end)
@@ -32,12 +35,22 @@ struct StoredInterval: Hashable, Sendable {
 /// Together the records take two thirds of what they take one by one. Higher levels of gzip take twice the time for 3 %.
 enum RecordBlock {
     private static let version: UInt64 = 1
-    /// An hour of intervals of a second has 3,600; this is beyond what any hour can come to.
+    /// Most records of a link's hour that are taken: one of intervals of a second has 3,600.
+    static let hourLimit = 8_192
     private static let recordLimit = 1 << 20
     private static let sizeLimit = 256 << 20
 
     /// - Parameter intervals: in order of `StoredInterval.precedes`.
+    /// - Throws: where they are more than could be read again.
     static func encode(_ intervals: [StoredInterval], with out: PackedWriter) throws -> [UInt8] {
+        // Of each, at most 51 octets beside its content.
+        guard intervals.count <= recordLimit,
+            intervals.reduce(51 * intervals.count + 20, { $0 + $1.content.count }) <= sizeLimit
+        else {
+            throw DatabaseError(
+                resultCode: .SQLITE_TOOBIG,
+                message: "\(intervals.count) records of one hour are more than a block holds")
+        }
         out.clear()
         out.append(version)
         out.append(UInt64(intervals.count))

@@ -3,12 +3,37 @@ import GRDB
 import Telemetry
 
 extension SQLiteStore: MeasurementStore {
+    /// A batch that fails by itself is left out, and the others are committed without it.
+    ///
+    /// - Throws: `BatchFailures` then, with what became of each; another error where nothing was stored.
     package func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
+        var failed: [Int: any Error] = [:]
+        while true {
+            let rest = batches.indices.filter { failed[$0] == nil }
+            do {
+                let receipts = try await appendAll(rest.map { batches[$0] }, at: now)
+                guard !failed.isEmpty else { return receipts }
+                var results = failed.mapValues { Result<BatchReceipt, any Error>.failure($0) }
+                for (place, receipt) in zip(rest, receipts) { results[place] = .success(receipt) }
+                throw BatchFailures(results: batches.indices.compactMap { results[$0] })
+            } catch let fault as BatchFault {
+                guard DamagedParts.isLocal(fault.error), batches.count > 1, failed.count < BatchFailures.limit else {
+                    throw fault.error
+                }
+                failed[rest[fault.place]] = fault.error
+            }
+        }
+    }
+
+    /// All or none.
+    private func appendAll(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
         let believed = DelayFloor.latest(at: max(now, clock()))
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWrite({ [memory] db in
                 var transaction = try AppendTransaction(memory.take(), at: now, believed: believed, db)
-                let receipts = try batches.map { try transaction.append($0) }
+                let receipts = try batches.enumerated().map { place, batch in
+                    do { return try transaction.append(batch) } catch { throw BatchFault(place: place, error: error) }
+                }
                 memory.put(try transaction.finish())
                 return receipts
             }) { [memory] _, result in
@@ -20,6 +45,18 @@ extension SQLiteStore: MeasurementStore {
     }
 }
 
+/// Of batches that were committed together, some failed by themselves: what became of each.
+package struct BatchFailures: Error {
+    package var results: [Result<BatchReceipt, any Error>]
+    /// Most that are left out of one commit, each of which begins it anew.
+    static let limit = 8
+}
+
+private struct BatchFault: Error {
+    var place: Int
+    var error: any Error
+}
+
 /// One commit's records on their way into `head`; beside them what is kept of each link, spool and agent.
 struct AppendTransaction {
     private let db: Database
@@ -29,6 +66,8 @@ struct AppendTransaction {
     private var links: AppendMemory.Links
     private var changed: Set<Int> = []
     private var resent: ResentRecords
+    /// How many records hours have that this transaction adds to.
+    private var counts: [LinkHour: Int] = [:]
     private let packed = PackedWriter()
     private let insert: BoundStatement
 
@@ -47,14 +86,19 @@ struct AppendTransaction {
         var new = 0
         var conflicts: [UInt64] = []
         let sequences = batch.records.map { Int64(clamping: $0.sequence) }
-        if let least = sequences.min(), let greatest = sequences.max() {
-            var received = try ReceivedNumbers(spool: spool, around: least...greatest, db)
+        if !sequences.isEmpty {
+            var received = try ReceivedNumbers(spool: spool, around: sequences, db)
             for (sequenced, sequence) in zip(batch.records, sequences) {
                 let link = try place(of: sequenced.record)
                 guard received.contains(sequence) else {
-                    received.insert(
-                        sequence, begins: Int64(clamping: sequenced.record.start),
-                        ends: Int64(clamping: sequenced.record.end))
+                    guard try received.hasRoom(for: sequence, db),
+                        try hasRoom(LinkHour(start: sequenced.record.start, link: links.all[link].id))
+                    else {
+                        conflicts.append(sequenced.sequence)
+                        continue
+                    }
+                    let time = time(of: sequenced.record)
+                    received.insert(sequence, begins: time.begins, ends: time.ends)
                     try store(sequenced.record, sequence: sequence, spool: spool, link: link)
                     new += 1
                     continue
@@ -108,6 +152,30 @@ struct AppendTransaction {
     }
 
     // MARK: - records
+
+    /// When a record was measured, where its clock can be believed: agents bring what is at most 30 days old.
+    private func time(of record: IntervalRecord) -> (begins: Int64, ends: Int64) {
+        guard record.start <= believed, record.end <= believed.addingSaturated(LinkHour.day),
+            record.start >= believed.subtractingSaturated(60 * LinkHour.day)
+        else { return NumberRange.unknown }
+        return (Int64(clamping: record.start), Int64(clamping: record.end))
+    }
+
+    /// Whether one more record of this hour is taken, and counts it.
+    private mutating func hasRoom(_ cell: LinkHour) throws -> Bool {
+        let count = try counts[cell] ?? Self.count(cell, db)
+        guard count < RecordBlock.hourLimit else { return false }
+        counts[cell] = count + 1
+        return true
+    }
+
+    private static func count(_ cell: LinkHour, _ db: Database) throws -> Int {
+        let select = try BoundStatement(
+            "SELECT (SELECT count(*) FROM head WHERE cell = ?1) + coalesce((SELECT records FROM block WHERE id = ?1), 0)",
+            db)
+        select.bind(1, cell.key)
+        return try select.first { Int(clamping: $0.int(0)) } ?? 0
+    }
 
     private mutating func store(_ record: IntervalRecord, sequence: Int64, spool: Int64, link place: Int) throws {
         packed.clear()
@@ -194,14 +262,16 @@ struct ResentRecords {
     /// So many unpacked hours are kept.
     private static let limit = 16
     private var packed: [LinkHour: Set<Name>] = [:]
+    private var damaged: Set<LinkHour> = []
     /// Hours before have no records any more, only sums.
     private let dropped: Int64
 
     init(_ db: Database) throws { dropped = try Setting.value(.recordsFrom, db) ?? 0 }
 
-    /// Whether the store has, or had, this record under this number; of hours whose records are gone nobody can say otherwise.
+    /// Whether the store has, or had, this record under this number; of hours whose records are gone, or can't
+    /// be read, nobody can say otherwise.
     mutating func holds(_ cell: LinkHour, spool: Int64, sequence: Int64, start: Int64, _ db: Database) throws -> Bool {
-        if cell.time < dropped { return true }
+        if cell.time < dropped || damaged.contains(cell) { return true }
         let select = try BoundStatement("SELECT spool, start FROM head WHERE cell = ? AND sequence = ?", db)
         select.bind(1, cell.key)
         select.bind(2, sequence)
@@ -210,7 +280,13 @@ struct ResentRecords {
         if isHere { return true }
         if packed[cell] == nil {
             if packed.count >= Self.limit { packed = [:] }
-            let intervals = try BlockTable.intervals(of: cell, db) ?? []
+            let intervals: [StoredInterval]
+            do { intervals = try BlockTable.intervals(of: cell, db) ?? [] } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_CORRUPT
+            {
+                damaged.insert(cell)
+                return true
+            }
             packed[cell] = Set(
                 intervals.map {
                     Name(spool: $0.spool, sequence: Int64(clamping: $0.sequence), start: Int64(clamping: $0.start))

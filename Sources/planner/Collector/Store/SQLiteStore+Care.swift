@@ -9,8 +9,8 @@ extension SQLiteStore {
     /// - Throws: `Failure.exists` where there is a file; `Failure.unusable` with the reason otherwise, and then leaves nothing.
     package func backUp(to target: String) throws(Failure) {
         guard access(target, F_OK) != 0 else { throw .exists(target) }
-        let unfinished = target + ".unfinished"
-        unlink(unfinished)
+        // Of two at a time each has its own.
+        let unfinished = target + ".unfinished-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         do {
             let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw Failure.unusable(target, reason: String(cString: strerror(errno))) }
@@ -19,13 +19,27 @@ extension SQLiteStore {
             let isOnDisk = fsync(descriptor) == 0
             let code = errno
             Glibc.close(descriptor)
-            guard isOnDisk, rename(unfinished, target) == 0 else {
-                throw Failure.unusable(target, reason: String(cString: strerror(isOnDisk ? errno : code)))
+            guard isOnDisk else { throw Failure.unusable(target, reason: String(cString: strerror(code))) }
+            // Unlike rename(2), link(2) replaces no file that came meanwhile.
+            guard link(unfinished, target) == 0 else {
+                throw errno == EEXIST
+                    ? Failure.exists(target) : Failure.unusable(target, reason: String(cString: strerror(errno)))
             }
+            unlink(unfinished)
+            try Self.flushFolder(of: target)
         } catch {
             unlink(unfinished)
             throw error as? Failure ?? .unusable(target, reason: "\(error)")
         }
+    }
+
+    /// A name is on the disk once its folder is.
+    private static func flushFolder(of path: String) throws {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure.unusable(path, reason: String(cString: strerror(errno))) }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Failure.unusable(path, reason: String(cString: strerror(errno))) }
     }
 
     /// What is wrong with the store: SQLite's own findings, then where the parts contradict each other. Empty where nothing is.
@@ -53,7 +67,7 @@ package enum StoreFault: Hashable, Sendable {
     case overlapping(spool: String)
     /// A record that waits to be packed whose number its spool's ranges don't have.
     case unlisted(spool: String, sequence: UInt64)
-    /// A packed hour, or sums, that can't be read.
+    /// A packed hour, sums, or a record that can't be read.
     case unreadable(String)
 }
 
@@ -106,8 +120,19 @@ struct StoreCheck {
         let blocks = try BoundStatement("SELECT id, records, data FROM block", db)
         try blocks.forEach { row in
             guard faults.count < limit else { return }
-            let count = try? RecordBlock.decode(row.octets(2)).count
-            if count.map(Int64.init) != row.int(1) { faults.append(.unreadable("block \(row.int(0))")) }
+            let intervals = try? RecordBlock.decode(row.octets(2))
+            if (intervals?.count).map(Int64.init) != row.int(1) || intervals?.allSatisfy(\.isReadable) != true {
+                faults.append(.unreadable("block \(row.int(0))"))
+            }
+        }
+        for (table, id) in [("head", "id"), ("newest", "link")] {
+            try BoundStatement("SELECT \(id), start, \"end\", record FROM \(table)", db).forEach { row in
+                guard faults.count < limit else { return }
+                let interval = StoredInterval(
+                    spool: 0, sequence: 0, start: UInt64(clamping: row.int(1)), end: UInt64(clamping: row.int(2)),
+                    content: Array(row.octets(3)))
+                if !interval.isReadable { faults.append(.unreadable("\(table) \(row.int(0))")) }
+            }
         }
         for table in [SumsTable.hourly, .daily] {
             try BoundStatement("SELECT id, sums FROM \(table.rawValue)", db).forEach { row in

@@ -3,7 +3,7 @@ import Telemetry
 
 extension DelayFloor {
     /// The latest Unix time, nanoseconds, that is believed: an agent's clock may be an hour ahead of ours.
-    static func latest(at now: UInt64) -> UInt64 { now.addingReportingOverflow(3_600_000_000_000).partialValue }
+    static func latest(at now: UInt64) -> UInt64 { now.addingSaturated(3_600_000_000_000) }
 
     /// From the columns `floor_day`, `floor_delay`, `floor_before`, which begin at `first`; nil too for a day that is not yet.
     init?(_ row: Row, from first: Int, at now: UInt64) {
@@ -78,9 +78,8 @@ extension SQLiteStore {
 struct OtherEnds {
     /// Rows of links, 0 for none.
     private var links: [LinkKey: Int64] = [:]
-    /// The hour that was read last.
-    private var cell: LinkHour?
-    private var intervals: [StoredInterval] = []
+    /// The two hours that were read last, the newer one first.
+    private var hours: [(cell: LinkHour, intervals: [StoredInterval])] = []
 
     /// The record of the link's other end that covers the middle of this one; nil where there is none. O(records of an hour), less
     /// where one hour is asked for again.
@@ -92,20 +91,21 @@ struct OtherEnds {
         // One that covers the middle may have begun in the hour before.
         let hour = LinkHour(start: middle, link: link)
         for cell in [hour, LinkHour(time: hour.time - 1, link: link)] {
-            try read(cell, db)
+            let intervals = try intervals(of: cell, db)
             guard let found = intervals.last(where: { $0.start <= middle && $0.end > middle }) else { continue }
-            do throws(PackedReader.Damage) { return try found.record(key: key, peer: record.site) } catch {
-                throw error.error("a record of link \(key.link)")
-            }
+            // One that is damaged has nothing to say.
+            return try? found.record(key: key, peer: record.site)
         }
         return nil
     }
 
-    private mutating func read(_ cell: LinkHour, _ db: Database) throws {
-        guard cell != self.cell else { return }
-        intervals = try HeadTable.intervals(of: cell, db) + (BlockTable.intervals(of: cell, db) ?? [])
+    private mutating func intervals(of cell: LinkHour, _ db: Database) throws -> [StoredInterval] {
+        if let known = hours.first(where: { $0.cell == cell }) { return known.intervals }
+        var intervals = try HeadTable.intervals(of: cell, db) + BlockTable.readable(cell, db)
         intervals.sort(by: StoredInterval.precedes)
-        self.cell = cell
+        if hours.count == 2 { hours.removeLast() }
+        hours.insert((cell, intervals), at: 0)
+        return intervals
     }
 
     private mutating func row(of key: LinkKey, _ db: Database) throws -> Int64 {

@@ -5,17 +5,15 @@ extension SQLiteStore {
     /// How long after its end an hour is packed: what was measured in it is mostly here then. What comes later is added.
     static let grace: UInt64 = 300_000_000_000
 
-    /// Packs records of hours that are over, and sums them up, in one transaction of at most about `limit` records.
+    /// Packs records of hours that are over, and sums them up, in one transaction that reads at most about `limit` records.
     ///
     /// The sums of an hour are those of all its records whenever these came: late ones are added to its block and all is
-    /// summed again; where the block was dropped long ago they are added to the sums alone.
-    /// - Returns: how many records were packed; fewer than `limit` where nothing is left to do.
+    /// summed again; where the block was dropped long ago they are added to the sums alone. An hour that can't be packed is put aside.
+    /// - Returns: how many records were read; 0 where nothing is left to do.
     package func compact(at now: UInt64, limit: Int = 1_500) async throws -> Int {
         let before = Int64((now - min(now, Self.grace)) / LinkHour.hour)
         let isWork = try await pool.read { db in
-            let first = try BoundStatement("SELECT 1 FROM head WHERE cell < ? LIMIT 1", db)
-            first.bind(1, LinkHour.floor(before))
-            return try first.first { _ in true } ?? false
+            try Compaction.next(after: nil, before: before, but: damaged, db) != nil
         }
         guard isWork else { return 0 }
         return try await write { [self] db in
@@ -41,6 +39,8 @@ struct Compaction {
     private var links: [Int64: (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions)] = [:]
     /// Hours whose causes may be others by what was packed.
     private var doubtful: Set<LinkHour> = []
+    /// Days whose hours are to be summed again.
+    private var days: Set<LinkHour> = []
     private var measured: Set<Measured> = []
 
     init(_ store: SQLiteStore, _ db: Database) throws {
@@ -52,19 +52,49 @@ struct Compaction {
     }
 
     mutating func run(before hour: Int64, limit: Int) throws -> Int {
-        var packed = 0
-        let next = try BoundStatement("SELECT cell FROM head WHERE cell < ? ORDER BY cell LIMIT 1", db)
-        next.bind(1, LinkHour.floor(hour))
-        while packed < limit, let cell = try next.first({ LinkHour(key: $0.int(0)) }) {
-            packed += try pack(cell)
+        var work = 0
+        var last: LinkHour?
+        while work < limit, let cell = try Self.next(after: last, before: hour, but: store.damaged, db) {
+            last = cell
+            // One that fails has been read too.
+            work += try packAlone(cell) ?? 1
         }
         try markUnheard()
-        var days: Set<LinkHour> = []
-        for cell in doubtful.sorted() where try judgeAgain(cell) {
+        for cell in doubtful.sorted() where try judgeAgainAlone(cell) {
             days.insert(LinkHour(time: cell.day, link: cell.link))
         }
-        for day in days { try sumDay(day) }
-        return packed
+        for day in days.sorted() { try sumDay(day) }
+        return work
+    }
+
+    /// The next hour that has records to be packed and was not put aside.
+    static func next(
+        after last: LinkHour?, before hour: Int64, but damaged: DamagedParts, _ db: Database
+    ) throws -> LinkHour? {
+        let next = try BoundStatement("SELECT cell FROM head WHERE cell > ? AND cell < ? ORDER BY cell LIMIT 1", db)
+        next.bind(2, LinkHour.floor(hour))
+        var last = last?.key ?? .min
+        while true {
+            next.bind(1, last)
+            guard let cell = try next.first({ LinkHour(key: $0.int(0)) }) else { return nil }
+            if !damaged.isAside(cell) { return cell }
+            last = cell.key
+        }
+    }
+
+    /// An hour that fails leaves no trace, and is put aside.
+    private mutating func packAlone(_ cell: LinkHour) throws -> Int? {
+        do { return try db.undoing { try pack(cell) } } catch  where DamagedParts.isLocal(error) {
+            store.damaged.putAside(cell, because: error)
+            return nil
+        }
+    }
+
+    private mutating func judgeAgainAlone(_ cell: LinkHour) throws -> Bool {
+        do { return try db.undoing { try judgeAgain(cell) } } catch  where DamagedParts.isLocal(error) {
+            store.damaged.note("hour \(cell.time) of link row \(cell.link) was not judged again: \(error)")
+            return false
+        }
     }
 
     // MARK: - an hour
@@ -73,9 +103,11 @@ struct Compaction {
         let fresh = try HeadTable.intervals(of: cell, db)
         let link = try link(cell.link)
         measured.insert(Measured(site: link.key.site, hour: cell.time))
+        var work = fresh.count
         if cell.time >= recordsFrom {
             let known = try BlockTable.intervals(of: cell, db)
             let intervals = known.map { ($0 + fresh).sorted(by: StoredInterval.precedes) } ?? fresh
+            work = intervals.count
             try BlockTable.write(intervals, of: cell, with: packer, db)
             try sum(intervals, of: cell, onto: nil, isNew: known == nil)
         } else if cell.day >= hoursFrom {
@@ -91,7 +123,7 @@ struct Compaction {
         delete.bind(1, cell.key)
         try delete.run()
         hearing.forget(cell)
-        return fresh.count
+        return work
     }
 
     /// Writes the sums of an hour, and brings its day's up to date.
@@ -107,7 +139,9 @@ struct Compaction {
             total.merge(sums)
             try SumsTable.daily.write(total, of: day, with: packer, db)
         } else {
-            try sumDay(day)
+            // Its least is asked for before the day is summed.
+            if let least = sums.least { try SumsTable.lower(least, ofDay: day, db) }
+            days.insert(day)
         }
         if let least = sums.least, least < before ?? .infinity { try markJudgedWithMore(day) }
     }
@@ -150,7 +184,8 @@ struct Compaction {
     private mutating func sumDay(_ day: LinkHour) throws {
         var total = LinkSums()
         for hour in day.time * 24..<(day.time + 1) * 24 {
-            if let sums = try SumsTable.hourly.read(LinkHour(time: hour, link: day.link), db) { total.merge(sums) }
+            let cell = LinkHour(time: hour, link: day.link)
+            if let sums = try store.damaged.readable({ try SumsTable.hourly.read(cell, db) }) { total.merge(sums) }
         }
         try SumsTable.daily.write(total, of: day, with: packer, db)
     }

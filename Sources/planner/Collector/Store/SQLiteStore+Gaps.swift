@@ -55,7 +55,7 @@ extension SQLiteStore {
         from: UInt64, to: UInt64, _ accounts: [SpoolAccount], _ db: Database
     ) throws -> [MeasurementGap] {
         let bySite = Dictionary(grouping: accounts, by: \.site).mapValues { accounts in
-            (gaps: accounts.flatMap(\.gaps), ends: accounts.compactMap { $0.received.last?.ends }.max() ?? .min)
+            (gaps: accounts.flatMap(\.gaps), ends: accounts.compactMap { $0.received.map(\.ends).max() }.max() ?? .min)
         }
         var found: [MeasurementGap] = []
         for row in try Row.fetchAll(db, sql: "SELECT id, link, site FROM link ORDER BY site, link") {

@@ -6,14 +6,14 @@ extension SQLiteStore {
     ///
     /// A month is 30 days' sums and some hours' at its ends: O(days) a link, whatever was measured in them. What has not happened yet
     /// is not expected. Where records, or sums of hours, have been dropped, the period's ends are rounded to whole hours, or UTC days:
-    /// those that begin in it count.
+    /// those that begin in it count. What can't be read of a link is missing from its sums, and noted.
     package func linkPeriods(of chosen: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
         guard from < to else { return [] }
         let end = min(to, clock())
         return try await pool.read { db in
             let contracts = try Self.contracts(db)
             let links = try Self.links(chosen, db)
-            var reader = try PeriodReader(from: from, to: to, of: chosen.map(\.count), db)
+            var reader = try PeriodReader(from: from, to: to, of: chosen.map(\.count), damaged, db)
             return try links.compactMap { link in
                 var period = LinkPeriod(key: link.key, peer: link.peer)
                 let sessions = try Self.sessions(ofLink: link.id, db)
@@ -59,6 +59,7 @@ extension SQLiteStore {
 /// Reads links' sums over one period.
 struct PeriodReader {
     private let db: Database
+    private let damaged: DamagedParts
     private let from: UInt64
     private let to: UInt64
     private let recordsFrom: Int64
@@ -71,7 +72,8 @@ struct PeriodReader {
     private var hearing: PeerHearing
 
     /// - Parameter links: how many are asked for; nil for all.
-    init(from: UInt64, to: UInt64, of links: Int?, _ db: Database) throws {
+    init(from: UInt64, to: UInt64, of links: Int?, _ damaged: DamagedParts, _ db: Database) throws {
+        self.damaged = damaged
         self.db = db
         self.from = from
         self.to = to
@@ -114,8 +116,8 @@ struct PeriodReader {
             slots.formUnion(here.slots)
             isMeasured = isMeasured || !here.sums.isEmpty || !here.records.isEmpty
         }
-        period.present += slots.whole
-        period.partial += slots.partial
+        period.present.add(saturated: slots.whole)
+        period.partial.add(saturated: slots.partial)
         return isMeasured
     }
 
@@ -134,8 +136,8 @@ struct PeriodReader {
         mutating func add(_ sums: LinkSums, with slots: Bool) {
             var period = sums.period
             if !slots {
-                period.present += sums.slots.whole
-                period.partial += sums.slots.partial
+                period.present.add(saturated: sums.slots.whole)
+                period.partial.add(saturated: sums.slots.partial)
             }
             self.sums.append(period)
             if slots { self.slots.formUnion(sums.slots) }
@@ -158,7 +160,7 @@ struct PeriodReader {
         let isWhole = from <= begins && begins.addingReportingOverflow(LinkHour.day).partialValue <= to
         if fresh.isEmpty && isWhole || day < hoursFrom {
             reading.isWhole = true
-            if from <= begins, let sums = try SumsTable.daily.read(LinkHour(time: day, link: link), db) {
+            if from <= begins, let sums = try readSums(.daily, LinkHour(time: day, link: link)) {
                 reading.add(sums, with: false)
             }
             for hour in fresh { try readRecords(LinkHour(time: hour, link: link), key, peer, into: &reading) }
@@ -172,7 +174,7 @@ struct PeriodReader {
             if hour >= recordsFrom, isFresh || !isInside {
                 try readRecords(cell, key, peer, into: &reading)
             } else {
-                if from <= cell.start, let sums = try SumsTable.hourly.read(cell, db) {
+                if from <= cell.start, let sums = try readSums(.hourly, cell) {
                     reading.add(sums, with: isFresh)
                 }
                 if isFresh { try readRecords(cell, key, peer, into: &reading) }
@@ -180,15 +182,21 @@ struct PeriodReader {
         }
     }
 
+    private func readSums(_ table: SumsTable, _ cell: LinkHour) throws -> LinkSums? {
+        try damaged.readable { try table.read(cell, db) }
+    }
+
     private func readRecords(
         _ cell: LinkHour, _ key: LinkKey, _ peer: String, into reading: inout DayReading
     ) throws {
         var intervals = try HeadTable.intervals(of: cell, db)
-        if cell.time >= recordsFrom { intervals += try BlockTable.intervals(of: cell, db) ?? [] }
+        if cell.time >= recordsFrom {
+            intervals += try damaged.readable { try BlockTable.intervals(of: cell, db) } ?? []
+        }
         for interval in intervals.sorted(by: StoredInterval.precedes)
         where interval.start >= from && interval.start < to {
             do throws(PackedReader.Damage) { reading.add(try interval.record(key: key, peer: peer)) } catch {
-                throw error.error("a record of link \(key.link)")
+                damaged.note("a record of link \(key.link) in hour \(cell.time) is damaged")
             }
         }
     }
@@ -209,24 +217,28 @@ extension LinkPeriod {
     mutating func add(_ record: IntervalRecord) {
         let length = record.end > record.start ? record.end - record.start : 0
         if record.received > 0 {
-            available &+= length
+            available.add(saturated: length)
         } else if record.showsOutage {
-            unavailable &+= length
+            unavailable.add(saturated: length)
         }
-        sent += record.sent
-        received += record.received
-        lostForward += record.lostForward
-        lostReturn += record.lostReturn
-        lostUnknown += record.lostUnknown
-        duplicated += record.duplicatedForward + record.duplicatedReturn + record.duplicatedUnknown
-        reordered += record.reorderedForward + record.reorderedReturn + record.reorderedUnknown
-        lossPeriods += record.lossEpisodes.periods
+        sent.add(saturated: record.sent)
+        received.add(saturated: record.received)
+        lostForward.add(saturated: record.lostForward)
+        lostReturn.add(saturated: record.lostReturn)
+        lostUnknown.add(saturated: record.lostUnknown)
+        for number in [record.duplicatedForward, record.duplicatedReturn, record.duplicatedUnknown] {
+            duplicated.add(saturated: number)
+        }
+        for number in [record.reorderedForward, record.reorderedReturn, record.reorderedUnknown] {
+            reordered.add(saturated: number)
+        }
+        lossPeriods.add(saturated: record.lossEpisodes.periods)
         longestOutage = max(longestOutage, record.longestOutage)
         roundTripDelay.merge(record.roundTripDelay)
         delayVariation.merge(record.delayVariation)
         if let delay = record.forwardDelay { forwardDelay.merge(delay) }
         if let delay = record.returnDelay { returnDelay.merge(delay) }
-        for reason in Set(record.notMeasured) { notMeasured[reason, default: 0] += 1 }
+        for reason in Set(record.notMeasured) { notMeasured[reason, default: 0].add(saturated: 1) }
         if let line = record.line, line.scope == .line { load.add(line) }
     }
 }

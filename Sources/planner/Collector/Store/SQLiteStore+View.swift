@@ -10,8 +10,8 @@ extension SQLiteStore: NetworkView {
                 sql: """
                     SELECT a.site, a.version, a.enrolled, a.last_report,
                         (SELECT max(c.expires_seconds) FROM certificate c WHERE c.site = a.site AND c.revoked IS NULL),
-                        (SELECT coalesce(sum(s.records), 0) FROM spool s WHERE s.site = a.site),
-                        (SELECT coalesce(sum(s.highest - s.records), 0) FROM spool s WHERE s.site = a.site)
+                        (SELECT CAST(min(total(s.records), 9.2e18) AS INTEGER) FROM spool s WHERE s.site = a.site),
+                        (SELECT CAST(min(total(s.highest - s.records), 9.2e18) AS INTEGER) FROM spool s WHERE s.site = a.site)
                     FROM agent a ORDER BY a.site
                     """)
             return rows.map { row in

@@ -13,10 +13,13 @@ package struct SQLiteStore: Sendable {
     /// Unix nanoseconds; says which intervals of a period are over.
     let clock: @Sendable () -> UInt64
     let memory = AppendMemory()
+    let damaged = DamagedParts()
 
     package enum Failure: Error, Hashable {
         /// There is no store at this path.
         case absent(String)
+        /// An older version of the program made it, and its tables are not brought up to date here.
+        case older(String)
         /// A newer version of the program made it.
         case newer(String)
         /// There is a file already where one is to be made.
@@ -25,12 +28,25 @@ package struct SQLiteStore: Sendable {
         case unusable(String, reason: String)
     }
 
-    /// Opens the store at `path` and brings its tables up to date.
+    /// What becomes of a store that an older version made.
+    package enum Earlier: Sendable {
+        /// Its tables are brought up to date.
+        case migrated
+        /// It is an error: only `serve` changes a store's form.
+        case refused
+        /// It is opened as it is, to be copied.
+        case kept
+    }
+
+    /// Opens the store at `path`.
     ///
-    /// - Parameter create: makes the store where there is none; otherwise that is an error.
+    /// - Parameters:
+    ///   - create: makes the store where there is none; otherwise that is an error.
+    ///   - earlier: what becomes of one that an older version made.
     /// - Throws: `Failure`.
     package init(
-        path: String, create: Bool, limits: LinkLimits = LinkLimits(), clock: @escaping @Sendable () -> UInt64
+        path: String, create: Bool, earlier: Earlier = .migrated, limits: LinkLimits = LinkLimits(),
+        clock: @escaping @Sendable () -> UInt64
     ) throws(Failure) {
         self.path = path
         self.limits = limits
@@ -52,7 +68,15 @@ package struct SQLiteStore: Sendable {
             }
             let isNewer = try pool.read { try StoreSchema.migrator.hasBeenSuperseded($0) }
             if isNewer { throw Failure.newer(path) }
-            try StoreSchema.migrator.migrate(pool)
+            switch earlier {
+            case .migrated:
+                let damaged = damaged
+                try StoreSchema.migrator(at: clock()) { damaged.note($0) }.migrate(pool)
+            case .refused:
+                let isCurrent = try pool.read { try StoreSchema.migrator.hasCompletedMigrations($0) }
+                if !isCurrent { throw Failure.older(path) }
+            case .kept: break
+            }
         } catch let failure as Failure {
             throw failure
         } catch {

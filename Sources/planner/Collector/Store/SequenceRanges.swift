@@ -2,9 +2,11 @@
 struct NumberRange: Hashable {
     var first: Int64
     var last: Int64
-    /// Unix nanoseconds: the earliest begin and the latest end of the records.
+    /// Unix nanoseconds: the earliest begin and the latest end of the records, by those whose clock can be believed; the greatest and
+    /// the least number where there are none.
     var begins: Int64
     var ends: Int64
+    static let unknown = (begins: Int64.max, ends: Int64.min)
 
     func contains(_ number: Int64) -> Bool { first <= number && number <= last }
 

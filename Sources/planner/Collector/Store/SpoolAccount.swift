@@ -16,38 +16,65 @@ struct SpoolAccount {
         var ends: Int64
     }
 
+    /// The greatest number that is looked at, so that there is always a next one.
+    private static let limit = Int64.max - 1
+
     /// In rising order. O(ranges + gaps told).
     var gaps: [Gap] {
         var found: [Gap] = []
+        var place = 0
         var next: Int64 = 1
         var ends = Int64.min
-        for range in received {
-            if range.first > next { found += explain(next...range.first - 1, begins: ends, ends: range.begins) }
-            next = max(next, range.last + 1)
+        let begins = begins
+        for (index, range) in received.enumerated() {
+            let missing = next..<max(next, min(range.first, Self.limit))
+            if !missing.isEmpty { explain(missing, begins: ends, ends: begins[index], &place, &found) }
+            next = max(next, min(range.last, Self.limit) + 1)
             ends = max(ends, range.ends)
         }
-        if let newest, newest >= next { found += explain(next...newest, begins: ends, ends: .max) }
+        if let newest, next <= Self.limit {
+            let missing = next..<max(next, min(newest, Self.limit - 1) + 1)
+            if !missing.isEmpty { explain(missing, begins: ends, ends: .max, &place, &found) }
+        }
         return found
     }
 
+    /// When each range begins, by the next one whose time is known.
+    private var begins: [Int64] {
+        var begins = received.map(\.begins)
+        for index in begins.indices.dropLast().reversed() where begins[index] == NumberRange.unknown.begins {
+            begins[index] = begins[index + 1]
+        }
+        return begins
+    }
+
     /// Cuts numbers up by what the agent said of them. What it says nothing of may still come while it may hold it.
-    private func explain(_ numbers: ClosedRange<Int64>, begins: Int64, ends: Int64) -> [Gap] {
-        var found: [Gap] = []
+    ///
+    /// - Parameter place: of the first gap told that may reach these numbers or later ones.
+    private func explain(
+        _ numbers: Range<Int64>, begins: Int64, ends: Int64, _ place: inout Int, _ found: inout [Gap]
+    ) {
         var next = numbers.lowerBound
-        func add(until last: Int64, _ reason: GapReason) {
-            guard next <= last else { return }
-            found.append(Gap(numbers: next...last, reason: reason, begins: begins, ends: ends))
-            next = last + 1
+        func add(before end: Int64, _ reason: GapReason) {
+            let end = min(end, numbers.upperBound)
+            guard next < end else { return }
+            found.append(Gap(numbers: next...end - 1, reason: reason, begins: begins, ends: ends))
+            next = end
         }
-        func addUntold(until last: Int64) {
-            if let oldest { add(until: min(last, oldest - 1), .unexplained) }
-            add(until: last, .notYetHere)
+        func addUntold(before end: Int64) {
+            if let oldest { add(before: min(end, oldest), .unexplained) }
+            add(before: end, .notYetHere)
         }
-        for gap in told where gap.numbers.upperBound >= next && gap.numbers.lowerBound <= numbers.upperBound {
-            addUntold(until: min(numbers.upperBound, gap.numbers.lowerBound - 1))
-            add(until: min(numbers.upperBound, gap.numbers.upperBound), gap.reason)
+        while place < told.count, told[place].numbers.lowerBound < numbers.upperBound {
+            let gap = told[place]
+            if gap.numbers.upperBound >= next {
+                addUntold(before: gap.numbers.lowerBound)
+                add(before: min(gap.numbers.upperBound, Self.limit) + 1, gap.reason)
+            }
+            // It may go on behind the numbers that are here.
+            if gap.numbers.upperBound >= numbers.upperBound { break }
+            place += 1
         }
-        addUntold(until: numbers.upperBound)
-        return found
+        addUntold(before: numbers.upperBound)
     }
 }

@@ -37,9 +37,19 @@ package struct StoreMaintenance: Sendable {
         }
     }
 
-    /// Does what there is to do.
+    /// Does what there is to do. What is too old goes whether or not the rest could be packed.
     package func round() async throws {
-        while try await store.compact(at: clock()) > 0 { try await Task.sleep(for: Self.pause) }
-        while try await store.expire(retention, at: clock()) > 0 { try await Task.sleep(for: Self.pause) }
+        let packing: (any Error)?
+        do {
+            try await repeated { try await store.compact(at: clock()) }
+            packing = nil
+        } catch is CancellationError { throw CancellationError() } catch { packing = error }
+        for words in store.damaged.takeNews() { logger.error("\(words)") }
+        try await repeated { try await store.expire(retention, at: clock()) }
+        if let packing { throw packing }
+    }
+
+    private func repeated(_ step: () async throws -> Int) async throws {
+        while try await step() > 0 { try await Task.sleep(for: Self.pause) }
     }
 }

@@ -2,7 +2,12 @@ import GRDB
 
 /// The tables, made and changed by named migrations. Times are Unix nanoseconds unless a name says otherwise.
 enum StoreSchema {
-    static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator { migrator(at: .max) { _ in } }
+
+    /// - Parameters:
+    ///   - now: Unix nanoseconds, by which times that came from a clock that is ahead are known.
+    ///   - note: told what could not be taken over.
+    static func migrator(at now: UInt64, note: @escaping @Sendable (String) -> Void) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 agents, links, intervals, audit") { db in
             for statement in trust + measurements + audit { try db.execute(sql: statement) }
@@ -31,7 +36,7 @@ enum StoreSchema {
         }
         migrator.registerMigration("9 records in blocks, sums of hours and days") { db in
             for statement in history { try db.execute(sql: statement) }
-            try EarlierIntervals.move(db)
+            try EarlierIntervals.move(db, at: now, note: note)
         }
         migrator.registerMigration("10 certificates that were renewed, and what other senders measured") { db in
             for statement in renewal + foreign { try db.execute(sql: statement) }

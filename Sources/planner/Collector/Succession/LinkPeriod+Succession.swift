@@ -5,31 +5,31 @@ extension LinkPeriod {
     ///
     /// - Parameter isCountedHere: false where the same measurements are another link's in sums over all links.
     mutating func take(_ other: LinkPeriod, isCountedHere: Bool) {
-        expected += other.expected
+        expected.add(saturated: other.expected)
         merge(other)
         if other.key == key || contract == nil { contract = other.contract }
         if other.key != key { carried.append(other.key) }
         if !isCountedHere {
-            elsewhere.expected += other.expected
-            elsewhere.present += other.present
-            elsewhere.partial += other.partial
+            elsewhere.expected.add(saturated: other.expected)
+            elsewhere.present.add(saturated: other.present)
+            elsewhere.partial.add(saturated: other.partial)
         }
     }
 
     /// Adds the sums of other intervals of the same link.
     mutating func merge(_ other: LinkPeriod) {
-        present += other.present
-        partial += other.partial
-        available += other.available
-        unavailable += other.unavailable
-        sent += other.sent
-        received += other.received
-        lostForward += other.lostForward
-        lostReturn += other.lostReturn
-        lostUnknown += other.lostUnknown
-        duplicated += other.duplicated
-        reordered += other.reordered
-        lossPeriods += other.lossPeriods
+        present.add(saturated: other.present)
+        partial.add(saturated: other.partial)
+        available.add(saturated: other.available)
+        unavailable.add(saturated: other.unavailable)
+        sent.add(saturated: other.sent)
+        received.add(saturated: other.received)
+        lostForward.add(saturated: other.lostForward)
+        lostReturn.add(saturated: other.lostReturn)
+        lostUnknown.add(saturated: other.lostUnknown)
+        duplicated.add(saturated: other.duplicated)
+        reordered.add(saturated: other.reordered)
+        lossPeriods.add(saturated: other.lossPeriods)
         longestOutage = max(longestOutage, other.longestOutage)
         roundTripDelay.merge(other.roundTripDelay)
         delayVariation.merge(other.delayVariation)
@@ -37,7 +37,7 @@ extension LinkPeriod {
         returnDelay.merge(other.returnDelay)
         causes.merge(other.causes)
         load.merge(other.load)
-        for (reason, count) in other.notMeasured { notMeasured[reason, default: 0] += count }
+        for (reason, count) in other.notMeasured { notMeasured[reason, default: 0].add(saturated: count) }
     }
 }
 
@@ -53,9 +53,9 @@ extension [LinkPeriod] {
     /// Of all links together, each measured interval once.
     package var tally: IntervalTally {
         reduce(into: IntervalTally()) { sum, period in
-            sum.expected += period.expected - period.elsewhere.expected
-            sum.present += period.present - period.elsewhere.present
-            sum.partial += period.partial - period.elsewhere.partial
+            sum.expected.add(saturated: period.expected.subtractingSaturated(period.elsewhere.expected))
+            sum.present.add(saturated: period.present.subtractingSaturated(period.elsewhere.present))
+            sum.partial.add(saturated: period.partial.subtractingSaturated(period.elsewhere.partial))
         }
     }
 }

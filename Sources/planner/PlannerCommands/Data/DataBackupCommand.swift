@@ -24,7 +24,7 @@ package struct DataBackupCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let store = try await openStore(data, language)
+        let store = try await openStore(data, language, earlier: .kept)
         try await CollectorFaults(language: language, dataPath: data).catching { try store.backUp(to: file) }
         try store.close()
         let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0

@@ -23,7 +23,7 @@ struct MeasuredLinks {
                 from: Self.nanoseconds(first), to: Self.nanoseconds(until.advanced(byDays: 1)))
         }
         let rows = periods.map { period in
-            let watched = period.available + period.unavailable
+            let watched = period.available.addingSaturated(period.unavailable)
             let loss = period.sent > 0 ? 1 - min(1, Double(period.received) / Double(period.sent)) : nil
             return LinkMeasurement(
                 link: period.key.link,
@@ -32,7 +32,7 @@ struct MeasuredLinks {
                 roundTrip: period.roundTripDelay.mean.map { $0 / 1e6 })
         }
         let completeness = periods.map { period in
-            period.expected > 0 ? Double(period.present + period.partial) / Double(period.expected) : 0
+            period.expected > 0 ? Double(period.present.addingSaturated(period.partial)) / Double(period.expected) : 0
         }
         return ActualsFromMeasurements(plan).actuals(rows, on: until, completeness: completeness)
     }

@@ -54,6 +54,11 @@ struct CollectorFaults {
                 .usage, language, what: ServeMessages.noStore.text(language), place: path,
                 expected: ServeMessages.noStoreExpected.text(language),
                 next: ServeMessages.runServeFirst.text(language, dataPath))
+        case .older(let path):
+            CommandError(
+                .environment, language, what: ServeMessages.olderStore.text(language), place: path,
+                expected: ServeMessages.olderStoreExpected.text(language),
+                next: ServeMessages.serveOrBackUp.text(language))
         case .newer(let path):
             CommandError(
                 .environment, language, what: ServeMessages.newerStore.text(language), place: path,
@@ -71,10 +76,12 @@ struct CollectorFaults {
     }
 }
 
-/// Opens the store of a data folder in which `serve` has run.
+/// Opens the store of a data folder in which `serve` has run. Only `serve` brings one of an older version up to date.
 /// - Throws: `CommandError`.
-package func openStore(_ dataPath: String, _ language: Language) async throws -> SQLiteStore {
+package func openStore(
+    _ dataPath: String, _ language: Language, earlier: SQLiteStore.Earlier = .refused
+) async throws -> SQLiteStore {
     try await CollectorFaults(language: language, dataPath: dataPath).catching {
-        try SQLiteStore(path: DataFolder(path: dataPath).store, create: false) { WallClock.now() }
+        try SQLiteStore(path: DataFolder(path: dataPath).store, create: false, earlier: earlier) { WallClock.now() }
     }
 }
