@@ -46,6 +46,7 @@ package struct StoreMaintenance: Sendable {
         } catch is CancellationError { throw CancellationError() } catch { packing = error }
         for words in store.damaged.takeNews() { logger.error("\(words)") }
         try await repeated { try await store.expire(retention, at: clock()) }
+        try await repeated { try await store.expireForeign(at: clock()) }
         if let packing { throw packing }
     }
 

@@ -36,7 +36,8 @@ func openMeasurements(
     let database = try await ClickHouseDatabase.open(try ClickHouseAddress(url))
     if let chosen { try folder.setMeasurementStore(chosen) }
     return OpenMeasurements(
-        store: ClickHouseStore(database, registry: registry, pause: .milliseconds(500)) { WallClock.now() }, database: database
+        store: ClickHouseStore(database, registry: registry, pause: .milliseconds(500)) { WallClock.now() },
+        database: database
     )
 }
 

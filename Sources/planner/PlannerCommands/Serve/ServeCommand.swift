@@ -77,6 +77,7 @@ package struct ServeCommand: AsyncParsableCommand {
         let desk = try desk(of: plan, window, language)
         let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
         try await CollectorFaults(language: language, dataPath: data).catching {
+            Descriptors.raiseLimit()
             let folder = DataFolder(path: data)
             try folder.make()
             let lock = try DataFolderLock(folder)
@@ -100,7 +101,8 @@ package struct ServeCommand: AsyncParsableCommand {
             SpareMemory.giveBack()
             try await measurements.closing {
                 try await serve(
-                    listening, pages.listener(console, plan: plan, network: measurements.store, lineage: lineage), language
+                    listening, pages.listener(console, plan: plan, network: measurements.store, lineage: lineage),
+                    language
                 )
             }
             try store.close()

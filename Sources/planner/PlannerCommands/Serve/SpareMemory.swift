@@ -10,3 +10,14 @@ enum SpareMemory {
         _ = trim(0)
     }
 }
+
+/// How many files and connections the process may have open.
+enum Descriptors {
+    /// Raises the limit as far as the system lets us: each agent keeps a connection.
+    static func raiseLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
