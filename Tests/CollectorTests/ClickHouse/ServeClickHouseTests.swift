@@ -44,7 +44,7 @@ struct ServeClickHouseTests {
         try #require(try ServeProcess.finish(kit) == 0)
         var client = try await ServeProcess.enrol(folder.path + "/kit.json", site: site, port: port)
 
-        let records = Samples.minutes(400, from: 1_800_000_000_000_000_000, site: site, peer: "38@2025")
+        let records = Samples.minutes(400, from: Samples.recent, site: site, peer: "38@2025")
         let acknowledged = AcknowledgedSequences()
         let (victim, sender) = (process.identifier, client)
         await withTaskGroup(of: Void.self) { group in
@@ -110,7 +110,7 @@ struct ServeClickHouseTests {
         let server = try ClickHouseServer().answers()
         let path = DataFolder(path: folder.path).store
         let store = try SQLiteStore(path: path, create: true) { 0 }
-        let records = Samples.minutes(100, from: 1_800_000_000_000_000_000)
+        let records = Samples.minutes(100, from: Samples.recent)
         _ = try await store.append(
             [ReportBatch(site: "01290@2025", spool: Samples.spool, version: "1", records: records)], at: 1)
         try store.close()

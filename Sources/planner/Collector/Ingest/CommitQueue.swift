@@ -27,7 +27,8 @@ package actor CommitQueue {
     private var waitingRecords = 0
     private var isCommitting = false
 
-    /// - Parameter write: commits batches and gives a receipt for each, or throws and has stored none.
+    /// - Parameter write: commits batches and gives a receipt for each; or throws `BatchFailures`, which says of each what it came
+    ///   to; or throws and has stored none.
     package init(
         groupLimit: Int = 20_000, waitingLimit: Int = 200_000,
         write: @escaping @Sendable ([ReportBatch]) async throws -> [BatchReceipt]
@@ -82,6 +83,8 @@ package actor CommitQueue {
     private func commit(_ group: [Waiter]) async -> [Result<BatchReceipt, any Error>] {
         do {
             return try await write(group.map(\.batch)).map { .success($0) }
+        } catch let failures as BatchFailures where failures.results.count == group.count {
+            return failures.results
         } catch {
             return group.map { _ in .failure(error) }
         }

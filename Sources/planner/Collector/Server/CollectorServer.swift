@@ -142,20 +142,17 @@ package struct CollectorServer: Sendable {
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
             codePoints: codePoints)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
-        let listener = remote == nil ? nil : writer
-        let queue = CommitQueue { [measurements, clock, counters] batches in
+        let passing = Passing(counters: counters, listener: remote == nil ? nil : writer)
+        let queue = CommitQueue { [measurements, clock] batches in
             let start = NIODeadline.now()
-            let receipts = try await measurements.append(batches, at: clock())
-            counters.committed(
-                receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
-            if let listener {
-                // A batch that was here already was passed on then.
-                for (batch, receipt) in zip(batches, receipts) where receipt.new > 0 {
-                    let refused = Set(receipt.conflicts)
-                    listener.offer(batch.records.filter { !refused.contains($0.sequence) }.map(\.record))
-                }
+            do {
+                let receipts = try await measurements.append(batches, at: clock())
+                passing.committed(batches, receipts.map { .success($0) }, since: start)
+                return receipts
+            } catch let failures as BatchFailures {
+                passing.committed(batches, failures.results, since: start)
+                throw failures
             }
-            return receipts
         }
         MetricsRoute(
             queue: queue, gate: gate, counters: counters, foreign: store, clock: clock, logger: logger
@@ -184,6 +181,26 @@ package struct CollectorServer: Sendable {
 
     private static func bound(_ channel: any Channel, _ wanted: ListenAddress) -> ListenAddress {
         ListenAddress(host: wanted.host, port: channel.localAddress?.port ?? wanted.port)
+    }
+}
+
+/// Who is told of what was committed.
+private struct Passing: Sendable {
+    let counters: IngestCounters
+    let listener: RemoteWriter?
+
+    func committed(
+        _ batches: [ReportBatch], _ results: [Result<BatchReceipt, any Error>], since start: NIODeadline
+    ) {
+        let receipts = results.compactMap { try? $0.get() }
+        counters.committed(receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
+        guard let listener else { return }
+        // A batch that was here already was passed on then.
+        for (batch, result) in zip(batches, results) {
+            guard let receipt = try? result.get(), receipt.new > 0 else { continue }
+            let refused = Set(receipt.conflicts)
+            listener.offer(batch.records.filter { !refused.contains($0.sequence) }.map(\.record))
+        }
     }
 }
 

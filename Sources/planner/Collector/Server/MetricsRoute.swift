@@ -84,7 +84,7 @@ struct MetricsRoute {
                         RefusedPoints(
                             place: "record \(sequence)",
                             reason:
-                                "the spool gave this number to another record before; was its folder restored from a copy?",
+                                "its number was another record's before (was the spool's folder restored from a copy?), or its hour is full",
                             points: 1))
                 }
             case .foreignSpool(let owner):
