@@ -92,7 +92,8 @@ struct ServeClickHouseTests {
 
         // A server that is gone is no loss: agents are told to come again.
         server.kill()
-        let late = Samples.minutes(1, from: Samples.recent + 500 * Samples.minute, first: 401, site: site, peer: "38@2025")
+        let late = Samples.minutes(
+            1, from: Samples.recent + 500 * Samples.minute, first: 401, site: site, peer: "38@2025")
         #expect(try await client.report(late, spool: Samples.spool, site: site).status == 503)
         try server.restart()
         #expect(try await client.report(late, spool: Samples.spool, site: site).status == 200)
