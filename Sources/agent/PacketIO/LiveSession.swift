@@ -310,7 +310,8 @@ final class LiveSession {
     private func readPathMTU() {
         guard descriptor >= 0, let most = host?.maximumPacket(of: interface) else { return }
         let known = cnetshim_path_mtu(descriptor, family)
-        let named = known > 0 && known < most ? UInt64(known) : nil
+        // No IP packet is larger than 65,535 octets, whatever the loopback interface says that it takes.
+        let named = known > 0 && known < min(most, 65_535) ? UInt64(known) : nil
         // An interface of our own that takes less than Ethernet's packets proves nothing of the path behind it.
         let searched = searchedMTU.flatMap { $0 < most || most >= Self.ethernet ? $0 : nil }
         sender.pathMTU = [searched, named].compactMap { $0 }.min()
