@@ -59,7 +59,7 @@ def check_map(browser, base, options):
 def check_links(browser, base, options):
     browser.open(base + "/links")
     browser.wait("a delay in the table of links",
-                 "[...document.querySelectorAll('#links tbody tr td:nth-child(3)')].some((e) => /\\d/.test(e.textContent))",
+                 "[...document.querySelectorAll('#links tbody tr td:nth-child(4)')].some((e) => /\\d/.test(e.textContent))",
                  options.patience)
     return browser.value("[...document.querySelectorAll('#links tbody a')].find((a) => "
                          "/\\d/.test(a.closest('tr').cells[2].textContent)).href")
