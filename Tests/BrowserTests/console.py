@@ -62,7 +62,7 @@ def check_links(browser, base, options):
                  "[...document.querySelectorAll('#links tbody tr td:nth-child(4)')].some((e) => /\\d/.test(e.textContent))",
                  options.patience)
     return browser.value("[...document.querySelectorAll('#links tbody a')].find((a) => "
-                         "/\\d/.test(a.closest('tr').cells[2].textContent)).href")
+                         "/\\d/.test(a.closest('tr').cells[3].textContent)).href")
 
 
 def check_link(browser, address, options):
