@@ -59,7 +59,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Rooms/planner/Collector",
-            exclude: ["Exposition/MetricsPage.swift", "OTLP", "Server", "Trust"],
+            exclude: [
+                "ClickHouse", "Exposition", "Foreign/ForeignReader.swift", "Foreign/WireDistribution.swift", "OTLP",
+                "Server",
+                "Trust",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "StoreLoad",
