@@ -9,6 +9,8 @@ final class Connection {
     struct Answer {
         var status: Int
         var retryAfter: Int?
+        /// Whether the collector wants the connection closed.
+        var closes = false
         /// Whether the collector refused a part of the batch.
         var body: [UInt8]
     }
@@ -171,6 +173,7 @@ final class Connection {
             let value = line.drop { $0 != ":" }.dropFirst().drop { $0 == " " }
             if name == "content-length" { length = Int(value) ?? 0 }
             if name == "retry-after" { answer.retryAfter = Int(value) }
+            if name == "connection" { answer.closes = value.lowercased() == "close" }
         }
         guard bytes.count >= split + 4 + length else { return nil }
         answer.body = Array(bytes[(split + 4)...])

@@ -55,7 +55,11 @@ final class Fleet {
             return
         }
         if connection.state == .idle, let answer = connection.answer, isWaiting {
-            loop.watch(connection, index, isNew: false)
+            if answer.closes {
+                connection.close()
+            } else {
+                loop.watch(connection, index, isNew: false)
+            }
             onAnswer(index, answer)
         } else {
             loop.watch(connection, index, isNew: false)

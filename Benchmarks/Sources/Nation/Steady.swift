@@ -48,9 +48,11 @@ enum Steady {
         isCounted = true
         let server = watch()
         fleet.run(until: start + nanoseconds + UInt64(seconds) * 1_000_000_000) { false }
+        let handshakes = fleet.connections.reduce(0) { $0 + $1.handshakes }
+        let resumed = fleet.connections.reduce(0) { $0 + $1.resumed }
         print(
             "{\"agents\": \(count), \"period\": \(period), \"records\": \(acknowledged), \"refused\": \"\(refused)\", "
-                + "\"broken\": \(fleet.broken - broken), \"broken_at_start\": \(broken)"
+                + "\"broken\": \(fleet.broken - broken), \"broken_at_start\": \(broken), \"handshakes\": \(handshakes), \"resumed\": \(resumed)"
                 + latencies.members("acknowledged") + server.members + "}")
     }
 }

@@ -12,7 +12,7 @@ package final class LiveCapture {
         /// Octets of a packet that reach us. Headers end before; what is behind stays in the kernel.
         package var snapLength = 96
         /// Octets of the ring: what may wait while we are kept from the processor.
-        package var bufferSize = 4 << 20
+        package var bufferSize = 3 << 20
         package init(interface: String) { self.interface = interface }
     }
 

@@ -2,6 +2,9 @@
 ///
 /// A commit with `synchronous=FULL` costs a flush of the disk whatever it holds; under load many agents share one. The
 /// oldest waiter commits for all that wait with it and then hands on to the next, so no task outlives its request.
+///
+/// Commits begin `spacing` apart at least, so that what comes in between shares one: at 180 reports a second, a quarter of the
+/// commits and of the flushes. A report that comes alone, and a thousand records that wait, are committed at once.
 package actor CommitQueue {
     package enum Failure: Error, Hashable {
         /// As many records wait as may; the sender comes again later.
@@ -22,19 +25,24 @@ package actor CommitQueue {
     /// Most records in one transaction, and most that may wait.
     private let groupLimit: Int
     private let waitingLimit: Int
+    private let spacing: Duration
     private let write: @Sendable ([ReportBatch]) async throws -> [BatchReceipt]
     private var waiting: [Waiter] = []
     private var waitingRecords = 0
     private var isCommitting = false
+    private var lastBegan: ContinuousClock.Instant?
+    /// Records that wait for no company.
+    private static let ample = 1_000
 
     /// - Parameter write: commits batches and gives a receipt for each; or throws `BatchFailures`, which says of each what it came
     ///   to; or throws and has stored none.
     package init(
-        groupLimit: Int = 20_000, waitingLimit: Int = 200_000,
+        groupLimit: Int = 20_000, waitingLimit: Int = 200_000, spacing: Duration = .milliseconds(25),
         write: @escaping @Sendable ([ReportBatch]) async throws -> [BatchReceipt]
     ) {
         self.groupLimit = groupLimit
         self.waitingLimit = waitingLimit
+        self.spacing = spacing
         self.write = write
     }
 
@@ -54,6 +62,7 @@ package actor CommitQueue {
             if case .done(let result) = signal { return try result.get() }
         }
         isCommitting = true
+        await gather()
         let group = takeGroup()
         let results = await commit(group)
         for (waiter, result) in zip(group, results).dropFirst() {
@@ -65,6 +74,15 @@ package actor CommitQueue {
             isCommitting = false
         }
         return try results[0].get()
+    }
+
+    /// Until a commit may begin again.
+    private func gather() async {
+        if let next = lastBegan?.advanced(by: spacing), waitingRecords < Self.ample {
+            // A task that is cancelled goes on at once: others hang on it.
+            try? await Task.sleep(until: next, clock: .continuous)
+        }
+        lastBegan = .now
     }
 
     /// The leader's batch, which is the oldest, and those behind it up to the limit.

@@ -11,7 +11,7 @@ struct BodyForm {
     /// Octets that the body may have when it is unpacked.
     private let limit: Int
     /// For how long its octets are waited for: a quarter of a minute, and what a line of 256 kbit/s takes.
-    private let patience: Duration
+    private let patience: TimeAmount
 
     /// - Throws: a `Refusal` with 415 where the form is none of ours.
     init(_ request: Request) throws {
@@ -40,15 +40,16 @@ struct BodyForm {
         limit = min(most, isPacked ? max(1 << 20, 64 * min(length, most)) : max(length, 1))
     }
 
-    private static func patience(_ octets: Int) -> Duration { .seconds(15 + octets / 32_768) }
+    private static func patience(_ octets: Int) -> TimeAmount { .seconds(Int64(15 + octets / 32_768)) }
 
     /// The most octets that the request takes in memory while it is read.
     var most: Int { isJSON ? 24 * limit : max(limit, 1 << 16) }
 
-    /// The body in OTLP's binary form.
-    func protobuf(of request: Request) async throws -> [UInt8] {
+    /// The body in OTLP's binary form; `channel` is the request's.
+    func protobuf(of request: Request, on channel: any Channel) async throws -> [UInt8] {
         let bytes = try unpacked(
-            try await request.bytes(limit: isJSON ? limit : MetricsRoute.compressedLimit, within: patience))
+            try await request.bytes(limit: isJSON ? limit : MetricsRoute.compressedLimit, within: patience, on: channel)
+        )
         guard isJSON else { return bytes }
         do {
             return try OTLPJSON.protobuf(bytes)

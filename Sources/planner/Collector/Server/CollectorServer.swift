@@ -31,6 +31,8 @@ package struct CollectorServer: Sendable {
     /// Who else gets what is committed.
     package var remote: RemoteWriteTarget?
     private let writer = RemoteWriter()
+    /// How many agents' connections stay open between two requests, 80 kB each.
+    package var keptConnections = 256
     /// How long measurements are kept.
     let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.
@@ -91,11 +93,13 @@ package struct CollectorServer: Sendable {
         var quiet = logger
         quiet.logLevel = .critical
         let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
+        let connections = OpenConnections(kept: keptConnections)
         var application = Application(
-            router: router(),
+            router: router(connections),
             server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(180))), tlsConfiguration: try tls()),
             configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port), backlog: 4_096),
+                address: .hostname(listen.host, port: listen.port), backlog: 4_096,
+                availableConnectionsDelegate: OpenConnections.Delegate(connections: connections)),
             onServerRunning: { channel in readiness.set(\.collector, Self.bound(channel, listen)) },
             logger: logger)
         if let console {
@@ -131,8 +135,9 @@ package struct CollectorServer: Sendable {
         try await remote.during(writer, logger: logger, body)
     }
 
-    private func router() -> Router<AgentRequestContext> {
+    private func router(_ connections: OpenConnections) -> Router<AgentRequestContext> {
         let router = Router(context: AgentRequestContext.self)
+        router.add(middleware: KeepAliveMiddleware(connections: connections))
         router.add(middleware: RefusalMiddleware(logger: logger))
         let enrolment = EnrolmentRoutes(
             authority: identity.authority, registry: store, lineage: lineage, clock: clock)

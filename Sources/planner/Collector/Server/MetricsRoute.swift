@@ -50,7 +50,7 @@ struct MetricsRoute {
     private func receive(
         _ request: Request, _ form: BodyForm, _ key: BatchKey?, _ context: AgentRequestContext
     ) async throws -> Response {
-        let body = try await form.protobuf(of: request)
+        let body = try await form.protobuf(of: request, on: context.channel)
         // Clocks may be wrong by a day, not by more.
         let (latest, isBeyond) = clock().addingReportingOverflow(86_400_000_000_000)
         var reader = MetricsRequestReader(certified: context.site, key: key, latest: isBeyond ? .max : latest)

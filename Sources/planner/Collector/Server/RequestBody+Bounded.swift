@@ -25,24 +25,21 @@ extension Request {
         return bytes
     }
 
-    /// As `bytes(limit:)`, but no longer than `patience`.
+    /// As `bytes(limit:)`, but no longer than `patience`; `channel` is the request's.
     ///
-    /// - Throws: also a `Refusal` with 408.
-    func bytes(limit: Int, within patience: Duration) async throws -> [UInt8] {
-        try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-            group.addTask { try await bytes(limit: limit) }
-            group.addTask {
-                try await Task.sleep(for: patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let bytes = try await group.next() ?? nil else {
-                throw Refusal(
-                    .requestTimeout, .bodyTooSlow, expected: .requestExpected, next: .comeAgain, retryAfter: 30)
-            }
-            return bytes
+    /// - Throws: also a `Refusal` with 408; the connection ends with it.
+    func bytes(limit: Int, within patience: TimeAmount, on channel: any Channel) async throws -> [UInt8] {
+        // An error of the channel ends the body's sequence: a timer that mostly is taken back, and no task of its own.
+        let late = channel.eventLoop.scheduleTask(in: patience) { channel.pipeline.fireErrorCaught(BodyTooSlow()) }
+        defer { late.cancel() }
+        do {
+            return try await bytes(limit: limit)
+        } catch is BodyTooSlow {
+            throw Refusal(.requestTimeout, .bodyTooSlow, expected: .requestExpected, next: .comeAgain, retryAfter: 30)
         }
     }
+
+    private struct BodyTooSlow: Error {}
 
     private static var longestDropped: Int { 64 << 20 }
 

@@ -24,13 +24,13 @@ extension SQLiteStore: AgentRegistry {
         tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate {
-        try await write { db in
+        let (certificate, superseded) = try await write { db in
             let time = Int64(clamping: now)
             let row = try Row.fetchOne(
                 db, sql: "SELECT site, expires, used, key, certificate FROM token WHERE hash = ?",
                 arguments: [Data(tokenHash)])
             guard let row else { throw EnrolmentRefusal.unknownToken }
-            if (row[2] as Int64?) != nil { return try Self.givenBefore(row, keyHash: keyHash, at: now, db) }
+            if (row[2] as Int64?) != nil { return (try Self.givenBefore(row, keyHash: keyHash, at: now, db), 0) }
             guard (row[1] as Int64) > time else { throw EnrolmentRefusal.expiredToken }
             let site: String = row[0]
             let certificate = try sign(site)
@@ -47,6 +47,7 @@ extension SQLiteStore: AgentRegistry {
                     UPDATE certificate SET revoked = ?, revoked_because = 'superseded'
                     WHERE site = ? AND revoked IS NULL
                     """, arguments: [time, site])
+            let superseded = db.changesCount
             try db.execute(
                 sql: """
                     INSERT INTO certificate (fingerprint, site, serial, issued, expires_seconds) VALUES (?, ?, ?, ?, ?)
@@ -56,8 +57,10 @@ extension SQLiteStore: AgentRegistry {
                 at: now, actor: "agent \(site)", action: "enrolled", subject: site,
                 detail: "certificate \(certificate.serial), version \(version)"
             ).insert(db)
-            return certificate
+            return (certificate, superseded)
         }
+        if superseded > 0 { try standings.forget() }
+        return certificate
     }
 
     /// The certificate that a used token was given, for the holder of the same key whose answer was lost.
@@ -81,21 +84,27 @@ extension SQLiteStore: AgentRegistry {
     }
 
     package func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding {
-        try await pool.read { db in
+        let (now, stamp) = (clock(), standings.stamp())
+        if let site = standings.site(fingerprint, under: stamp, at: now) { return .valid(site: site) }
+        return try await pool.read { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT site, revoked, expires_seconds FROM certificate WHERE fingerprint = ?")
             // TLS looks at the dates once for each connection, which may stand for long.
-            guard let row = try Row.fetchOne(statement, arguments: [fingerprint]),
-                (row[2] as Int64) > Int64(clamping: clock() / 1_000_000_000)
-            else { return .unknown }
-            return (row[1] as Int64?) == nil ? .valid(site: row[0]) : .revoked(site: row[0])
+            guard let row = try Row.fetchOne(statement, arguments: [fingerprint]) else { return .unknown }
+            let (site, expires) = (row[0] as String, row[2] as Int64)
+            guard expires > Int64(clamping: now / 1_000_000_000) else { return .unknown }
+            guard (row[1] as Int64?) == nil else { return .revoked(site: site) }
+            standings.remember(
+                fingerprint, site, expires: UInt64(clamping: expires).multipliedReportingOverflow(by: 1_000_000_000).0,
+                under: stamp, at: now)
+            return .valid(site: site)
         }
     }
 
     /// Revokes every certificate of the site; returns how many were valid until now.
     package func revokeCertificates(of site: String, because: String, actor: String, at now: UInt64) async throws -> Int
     {
-        try await write { db in
+        let revoked = try await write { db in
             try db.execute(
                 sql: "UPDATE certificate SET revoked = ?, revoked_because = ? WHERE site = ? AND revoked IS NULL",
                 arguments: [Int64(clamping: now), because, site])
@@ -104,6 +113,8 @@ extension SQLiteStore: AgentRegistry {
                 .insert(db)
             return revoked
         }
+        if revoked > 0 { try standings.forget() }
+        return revoked
     }
 
     package func setReflector(_ endpoint: ReflectorEndpoint, of site: String, at now: UInt64) async throws -> Bool {

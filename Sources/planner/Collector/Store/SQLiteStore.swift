@@ -14,6 +14,7 @@ package struct SQLiteStore: Sendable {
     let clock: @Sendable () -> UInt64
     let memory = AppendMemory()
     let damaged = DamagedParts()
+    let standings: StandingCache
 
     package enum Failure: Error, Hashable {
         /// There is no store at this path.
@@ -53,6 +54,7 @@ package struct SQLiteStore: Sendable {
         self.clock = clock
         do {
             if create { try Self.protect(path) } else if try !Self.exists(path) { throw Failure.absent(path) }
+            standings = StandingCache(store: path, watches: create)
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 4

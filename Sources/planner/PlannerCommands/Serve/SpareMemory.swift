@@ -13,7 +13,7 @@ enum SpareMemory {
 
 /// How many files and connections the process may have open.
 enum Descriptors {
-    /// Raises the limit as far as the system lets us: each agent keeps a connection.
+    /// Raises the limit as far as the system lets us: each agent has a connection, if not for long.
     static func raiseLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }

@@ -1,0 +1,68 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import Synchronization
+
+/// How many agents' connections are open, and how many of them may stay so between two requests.
+///
+/// A connection costs 80 kB, most of it TLS's buffers, while an agent uses it for a few milliseconds a minute. So only `kept` stay
+/// open; who comes beyond them is answered with `Connection: close` (RFC 9112 §9.6), and comes back by resuming its session
+/// (RFC 8446 §2.2), which costs no certificate's check. What a nation of agents takes is bounded by that, not by their number.
+final class OpenConnections: Sendable {
+    /// Connections that stay open between requests.
+    let kept: Int
+    /// Connections at once; who comes beyond them waits in the listener's queue. Below the number of descriptors, which the store
+    /// and the console need too.
+    let most: Int
+    private let open = Atomic<Int>(0)
+
+    /// For who doesn't close although told to.
+    static let patience = TimeAmount.seconds(30)
+
+    /// - Parameter descriptors: how many the process may have; half, or 256 where that is less, are left to everything else.
+    init(kept: Int, descriptors: Int = OpenConnections.descriptors) {
+        self.kept = kept
+        most = max(1, descriptors - min(256, descriptors / 2))
+    }
+
+    private static var descriptors: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    var count: Int { open.load(ordering: .relaxed) }
+    var isCrowded: Bool { count > kept }
+
+    func opened() { open.add(1, ordering: .relaxed) }
+    func closed() { open.subtract(1, ordering: .relaxed) }
+
+    /// What the listener asks.
+    struct Delegate: AvailableConnectionsDelegate {
+        let connections: OpenConnections
+        func connectionOpened() { connections.opened() }
+        func connectionClosed() { connections.closed() }
+        func isAcceptingNewConnections() -> Bool { connections.count < connections.most }
+    }
+}
+
+/// Tells agents to close their connection after the answer while more are open than may stay so.
+struct KeepAliveMiddleware: RouterMiddleware {
+    typealias Context = AgentRequestContext
+
+    let connections: OpenConnections
+
+    func handle(
+        _ request: Request, context: AgentRequestContext,
+        next: (Request, AgentRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        guard connections.isCrowded else { return response }
+        response.headers[.connection] = "close"
+        let channel = context.channel
+        let late = channel.eventLoop.scheduleTask(in: OpenConnections.patience) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in late.cancel() }
+        return response
+    }
+}
