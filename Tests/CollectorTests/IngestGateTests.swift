@@ -95,4 +95,18 @@ struct IngestGateTests {
         await #expect(throws: Fault.self) { try await gate.pass(10) { throw Fault() } }
         #expect(try await gate.pass(10) { true })
     }
+
+    /// What is given back early lets others in before the request is over, and is not given back twice.
+    @Test func shrunkenRoomLetsTheNextIn() async throws {
+        let gate = IngestGate(budget: 100, longestWait: 0) { 0 }
+        try await gate.enter(90, of: "a") { room in
+            await #expect(throws: IngestGate.Full.self) { try await gate.pass(50, of: "b") {} }
+            room.shrink(to: 30)
+            room.shrink(to: 60)
+            #expect(try await gate.pass(70, of: "b") { true })
+            await #expect(throws: IngestGate.Full.self) { try await gate.pass(71, of: "b") {} }
+        }
+        #expect(try await gate.pass(100, of: "b") { gate.census.running } == 1)
+        #expect(gate.census.running == 0)
+    }
 }

@@ -3,7 +3,7 @@ import Identity
 import Telemetry
 
 /// Makes what agents report: minutes of 600 probes with delays as lines have them.
-struct Reports {
+struct Reports: Sendable {
     /// Minutes that differ, so that nothing is compressed or cached better than in life.
     private let templates: [IntervalRecord]
     /// Data points of a record.

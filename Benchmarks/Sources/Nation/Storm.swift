@@ -1,4 +1,6 @@
+import Dispatch
 import Glibc
+import Synchronization
 import Telemetry
 
 /// The collector was away: all agents come back together, each with what it kept. Each obeys Retry-After and backs off as an
@@ -7,7 +9,7 @@ enum Storm {
     /// Records of one batch, as an agent's.
     static let batch = 256
 
-    static func run(_ wallet: Wallet, minutes: Int, watch: ServerWatch) throws {
+    static func run(_ wallet: Wallet, minutes: Int, watch: @autoclosure () -> ServerWatch) throws {
         let reports = Reports()
         let context = try ClientContext(authority: wallet.authority)
         let fleet = Fleet(wallet, accounts: wallet.accounts, context: context)
@@ -22,20 +24,26 @@ enum Storm {
         var finished = 0
         var records = 0
         var statuses: [Int: Int] = [:]
-        var handshakesAt: [UInt64] = []
         var latencies = Latencies()
         var sentAt = [UInt64](repeating: 0, count: count)
-        let start = monotonic()
+        let accounts = wallet.accounts
+        @Sendable func request(_ index: Int, after done: UInt64) -> [UInt8] {
+            reports.request(
+                accounts[index], spool: spools[index], first: done * 2 + 1,
+                minutes: done..<min(backlog, done + UInt64(batch / 2)), start: from * 60_000_000_000, links: 2
+            ).bytes
+        }
+        // All first batches are made before: the storm is the collector's, not the generator's.
+        let prepared = Mutex([[UInt8]](repeating: [], count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let bytes = request(index, after: 0)
+            prepared.withLock { $0[index] = bytes }
+        }
+        let first = prepared.withLock { $0 }
         func send(_ index: Int) {
-            let size = min(backlog - done[index], UInt64(batch / 2))
-            pending[index] = size
+            pending[index] = min(backlog - done[index], UInt64(batch / 2))
             sentAt[index] = monotonic()
-            fleet.send(
-                index,
-                reports.request(
-                    wallet.accounts[index], spool: spools[index], first: done[index] * 2 + 1,
-                    minutes: done[index]..<(done[index] + size), start: from * 60_000_000_000, links: 2
-                ).bytes)
+            fleet.send(index, done[index] == 0 ? first[index] : request(index, after: done[index]))
         }
         /// RFC-less full jitter: up to twice as long with each failure, 60 s at most.
         func later(_ index: Int, atLeast: UInt64 = 0) {
@@ -57,12 +65,13 @@ enum Storm {
             records += Int(pending[index]) * 2
             if done[index] == backlog {
                 finished += 1
-                handshakesAt.append(monotonic() - start)
             } else {
                 send(index)
             }
         }
         // The first second of the storm.
+        let watch = watch()
+        let start = monotonic()
         for index in 0..<count { fleet.loop.at(start + UInt64.random(in: 0..<1_000_000_000), index) }
         fleet.run(until: start + 900_000_000_000) { finished == count }
         let seconds = Double(monotonic() - start) / 1e9

@@ -3,7 +3,7 @@ import Identity
 import Rendering
 
 /// One enrolled agent: its certificate and key, and where it reports.
-struct Account {
+struct Account: Sendable {
     var site: String
     var certificate: Certificate
     var key: PrivateKey

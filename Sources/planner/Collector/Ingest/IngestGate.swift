@@ -69,15 +69,48 @@ package final class IngestGate: Sendable {
     /// Most octets of one sender at a time: nobody can shut the gate alone.
     private var mostOfSender: Int { budget / 3 }
 
+    /// What a request was let in with; less, once it is known what it takes.
+    package final class Room: Sendable {
+        private let gate: IngestGate
+        private let sender: String
+        fileprivate let weight: Mutex<Int>
+
+        fileprivate init(_ gate: IngestGate, _ sender: String, _ weight: Int) {
+            self.gate = gate
+            self.sender = sender
+            self.weight = Mutex(weight)
+        }
+
+        /// Gives back what is more than `octets`: others get in.
+        package func shrink(to octets: Int) {
+            let less = weight.withLock { weight -> Int in
+                let less = max(0, weight - max(octets, 1))
+                weight -= less
+                return less
+            }
+            guard less > 0 else { return }
+            gate.end(sender, less)
+            gate.leave(less, passed: 0, isOver: false)
+        }
+    }
+
     /// Runs `body` when there is room for `weight` octets.
     ///
     /// - Throws: `Full` where the wait would be too long, or the sender has a third of the budget already; else what `body` throws.
     package func pass<Value: Sendable>(
         _ weight: Int, of sender: String = "", _ body: () async throws -> Value
     ) async throws -> Value {
+        try await enter(weight, of: sender) { _ in try await body() }
+    }
+
+    /// As `pass`; `body` may give back a part of its room before it ends.
+    package func enter<Value: Sendable>(
+        _ weight: Int, of sender: String, _ body: (Room) async throws -> Value
+    ) async throws -> Value {
         let weight = min(weight, budget)
         guard begin(sender, weight) else { throw Full(seconds: 1) }
-        defer { end(sender, weight) }
+        let room = Room(self, sender, weight)
+        defer { end(sender, room.weight.withLock { $0 }) }
         if let wait = enter(weight) {
             guard wait <= longestWait else { throw Full(seconds: Int(wait.rounded(.up))) }
             await withCheckedContinuation { continuation in
@@ -93,8 +126,8 @@ package final class IngestGate: Sendable {
                 if isRoom { continuation.resume() }
             }
         }
-        defer { leave(weight) }
-        return try await body()
+        defer { leave(room.weight.withLock { $0 }, passed: weight, isOver: true) }
+        return try await body(room)
     }
 
     private func begin(_ sender: String, _ weight: Int) -> Bool {
@@ -138,12 +171,13 @@ package final class IngestGate: Sendable {
         }
     }
 
-    private func leave(_ weight: Int) {
+    /// - Parameter passed: octets with which a request was let in that is over now.
+    private func leave(_ weight: Int, passed: Int, isOver: Bool) {
         let now = clock()
         let next = state.withLock { state -> [Waiter] in
-            state.running -= 1
+            if isOver { state.running -= 1 }
             state.inside -= weight
-            state.passed += weight
+            state.passed += passed
             let elapsed = Double(now &- state.since) / 1e9
             if elapsed >= 1 {
                 state.rate = state.rate / 2 + Double(state.passed) / elapsed / 2

@@ -96,7 +96,7 @@ package struct CollectorServer: Sendable {
         let connections = OpenConnections(kept: keptConnections)
         var application = Application(
             router: router(connections),
-            server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(180))), tlsConfiguration: try tls()),
+            server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(75))), tlsConfiguration: try tls()),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 4_096,
                 availableConnectionsDelegate: OpenConnections.Delegate(connections: connections)),

@@ -39,7 +39,9 @@ struct MetricsRoute {
         let key = try key(request)
         let form = try BodyForm(request)
         do {
-            return try await gate.pass(form.most, of: context.site) { try await receive(request, form, key, context) }
+            return try await gate.enter(form.most, of: context.site) { room in
+                try await receive(request, form, key, context, room)
+            }
         } catch let full as IngestGate.Full {
             throw Refusal(
                 .serviceUnavailable, .queueFull, expected: .requestExpected, next: .comeAgain,
@@ -48,9 +50,11 @@ struct MetricsRoute {
     }
 
     private func receive(
-        _ request: Request, _ form: BodyForm, _ key: BatchKey?, _ context: AgentRequestContext
+        _ request: Request, _ form: BodyForm, _ key: BatchKey?, _ context: AgentRequestContext, _ room: IngestGate.Room
     ) async throws -> Response {
         let body = try await form.protobuf(of: request, on: context.channel)
+        // What it took was bounded before it was read; now it is known. Its records are some times as large as their protobuf.
+        room.shrink(to: 4 * body.count)
         // Clocks may be wrong by a day, not by more.
         let (latest, isBeyond) = clock().addingReportingOverflow(86_400_000_000_000)
         var reader = MetricsRequestReader(certified: context.site, key: key, latest: isBeyond ? .max : latest)

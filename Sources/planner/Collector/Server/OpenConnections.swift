@@ -12,18 +12,19 @@ import Synchronization
 final class OpenConnections: Sendable {
     /// Connections that stay open between requests.
     let kept: Int
-    /// Connections at once; who comes beyond them waits in the listener's queue. Below the number of descriptors, which the store
-    /// and the console need too.
+    /// Connections at once; who comes beyond them, as in a storm of all agents at once, waits in the listener's queue.
     let most: Int
     private let open = Atomic<Int>(0)
 
     /// For who doesn't close although told to.
     static let patience = TimeAmount.seconds(30)
 
-    /// - Parameter descriptors: how many the process may have; half, or 256 where that is less, are left to everything else.
-    init(kept: Int, descriptors: Int = OpenConnections.descriptors) {
+    /// - Parameters:
+    ///   - most: fewer where the process may not have so many descriptors, of which the store and the console need some too.
+    init(kept: Int, most: Int = 2_048) {
         self.kept = kept
-        most = max(1, descriptors - min(256, descriptors / 2))
+        let descriptors = Self.descriptors
+        self.most = max(1, min(most, descriptors - min(256, descriptors / 2)))
     }
 
     private static var descriptors: Int {
