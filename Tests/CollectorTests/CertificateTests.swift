@@ -61,6 +61,20 @@ import Testing
         }
     }
 
+    /// `planner site revoke` is another process, with a store of its own: the collector has just found the certificate valid.
+    @Test func revocationByAnotherProcessHoldsAtOnce() async throws {
+        try await RunningCollector.run { collector in
+            let client = try await collector.enrolled("01290@2025")
+            for _ in 0..<2 { #expect(try await client.send("GET", "/v1/configuration").status == 200) }
+            let other = try SQLiteStore(path: collector.folder.store, create: false) { collector.clock.now }
+            let revoked = try await other.revokeCertificates(
+                of: "01290@2025", because: "lost", actor: "me", at: collector.clock.now)
+            #expect(revoked == 1)
+            #expect(try await client.send("GET", "/v1/configuration").status == 403)
+            try other.close()
+        }
+    }
+
     @Test func enrollingAgainRevokesTheEarlierCertificate() async throws {
         try await RunningCollector.run { collector in
             let first = try await collector.enrolled("01290@2025")

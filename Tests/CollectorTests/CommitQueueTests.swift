@@ -77,4 +77,29 @@ import Testing
         }
         #expect(sizes.withLock { $0 } == [1, 10, 10, 10])
     }
+
+    @Test func commitsBeginApart() async throws {
+        let begun = Mutex<[ContinuousClock.Instant]>([])
+        let queue = CommitQueue(spacing: .milliseconds(200)) { batches in
+            begun.withLock { $0.append(.now) }
+            return batches.map { .stored(new: $0.records.count, known: 0) }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<20 { group.addTask { _ = try await queue.commit(batch(number)) } }
+            try await group.waitForAll()
+        }
+        let seen = begun.withLock { $0 }
+        #expect(seen.count > 1 && seen.count < 20)
+        // What is recorded lies a little behind the moment that counts.
+        for (one, next) in zip(seen, seen.dropFirst()) { #expect(next - one > .milliseconds(100)) }
+    }
+
+    /// A first report, and a thousand records: neither waits the hour that lies between commits.
+    @Test func loneReportsAndManyRecordsWaitForNothing() async throws {
+        let queue = CommitQueue(spacing: .seconds(3_600)) { batches in
+            batches.map { .stored(new: $0.records.count, known: 0) }
+        }
+        #expect(try await queue.commit(batch(0)) == .stored(new: 1, known: 0))
+        #expect(try await queue.commit(batch(1, records: 1_000)) == .stored(new: 1_000, known: 0))
+    }
 }

@@ -99,7 +99,7 @@ struct IngestGateTests {
     /// What is given back early lets others in before the request is over, and is not given back twice.
     @Test func shrunkenRoomLetsTheNextIn() async throws {
         let gate = IngestGate(budget: 100, longestWait: 0) { 0 }
-        try await gate.enter(90, of: "a") { room in
+        try await gate.enter(90, of: "a") { room async throws in
             await #expect(throws: IngestGate.Full.self) { try await gate.pass(50, of: "b") {} }
             room.shrink(to: 30)
             room.shrink(to: 60)

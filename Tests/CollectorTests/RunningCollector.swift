@@ -44,7 +44,7 @@ struct RunningCollector: Sendable {
     /// Runs `body` against a collector and stops it afterwards.
     static func run(
         intervalSeconds: Int = 60, lineage: SiteLineage = SiteLineage(hierarchy: hierarchy),
-        lineRates: [String: Int64] = [:], desk: (TestClock) -> TestDesk? = { _ in nil },
+        lineRates: [String: Int64] = [:], keptConnections: Int = 256, desk: (TestClock) -> TestDesk? = { _ in nil },
         _ body: @Sendable (RunningCollector) async throws -> Void
     ) async throws {
         let temporary = try TemporaryFolder()
@@ -55,16 +55,18 @@ struct RunningCollector: Sendable {
         let store = try SQLiteStore(path: folder.store, create: true) { clock.now }
         var logger = Logger(label: "collector")
         logger.logLevel = .critical
-        let server = CollectorServer(
+        var server = CollectorServer(
             listen: ListenAddress(host: "127.0.0.1", port: 0), identity: identity, store: store,
             lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates, logger: logger,
             desk: desk(clock)
         ) { clock.now }
+        server.keptConnections = keptConnections
+        let running = server
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { continuation.finish() }
-                try await server.run(stopsOnSignals: false) { continuation.yield($0.collector.port) }
+                try await running.run(stopsOnSignals: false) { continuation.yield($0.collector.port) }
             }
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next() else { return try await group.waitForAll() }

@@ -241,6 +241,40 @@ import Testing
         }
     }
 
+    /// A valid certificate is remembered for ten minutes, unless a revocation is told; one that is not valid never is.
+    @Test func validCertificatesAreRemembered() async throws {
+        let folder = try TemporaryFolder()
+        let clock = TestClock(Self.start)
+        let store = try SQLiteStore(path: folder.path + "/s", create: true) { clock.now }
+        func set(revoked: Int?) async throws {
+            try await store.write {
+                try $0.execute(sql: "UPDATE certificate SET revoked = ?", arguments: [revoked])
+            }
+        }
+        try await store.write {
+            try $0.execute(sql: "INSERT INTO agent (site, version, enrolled) VALUES ('x', '1', 1)")
+            try $0.execute(
+                sql: """
+                    INSERT INTO certificate (fingerprint, site, serial, issued, expires_seconds) VALUES ('f', 'x', '1', 1, ?)
+                    """, arguments: [Self.start / 1_000_000_000 + 3_600])
+        }
+        #expect(try await store.standing(ofCertificate: "f") == .valid(site: "x"))
+        // Behind the store's back, as by a process that ended between its commit and its word.
+        try await set(revoked: 5)
+        #expect(try await store.standing(ofCertificate: "f") == .valid(site: "x"))
+        clock.advance(seconds: 601)
+        #expect(try await store.standing(ofCertificate: "f") == .revoked(site: "x"))
+        try await set(revoked: nil)
+        #expect(try await store.standing(ofCertificate: "f") == .valid(site: "x"))
+        #expect(try await store.revokeCertificates(of: "x", because: "lost", actor: "me", at: clock.now) == 1)
+        #expect(try await store.standing(ofCertificate: "f") == .revoked(site: "x"))
+        try await set(revoked: nil)
+        _ = try await store.standing(ofCertificate: "f")
+        clock.advance(seconds: 3_600)
+        #expect(try await store.standing(ofCertificate: "f") == .unknown)
+        try store.close()
+    }
+
     @Test func auditLogCanOnlyGrow() async throws {
         try await withStore { store, _ in
             _ = try await store.revokeCertificates(of: "x", because: "lost", actor: "me", at: 5)

@@ -19,8 +19,12 @@ struct TLSClient {
     var certificate: Certificate?
     var key: PrivateKey?
 
+    /// - Parameters:
+    ///   - keepsAlive: asks for more requests over the connection; the answer is what came until the server closed it or fell silent.
+    ///   - length: what the header says of the body's octets, where that is not their number.
     func send(
-        _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = []
+        _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
+        keepsAlive: Bool = false, length: Int? = nil
     ) async throws -> Answer {
         let context = try context()
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -32,16 +36,20 @@ struct TLSClient {
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        var request = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        var request = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n"
+        if !keepsAlive { request += "Connection: close\r\n" }
         for (name, value) in headers { request += "\(name): \(value)\r\n" }
-        request += "Content-Length: \(body.count)\r\n\r\n"
+        request += "Content-Length: \(length ?? body.count)\r\n\r\n"
         let bytes = Array(request.utf8) + body
         let answer = try await channel.executeThenClose { inbound, outbound in
             // A server that refuses early may close before the whole body is written; its answer counts.
             try? await outbound.write(ByteBuffer(bytes: bytes))
             var answer: [UInt8] = []
             do {
-                for try await chunk in inbound { answer += chunk.readableBytesView }
+                for try await chunk in inbound {
+                    answer += chunk.readableBytesView
+                    if keepsAlive, (try? Self.parse(answer)) != nil { break }
+                }
             } catch {
                 if answer.isEmpty { throw error }
             }
