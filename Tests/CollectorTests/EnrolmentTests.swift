@@ -120,9 +120,20 @@ import Testing
         }
     }
 
+    /// Agents of before read `collector` alone, which is the preferred one.
+    @Test func kitNamesEveryCollector() throws {
+        var kit = EnrolmentKit(site: "s", collectors: ["https://h:1"], token: "t", authority: "ca")
+        #expect(kit.json.contains(#""collector": "https://h:1""#) && !kit.json.contains("collectors"))
+        kit.collectors = ["https://h:1", "https://i:2"]
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(kit.json.utf8)) as? [String: Any])
+        #expect(document["collector"] as? String == "https://h:1")
+        #expect(document["collectors"] as? [String] == ["https://h:1", "https://i:2"])
+    }
+
     @Test func kitFileIsReadableByItsOwnerAlone() async throws {
         let folder = try TemporaryFolder()
-        let kit = EnrolmentKit(site: "s", collector: "https://h:1", token: "t", authority: "ca")
+        let kit = EnrolmentKit(site: "s", collectors: ["https://h:1"], token: "t", authority: "ca")
         try kit.write(to: folder.path + "/kit.json")
         #expect(PrivateFile.mode(of: folder.path + "/kit.json") == 0o600)
     }

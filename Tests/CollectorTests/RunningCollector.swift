@@ -86,7 +86,7 @@ struct RunningCollector: Sendable {
 
     func kit(_ site: String, hours: UInt64 = 72) async throws -> EnrolmentKit {
         try await EnrolmentKit.issue(
-            site: site, collector: "https://127.0.0.1:\(port)", folder: folder, registry: store, actor: "test",
+            site: site, collectors: ["https://127.0.0.1:\(port)"], folder: folder, registry: store, actor: "test",
             at: clock.now, lifetime: hours * 3_600_000_000_000)
     }
 

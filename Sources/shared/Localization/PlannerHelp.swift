@@ -259,8 +259,8 @@ package enum PlannerHelp: MessageCatalogue {
         case .planServed: Texts("The plan that is served.", "Kế hoạch đang được phục vụ.")
         case .collectorURL:
             Texts(
-                "How the site reaches the collector: https://host:port.",
-                "Điểm tới máy thu thập bằng cách nào: https://máy:cổng.")
+                "How the site reaches the collector: https://host:port. Given again for each one more, up to 8, to which it turns when the first is away.",
+                "Điểm tới máy thu thập bằng cách nào: https://máy:cổng. Lặp lại cho mỗi máy dự phòng, tối đa 8.")
         case .remoteWrite:
             Texts(
                 "Pass on what is committed to a receiver of Prometheus' remote write 1.0, such as http://127.0.0.1:9090/api/v1/write.",

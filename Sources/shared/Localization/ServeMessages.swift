@@ -141,7 +141,9 @@ package enum ServeMessages: MessageCatalogue {
             )
         case .badCollector: Texts("'{0}' is no collector's address", "'{0}' không phải địa chỉ bộ thu")
         case .badCollectorExpected:
-            Texts("https://host:port as serve prints it", "https://máy:cổng như lệnh serve in ra")
+            Texts(
+                "https://host:port as serve prints it, each once, 8 at most",
+                "https://máy:cổng như lệnh serve in ra, mỗi máy một lần, tối đa 8")
         case .badLifetime: Texts("'{0}' is no time for a token to live", "'{0}' không phải thời hạn của mã")
         case .badLifetimeExpected:
             Texts("minutes, hours or days, 1m to 90d, such as 72h", "phút, giờ hoặc ngày, 1m đến 90d, ví dụ 72h")

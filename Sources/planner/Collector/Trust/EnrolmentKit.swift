@@ -4,15 +4,15 @@ import Rendering
 /// What a site engineer carries to a site: who to become, where to report, a token that works once, and the CA to trust.
 package struct EnrolmentKit: Hashable, Sendable {
     package var site: String
-    /// `https://host:port`.
-    package var collector: String
+    /// `https://host:port` of each collector that the site may report to, the preferred one first; at least one.
+    package var collectors: [String]
     package var token: String
     /// PEM.
     package var authority: String
 
-    package init(site: String, collector: String, token: String, authority: String) {
+    package init(site: String, collectors: [String], token: String, authority: String) {
         self.site = site
-        self.collector = collector
+        self.collectors = collectors
         self.token = token
         self.authority = authority
     }
@@ -23,17 +23,17 @@ package struct EnrolmentKit: Hashable, Sendable {
     ///   - now: Unix nanoseconds.
     ///   - lifetime: nanoseconds.
     package static func issue(
-        site: String, collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
+        site: String, collectors: [String], folder: DataFolder, registry: any AgentRegistry, actor: String,
         at now: UInt64, lifetime: UInt64
     ) async throws -> EnrolmentKit {
         try await issue(
-            sites: [site], collector: collector, folder: folder, registry: registry, actor: actor, at: now,
+            sites: [site], collectors: collectors, folder: folder, registry: registry, actor: actor, at: now,
             lifetime: lifetime)[0]
     }
 
     /// The kits of `sites`, in their order, all in one commit.
     package static func issue(
-        sites: [String], collector: String, folder: DataFolder, registry: any AgentRegistry, actor: String,
+        sites: [String], collectors: [String], folder: DataFolder, registry: any AgentRegistry, actor: String,
         at now: UInt64, lifetime: UInt64
     ) async throws -> [EnrolmentKit] {
         guard try PrivateFile.exists(folder.authorityCertificate) else {
@@ -41,7 +41,7 @@ package struct EnrolmentKit: Hashable, Sendable {
         }
         let authority = try Certificate(contentsOf: folder.authorityCertificate).pem
         let kits = try sites.map {
-            EnrolmentKit(site: $0, collector: collector, token: try randomToken(), authority: authority)
+            EnrolmentKit(site: $0, collectors: collectors, token: try randomToken(), authority: authority)
         }
         try await registry.issueTokens(
             try kits.map {
@@ -53,13 +53,19 @@ package struct EnrolmentKit: Hashable, Sendable {
     }
 
     package var json: String {
-        JSONValue.object([
-            .init("format", 1),
-            .init("site", .string(site)),
-            .init("collector", .string(collector)),
-            .init("token", .string(token)),
-            .init("ca", .string(authority)),
-        ]).text(pretty: true) + "\n"
+        // Agents that know of one collector only read the first.
+        let several =
+            collectors.count > 1 ? [JSONValue.Member("collectors", .array(collectors.map { .string($0) }))] : []
+        return JSONValue.object(
+            [
+                .init("format", 1),
+                .init("site", .string(site)),
+                .init("collector", .string(collectors.first ?? "")),
+            ] + several + [
+                .init("token", .string(token)),
+                .init("ca", .string(authority)),
+            ]
+        ).text(pretty: true) + "\n"
     }
 
     /// Writes the kit with mode 0600, whole or not at all.

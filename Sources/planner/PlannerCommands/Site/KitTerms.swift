@@ -12,27 +12,34 @@ struct KitTerms: ParsableArguments {
     @Option(help: PlannerHelp.collectorData.help(value: "dir"))
     var data: String
 
-    @Option(help: PlannerHelp.collectorURL.help(value: "url"))
-    var collector: String
+    @Option(name: .customLong("collector"), help: PlannerHelp.collectorURL.help(value: "url"))
+    var collectors: [String]
 
     @Option(help: PlannerHelp.tokenLife.help(value: "time"))
     var expires = "72h"
 
-    /// The collector's address and the tokens' lifetime.
-    func checked(_ language: Language) throws -> (collector: ListenAddress, lifetime: TokenLifetime) {
-        guard let address = collector.hasPrefix("https://") ? ListenAddress(String(collector.dropFirst(8))) : nil,
-            address.port > 0
-        else {
-            throw CommandError(
-                .usage, language, what: ServeMessages.badCollector.text(language, collector), place: "--collector",
-                expected: ServeMessages.badCollectorExpected.text(language))
+    /// Collectors that a site may have.
+    private static let most = 8
+
+    /// The collectors' addresses, the preferred one first, and the tokens' lifetime.
+    func checked(_ language: Language) throws -> (collectors: [String], lifetime: TokenLifetime) {
+        var addresses: [String] = []
+        for collector in collectors {
+            let address = collector.hasPrefix("https://") ? ListenAddress(String(collector.dropFirst(8))) : nil
+            guard let address, address.port > 0, !addresses.contains("https://\(address)"), addresses.count < Self.most
+            else {
+                throw CommandError(
+                    .usage, language, what: ServeMessages.badCollector.text(language, collector), place: "--collector",
+                    expected: ServeMessages.badCollectorExpected.text(language))
+            }
+            addresses.append("https://\(address)")
         }
         guard let lifetime = TokenLifetime(expires) else {
             throw CommandError(
                 .usage, language, what: ServeMessages.badLifetime.text(language, expires), place: "--expires",
                 expected: ServeMessages.badLifetimeExpected.text(language))
         }
-        return (address, lifetime)
+        return (addresses, lifetime)
     }
 
     /// Who runs the command, for the audit log.

@@ -29,7 +29,7 @@ package struct SiteKitCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let (address, lifetime) = try terms.checked(language)
+        let (collectors, lifetime) = try terms.checked(language)
         let (plan, data) = (terms.plan, terms.data)
         let known = try readPlan(plan, language).plan
         let standing = StandingOffice(site, in: known)
@@ -45,7 +45,7 @@ package struct SiteKitCommand: AsyncParsableCommand {
         let now = WallClock.now()
         let kit = try await CollectorFaults(language: language, dataPath: data).catching {
             try await EnrolmentKit.issue(
-                site: site, collector: "https://\(address)", folder: DataFolder(path: data), registry: store,
+                site: site, collectors: collectors, folder: DataFolder(path: data), registry: store,
                 actor: KitTerms.operatorName, at: now, lifetime: lifetime.nanoseconds)
         }
         do {

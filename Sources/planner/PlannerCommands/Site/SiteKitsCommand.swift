@@ -32,7 +32,7 @@ package struct SiteKitsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let (address, lifetime) = try terms.checked(language)
+        let (collectors, lifetime) = try terms.checked(language)
         let plan = try readPlan(terms.plan, language).plan
         // Points of presence have no unit and so no gate; those of units that wait for a merger get none.
         let buildable = plan.sites.filter {
@@ -46,7 +46,7 @@ package struct SiteKitsCommand: AsyncParsableCommand {
         let folder = try made(language)
         let kits = try await faults.catching {
             try await EnrolmentKit.issue(
-                sites: sites, collector: "https://\(address)", folder: DataFolder(path: terms.data), registry: store,
+                sites: sites, collectors: collectors, folder: DataFolder(path: terms.data), registry: store,
                 actor: KitTerms.operatorName, at: now, lifetime: lifetime.nanoseconds)
         }
         for kit in kits {
