@@ -36,7 +36,7 @@ package struct CaptureCommand: ParsableCommand {
     @Option(help: CaptureHelp.lineRate.help(value: "rate"))
     var lineRate: BitRateArgument?
     @Option(help: CaptureHelp.buffer.help(value: "MiB"))
-    var buffer = 4
+    var buffer = 3
     @Option(help: CaptureHelp.maxFlows.help)
     var maxFlows = 100_000
     @Option(help: CaptureHelp.idle.help(value: "duration"))
