@@ -150,7 +150,9 @@ let package = Package(
         // MARK: - parsers under a fuzzer: Fuzz/ is a package of its own, these are its targets for the short run in the tests
         .target(
             name: "FuzzTargets",
-            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
+            dependencies: [
+                "Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry", "Collector",
+            ],
             path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
 
         // MARK: - tests, one to one with the rooms

@@ -36,9 +36,16 @@ let package = Package(
         room("Identity", in: "shared", ["COpenSSL"], settings: strict),
         room("Spool", in: "agent", ["CSQLite", "Telemetry"], settings: strict),
         room("Reporting", in: "agent", ["COpenSSL", "Identity", "Telemetry", "NetworkAddress", "Spool"]),
+        // What of the collector reads its senders' octets: nothing of the store or the server.
+        .target(
+            name: "Collector", dependencies: ["Rendering", "Telemetry"], path: "Rooms/planner/Collector",
+            sources: [
+                "OTLP", "Foreign/ForeignReader.swift", "Foreign/ForeignSample.swift", "Foreign/WireDistribution.swift",
+                "Ingest/LedgerStatement.swift", "Ingest/RefusedPoints.swift", "Ingest/ReportBatch.swift",
+            ], swiftSettings: instrumented),
         .target(
             name: "FuzzTargets",
-            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry"],
+            dependencies: ["Probing", "Rendering", "Reporting", "Capture", "NetworkAddress", "Telemetry", "Collector"],
             path: "Sources/FuzzTargets",
             swiftSettings: instrumented),
         .executableTarget(

@@ -306,6 +306,15 @@ import Testing
         )
     }
 
+    /// What a fuzzer begins with is taken, and comes out the same when it is sent again: else it would look at refusals only.
+    @Test(arguments: ["one", "whole"]) func seedsOfTheFuzzerAreTaken(_ name: String) throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Fuzz/corpus/metrics-request/\(name)")
+        var reader = MetricsRequestReader(certified: Self.site, key: nil)
+        try reader.read([UInt8](Data(contentsOf: file)))
+        #expect(reader.batches.first?.records.isEmpty == false && reader.refused.isEmpty)
+    }
+
     /// Truncated and mutated requests are read, refused in part or refused whole; nothing traps.
     @Test func damagedRequestsNeverTrap() throws {
         let (bytes, json) = try sound()

@@ -35,6 +35,7 @@ package struct FuzzTarget: Sendable {
         .init("capture-frames", fuzzCaptureFrames),
         .init("capture-file", fuzzCaptureFile),
         .init("ipfix", fuzzIPFIX),
+        .init("metrics-request", fuzzMetricsRequest),
     ]
 }
 

@@ -2,11 +2,11 @@
 ///
 /// OTLP asks for a message to developers in English (`ExportMetricsPartialSuccess.error_message`), so this one is not in
 /// the catalogue.
-struct RefusedPoints: Hashable, Sendable {
+package struct RefusedPoints: Hashable, Sendable {
     /// Where in the request, such as `record 17` or `scope io.example`.
     var place: String
     var reason: String
-    var points: Int
+    package var points: Int
 }
 
 extension [RefusedPoints] {

@@ -1,13 +1,13 @@
-import Telemetry
+package import Telemetry
 
 /// Reads an `ExportMetricsServiceRequest` back into interval records, by the table in `docs/protocol.md`.
 ///
 /// Every scope stands for itself: one that is malformed is refused and named, the others are kept.
-struct MetricsRequestReader {
+package struct MetricsRequestReader {
     /// Most resources and scopes in a request: an empty one takes two bytes on the wire and much more in memory.
     static let maximumMessages = 1_000_000
 
-    enum Failure: Error, Hashable {
+    package enum Failure: Error, Hashable {
         case notProtobuf(String)
         case tooManyMessages(limit: Int)
     }
@@ -17,15 +17,15 @@ struct MetricsRequestReader {
     /// What `Idempotency-Key` announced.
     let key: BatchKey?
 
-    private(set) var batches: [ReportBatch] = []
+    package private(set) var batches: [ReportBatch] = []
     /// What scopes that are none of ours have.
     private(set) var foreign: ForeignReader
-    private(set) var refused: [RefusedPoints] = []
+    package private(set) var refused: [RefusedPoints] = []
     private var reader: RecordReader
     private var messages = 0
 
     /// - Parameter latest: Unix nanoseconds before which intervals begin, and samples of others lie.
-    init(certified: String, key: BatchKey?, latest: UInt64 = .max) {
+    package init(certified: String, key: BatchKey?, latest: UInt64 = .max) {
         self.certified = certified
         self.key = key
         reader = RecordReader(site: certified, latest: latest)
@@ -35,7 +35,7 @@ struct MetricsRequestReader {
     /// Reads `body`; O(its length).
     ///
     /// - Throws: `Failure` where the body as a whole can't be read; then no record of it counts.
-    mutating func read(_ body: [UInt8]) throws(Failure) {
+    package mutating func read(_ body: [UInt8]) throws(Failure) {
         var failure: Failure?
         body.withUnsafeBufferPointer { bytes in
             var rest = WireReader(bytes)

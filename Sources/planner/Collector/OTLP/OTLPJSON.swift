@@ -5,7 +5,7 @@ import Telemetry
 ///
 /// Source: OTLP specification, *JSON Protobuf Encoding*: names in lowerCamelCase, 64-bit integers as text or numbers,
 /// enumerations as integers, unknown fields passed over.
-enum OTLPJSON {
+package enum OTLPJSON {
     /// What of the document is not as the schema has it.
     struct Fault: Error, Hashable, CustomStringConvertible {
         var path: String
@@ -14,7 +14,7 @@ enum OTLPJSON {
     }
 
     /// - Throws: `Fault`, or `JSONReader.Fault` where the bytes are no JSON.
-    static func protobuf(_ json: [UInt8]) throws -> [UInt8] {
+    package static func protobuf(_ json: [UInt8]) throws -> [UInt8] {
         let document = try JSONReader.read(json)
         var writer = ProtobufWriter()
         try write(document, .request, "the document", &writer)
