@@ -21,7 +21,8 @@ func fuzzMetricsRequest(_ input: UnsafeRawBufferPointer) {
             precondition(record.record.start <= latest)
         }
         let again = metricsBatches(
-            OTLPEncoder.encode(records: batch.records, site: certifiedSite, spoolID: batch.spool, version: batch.version),
+            OTLPEncoder.encode(
+                records: batch.records, site: certifiedSite, spoolID: batch.spool, version: batch.version),
             latest: latest)
         precondition(again?.flatMap(\.records) == batch.records)
     }
