@@ -1,3 +1,6 @@
+import NIOCore
+import NIOEmbedded
+import NIOPosix
 import TestSupport
 import Testing
 
@@ -17,10 +20,10 @@ import Testing
         return await headers.reduce(into: []) { $0.append($1) }
     }
 
-    /// Beyond those that may stay open, answers and refusals say that the connection ends; below, none does.
+    /// Beyond those that may stay open, answers say that the connection ends; a refusal always does.
     @Test func connectionsBeyondThoseKeptEndWithTheAnswer() async throws {
         #expect(try await connectionHeader(kept: 0) == ["close", "close"])
-        #expect(try await connectionHeader(kept: 10) == [nil, nil])
+        #expect(try await connectionHeader(kept: 10) == [nil, "close"])
     }
 
     /// Who announces a body and sends none is told so after a quarter of a minute, and others are served meanwhile.
@@ -36,11 +39,36 @@ import Testing
             let refusal = try await slow
             #expect(refusal.status == 408 && refusal.headers["retry-after"] != nil)
             #expect(refusal.text.contains("too slowly"))
+            #expect(refusal.headers["connection"] == "close")
         }
     }
 
+    /// Resources that ask for no certificate wait no longer; and who says nothing at all is hung up on.
+    @Test func strangersHoldNoPlace() async throws {
+        try await RunningCollector.run { collector in
+            async let slow = collector.stranger.send("POST", "/v1/enrol", body: [0x7B], length: 100)
+            let silent = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: collector.port).get()
+            try await silent.closeFuture.get()
+            #expect(try await slow.status == 408)
+        }
+    }
+
+    /// However many answers tell it, one timer ends a connection.
+    @Test func connectionIsEndedOnce() async throws {
+        let connections = OpenConnections(kept: 1)
+        let channel = EmbeddedChannel()
+        for _ in 0..<3 { connections.end(channel) }
+        #expect(connections.endingCount == 1 && channel.isActive == false)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(connections.endingCount == 1)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(connections.endingCount == 0)
+    }
+
     @Test func listenerStopsAcceptingAtItsMost() {
-        let connections = OpenConnections(kept: 1, most: 2)
+        let connections = OpenConnections(kept: 5, most: 2)
+        #expect(connections.kept == 1)
         let delegate = OpenConnections.Delegate(connections: connections)
         delegate.connectionOpened()
         #expect(delegate.isAcceptingNewConnections() && !connections.isCrowded)

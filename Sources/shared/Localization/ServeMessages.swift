@@ -15,6 +15,7 @@ package enum ServeMessages: MessageCatalogue {
     case yes, no, up, down, degraded, unknown
     // Errors
     case badAddress, badAddressExpected, badInterval, badIntervalExpected, badName, badNameExpected
+    case revokedUntold, revokedUntoldNext
     case badCollector, badCollectorExpected, badLifetime, badLifetimeExpected, closedSite, closedSiteExpected
     case unknownSite, siteExpected
     case noStore, noStoreExpected, newerStore, newerStoreExpected, olderStore, olderStoreExpected, serveOrBackUp,
@@ -139,6 +140,14 @@ package enum ServeMessages: MessageCatalogue {
             Texts(
                 "a name that agents use, such as collector.example.vn", "tên mà tác tử dùng, ví dụ collector.example.vn"
             )
+        case .revokedUntold:
+            Texts(
+                "the certificates are revoked, but a collector that runs may take them for ten minutes more: {0}",
+                "các chứng thư đã bị thu hồi, nhưng bộ thu đang chạy có thể còn nhận chúng mười phút nữa: {0}")
+        case .revokedUntoldNext:
+            Texts(
+                "make the file writable and revoke again, or restart serve",
+                "cho phép ghi tệp rồi thu hồi lại, hoặc khởi động lại lệnh serve")
         case .badCollector: Texts("'{0}' is no collector's address", "'{0}' không phải địa chỉ bộ thu")
         case .badCollectorExpected:
             Texts(

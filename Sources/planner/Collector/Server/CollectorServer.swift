@@ -94,9 +94,16 @@ package struct CollectorServer: Sendable {
         quiet.logLevel = .critical
         let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
         let connections = OpenConnections(kept: keptConnections)
+        if !store.remembersCertificates {
+            logger.warning(
+                "\(store.path)-revoked can't be read: each report asks the store for its sender's certificate")
+        }
         var application = Application(
             router: router(connections),
-            server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(75))), tlsConfiguration: try tls()),
+            server: try .tls(
+                .http1(
+                    configuration: .init(additionalChannelHandlers: [FirstRequestDeadline()], idleTimeout: .seconds(75))
+                ), tlsConfiguration: try tls()),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 4_096,
                 availableConnectionsDelegate: OpenConnections.Delegate(connections: connections)),

@@ -20,7 +20,7 @@ struct ConfigurationRoutes {
     }
 
     private func putReflector(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
-        let body = try await request.json(ReflectorRequest.self, form: .reflectorExpected)
+        let body = try await request.json(ReflectorRequest.self, form: .reflectorExpected, on: context.channel)
         guard body.port > 0, let address = Self.canonical(body.address) else {
             throw Refusal(.badRequest, .bodyMalformed, expected: .reflectorExpected, next: .setReflectorAddress)
         }

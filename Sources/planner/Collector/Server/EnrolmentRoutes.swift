@@ -29,7 +29,7 @@ struct EnrolmentRoutes {
     func add(to group: RouterGroup<AgentRequestContext>, certified: RouterGroup<AgentRequestContext>) {
         certified.post("renew") { request, context in try await renew(request, context) }
         group.get("crl") { _, _ in try await revocationList() }
-        group.post("enrol") { request, _ in try await enrol(request) }
+        group.post("enrol") { request, context in try await enrol(request, context) }
         group.get("health") { _, _ in
             // Asks the store, which is what can fail.
             _ = try await registry.standing(ofCertificate: "")
@@ -37,8 +37,8 @@ struct EnrolmentRoutes {
         }
     }
 
-    private func enrol(_ request: Request) async throws -> Response {
-        let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected)
+    private func enrol(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
+        let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected, on: context.channel)
         guard body.token.utf8.count <= 128 else {
             throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
         }
@@ -57,7 +57,7 @@ struct EnrolmentRoutes {
 
     /// The site is that of the certificate that was shown, whatever the request's subject says.
     private func renew(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
-        let body = try await request.json(RenewalRequest.self, form: .renewalExpected)
+        let body = try await request.json(RenewalRequest.self, form: .renewalExpected, on: context.channel)
         let csr = try checked(body.csr, version: body.version, form: .renewalExpected)
         let now = clock()
         do {

@@ -70,6 +70,7 @@ struct MetricsRoute {
             }
         }
         var refused = reader.refused
+        var batches: [ReportBatch] = []
         for var batch in reader.batches {
             let count = batch.records.count
             batch.records.removeAll { !links.takes($0.record.peer, of: batch.site) }
@@ -79,29 +80,35 @@ struct MetricsRoute {
                         place: "site \(batch.site)", reason: "it would have more than \(LinkCensus.most) links",
                         points: count - batch.records.count))
             }
-            guard !batch.records.isEmpty else { continue }
-            switch try await commit(batch, context) {
-            case .stored: break
-            case .conflicting(_, _, let sequences):
-                for sequence in sequences {
-                    refused.add(
-                        RefusedPoints(
-                            place: "record \(sequence)",
-                            reason:
-                                "its number was another record's before (was the spool's folder restored from a copy?), or its hour is full",
-                            points: 1))
-                }
-            case .foreignSpool(let owner):
-                refused.add(
-                    RefusedPoints(
-                        place: "spool \(batch.spool)", reason: "it is the spool of '\(owner)'",
-                        points: batch.records.count))
-            }
+            if !batch.records.isEmpty { batches.append(batch) }
+        }
+        for (batch, receipt) in zip(batches, try await commit(batches, context)) {
+            for refusal in Self.refusals(receipt, of: batch) { refused.add(refusal) }
         }
         for refusal in reader.foreign.refused { refused.add(refusal) }
         if let fault = try await store(reader.foreign.samples, context) { refused.add(fault) }
         counters.refused(points: refused.points)
         return form.answer(refused)
+    }
+
+    /// What of a batch the store did not take.
+    private static func refusals(_ receipt: BatchReceipt, of batch: ReportBatch) -> [RefusedPoints] {
+        switch receipt {
+        case .stored: []
+        case .conflicting(_, _, let sequences):
+            sequences.map {
+                RefusedPoints(
+                    place: "record \($0)",
+                    reason:
+                        "its number was another record's before (was the spool's folder restored from a copy?), or its hour is full",
+                    points: 1)
+            }
+        case .foreignSpool(let owner):
+            [
+                RefusedPoints(
+                    place: "spool \(batch.spool)", reason: "it is the spool of '\(owner)'", points: batch.records.count)
+            ]
+        }
     }
 
     private func store(_ samples: [ForeignSample], _ context: AgentRequestContext) async throws -> RefusedPoints? {
@@ -128,8 +135,19 @@ struct MetricsRoute {
         return key
     }
 
-    private func commit(_ batch: ReportBatch, _ context: AgentRequestContext) async throws -> BatchReceipt {
-        do { return try await queue.commit(batch) } catch { throw postponed(error, context) }
+    /// The receipts of a request's batches, which are several where others pass on what agents report: they share commits.
+    private func commit(_ batches: [ReportBatch], _ context: AgentRequestContext) async throws -> [BatchReceipt] {
+        do {
+            if batches.count == 1 { return [try await queue.commit(batches[0])] }
+            return try await withThrowingTaskGroup(of: (Int, BatchReceipt).self) { group in
+                for (number, batch) in batches.enumerated() {
+                    group.addTask { [queue] in (number, try await queue.commit(batch)) }
+                }
+                var receipts = [BatchReceipt](repeating: .stored(new: 0, known: 0), count: batches.count)
+                for try await (number, receipt) in group { receipts[number] = receipt }
+                return receipts
+            }
+        } catch { throw postponed(error, context) }
     }
 
     private func postponed(_ error: any Error, _ context: AgentRequestContext) -> Refusal {

@@ -15,16 +15,19 @@ final class OpenConnections: Sendable {
     /// Connections at once; who comes beyond them, as in a storm of all agents at once, waits in the listener's queue.
     let most: Int
     private let open = Atomic<Int>(0)
+    /// Those that were told to close, and will be closed.
+    private let ending = Mutex<Set<ObjectIdentifier>>([])
 
     /// For who doesn't close although told to.
-    static let patience = TimeAmount.seconds(30)
+    private static let patience = TimeAmount.seconds(30)
 
     /// - Parameters:
+    ///   - kept: half of `most` at most: those that stay must not shut the others out.
     ///   - most: fewer where the process may not have so many descriptors, of which the store and the console need some too.
     init(kept: Int, most: Int = 2_048) {
-        self.kept = kept
         let descriptors = Self.descriptors
         self.most = max(1, min(most, descriptors - min(256, descriptors / 2)))
+        self.kept = min(kept, self.most / 2)
     }
 
     private static var descriptors: Int {
@@ -39,6 +42,20 @@ final class OpenConnections: Sendable {
     func opened() { open.add(1, ordering: .relaxed) }
     func closed() { open.subtract(1, ordering: .relaxed) }
 
+    /// Closes a connection that its other end was told to close, if that doesn't: one timer, however many answers said it.
+    func end(_ channel: any Channel) {
+        let id = ObjectIdentifier(channel)
+        guard ending.withLock({ $0.insert(id).inserted }) else { return }
+        let late = channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in
+            late.cancel()
+            _ = self.ending.withLock { $0.remove(id) }
+        }
+    }
+
+    /// Connections that were told to close and stand yet.
+    var endingCount: Int { ending.withLock { $0.count } }
+
     /// What the listener asks.
     struct Delegate: AvailableConnectionsDelegate {
         let connections: OpenConnections
@@ -48,7 +65,8 @@ final class OpenConnections: Sendable {
     }
 }
 
-/// Tells agents to close their connection after the answer while more are open than may stay so.
+/// Tells agents to close their connection after the answer while more are open than may stay so, and after every refusal: a body
+/// that nobody reads would keep it open for as long as its sender likes.
 struct KeepAliveMiddleware: RouterMiddleware {
     typealias Context = AgentRequestContext
 
@@ -59,11 +77,31 @@ struct KeepAliveMiddleware: RouterMiddleware {
         next: (Request, AgentRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        guard connections.isCrowded else { return response }
+        guard connections.isCrowded || response.status.code >= 400 else { return response }
         response.headers[.connection] = "close"
-        let channel = context.channel
-        let late = channel.eventLoop.scheduleTask(in: OpenConnections.patience) { channel.close(promise: nil) }
-        channel.closeFuture.whenComplete { _ in late.cancel() }
+        connections.end(context.channel)
         return response
     }
+}
+
+/// Closes a connection over which no request has begun within a quarter of a minute: who says nothing holds no place.
+final class FirstRequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = Any
+
+    private static let patience = TimeAmount.seconds(15)
+    private var late: Scheduled<Void>?
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        late = channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+    }
+
+    /// The first part of a request is its head.
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        late?.cancel()
+        late = nil
+        context.fireChannelRead(data)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { late?.cancel() }
 }

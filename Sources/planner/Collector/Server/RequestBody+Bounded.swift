@@ -7,7 +7,7 @@ extension Request {
     /// The body's bytes, at most `limit` of them.
     ///
     /// - Throws: a `Refusal` with 413 where there are more; not more than `limit` and a chunk are held.
-    func bytes(limit: Int) async throws -> [UInt8] {
+    private func bytes(limit: Int) async throws -> [UInt8] {
         let refusal = Refusal(
             .contentTooLarge, .bodyTooLong, String(limit), expected: .shorterBodyExpected, next: .sendLess)
         var bytes: [UInt8] = []
@@ -25,10 +25,12 @@ extension Request {
         return bytes
     }
 
-    /// As `bytes(limit:)`, but no longer than `patience`; `channel` is the request's.
+    /// The body's bytes, at most `limit` of them, that come within `patience`; `channel` is the request's.
     ///
-    /// - Throws: also a `Refusal` with 408; the connection ends with it.
-    func bytes(limit: Int, within patience: TimeAmount, on channel: any Channel) async throws -> [UInt8] {
+    /// - Throws: a `Refusal` with 413 where there are more, or with 408 where they come too slowly; the connection ends with it.
+    func bytes(
+        limit: Int, within patience: TimeAmount = .seconds(15), on channel: any Channel
+    ) async throws -> [UInt8] {
         // An error of the channel ends the body's sequence: a timer that mostly is taken back, and no task of its own.
         let late = channel.eventLoop.scheduleTask(in: patience) { channel.pipeline.fireErrorCaught(BodyTooSlow()) }
         defer { late.cancel() }
@@ -44,8 +46,10 @@ extension Request {
     private static var longestDropped: Int { 64 << 20 }
 
     /// The body as a JSON document of at most 64 KiB.
-    func json<Value: Decodable>(_ type: Value.Type, form: CollectorMessages) async throws -> Value {
-        let bytes = try await bytes(limit: 65_536)
+    func json<Value: Decodable>(
+        _ type: Value.Type, form: CollectorMessages, on channel: any Channel
+    ) async throws -> Value {
+        let bytes = try await bytes(limit: 65_536, on: channel)
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {

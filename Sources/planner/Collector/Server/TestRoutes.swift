@@ -56,7 +56,7 @@ struct TestRoutes {
 
     private func ask(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let language = Language.accepted(request.headers[.acceptLanguage])
-        let bytes = try await request.bytes(limit: 4_096)
+        let bytes = try await request.bytes(limit: 4_096, on: context.channel)
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)),
             let direction = TestDirection(rawValue: body.direction ?? "down"),
             let purpose = TestPurpose(rawValue: body.purpose ?? "scheduled"),
@@ -124,13 +124,13 @@ struct TestRoutes {
         let language = Language.accepted(request.headers[.acceptLanguage])
         var result: TestResult?
         if hasResult {
-            let bytes = try await request.bytes(limit: 4_096)
+            let bytes = try await request.bytes(limit: 4_096, on: context.channel)
             guard let body = try? JSONDecoder().decode(ResultBody.self, from: Data(bytes)), body.bits_per_second >= 0,
                 (0...1).contains(body.loss ?? 0), body.octets ?? 0 >= 0
             else { return fault(.badRequest, .malformed, [], .resultForm, .updateAgent, language) }
             result = TestResult(bitsPerSecond: body.bits_per_second, loss: body.loss, sent: body.octets)
         }
-        let objection = hasResult ? nil : await objection(request)
+        let objection = hasResult ? nil : await objection(request, context)
         guard let text = context.parameters.get("lease"), let id = Int64(text),
             try await admission.end(id, of: context.site, with: result, objection: objection, at: clock())
         else {
@@ -142,8 +142,8 @@ struct TestRoutes {
     }
 
     /// Why a test was not run; nil where that is not said, or not in a word: a lease is given back in any case.
-    private func objection(_ request: Request) async -> String? {
-        guard let bytes = try? await request.bytes(limit: 4_096),
+    private func objection(_ request: Request, _ context: AgentRequestContext) async -> String? {
+        guard let bytes = try? await request.bytes(limit: 4_096, on: context.channel),
             let body = try? JSONDecoder().decode(ObjectionBody.self, from: Data(bytes)),
             (1...32).contains(body.reason.utf8.count),
             body.reason.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") })

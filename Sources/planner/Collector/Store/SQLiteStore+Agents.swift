@@ -59,7 +59,8 @@ extension SQLiteStore: AgentRegistry {
             ).insert(db)
             return (certificate, superseded)
         }
-        if superseded > 0 { try standings.forget() }
+        // Committed is committed; the site's earlier certificate counts for ten minutes more where this fails.
+        if superseded > 0 { try? standings.forget() }
         return certificate
     }
 
@@ -82,6 +83,9 @@ extension SQLiteStore: AgentRegistry {
         ).insert(db)
         return certificate
     }
+
+    /// Whether valid certificates are remembered, so that not every report asks the store.
+    package var remembersCertificates: Bool { standings.isWatching }
 
     package func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding {
         let (now, stamp) = (clock(), standings.stamp())
@@ -113,7 +117,8 @@ extension SQLiteStore: AgentRegistry {
                 .insert(db)
             return revoked
         }
-        if revoked > 0 { try standings.forget() }
+        // Where nothing was left to revoke too: the last attempt may have ended in between.
+        try standings.forget()
         return revoked
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// is remembered holds only for the length under which it was read, an `lseek(2)` a request. Nothing but valid certificates is
 /// remembered, each for ten minutes at most: for so long could a revocation go unseen whose process was killed between its commit
 /// and the octet, before it could say that it was done.
-final class StandingCache: Sendable {
+package final class StandingCache: Sendable {
     private struct Entry {
         var site: String
         /// Unix nanoseconds: of the certificate, and of what is remembered of it.
@@ -37,6 +37,8 @@ final class StandingCache: Sendable {
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
+
+    var isWatching: Bool { descriptor >= 0 }
 
     /// Under which what is read from now on is remembered; nil where no revocation could be seen, and nothing may be.
     func stamp() -> Int? {
@@ -70,16 +72,20 @@ final class StandingCache: Sendable {
     ///
     /// - Throws: `Failure` where that can't be done; then what was revoked may count as valid for ten minutes.
     func forget() throws(Failure) {
-        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw Failure(path: path, code: errno) }
+        let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else {
+            // Nobody watches: who makes the file later begins with an empty memory. And it is theirs who read it.
+            if errno == ENOENT { return }
+            throw Failure(path: path, code: errno)
+        }
         defer { close(file) }
         var octet: UInt8 = 0
         guard write(file, &octet, 1) == 1 else { throw Failure(path: path, code: errno) }
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        var path: String
-        var code: Int32
-        var description: String { "\(path): \(String(cString: strerror(code)))" }
+    package struct Failure: Error, Hashable {
+        package var path: String
+        package var code: Int32
+        package var reason: String { String(cString: strerror(code)) }
     }
 }

@@ -19,6 +19,10 @@ struct CollectorFaults {
             throw error(failure)
         } catch let failure as ClickHouseFailure {
             throw error(failure)
+        } catch let failure as StandingCache.Failure {
+            throw CommandError(
+                .environment, language, what: ServeMessages.revokedUntold.text(language, phrase(failure.reason)),
+                place: failure.path, next: ServeMessages.revokedUntoldNext.text(language))
         } catch let failure as IdentityError {
             throw CommandError(
                 .environment, language, what: Phrases.translated(failure.description, to: language), place: dataPath,
