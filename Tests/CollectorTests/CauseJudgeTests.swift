@@ -409,6 +409,14 @@ import Testing
         let both = ["01290@2025": LineContract(rate: 50_000_000, backupRate: 4_000_000, mtu: 1_400)]
         try await store.setContracts(both)
         #expect(try await store.pool.read { try SQLiteStore.contracts($0) } == both)
+        // 80 ms there and back are well within what any class may take, and beyond what this line's may.
+        #expect(try await store.links(at: now).first?.status == .up)
+        let strict = [
+            "01290@2025": LineContract(rate: 50_000_000, limits: LinkLimits(oneWayDelay: 3e7, lossRatio: 1e-4))
+        ]
+        try await store.setContracts(strict)
+        #expect(try await store.pool.read { try SQLiteStore.contracts($0) } == strict)
+        #expect(try await store.links(at: now).first?.status == .degraded)
         try await store.setContracts([:])
         #expect(try await store.pool.read { try SQLiteStore.contracts($0) }.isEmpty)
         #expect(try await store.links(at: now).first?.finding.code.hasSuffix("no-contract") == true)

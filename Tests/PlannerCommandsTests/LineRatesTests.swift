@@ -32,12 +32,27 @@ struct LineRatesTests {
             }
             #expect(asked[Int(chosen)] == asked.values.max())
         }
+        var limited = 0
         for (site, contract) in plan.contracts(mtu: 1_400) {
             let own = plan.circuits.filter { $0.circuit.a.rawValue == site }
             func rate(_ role: CircuitRole) -> UInt64? {
                 own.first { $0.circuit.role == role }.map { UInt64($0.circuit.capacity.bitsPerSecond) }
             }
+            // The limits are what an acceptance test of that class is held to, half of it each way.
+            let planned = try #require(plan.sites.first { $0.site.id.rawValue == site })
+            let promised = try? SitePromise(planned, in: plan).classes.first {
+                plan.codePoints[site] == UInt8($0.codePoint)
+            }
+            if let limits = contract.limits {
+                let promised = try #require(promised)
+                #expect(limits.lossRatio == promised.loss)
+                #expect(abs(limits.oneWayDelay - promised.delay / 2 * 1e6) <= 1_000)
+                limited += 1
+            } else {
+                #expect(promised == nil)
+            }
             #expect(contract.rate == rate(.primary) && contract.backupRate == rate(.backup) && contract.mtu == 1_400)
         }
+        #expect(limited > 0)
     }
 }

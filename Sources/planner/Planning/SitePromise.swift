@@ -35,7 +35,7 @@ package struct SitePromise: Hashable, Sendable {
     package var backup: String?
 
     /// Above this no two-way delay limit falls, in milliseconds, however long the way above is.
-    private static let leastDelay = 1.0
+    package static let leastDelay = 1.0
 
     package init(_ site: PlannedSite, in plan: Plan) throws(Fault) {
         guard let upstream = site.upstream else { throw .nothingAbove }

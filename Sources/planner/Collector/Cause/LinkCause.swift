@@ -142,10 +142,13 @@ package struct LineContract: Hashable, Sendable {
     package var backupRate: UInt64?
     /// Octets of the largest IP packet that passes; nil where none was promised.
     package var mtu: UInt64?
-    package init(rate: UInt64, backupRate: UInt64? = nil, mtu: UInt64? = nil) {
+    /// Of the class with which the line is measured; nil where the plan has none, and the store's own limits hold.
+    package var limits: LinkLimits?
+    package init(rate: UInt64, backupRate: UInt64? = nil, mtu: UInt64? = nil, limits: LinkLimits? = nil) {
         self.rate = rate
         self.backupRate = backupRate
         self.mtu = mtu
+        self.limits = limits
     }
 
     /// What agents call the way over a site's second circuit.

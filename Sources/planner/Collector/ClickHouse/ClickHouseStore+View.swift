@@ -34,11 +34,12 @@ extension ClickHouseStore: NetworkView {
         for key in Set(newest.keys).union(configured.keys).sorted() {
             let record = newest[key]
             let peer = facts.links[key]?.peer ?? record?.peer ?? ""
-            let status = limits.status(of: record, at: now, interval: facts.interval)
+            let judge = CauseJudge(limits: limits, contracts: facts.contracts, of: key)
+            let status = judge.limits.status(of: record, at: now, interval: facts.interval)
             states.append(LinkState(key: key, peer: peer, status: status, newest: record))
             guard status != .unknown, let record else { continue }
             let judged = JudgedRecord(
-                record, by: CauseJudge(limits: limits, contracts: facts.contracts, of: key),
+                record, by: judge,
                 baseline: floors[key]?.least, peerWasHeard: reports[peer].map { $0.reported >= record.start } ?? false)
             states[states.count - 1].finding = judged.finding
             if judged.asksForOther { waiting.append((states.count - 1, judged)) }

@@ -53,7 +53,10 @@ package struct MetricsPage: Sendable {
         each("tuyen_link_up", "1 where replies come, 0 where none does; absent where that is unknown.") { state in
             state.status == .unknown ? [] : [(labels(state), state.status == .down ? 0 : 1)]
         }
-        each("tuyen_link_degraded", "1 where loss or delay is beyond the class's limits.") { state in
+        each(
+            "tuyen_link_degraded",
+            "1 where loss or delay is beyond the limits of the class with which the line is measured."
+        ) { state in
             state.status == .unknown ? [] : [(labels(state), state.status == .degraded ? 1 : 0)]
         }
         let known = { (state: LinkState) in state.status == .unknown ? nil : state.newest }

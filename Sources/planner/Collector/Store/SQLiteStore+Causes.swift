@@ -23,14 +23,16 @@ extension SQLiteStore {
         let known = try await pool.read { try Self.contracts($0) }
         guard known != contracts else { return }
         try await write { db in
-            try db.execute(sql: "UPDATE place SET rate = NULL, mtu = NULL")
+            try db.execute(sql: "UPDATE place SET rate = NULL, mtu = NULL, delay_limit = NULL, loss_limit = NULL")
             try db.execute(sql: "DELETE FROM setting WHERE name LIKE ? || '%'", arguments: [Self.backupRate])
-            let update = try db.cachedStatement(sql: "UPDATE place SET rate = ?, mtu = ? WHERE site = ?")
+            let update = try db.cachedStatement(
+                sql: "UPDATE place SET rate = ?, mtu = ?, delay_limit = ?, loss_limit = ? WHERE site = ?")
             let backup = try db.cachedStatement(sql: "INSERT INTO setting (name, value) VALUES (?, ?)")
             for (site, contract) in contracts {
                 try update.execute(
                     arguments: [
-                        Int64(clamping: contract.rate), contract.mtu.map { Int64(clamping: $0) }, site,
+                        Int64(clamping: contract.rate), contract.mtu.map { Int64(clamping: $0) },
+                        contract.limits?.oneWayDelay, contract.limits?.lossRatio, site,
                     ])
                 guard let rate = contract.backupRate else { continue }
                 try backup.execute(arguments: [Self.backupRate + site, Int64(clamping: rate)])
@@ -42,17 +44,18 @@ extension SQLiteStore {
     private static let backupRate = "backup_rate "
 
     private static let contractColumns = """
-        SELECT p.site, p.rate, p.mtu, s.value FROM place p
+        SELECT p.site, p.rate, p.mtu, s.value, p.delay_limit, p.loss_limit FROM place p
         LEFT JOIN setting s ON s.name = '\(backupRate)' || p.site WHERE p.rate IS NOT NULL
         """
 
     private static func contract(_ row: Row) -> (site: String, contract: LineContract) {
         func number(_ value: Int64?) -> UInt64? { value.map { UInt64(clamping: $0) } }
-        return (
-            row[0],
-            LineContract(
-                rate: UInt64(clamping: row[1] as Int64), backupRate: number(row[3]), mtu: number(row[2]))
-        )
+        var contract = LineContract(
+            rate: UInt64(clamping: row[1] as Int64), backupRate: number(row[3]), mtu: number(row[2]))
+        if let delay: Double = row[4], let loss: Double = row[5] {
+            contract.limits = LinkLimits(oneWayDelay: delay, lossRatio: loss)
+        }
+        return (row[0], contract)
     }
 
     static func contracts(_ db: Database) throws -> [String: LineContract] {

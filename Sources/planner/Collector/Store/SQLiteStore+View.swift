@@ -112,9 +112,10 @@ extension SQLiteStore: NetworkView {
                 throw error.error("the newest record of link \(row.key.link)")
             }
         }
-        state.status = limits.status(of: state.newest, at: now, interval: interval)
+        let judge = judge(of: row.key, by: contracts)
+        state.status = judge.limits.status(of: state.newest, at: now, interval: interval)
         if state.status != .unknown, let newest = state.newest {
-            state.finding = try judge(of: row.key, by: contracts).finding(
+            state.finding = try judge.finding(
                 of: newest, baseline: row.floor?.least, peerWasHeard: row.peerReport.map { $0 >= newest.start } ?? false
             ) {
                 // Few links have anything amiss.

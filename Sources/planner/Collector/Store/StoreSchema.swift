@@ -41,6 +41,11 @@ enum StoreSchema {
         migrator.registerMigration("10 certificates that were renewed, and what other senders measured") { db in
             for statement in renewal + foreign { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("11 limits of the class with which a line is measured") { db in
+            // Mean delay one way, nanoseconds, and loss ratio one way, as the plan that is served has them.
+            try db.execute(sql: "ALTER TABLE place ADD COLUMN delay_limit REAL")
+            try db.execute(sql: "ALTER TABLE place ADD COLUMN loss_limit REAL")
+        }
         return migrator
     }
 

@@ -32,7 +32,25 @@ extension Planning.Plan {
         return chosen
     }
 
-    /// What is promised of each office's line: the rates of its circuits.
+    /// What the class with which each office's line is measured may lose and take to the office above, one way: half of the
+    /// class's two-way limit, less what the plan needs for the way from there to the national systems and back. Offices without a
+    /// class of known limits have none.
+    var lineLimits: [String: LinkLimits] {
+        let classes = Dictionary(
+            systems.lazy.compactMap { system in system.dscp.map { ($0, system) } },
+            uniquingKeysWith: { first, _ in first })
+        let above = Dictionary(ways.lazy.map { ($0.site, 2 * $0.latency) }, uniquingKeysWith: { first, _ in first })
+        let points = codePoints
+        return sites.reduce(into: [:]) { limits, planned in
+            guard let upstream = planned.upstream, let point = points[planned.site.id.rawValue],
+                let system = classes[Int(point)], let delay = system.delayLimit, let loss = system.lossLimit
+            else { return }
+            let twoWay = max(SitePromise.leastDelay, delay - (above[upstream] ?? 0))
+            limits[planned.site.id.rawValue] = LinkLimits(oneWayDelay: twoWay / 2 * 1_000_000, lossRatio: loss)
+        }
+    }
+
+    /// What is promised of each office's line: the rates of its circuits, and the limits of the class with which it is measured.
     ///
     /// - Parameter mtu: octets of the largest IP packet that each line is to carry; nil where none is promised.
     func contracts(mtu: Int?) -> [String: LineContract] {
@@ -43,9 +61,14 @@ extension Planning.Plan {
                 }, uniquingKeysWith: { first, _ in first })
         }
         let backups = rates(.backup)
+        let limits = lineLimits
         return Dictionary(
             uniqueKeysWithValues: rates(.primary).map { site, rate in
-                (site, LineContract(rate: rate, backupRate: backups[site], mtu: mtu.map { UInt64($0) }))
+                (
+                    site,
+                    LineContract(
+                        rate: rate, backupRate: backups[site], mtu: mtu.map { UInt64($0) }, limits: limits[site])
+                )
             })
     }
 }
