@@ -50,6 +50,32 @@ struct RemoteWriterTests {
         #expect(writer.counts.waiting == 0)
     }
 
+    /// What other senders measured goes along, under the names of `/metrics`, but for increments, which have no sum here.
+    @Test func whatOthersMeasuredGoesAlong() async {
+        let writer = RemoteWriter()
+        let receiver = Receiver([])
+        func sample(_ name: String, _ kind: ForeignSample.Kind) -> ForeignSample {
+            ForeignSample(
+                name: name, kind: kind, labels: [.init("zone", "x"), .init("site", "forged")],
+                time: 1_800_000_000_000_000_000, value: 1.5)
+        }
+        writer.offer([sample("system.cpu.load", .gauge), sample("requests", .delta)], of: "01290@2025")
+        writer.offer([sample("requests", .delta)], of: "01290@2025")
+        #expect(writer.counts.waiting == 1)
+        await run(writer, receiver) { $0.sent == 1 }
+        let text = String(
+            decoding: RemoteWriteRequest.encode([sample("system.cpu.load", .gauge)], of: "01290@2025"), as: UTF8.self)
+        let places = ["__name__", "otlp_system_cpu_load", "site", "01290@2025", "zone"].map {
+            text.range(of: $0)?.lowerBound
+        }
+        #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+        #expect(!text.contains("forged") && !text.contains("requests"))
+        #expect(
+            receiver.state.withLock { $0.bodies } == [
+                Snappy.compress(RemoteWriteRequest.encode([sample("system.cpu.load", .gauge)], of: "01290@2025"))
+            ])
+    }
+
     /// A receiver that fails gets the same request again, later and later; what it refuses is not repeated.
     @Test func failuresAreRepeatedAndRefusalsAreNot() async {
         let writer = RemoteWriter()

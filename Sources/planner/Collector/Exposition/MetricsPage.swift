@@ -104,41 +104,17 @@ package struct MetricsPage: Sendable {
     private func write(_ foreign: [(site: String, sample: ForeignSample)], _ out: inout PrometheusText) {
         var last = ""
         var written: Set<[String]> = []
-        let named = foreign.map { (name: Self.name($0.sample), of: $0) }
+        let named = foreign.map { (name: $0.sample.prometheusName, of: $0) }
         for (name, entry) in named.sorted(by: { $0.name < $1.name }) {
             if name != last {
                 out.family(name, entry.sample.kind == .gauge ? .gauge : .counter, entry.sample.name)
                 written.removeAll(keepingCapacity: true)
             }
             last = name
-            // `site` is whose certificate brought it, whatever the sender calls so.
-            var labels = [("site", entry.site)]
-            for label in entry.sample.labels {
-                let plain = Self.label(label.name)
-                if !labels.contains(where: { $0.0 == plain }) { labels.append((plain, label.value)) }
-            }
+            let labels = entry.sample.prometheusLabels(site: entry.site)
             guard written.insert(labels.flatMap { [$0.0, $0.1] }).inserted else { continue }
             out.sample(labels, entry.sample.value)
         }
-    }
-
-    /// Letters, digits and underscores; a prefix keeps them apart from ours, an ending gauges from counters.
-    private static func name(_ sample: ForeignSample) -> String {
-        let plain = "otlp_" + label(sample.name)
-        let isTotal = plain.hasSuffix("_total")
-        return sample.kind == .gauge ? (isTotal ? plain + "_value" : plain) : (isTotal ? plain : plain + "_total")
-    }
-
-    /// A name that begins with two underscores is Prometheus' own.
-    private static func label(_ name: String) -> String {
-        let plain = String(
-            decoding: name.utf8.map { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: byte
-                default: UInt8(ascii: "_")
-                }
-            }, as: UTF8.self)
-        return plain.first?.isNumber == true || plain.hasPrefix("__") || plain.isEmpty ? "x_" + plain : plain
     }
 
     private func writeOwn(_ out: inout PrometheusText) {

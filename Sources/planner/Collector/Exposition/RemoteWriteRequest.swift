@@ -11,21 +11,38 @@ enum RemoteWriteRequest {
         return writer.bytes
     }
 
+    /// What another sender measured, whose certificate names `site`. What was added since the last sample has no sum here and is left
+    /// out.
+    static func encode(_ samples: [ForeignSample], of site: String) -> [UInt8] {
+        var writer = ProtobufWriter()
+        for sample in samples where sample.kind != .delta {
+            write(
+                sample.prometheusName, sample.value, sample.prometheusLabels(site: site),
+                at: Int64(clamping: sample.time / 1_000_000), &writer)
+        }
+        return writer.bytes
+    }
+
+    private static func write(
+        _ name: String, _ value: Double, _ labels: [(String, String)], at time: Int64, _ writer: inout ProtobufWriter
+    ) {
+        writer.message(1) { series in  // WriteRequest.timeseries
+            series.message(1) { $0.label("__name__", name) }  // TimeSeries.labels
+            for (name, value) in labels.sorted(by: { $0.0 < $1.0 }) { series.message(1) { $0.label(name, value) } }
+            series.message(2) { sample in  // TimeSeries.samples
+                sample.double(1, value)
+                sample.int64(2, time)
+            }
+        }
+    }
+
     private static func write(_ record: IntervalRecord, _ writer: inout ProtobufWriter) {
         let time = Int64(clamping: record.end / 1_000_000)
         func series(_ name: String, _ value: Double?, _ label: (String, String)? = nil) {
             guard let value else { return }
             var labels = [("link", record.link), ("peer", record.peer), ("site", record.site)]
             if let label { labels.append(label) }
-            labels.sort { $0.0 < $1.0 }
-            writer.message(1) { series in  // WriteRequest.timeseries
-                series.message(1) { $0.label("__name__", name) }  // TimeSeries.labels
-                for (name, value) in labels { series.message(1) { $0.label(name, value) } }
-                series.message(2) { sample in  // TimeSeries.samples
-                    sample.double(1, value)
-                    sample.int64(2, time)
-                }
-            }
+            write(name, value, labels, at: time, &writer)
         }
         series("tuyen_link_sent_packets", Double(record.sent))
         series("tuyen_link_received_packets", Double(record.received))

@@ -60,17 +60,28 @@ package final class RemoteWriter: Sendable {
         while !rest.isEmpty {
             let part = Array(rest.prefix(Self.batch))
             rest = rest.dropFirst(part.count)
-            let item = Item(body: Snappy.compress(RemoteWriteRequest.encode(part)), records: UInt64(part.count))
-            state.withLock { state in
-                state.items.append(item)
-                state.octets += item.body.count
-                state.counts.waiting += item.records
-                while state.octets > limit, state.items.count - state.taken > 1 {
-                    state.counts.dropped += Self.removeFirst(&state).records
-                }
-            }
+            add(Item(body: Snappy.compress(RemoteWriteRequest.encode(part)), records: UInt64(part.count)))
         }
         wake.yield()
+    }
+
+    /// As `offer(_:)`, what another sender than our agent measured; counted as one record.
+    package func offer(_ samples: [ForeignSample], of site: String) {
+        let body = RemoteWriteRequest.encode(samples, of: site)
+        guard !body.isEmpty else { return }
+        add(Item(body: Snappy.compress(body), records: 1))
+        wake.yield()
+    }
+
+    private func add(_ item: Item) {
+        state.withLock { state in
+            state.items.append(item)
+            state.octets += item.body.count
+            state.counts.waiting += item.records
+            while state.octets > limit, state.items.count - state.taken > 1 {
+                state.counts.dropped += Self.removeFirst(&state).records
+            }
+        }
     }
 
     private static func removeFirst(_ state: inout State) -> Item {

@@ -167,7 +167,8 @@ package struct CollectorServer: Sendable {
             }
         }
         MetricsRoute(
-            queue: queue, gate: gate, counters: counters, foreign: store, clock: clock, logger: logger
+            queue: queue, gate: gate, counters: counters, foreign: store, writer: remote == nil ? nil : writer,
+            clock: clock, logger: logger
         ).add(to: certified)
         if let desk {
             let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)

@@ -18,15 +18,19 @@ struct MetricsRoute {
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
     let logger: Logger
+    /// Who else gets what other senders measured.
+    let writer: RemoteWriter?
 
     init(
         queue: CommitQueue, gate: IngestGate, counters: IngestCounters, foreign: any ForeignStore,
+        writer: RemoteWriter? = nil,
         clock: @escaping @Sendable () -> UInt64, logger: Logger
     ) {
         self.queue = queue
         self.gate = gate
         self.counters = counters
         self.foreign = foreign
+        self.writer = writer
         self.clock = clock
         self.logger = logger
     }
@@ -117,6 +121,7 @@ struct MetricsRoute {
         do {
             refused = try await foreign.append(samples, of: context.site, at: clock())
         } catch { throw postponed(error, context) }
+        writer?.offer(samples, of: context.site)
         guard refused > 0 else { return nil }
         return RefusedPoints(
             place: "site \(context.site)",
