@@ -66,6 +66,29 @@ import Testing
         #expect(seen == Set(1...42))
     }
 
+    @Test(
+        "a number that was given out isn't given again, though its process ended before it was marked and the database was lost"
+    )
+    func markBehindTheDatabase() throws {
+        let mark = folder.path + "/spool.mark"
+        do {
+            let spool = try Spool(folder: folder.path)
+            _ = try spool.append([record(1)])
+            let before = try Data(contentsOf: URL(fileURLWithPath: mark))
+            _ = try spool.append([record(2)])
+            // As if the process had ended between the second commit and its mark.
+            try before.write(to: URL(fileURLWithPath: mark))
+        }
+        do {
+            let spool = try Spool(folder: folder.path)
+            #expect(try spool.oldest(limit: 5, at: 0).map(\.sequence) == [1, 2])
+            try spool.acknowledge(1...2, at: 0)
+        }
+        try Data("lost".utf8).write(to: URL(fileURLWithPath: folder.path + "/spool.sqlite"))
+        let spool = try Spool(folder: folder.path)
+        #expect(try spool.append([record(3)]) == 3...3)
+    }
+
     @Test("damage that shows itself while the spool is used is salvaged then, and the numbers go on")
     func damagedInUse() throws {
         let path = folder.path + "/spool.sqlite"

@@ -60,6 +60,8 @@ extension Spool {
             }
         }
         let file = try SpoolMark.File(folder + "/spool.mark")
+        // On a full disk the next append does it: its slots are there, but the system may refuse all the same.
+        try? database.catchUp(file, id, from: mark)
         return Opened(database: database, id: id, mark: file, reserve: reserve, damage: damage)
     }
 

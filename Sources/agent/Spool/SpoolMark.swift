@@ -5,7 +5,8 @@ import Telemetry
 ///
 /// A write-ahead log that is cut short opens as an older state of the database, without an error. The mark is written, and on the
 /// disk, after each commit and before its numbers are given out, so that numbers up to the mark are never given again, and what is missing
-/// below it is known to be lost.
+/// below it is known to be lost. A process that ends between the two leaves a mark that is one commit behind; who opens the spool next
+/// brings it forward before a record is read out. (Where that commit is cut off before, nobody has heard of its numbers.)
 ///
 /// Two slots are written in turn, each `id (16), sequence (8), settled (8), CRC-32 of both (4)`, big end first, so that a torn
 /// write leaves the one before.

@@ -205,6 +205,19 @@ extension Database {
         }
         return lost
     }
+
+    /// Of the numbers given, how many wait no more.
+    func settled() throws(SpoolError) -> UInt64 {
+        UInt64(
+            clamping: try integer("SELECT acknowledged + refused + thinned + damaged + unsaved FROM spool") ?? 0)
+    }
+
+    /// Where the database has come further than the mark, by the commit after which a process ended, brings the mark forward.
+    func catchUp(_ file: SpoolMark.File, _ id: SpoolID, from mark: SpoolMark?) throws(SpoolError) {
+        let last = UInt64(clamping: try integer("SELECT last_sequence FROM spool") ?? 0)
+        guard last > (mark?.id == id ? mark?.sequence ?? 0 : 0) else { return }
+        try file.write(SpoolMark(id: id, sequence: last, settled: try settled()))
+    }
 }
 
 extension [UInt64] {

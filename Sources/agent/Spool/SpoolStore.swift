@@ -198,12 +198,7 @@ final class SpoolStore {
     }
 
     /// How many of the numbers given wait no more.
-    private func settled() throws(SpoolError) -> UInt64 {
-        UInt64(
-            clamping: try database.integer("SELECT acknowledged + refused + thinned + damaged + unsaved FROM spool")
-                ?? 0
-        )
-    }
+    private func settled() throws(SpoolError) -> UInt64 { try database.settled() }
 
     /// Ascending numbers as ranges of consecutive ones.
     static func ranges(_ numbers: [UInt64]) -> [ClosedRange<UInt64>] {
