@@ -65,12 +65,14 @@ export function makePlainMap(frame, { sites, gates, levels, outlines, nameOf }) 
         }, svg("title", {}, `${nameOf(link.site)} → ${nameOf(link.peer)}: ${words}`))));
       }
       let count = 0;
+      // A nation's dots must leave the country to be seen.
+      const radius = agents.length > 1000 ? 0.7 : 1.3;
       for (const agent of agents) {
         const site = sites.get(agent.site);
         if (!site) continue;
         count += 1;
         parts.push(svg("a", { href: address.site(agent.site) }, svg("circle", {
-          class: `live-site ${agent.alive ? "alive" : "dead"}`, cx: x(site.longitude), cy: y(site.latitude), r: 1.3,
+          class: `live-site ${agent.alive ? "alive" : "dead"}`, cx: x(site.longitude), cy: y(site.latitude), r: radius,
         }, svg("title", {}, `${site.name}: ${agent.alive ? t("agentIsAlive") : t("agentIsDead")}`))));
       }
       live.replaceChildren(...parts);
