@@ -266,6 +266,35 @@ struct ThroughputRunTests {
         #expect(log.refused == 0)
     }
 
+    @Test("a sender's congestion control that isn't there is told by whichever side sends, and no test begins")
+    func congestion() throws {
+        let log = Log()
+        let server = try server(log)
+        let here = SocketError(.congestion, code: ENOENT)
+        for (reverse, both) in [(true, false), (false, false), (false, true)] {
+            let failure = try run(server) {
+                $0.congestion = "nosuch"
+                $0.isReverse = reverse
+                $0.isBidirectional = both
+                $0.parallel = 2
+            }.failure
+            // In the way back from there alone we needn't have it: iperf3's IESETCONGESTION. Both ways, the server is the first.
+            let there = ThroughputFailure.control(.refused(134, errno: ENOENT))
+            #expect(failure == (reverse || both ? there : .socket(here)))
+        }
+        // Who receives needn't have it.
+        #expect(
+            try run(server) {
+                $0.isReverse = true
+                $0.congestion = "reno"
+                $0.octets = 1 << 16
+                $0.seconds = 0
+            }.report?.backward?.congestion == "reno")
+        server.finish()
+        #expect(log.finished.map(\.failure) == [.socket(here), .control(.clientTerminated), .socket(here), nil])
+        #expect(log.started == 1)
+    }
+
     @Test("who ends it early still gets the receiver's figure; a server that stops says so")
     func early() throws {
         let log = Log()

@@ -53,8 +53,10 @@ final class ThroughputStreams {
 
     var isComplete: Bool { entries.count == parameters.flows }
 
-    /// What is asked of the stream that comes next.
-    var next: ThroughputParameters { parameters.stream(at: entries.count) }
+    /// What is asked of the stream that comes next, and whether we send on it.
+    var next: (parameters: ThroughputParameters, isSender: Bool) {
+        (parameters.stream(at: entries.count), isSender(entries.count))
+    }
 
     func add(_ socket: ThroughputSocket) {
         let index = entries.count
