@@ -79,6 +79,23 @@ struct ThroughputRunTests {
         #expect(log.finished.allSatisfy { ($0.report?.directions.first?.bitsPerSecond ?? 0) > 0 })
     }
 
+    @Test("RFC 6349's figures are there in either direction, the sender's by its own word", arguments: [false, true])
+    func quality(reverse: Bool) throws {
+        let server = try server(Log())
+        var request = ThroughputRequest(server.endpoints[0], parameters { $0.isReverse = reverse })
+        request.committed = 8_000_000
+        let report = try #require(try ThroughputClientRun(request).finish().report)
+        server.finish()
+        let way = try #require(report.directions.first)
+        #expect(way.isForward == !reverse)
+        let quality = try #require(way.quality)
+        // A line that is far better than its contract.
+        #expect(try (0..<0.1).contains(#require(quality.transferTimeRatio)))
+        #expect(try (50...100).contains(#require(quality.efficiency)))
+        #expect(try #require(quality.loadedRoundTrip) >= #require(quality.baseRoundTrip) / 2)
+        #expect(quality.bufferDelay != nil)
+    }
+
     @Test("UDP keeps its rate, loses nothing, and says so in both figures", arguments: [false, true])
     func datagrams(reverse: Bool) throws {
         let log = Log()
