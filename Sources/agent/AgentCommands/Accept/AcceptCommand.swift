@@ -26,17 +26,17 @@ package struct AcceptCommand: ParsableCommand {
     var state: String?
     @Option(help: AcceptHelp.out.help(value: "file"))
     var out: String?
-    @Option(help: AgentHelp.reflectorPort.help)
+    @Option(parsing: .unconditional, help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
-    @Option(help: AcceptHelp.loadPort.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.loadPort.help)
     var loadPort: UInt16 = ThroughputServerSettings.defaultPort
     @Option(parsing: .upToNextOption, help: AcceptHelp.steps.help(value: "percent"))
     var steps: [Int] = AcceptanceSchedule().percents
-    @Option(help: AcceptHelp.stepTime.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.stepTime.help)
     var stepTime = DurationArgument("10s", .seconds(10))
-    @Option(help: AcceptHelp.performance.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.performance.help)
     var performance = DurationArgument("15min", .seconds(900))
-    @Option(help: AcceptHelp.failover.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.failover.help)
     var failover: DurationArgument?
     @Option(help: AcceptHelp.window.help(value: "hh:mm-hh:mm"))
     var window: String?

@@ -3,6 +3,7 @@ import CommandHelp
 import Localization
 import NetworkAddress
 import PacketIO
+import Probing
 import Reporting
 
 /// `agent run`: measures, answers and reports until it is told to stop.
@@ -28,7 +29,7 @@ package struct RunCommand: ParsableCommand {
     var lineRouterInterface: String?
     @Option(help: RouterMessages.helpRouterCredentials.help(value: "file"))
     var snmp: String?
-    @Option(help: PathHelp.pathInterval.help)
+    @Option(parsing: .unconditional, help: PathHelp.pathInterval.help)
     var pathInterval = DurationArgument("60s", .seconds(60))
     @Flag(help: TestMessages.helpTest.help)
     var testCapacity = false
@@ -50,7 +51,9 @@ package struct RunCommand: ParsableCommand {
         try CommandFault.reporting {
             let endpoint = try reflect.map { text in
                 guard let endpoint = Endpoint(text, defaultPort: nil) else {
-                    throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
+                    throw CommandFault(
+                        .input,
+                        AgentMessages.badEndpoint.text(language, "--reflect", text, ReflectorSettings.defaultPort))
                 }
                 return endpoint
             }
@@ -74,7 +77,10 @@ package struct RunCommand: ParsableCommand {
                 tests: testCapacity,
                 serves: try serveCapacity.map { text in
                     guard let endpoint = Endpoint(text), endpoint.port > 0 else {
-                        throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
+                        throw CommandFault(
+                            .input,
+                            AgentMessages.badEndpoint.text(
+                                language, "--serve-capacity", text, CapacityPDU.defaultPort))
                     }
                     return endpoint
                 },
