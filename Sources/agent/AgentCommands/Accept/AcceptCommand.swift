@@ -40,6 +40,7 @@ package struct AcceptCommand: ParsableCommand {
     var failover: DurationArgument?
     @Option(help: AcceptHelp.window.help(value: "hh:mm-hh:mm"))
     var window: String?
+    @OptionGroup var line: LineOptions
     @Flag(help: AcceptHelp.lineInUse.help)
     var lineInUse = false
     @Option(help: AcceptHelp.source.help(value: "address"))
@@ -111,11 +112,13 @@ package struct AcceptCommand: ParsableCommand {
         do { try PrivateFile.checkWritable(out) } catch {
             throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, out, "\(error)"))
         }
+        let lines = try line.names(language)
         let address = try family.address(of: host, language)
         let test = AcceptTest(
             document: document, schedule: schedule, identity: identity, remote: Endpoint(address, port: port),
             loadPort: loadPort, source: try FamilyOptions.source(source, for: address, language), window: hours,
-            mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out, language: language)
+            line: LineUse(lines: lines), mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out,
+            language: language)
         let (signed, record) = try test.run()
         try AcceptListing.show(signed, record, format, language)
         if format == .table { Terminal.write(AcceptMessages.written.text(language, out) + "\n") }

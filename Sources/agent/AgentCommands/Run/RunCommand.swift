@@ -21,8 +21,7 @@ package struct RunCommand: ParsableCommand {
     var reflect: String?
     @Option(help: PathHelp.uplinks.help(value: "name=interface|address"))
     var uplink: [String] = []
-    @Option(help: LineMessages.helpLine.help(value: "interface"))
-    var line: [String] = []
+    @OptionGroup var line: LineOptions
     @Option(help: RouterMessages.helpRouter.help(value: "host[:port]"))
     var lineRouter: String?
     @Option(help: RouterMessages.helpRouterInterface.help(value: "name"))
@@ -61,12 +60,8 @@ package struct RunCommand: ParsableCommand {
             for text in uplink where !uplinks.add(text) {
                 throw CommandFault(.input, PathMessages.badUplink.text(language, text))
             }
-            let known = line.isEmpty ? [] : InterfaceFacts.names
-            for name in line where !known.contains(name) {
-                throw CommandFault(
-                    .input, InterfaceMessages.noSuch.text(language, name, known.joined(separator: ", ")))
-            }
-            uplinks.add(lines: line)
+            let lines = try line.names(language)
+            uplinks.add(lines: lines)
             let router = try router(language)
             let period = pathInterval.duration
             guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
@@ -103,7 +98,7 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: line, router: router, capacity: capacity, storage: storage,
+                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, storage: storage,
                     log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {
