@@ -73,13 +73,15 @@ final class TwoHosts {
     }
 
     /// Waits until `host` has sent so many packets: what was started there is under way.
-    func await(_ packets: Int, sentBy host: String) {
-        let isUnderWay = eventually {
-            let outcome = try? AgentBinary.command(
-                "ip", "netns", "exec", host, "cat", "/sys/class/net/wire/statistics/tx_packets")
-            return Int(outcome?.output.split(separator: "\n").first ?? "") ?? 0 >= packets
-        }
-        #expect(isUnderWay)
+    func await(_ packets: Int, sentBy host: String) { #expect(eventually { sent(by: host) >= packets }) }
+
+    /// The same of packets that are sent from now on.
+    func await(_ packets: Int, moreSentBy host: String) { self.await(sent(by: host) + packets, sentBy: host) }
+
+    private func sent(by host: String) -> Int {
+        let outcome = try? AgentBinary.command(
+            "ip", "netns", "exec", host, "cat", "/sys/class/net/wire/statistics/tx_packets")
+        return Int(outcome?.output.split(separator: "\n").first ?? "") ?? 0
     }
 
     @discardableResult

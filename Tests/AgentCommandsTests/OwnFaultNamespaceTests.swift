@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// Faults of the probing host, made for real, are never called loss.
+///
+/// Each probe runs until the fault is behind it, however long a busy machine takes to make one.
 @Suite("Faults of our own", .blocking, .enabled(if: TwoHosts.areAllowed, "needs root, ip(8) and network namespaces"))
 struct OwnFaultNamespaceTests {
     private func reasons(_ run: AgentBinary.Outcome) -> [String] { run.json["not_measured"] as? [String] ?? [] }
@@ -13,18 +15,21 @@ struct OwnFaultNamespaceTests {
         let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.61.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.61.2", "-c", "100", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+            "probe", "stamp", "10.211.61.2", "-i", "10ms", "--timeout", "500ms", "--format", "json",
         ])
         hosts.await(30, sentBy: hosts.left)
         kill(probe.processIdentifier, SIGSTOP)
         Thread.sleep(forTimeInterval: 0.6)
         kill(probe.processIdentifier, SIGCONT)
+        hosts.await(30, moreSentBy: hosts.left)
+        probe.interrupt()
         let outcome = probe.finish()
         reflector.interrupt()
         _ = reflector.finish()
         #expect(reasons(outcome).contains("suspended"))
         #expect(outcome.number("lost.total") == 0)
-        #expect(outcome.number("received") == 100)
+        #expect(outcome.number("received") == outcome.number("sent"))
+        #expect((outcome.number("received") ?? 0) >= 50)
         #expect((outcome.number("unsent") ?? 0) >= 30)
     }
 
@@ -34,12 +39,14 @@ struct OwnFaultNamespaceTests {
         let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.62.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.62.2", "-c", "150", "-i", "10ms", "--timeout", "500ms", "--format", "json",
+            "probe", "stamp", "10.211.62.2", "-i", "10ms", "--timeout", "500ms", "--format", "json",
         ])
         hosts.await(30, sentBy: hosts.left)
         try hosts.setCable(of: hosts.right, up: false)
         Thread.sleep(forTimeInterval: 0.4)
         try hosts.setCable(of: hosts.right, up: true)
+        hosts.await(30, moreSentBy: hosts.left)
+        probe.interrupt()
         let outcome = probe.finish()
         reflector.interrupt()
         _ = reflector.finish()
@@ -57,17 +64,19 @@ struct OwnFaultNamespaceTests {
         let reflector = try hosts.agent(on: hosts.right).start(["reflect", "--allow", "10.211.63.0/24"])
         #expect(reflector.firstLine().contains("862"))
         let probe = try hosts.agent(on: hosts.left).start([
-            "probe", "stamp", "10.211.63.2", "-c", "150", "-i", "10ms", "--timeout", "300ms", "--format", "json",
+            "probe", "stamp", "10.211.63.2", "-i", "10ms", "--timeout", "300ms", "--format", "json",
         ])
         hosts.await(30, sentBy: hosts.left)
         try hosts.dropAll(at: hosts.right)
-        Thread.sleep(forTimeInterval: 0.4)
+        #expect(try eventually { try hosts.dropped(at: hosts.right) >= 30 })
         try hosts.heal(hosts.right)
+        hosts.await(30, moreSentBy: hosts.left)
+        probe.interrupt()
         let outcome = probe.finish()
         reflector.interrupt()
         _ = reflector.finish()
         let lost = try #require(outcome.number("lost.total"))
-        #expect(lost >= 25)
+        #expect(lost >= 30)
         #expect(outcome.number("loss_periods.round_trip.count") == 1)
         #expect(outcome.number("loss_periods.forward.longest") == lost)
         #expect(outcome.number("loss_periods.return.longest") == 0)
@@ -86,7 +95,7 @@ extension TwoHosts {
     func dropAll(at host: String) throws {
         for words in [
             "add table inet t", "add chain inet t c { type filter hook input priority 0; }",
-            "add rule inet t c meta l4proto udp drop",
+            "add rule inet t c meta l4proto udp counter drop",
         ] { try AgentBinary.command("ip", "netns", "exec", host, "nft", words) }
     }
 

@@ -62,6 +62,29 @@ struct ProbeCommandTests {
         #expect(try AgentBinary().run("probe", "stamp", "127.0.0.1", "--port", "0").code == 2)
     }
 
+    @Test(
+        "a number below its range is told with its place and what is expected, not taken for an option",
+        arguments: [
+            (["probe", "iperf3", "127.0.0.1", "--seconds", "-1"], "--seconds -1: expected 1 to 86400"),
+            (["probe", "iperf3", "127.0.0.1", "-P", "-1"], "--parallel -1: expected 1 to 128"),
+            (["probe", "stamp", "127.0.0.1", "--dscp", "-1"], "-1"),
+            (
+                ["probe", "stamp", "127.0.0.1", "--interval", "-1s"],
+                "The value '-1s' is invalid for '--interval <interval>'"
+            ),
+            (["probe", "capacity", "127.0.0.1", "--seconds", "-1"], "-1"),
+            (
+                ["capture", "--ipfix", "foo", "--read", "/nowhere"],
+                "--ipfix: expected ADDRESS:PORT such as 10.0.1.1:4739"
+            ),
+            (["run", "--state", "/nowhere", "--serve-capacity", "foo"], "--serve-capacity: expected ADDRESS:PORT"),
+        ] as [([String], String)])
+    func numbers(arguments: [String], words: String) throws {
+        let outcome = try AgentBinary().start(arguments + ["--lang", "en"]).finish()
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains(words) && !outcome.errors.contains("Missing value"), "\(outcome.errors)")
+    }
+
     @Test("a probe ends at SIGINT with a summary; without --count it would not end")
     func interrupted() throws {
         let reflector = try Reflector(

@@ -25,6 +25,7 @@ package final class ProbeEngine: Sendable {
     private let uplinks: UplinkNames
     private let lines: [String]
     private let router: RouterSource?
+    private let routerLoad: RecentLoad?
     private let onRouter: @Sendable (SnmpError?) -> Void
     private let state = Mutex<Running?>(nil)
 
@@ -52,12 +53,14 @@ package final class ProbeEngine: Sendable {
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: whose counters tell that in their place.
+    ///   - routerLoad: where what they told lately is kept.
     ///   - onRouter: gets why it can't be read, when that changes; nil when it can again.
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
         lineRate: Int64? = nil, pathPeriod: Duration? = nil, mtuPeriod: Duration? = nil,
         uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
-        router: RouterSource? = nil, onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in }
+        router: RouterSource? = nil, routerLoad: RecentLoad? = nil,
+        onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in }
     ) {
         self.site = site
         self.interval = interval
@@ -69,6 +72,7 @@ package final class ProbeEngine: Sendable {
         self.uplinks = uplinks
         self.lines = lines
         self.router = router
+        self.routerLoad = routerLoad
         self.onRouter = onRouter
     }
 
@@ -125,7 +129,12 @@ package final class ProbeEngine: Sendable {
         let watch: RouterWatch?
         do throws(SocketError) {
             watch = try router.map { source throws(SocketError) in
-                try RouterWatch(source, onLoad: { mailbox.put(load: $0) }, onNews: onRouter)
+                try RouterWatch(
+                    source,
+                    onLoad: { [routerLoad] load in
+                        routerLoad?.note(load.sample)
+                        mailbox.put(load: load)
+                    }, onNews: onRouter)
             }
         } catch {
             paths?.stop()

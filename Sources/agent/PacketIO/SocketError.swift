@@ -5,6 +5,7 @@ package import NetworkAddress
 package struct SocketError: Error, Hashable, Sendable {
     package enum Operation: String, Sendable {
         case socket, bind, connect, option, send, wait, thread
+        case congestion = "congestion control"
     }
 
     package var operation: Operation

@@ -105,8 +105,8 @@ package enum AgentMessages: MessageCatalogue {
                 "{0}: cần địa chỉ IPv4 hoặc IPv6 và cổng 1...65535, nhưng gặp {1}")
         case .badEndpoint:
             Texts(
-                "--reflect: expected ADDRESS:PORT such as 10.0.1.1:862 or [2001:db8::1]:862, found {0}",
-                "--reflect: cần ĐỊA_CHỈ:CỔNG, ví dụ 10.0.1.1:862 hoặc [2001:db8::1]:862, nhưng gặp {0}")
+                "{0}: expected ADDRESS:PORT such as 10.0.1.1:{2} or [2001:db8::1]:{2}, found {1}",
+                "{0}: cần ĐỊA_CHỈ:CỔNG, ví dụ 10.0.1.1:{2} hoặc [2001:db8::1]:{2}, nhưng gặp {1}")
         case .notEnrolled:
             Texts(
                 "{0} is not enrolled. Next: agent enrol --kit FILE --state {0}",

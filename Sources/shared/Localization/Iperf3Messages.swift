@@ -7,7 +7,8 @@ package enum Iperf3Messages: MessageCatalogue {
     case serving, began, ended, endedEarly, refusedBusy, refusedPlace, loopbackOnly
     case missingHost, serverOptions, badRate, badOctets, badSeconds, badParallel, badOmit, badLength, badWindow
     case badSegment, badInterval, badCongestion, bothWays, badCommitted
-    case busy, refused, refusedErrno, serverTerminated, closed, unexpected, tooLong, notJSON, badResults, silent
+    case busy, refused, refusedErrno, refusedCongestion, serverTerminated, closed, unexpected, tooLong, notJSON,
+        badResults, silent
     case streamBroke, starved, notConnected, given, overtime, clientTerminated, badParameters, adviceServer
     case adviceListen, adviceCongestion, adviceOther
 
@@ -118,6 +119,11 @@ package enum Iperf3Messages: MessageCatalogue {
         case .refused: Texts("{0} refuses: iperf3's error {1}", "{0} từ chối: lỗi iperf3 số {1}")
         case .refusedErrno:
             Texts("{0} refuses: iperf3's error {1}, {2}", "{0} từ chối: lỗi iperf3 số {1}, {2}")
+        case .refusedCongestion:
+            Texts(
+                "{0} can't send by the congestion control that --congestion names: {1}. `sysctl net.ipv4.tcp_available_congestion_control` lists there what it has.",
+                "{0} không gửi được bằng cơ chế điều khiển tắc nghẽn mà --congestion nêu: {1}. Chạy `sysctl net.ipv4.tcp_available_congestion_control` ở đó để xem máy ấy có gì."
+            )
         case .serverTerminated: Texts("{0} was stopped", "{0} đã bị dừng")
         case .closed: Texts("{0} closed the connection", "{0} đã đóng kết nối")
         case .unexpected:

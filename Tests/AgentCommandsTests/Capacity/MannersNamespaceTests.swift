@@ -27,8 +27,10 @@ private final class TestedCircuit {
     static let octets = 7_500_000
     static let rate = 20_000_000
 
-    /// - Parameter latency: of the shaper's queue.
-    init(_ block: Int, latency: String) throws {
+    /// - Parameters:
+    ///   - latency: of the shaper's queue.
+    ///   - startsIn: seconds from the answer to the lease.
+    init(_ block: Int, latency: String, startsIn: Int = 0) throws {
         hosts = try TwoHosts(block)
         try hosts.shape("20mbit", bucket: "16kb", latency: latency)
         let journal = Journal<String>()
@@ -36,8 +38,8 @@ private final class TestedCircuit {
         let right = "10.211.\(block).2"
         let grant = """
             {"lease": 7, "circuit": "04@2025/primary", "direction": "up", "peer": "centre", "address": "\(right)", \
-            "port": 24601, "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", "starts_in_seconds": 0, \
-            "ends_in_seconds": 14, "rate_bps": \(Self.rate), "octets": \(Self.octets)}
+            "port": 24601, "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", "starts_in_seconds": \(startsIn), \
+            "ends_in_seconds": \(startsIn + 14), "rate_bps": \(Self.rate), "octets": \(Self.octets)}
             """
         let configuration = """
             {"format": 1, "site": "04@2025", "interval_seconds": 60, "sessions": [{"link": "04@2025~centre", \
@@ -88,12 +90,53 @@ private final class TestedCircuit {
         ])
     }
 
+    /// Users of the line whose traffic doesn't pass the interface towards the server, over another cable, `lan`: some Mbit/s.
+    func others() throws -> AgentBinary.Running {
+        try AgentBinary.command(
+            "ip", "-n", hosts.left, "link", "add", "lan", "type", "veth", "peer", "name", "lan", "netns", hosts.right)
+        for (host, number) in [(hosts.left, 1), (hosts.right, 2)] {
+            try AgentBinary.command(
+                "ip", "-n", host, "address", "add", "10.212.\(hosts.block).\(number)/24", "dev", "lan")
+            try AgentBinary.command("ip", "-n", host, "link", "set", "lan", "up")
+        }
+        let users = try AgentBinary.Running(
+            command: [
+                "ip", "netns", "exec", hosts.left, "ping", "-q", "-i", "0.001", "-s", "1400",
+                "10.212.\(hosts.block).2",
+            ], environment: AgentBinary().environment)
+        #expect(try eventually { try sent(on: "lan") > 100_000 })
+        return users
+    }
+
+    /// Net-SNMP's agent on the left host, which is so its own router; the options that name its `lan`.
+    func router() throws -> (daemon: AgentBinary.Running, options: [String]) {
+        let settings = "agentaddress udp:127.0.0.1:16161\nrocommunity s3cretcommunity 127.0.0.1\n"
+        try settings.write(toFile: folder + "/snmpd.conf", atomically: true, encoding: .utf8)
+        let secret = folder + "/credentials"
+        #expect(
+            FileManager.default.createFile(
+                atPath: secret, contents: Data("community s3cretcommunity\n".utf8),
+                attributes: [.posixPermissions: 0o600]))
+        var environment = AgentBinary().environment
+        environment["SNMP_PERSISTENT_DIR"] = folder
+        let daemon = try AgentBinary.Running(
+            command: [
+                "ip", "netns", "exec", hosts.left, Self.snmpd, "-f", "-C", "-c", folder + "/snmpd.conf", "-Lf",
+                folder + "/snmpd.log",
+            ], environment: environment)
+        return (daemon, ["--line-router", "127.0.0.1:16161", "--line-router-interface", "lan", "--snmp", secret])
+    }
+
+    static let snmpd = "/usr/sbin/snmpd"
+
     func agent(_ more: String...) throws -> AgentBinary.Running {
         try hosts.agent(on: hosts.left).start(["run", "--state", folder, "--test-capacity"] + more)
     }
 
     /// Runs an agent from its start until the collector has been told of one more lease, and ends it.
-    func once(_ more: String...) throws -> String {
+    func once(_ more: String...) throws -> String { try once(more) }
+
+    func once(_ more: [String]) throws -> String {
         let before = told.count
         let running = try hosts.agent(on: hosts.left).start(["run", "--state", folder, "--test-capacity"] + more)
         #expect(eventually { told.count > before || !running.isRunning })
@@ -102,10 +145,10 @@ private final class TestedCircuit {
         return try #require(told.dropFirst(before).first, "\(outcome.output)\(outcome.errors)")
     }
 
-    /// Octets that the left host has sent on the cable.
-    func sent() throws -> Int {
+    /// Octets that the left host has sent on a cable.
+    func sent(on cable: String = "wire") throws -> Int {
         let outcome = try AgentBinary.command(
-            "ip", "netns", "exec", hosts.left, "cat", "/sys/class/net/wire/statistics/tx_bytes")
+            "ip", "netns", "exec", hosts.left, "cat", "/sys/class/net/\(cable)/statistics/tx_bytes")
         return try #require(Int(outcome.output.split(separator: "\n").first ?? ""))
     }
 }
@@ -147,6 +190,40 @@ struct MannersNamespaceTests {
         let spent = try circuit.once("--test-budget", "9M")
         #expect(spent.hasPrefix(#"DELETE {"reason": "budget""#), "\(spent)")
         #expect(try number("octets_left", in: spent) == max(0, 9_000_000 - octets))
+    }
+
+    @Test("users whom only the line's own interface sees are seen by --line")
+    func watchedLine() throws {
+        let circuit = try TestedCircuit(141, latency: "50ms")
+        let users = try circuit.others()
+        defer {
+            users.interrupt()
+            _ = users.finish()
+        }
+        let refused = try circuit.once("--line", "lan")
+        #expect(refused.hasPrefix(#"DELETE {"reason": "line-in-use""#), "\(refused)")
+        #expect(try number("users_bps", in: refused) > TestedCircuit.rate / 10)
+        // Nobody is on the interface towards the server.
+        let tested = try circuit.once()
+        #expect(tested.hasPrefix("PUT"), "\(tested)")
+    }
+
+    @Test(
+        "users whom only the site's router sees are seen by its counters",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: TestedCircuit.snmpd), "needs snmpd(8)"))
+    func watchedRouter() throws {
+        let circuit = try TestedCircuit(142, latency: "50ms", startsIn: 12)
+        let users = try circuit.others()
+        let (daemon, options) = try circuit.router()
+        defer {
+            for running in [users, daemon] {
+                running.interrupt()
+                _ = running.finish()
+            }
+        }
+        let refused = try circuit.once(options)
+        #expect(refused.hasPrefix(#"DELETE {"reason": "line-in-use""#), "\(refused)")
+        #expect(try number("users_bps", in: refused) > TestedCircuit.rate / 10)
     }
 
     @Test("a test ends when it makes others wait, and says so")

@@ -37,6 +37,20 @@ struct Iperf3InteroperationTests {
         #expect(outcome.output.split(separator: "\n").count >= 2)
     }
 
+    @Test("serves the agent in reverse: how long a transfer takes is told, what only the sender knows is not")
+    func transferTime() throws {
+        let hosts = try TwoHosts(140)
+        let server = try Iperf3Peer.server(on: hosts.right)
+        defer { server.end() }
+        let outcome = try hosts.agent(on: hosts.left).start([
+            "probe", "iperf3", "10.211.140.2", "-t", "1", "-R", "--committed", "8M", "--format", "json",
+        ]).finish()
+        let way = try #require(outcome.summary["return"] as? [String: Any])
+        let quality = try #require(way["rfc6349"] as? [String: Any], "\(outcome.errors)")
+        #expect(try (0..<1).contains(#require(quality["transfer_time_ratio"] as? Double)))
+        #expect(quality["efficiency_percent"] is NSNull && quality["buffer_delay_percent"] is NSNull)
+    }
+
     @Test(
         "serves the agent by UDP, both ways, without loss", arguments: [[], ["-R"], ["-P", "2"], ["-R", "-P", "2"]])
     func agentByUDP(way: [String]) throws {

@@ -16,7 +16,7 @@ struct ThroughputPeerTests {
 
     /// Connects, says its cookie and what it wants, up to where its streams are awaited.
     init() throws {
-        let prefix = try #require(Prefix("127.0.0.0/8"))
+        let prefix = try #require(Prefix("127.0.0.1/32"))
         server = try ThroughputServerRun(
             ThroughputServerSettings(listen: [Endpoint(.v4(.loopback), port: 0)], allow: [prefix]),
             describe: { _ in "" })
@@ -82,6 +82,38 @@ struct ThroughputPeerTests {
         #expect(try octets(of: control, length).count == length)
         try expect(.displayResults)
         try control.write([ThroughputState.done.octet], by: Self.soon)
+        server.finish()
+    }
+
+    @Test("who connects before the last word of the test before has come is next, and not told that the server is busy")
+    func overtaken() throws {
+        try open { $0.seconds = 60 }
+        let stream = try ThroughputSocket.connected(to: server.endpoints[0], from: nil, nil, by: Self.soon)
+        try stream.write(cookie.octets, by: Self.soon)
+        try expect(.testStart, .testRunning)
+        try control.write([ThroughputState.testEnd.octet], by: Self.soon)
+        try expect(.exchangeResults)
+        var results = ThroughputResults()
+        results.streams = [.init(id: 1, octets: 0, seconds: 1)]
+        try control.write(ControlFrames.encode(results.json), by: Self.soon)
+        let length = try octets(of: control, 4).reduce(0) { $0 << 8 | Int($1) }
+        #expect(try octets(of: control, length).count == length)
+        try expect(.displayResults)
+
+        func visitor(_ cookie: [UInt8], from source: String = "127.0.0.1") throws -> ThroughputSocket {
+            let source = Endpoint(try #require(IPAddress(source)), port: 0)
+            let visitor = try ThroughputSocket.connected(to: server.endpoints[0], from: source, nil, by: Self.soon)
+            try visitor.write(cookie, by: Self.soon)
+            return visitor
+        }
+        let next = try visitor([UInt8](repeating: 66, count: ThroughputCookie.length))
+        let late = try visitor([UInt8](repeating: 67, count: ThroughputCookie.length))
+        // Its refusal says that the server has looked at those before it.
+        let stranger = try visitor([], from: "127.0.0.2")
+        #expect(try octets(of: stranger, 1) == [ThroughputState.serverError.octet])
+        try control.write([ThroughputState.done.octet], by: Self.soon)
+        #expect(try octets(of: next, 1) == [ThroughputState.parameterExchange.octet])
+        #expect(try octets(of: late, 1) == [ThroughputState.accessDenied.octet])
         server.finish()
     }
 

@@ -79,6 +79,23 @@ struct ThroughputRunTests {
         #expect(log.finished.allSatisfy { ($0.report?.directions.first?.bitsPerSecond ?? 0) > 0 })
     }
 
+    @Test("RFC 6349's figures are there in either direction, the sender's by its own word", arguments: [false, true])
+    func quality(reverse: Bool) throws {
+        let server = try server(Log())
+        var request = ThroughputRequest(server.endpoints[0], parameters { $0.isReverse = reverse })
+        request.committed = 8_000_000
+        let report = try #require(try ThroughputClientRun(request).finish().report)
+        server.finish()
+        let way = try #require(report.directions.first)
+        #expect(way.isForward == !reverse)
+        let quality = try #require(way.quality)
+        // A line that is far better than its contract.
+        #expect(try (0..<0.1).contains(#require(quality.transferTimeRatio)))
+        #expect(try (50...100).contains(#require(quality.efficiency)))
+        #expect(try #require(quality.loadedRoundTrip) >= #require(quality.baseRoundTrip) / 2)
+        #expect(quality.bufferDelay != nil)
+    }
+
     @Test("UDP keeps its rate, loses nothing, and says so in both figures", arguments: [false, true])
     func datagrams(reverse: Bool) throws {
         let log = Log()
@@ -264,6 +281,35 @@ struct ThroughputRunTests {
         }
         server.finish()
         #expect(log.refused == 0)
+    }
+
+    @Test("a sender's congestion control that isn't there is told by whichever side sends, and no test begins")
+    func congestion() throws {
+        let log = Log()
+        let server = try server(log)
+        let here = SocketError(.congestion, code: ENOENT)
+        for (reverse, both) in [(true, false), (false, false), (false, true)] {
+            let failure = try run(server) {
+                $0.congestion = "nosuch"
+                $0.isReverse = reverse
+                $0.isBidirectional = both
+                $0.parallel = 2
+            }.failure
+            // In the way back from there alone we needn't have it: iperf3's IESETCONGESTION. Both ways, the server is the first.
+            let there = ThroughputFailure.control(.refused(134, errno: ENOENT))
+            #expect(failure == (reverse || both ? there : .socket(here)))
+        }
+        // Who receives needn't have it.
+        #expect(
+            try run(server) {
+                $0.isReverse = true
+                $0.congestion = "reno"
+                $0.octets = 1 << 16
+                $0.seconds = 0
+            }.report?.backward?.congestion == "reno")
+        server.finish()
+        #expect(log.finished.map(\.failure) == [.socket(here), .control(.clientTerminated), .socket(here), nil])
+        #expect(log.started == 1)
     }
 
     @Test("who ends it early still gets the receiver's figure; a server that stops says so")

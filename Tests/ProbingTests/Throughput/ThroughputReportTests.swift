@@ -88,12 +88,14 @@ struct ThroughputReportTests {
             quality.add(state)
         }
         // 100 Mbit/s at the IP layer carry 12,500,000 × 1448/1500 octets of payload a second.
-        quality.conclude([state], goodput: 6_033_333.333, committed: 100_000_000, isIPv6: false)
+        quality.conclude([state])
+        quality.conclude(goodput: 6_033_333.333, committed: 100_000_000, segment: 1_448, isIPv6: false)
         #expect(quality.efficiency == 99)
         #expect(quality.bufferDelay == 50)
         #expect(abs(try #require(quality.transferTimeRatio) - 2) < 1e-6)
         var nothing = TransferQuality()
-        nothing.conclude([], goodput: 0, committed: nil, isIPv6: false)
+        nothing.conclude([])
+        nothing.conclude(goodput: 0, committed: 100_000_000, segment: 1_448, isIPv6: false)
         #expect(nothing.efficiency == nil && nothing.bufferDelay == nil && nothing.transferTimeRatio == nil)
     }
 }

@@ -26,20 +26,21 @@ package struct AcceptCommand: ParsableCommand {
     var state: String?
     @Option(help: AcceptHelp.out.help(value: "file"))
     var out: String?
-    @Option(help: AgentHelp.reflectorPort.help)
+    @Option(parsing: .unconditional, help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
-    @Option(help: AcceptHelp.loadPort.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.loadPort.help)
     var loadPort: UInt16 = ThroughputServerSettings.defaultPort
     @Option(parsing: .upToNextOption, help: AcceptHelp.steps.help(value: "percent"))
     var steps: [Int] = AcceptanceSchedule().percents
-    @Option(help: AcceptHelp.stepTime.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.stepTime.help)
     var stepTime = DurationArgument("10s", .seconds(10))
-    @Option(help: AcceptHelp.performance.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.performance.help)
     var performance = DurationArgument("15min", .seconds(900))
-    @Option(help: AcceptHelp.failover.help)
+    @Option(parsing: .unconditional, help: AcceptHelp.failover.help)
     var failover: DurationArgument?
     @Option(help: AcceptHelp.window.help(value: "hh:mm-hh:mm"))
     var window: String?
+    @OptionGroup var line: LineOptions
     @Flag(help: AcceptHelp.lineInUse.help)
     var lineInUse = false
     @Option(help: AcceptHelp.source.help(value: "address"))
@@ -111,11 +112,13 @@ package struct AcceptCommand: ParsableCommand {
         do { try PrivateFile.checkWritable(out) } catch {
             throw CommandFault(.environment, AcceptMessages.cannotWrite.text(language, out, "\(error)"))
         }
+        let lines = try line.names(language)
         let address = try family.address(of: host, language)
         let test = AcceptTest(
             document: document, schedule: schedule, identity: identity, remote: Endpoint(address, port: port),
             loadPort: loadPort, source: try FamilyOptions.source(source, for: address, language), window: hours,
-            mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out, language: language)
+            line: LineUse(lines: lines), mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out,
+            language: language)
         let (signed, record) = try test.run()
         try AcceptListing.show(signed, record, format, language)
         if format == .table { Terminal.write(AcceptMessages.written.text(language, out) + "\n") }

@@ -13,6 +13,7 @@ final class AcceptRun {
     let reflector: Endpoint
     let loadPort: UInt16
     let source: IPAddress?
+    let line: LineUse
     let language: Language
     let judge: AcceptanceJudge
     let signals: SignalWatch
@@ -32,13 +33,14 @@ final class AcceptRun {
 
     init(
         _ promise: AcceptancePromise, _ schedule: AcceptanceSchedule, reflector: Endpoint, loadPort: UInt16,
-        source: IPAddress?, language: Language
+        source: IPAddress?, line: LineUse = LineUse(), language: Language
     ) throws(SocketError) {
         self.promise = promise
         self.schedule = schedule
         self.reflector = reflector
         self.loadPort = loadPort
         self.source = source
+        self.line = line
         self.language = language
         judge = AcceptanceJudge(promise)
         datagram = 1_200
@@ -94,7 +96,7 @@ final class AcceptRun {
     }
 
     /// Bits per second that users have on the line now; nil where that can't be known.
-    func use() -> Double? { LineUse.bitsPerSecond(towards: reflector, from: source, over: .seconds(1)) }
+    func use() -> Double? { line.bitsPerSecond(towards: reflector, from: source, over: .seconds(1)) }
 
     // MARK: - the steps
 

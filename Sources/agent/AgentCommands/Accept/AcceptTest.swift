@@ -36,6 +36,7 @@ struct AcceptTest {
     var loadPort: UInt16
     var source: IPAddress?
     var window: AcceptanceWindow?
+    var line: LineUse
     /// Whether a line that users are on may be loaded.
     var mayDisturb: Bool
     var state: String
@@ -70,7 +71,7 @@ struct AcceptTest {
         do throws(SocketError) {
             runner = try AcceptRun(
                 document.promise, schedule, reflector: remote, loadPort: loadPort, source: source,
-                language: language)
+                line: line, language: language)
         } catch {
             throw CommandFault(
                 .environment,

@@ -15,11 +15,11 @@ struct CapacityServiceOptions: ParsableArguments {
     var listen: [String] = []
     @Option(help: CapacityHelp.allow.help(value: "prefix"))
     var allow: [String] = []
-    @Option(help: CapacityHelp.maximumBandwidth.help(value: "Mbit/s"))
+    @Option(parsing: .unconditional, help: CapacityHelp.maximumBandwidth.help(value: "Mbit/s"))
     var maxBandwidth: Int?
-    @Option(help: CapacityHelp.maximumSeconds.help(value: "number"))
+    @Option(parsing: .unconditional, help: CapacityHelp.maximumSeconds.help(value: "number"))
     var maxSeconds = 60
-    @Option(help: CapacityHelp.maximumTests.help(value: "number"))
+    @Option(parsing: .unconditional, help: CapacityHelp.maximumTests.help(value: "number"))
     var maxTests = 8
     @Flag(help: CapacityHelp.strict.help)
     var strict = false

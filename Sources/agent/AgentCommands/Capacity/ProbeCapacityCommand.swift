@@ -24,25 +24,25 @@ package struct ProbeCapacityCommand: ParsableCommand {
     var host: String?
     @Option(help: CapacityHelp.direction.help)
     var direction: CapacityDirection = .down
-    @Option(help: CapacityHelp.seconds.help(value: "number"))
+    @Option(parsing: .unconditional, help: CapacityHelp.seconds.help(value: "number"))
     var seconds = 10
     @Option(help: CapacityHelp.algorithm.help)
     var algorithm: CapacityAlgorithm = .b
     @Option(help: CapacityHelp.keyFile.help(value: "file"))
     var keyFile: String?
-    @Option(help: CapacityHelp.key.help(value: "id"))
+    @Option(parsing: .unconditional, help: CapacityHelp.key.help(value: "id"))
     var key: UInt8?
     @Option(help: CapacityHelp.port.help)
     var port = CapacityPDU.defaultPort
-    @Option(help: CapacityHelp.interval.help)
+    @Option(parsing: .unconditional, help: CapacityHelp.interval.help)
     var interval = DurationArgument("1s", .seconds(1))
-    @Option(help: CapacityHelp.feedback.help)
+    @Option(parsing: .unconditional, help: CapacityHelp.feedback.help)
     var feedback = DurationArgument("50ms", .milliseconds(50))
-    @Option(help: CapacityHelp.maximumRate.help(value: "rate"))
+    @Option(parsing: .unconditional, help: CapacityHelp.maximumRate.help(value: "rate"))
     var maxRate: BitRateArgument?
-    @Option(help: CapacityHelp.rate.help(value: "rate"))
+    @Option(parsing: .unconditional, help: CapacityHelp.rate.help(value: "rate"))
     var rate: BitRateArgument?
-    @Option(help: CapacityHelp.dscp.help)
+    @Option(parsing: .unconditional, help: CapacityHelp.dscp.help)
     var dscp = 0
     @Option(help: CapacityHelp.datagrams.help)
     var datagrams: CapacityDatagrams?

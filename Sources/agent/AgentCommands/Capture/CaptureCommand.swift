@@ -23,37 +23,37 @@ package struct CaptureCommand: ParsableCommand {
     var read: String?
     @Option(help: CaptureHelp.filter.help(value: "expression"))
     var filter = ""
-    @Option(help: CaptureHelp.interval.help(value: "duration"))
+    @Option(parsing: .unconditional, help: CaptureHelp.interval.help(value: "duration"))
     var interval = DurationArgument("10s", .seconds(10))
-    @Option(name: .shortAndLong, help: CaptureHelp.count.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: CaptureHelp.count.help)
     var count: UInt64?
-    @Option(help: CaptureHelp.duration.help(value: "duration"))
+    @Option(parsing: .unconditional, help: CaptureHelp.duration.help(value: "duration"))
     var duration: DurationArgument?
     @Flag(help: CaptureHelp.flows.help)
     var flows = false
     @Flag(help: CaptureHelp.promiscuous.help)
     var promiscuous = false
-    @Option(help: CaptureHelp.lineRate.help(value: "rate"))
+    @Option(parsing: .unconditional, help: CaptureHelp.lineRate.help(value: "rate"))
     var lineRate: BitRateArgument?
-    @Option(help: CaptureHelp.buffer.help(value: "MiB"))
+    @Option(parsing: .unconditional, help: CaptureHelp.buffer.help(value: "MiB"))
     var buffer = 3
-    @Option(help: CaptureHelp.maxFlows.help)
+    @Option(parsing: .unconditional, help: CaptureHelp.maxFlows.help)
     var maxFlows = 100_000
-    @Option(help: CaptureHelp.idle.help(value: "duration"))
+    @Option(parsing: .unconditional, help: CaptureHelp.idle.help(value: "duration"))
     var idle = DurationArgument("2min", .seconds(120))
-    @Option(help: CaptureHelp.active.help(value: "duration"))
+    @Option(parsing: .unconditional, help: CaptureHelp.active.help(value: "duration"))
     var active = DurationArgument("5min", .seconds(300))
-    @Option(help: CaptureHelp.talkers.help)
+    @Option(parsing: .unconditional, help: CaptureHelp.talkers.help)
     var talkers = 10
-    @Option(help: CaptureHelp.prefix4.help(value: "bits"))
+    @Option(parsing: .unconditional, help: CaptureHelp.prefix4.help(value: "bits"))
     var prefix4 = 24
-    @Option(help: CaptureHelp.prefix6.help(value: "bits"))
+    @Option(parsing: .unconditional, help: CaptureHelp.prefix6.help(value: "bits"))
     var prefix6 = 56
     @Option(help: CaptureHelp.systems.help(value: "file"))
     var systems: String?
     @Option(help: CaptureHelp.ipfix.help(value: "address:port"))
     var ipfix: String?
-    @Option(help: CaptureHelp.domain.help(value: "number"))
+    @Option(parsing: .unconditional, help: CaptureHelp.domain.help(value: "number"))
     var domain: UInt32 = 1
     @Option(help: CaptureHelp.format.help)
     var format: CaptureFormat = .table
@@ -80,12 +80,13 @@ package struct CaptureCommand: ParsableCommand {
                     language)
                 limits.duration = duration.duration.nanoseconds
             }
+            let collector = try collector(language)
             // The program has its one thread still.
             let pages = ResidentPages()
             pages.giveBack()
             let outcome: CaptureOutcome
             do throws(CaptureError) {
-                outcome = try watch(source, settings, limits, pages, language)
+                outcome = try watch(source, settings, limits, collector, pages, language)
             } catch { throw error.fault(language) }
             if outcome.dropped > 0 {
                 StandardError.write(CaptureMessages.lost.text(language, outcome.dropped) + "\n")
@@ -150,15 +151,24 @@ package struct CaptureCommand: ParsableCommand {
             CaptureMessages.badNumber.text(language, option, range.lowerBound, range.upperBound, value))
     }
 
+    /// Where flow records go.
+    private func collector(_ language: Language) throws -> Endpoint? {
+        try ipfix.map { text in
+            guard let collector = Endpoint(text, defaultPort: IPFIXExporter.defaultPort), collector.port > 0 else {
+                throw CommandFault(
+                    .input,
+                    AgentMessages.badEndpoint.text(language, "--ipfix", text, IPFIXExporter.defaultPort))
+            }
+            return collector
+        }
+    }
+
     private func watch(
-        _ source: CaptureRun.Source, _ settings: CaptureSettings, _ limits: CaptureRun.Limits, _ pages: ResidentPages,
-        _ language: Language
+        _ source: CaptureRun.Source, _ settings: CaptureSettings, _ limits: CaptureRun.Limits, _ collector: Endpoint?,
+        _ pages: ResidentPages, _ language: Language
     ) throws(CaptureError) -> CaptureOutcome {
         var exporter: IPFIXExporter?
-        if let ipfix {
-            guard let collector = Endpoint(ipfix, defaultPort: IPFIXExporter.defaultPort) else {
-                throw .collector(name: ipfix, code: EINVAL)
-            }
+        if let collector {
             exporter = try IPFIXExporter(collector, domain: domain, interface: interface.map(ObservedInterface.init))
         }
         let signals: SignalWatch

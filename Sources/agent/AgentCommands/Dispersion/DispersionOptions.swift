@@ -13,7 +13,7 @@ enum CapacityMethod: String, ExpressibleByArgument, CaseIterable, Sendable { cas
 struct DispersionOptions: ParsableArguments {
     @Option(help: DispersionHelp.method.help)
     var method: CapacityMethod?
-    @Option(help: DispersionHelp.contract.help(value: "rate"))
+    @Option(parsing: .unconditional, help: DispersionHelp.contract.help(value: "rate"))
     var contract: BitRateArgument?
 
     /// By how much of it a measured rate may differ from the contract. Trains are good to 2 %.

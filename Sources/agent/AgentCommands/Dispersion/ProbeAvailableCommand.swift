@@ -21,13 +21,13 @@ package struct ProbeAvailableCommand: ParsableCommand {
     var direction: CapacityDirection = .down
     @Option(help: CapacityHelp.keyFile.help(value: "file"))
     var keyFile: String?
-    @Option(help: CapacityHelp.key.help(value: "id"))
+    @Option(parsing: .unconditional, help: CapacityHelp.key.help(value: "id"))
     var key: UInt8?
     @Option(help: CapacityHelp.port.help)
     var port = CapacityPDU.defaultPort
-    @Option(help: CapacityHelp.maximumRate.help(value: "rate"))
+    @Option(parsing: .unconditional, help: CapacityHelp.maximumRate.help(value: "rate"))
     var maxRate: BitRateArgument?
-    @Option(help: CapacityHelp.dscp.help)
+    @Option(parsing: .unconditional, help: CapacityHelp.dscp.help)
     var dscp = 0
     @Option(help: CapacityHelp.source.help(value: "address"))
     var source: String?

@@ -20,7 +20,7 @@ package struct EnrolCommand: ParsableCommand {
     var state: String
     @Option(help: AgentHelp.reflectorAddress.help)
     var reflectorAddress: String?
-    @Option(help: AgentHelp.reflectorPort.help)
+    @Option(parsing: .unconditional, help: AgentHelp.reflectorPort.help)
     var reflectorPort: Int?
     @OptionGroup var speech: LanguageOptions
 

@@ -14,7 +14,7 @@ package struct InterfacesCommand: ParsableCommand {
 
     @Argument(help: InterfaceMessages.helpNames.help)
     var names: [String] = []
-    @Option(help: InterfaceMessages.helpContract.help(value: "rate"))
+    @Option(parsing: .unconditional, help: InterfaceMessages.helpContract.help(value: "rate"))
     var contract: BitRateArgument?
     @Option(help: AgentHelp.statusFormat.help)
     var format: StatusFormat = .table

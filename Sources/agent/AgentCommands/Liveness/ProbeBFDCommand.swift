@@ -22,17 +22,17 @@ package struct ProbeBFDCommand: ParsableCommand {
     var seamless = false
     @Flag(help: LivenessHelp.passive.help)
     var passive = false
-    @Option(name: .shortAndLong, help: LivenessHelp.interval.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: LivenessHelp.interval.help)
     var interval = DurationArgument("100ms", .milliseconds(100))
-    @Option(help: LivenessHelp.multiplier.help)
+    @Option(parsing: .unconditional, help: LivenessHelp.multiplier.help)
     var multiplier = 3
     @Option(help: LivenessHelp.discriminator.help(value: "number"))
     var discriminator: String?
-    @Option(name: .customLong("for"), help: LivenessHelp.duration.help(value: "duration"))
+    @Option(name: .customLong("for"), parsing: .unconditional, help: LivenessHelp.duration.help(value: "duration"))
     var length: DurationArgument?
     @Option(name: .customLong("auth"), help: LivenessHelp.authentication.help)
     var authentication: BFDKeyKind?
-    @Option(help: LivenessHelp.keyIdentifier.help)
+    @Option(parsing: .unconditional, help: LivenessHelp.keyIdentifier.help)
     var keyId: UInt8 = 1
     @Option(help: LivenessHelp.keyFile.help(value: "path"))
     var keyFile: String?

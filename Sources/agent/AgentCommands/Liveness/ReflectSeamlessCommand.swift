@@ -18,7 +18,7 @@ package struct ReflectSeamlessCommand: ParsableCommand {
     var listen = ["0.0.0.0", "::"]
     @Option(help: LivenessHelp.reflectDiscriminator.help(value: "number"))
     var discriminator: [String] = []
-    @Option(name: .shortAndLong, help: LivenessHelp.reflectInterval.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: LivenessHelp.reflectInterval.help)
     var interval = DurationArgument("10ms", .milliseconds(10))
     @Option(help: AgentHelp.allow.help(value: "prefix"))
     var allow: [String] = []

@@ -20,11 +20,11 @@ package struct ProbeMTUCommand: ParsableCommand {
     var host: String
     @Option(help: PathHelp.method.help)
     var `protocol`: MTUMethod = .stamp
-    @Option(help: AgentHelp.reflectorPort.help)
+    @Option(parsing: .unconditional, help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
-    @Option(help: PathHelp.maximum.help)
+    @Option(parsing: .unconditional, help: PathHelp.maximum.help)
     var max: Int?
-    @Option(help: PathHelp.timer.help)
+    @Option(parsing: .unconditional, help: PathHelp.timer.help)
     var timeout = DurationArgument("1s", PathMTUSettings.leastTimer)
     @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions

@@ -19,27 +19,27 @@ package struct ProbePathCommand: ParsableCommand {
     var host: String
     @Option(help: PathHelp.carrier.help)
     var `protocol`: TraceFlow.Carrier = .udp
-    @Option(help: PathHelp.firstHop.help)
+    @Option(parsing: .unconditional, help: PathHelp.firstHop.help)
     var firstHop = 1
-    @Option(help: PathHelp.maximumHops.help)
+    @Option(parsing: .unconditional, help: PathHelp.maximumHops.help)
     var maxHops = 30
-    @Option(name: .shortAndLong, help: PathHelp.queries.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: PathHelp.queries.help)
     var queries = 3
     @Flag(help: PathHelp.allPaths.help)
     var allPaths = false
     @Option(help: PathHelp.confidence.help)
     var confidence = 0.95
-    @Option(help: PathHelp.port.help)
+    @Option(parsing: .unconditional, help: PathHelp.port.help)
     var port: UInt16?
-    @Option(help: PathHelp.sourcePort.help)
+    @Option(parsing: .unconditional, help: PathHelp.sourcePort.help)
     var sourcePort: UInt16?
-    @Option(name: .shortAndLong, help: PathHelp.packetSize.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: PathHelp.packetSize.help)
     var size: Int?
-    @Option(help: AgentHelp.dscp.help)
+    @Option(parsing: .unconditional, help: AgentHelp.dscp.help)
     var dscp = 0
-    @Option(help: PathHelp.wait.help)
+    @Option(parsing: .unconditional, help: PathHelp.wait.help)
     var timeout = DurationArgument("1s", .seconds(1))
-    @Option(help: PathHelp.limit.help)
+    @Option(parsing: .unconditional, help: PathHelp.limit.help)
     var limit = DurationArgument("60s", .seconds(60))
     @Flag(help: PathHelp.names.help)
     var names = false

@@ -14,15 +14,15 @@ package struct ProbeICMPCommand: ParsableCommand {
 
     @Argument(help: PathHelp.host.help(value: "host"))
     var host: String
-    @Option(name: .shortAndLong, help: AgentHelp.count.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: AgentHelp.count.help)
     var count: UInt64?
-    @Option(name: .shortAndLong, help: AgentHelp.spacing.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: AgentHelp.spacing.help)
     var interval = DurationArgument("100ms", .milliseconds(100))
     @Option(name: .shortAndLong, help: PathHelp.echoSize.help)
     var size = EchoMessage.defaultSize
-    @Option(help: AgentHelp.dscp.help)
+    @Option(parsing: .unconditional, help: AgentHelp.dscp.help)
     var dscp = 0
-    @Option(help: AgentHelp.timeout.help)
+    @Option(parsing: .unconditional, help: AgentHelp.timeout.help)
     var timeout = DurationArgument("2s", .seconds(2))
     @OptionGroup var target: TargetOptions
     @OptionGroup var speech: LanguageOptions

@@ -7,17 +7,17 @@ import Probing
 
 /// What every command that probes one host over UDP takes on its command line.
 struct ProbeOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: AgentHelp.count.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: AgentHelp.count.help)
     var count: UInt64?
-    @Option(name: .shortAndLong, help: AgentHelp.spacing.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: AgentHelp.spacing.help)
     var interval = DurationArgument("100ms", .milliseconds(100))
     @Flag(help: TwampHelp.poisson.help)
     var poisson = false
-    @Option(name: .shortAndLong, help: AgentHelp.size.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: AgentHelp.size.help)
     var size = SessionSettings.defaultSize
-    @Option(help: AgentHelp.dscp.help)
+    @Option(parsing: .unconditional, help: AgentHelp.dscp.help)
     var dscp = 0
-    @Option(help: AgentHelp.timeout.help)
+    @Option(parsing: .unconditional, help: AgentHelp.timeout.help)
     var timeout = DurationArgument("2s", .seconds(2))
     @Option(help: AgentHelp.source.help(value: "address[:port]"))
     var source: String?

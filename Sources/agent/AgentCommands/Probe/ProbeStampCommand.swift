@@ -14,7 +14,7 @@ package struct ProbeStampCommand: ParsableCommand {
 
     @Argument(help: AgentHelp.host.help(value: "host"))
     var host: String
-    @Option(help: AgentHelp.reflectorPort.help)
+    @Option(parsing: .unconditional, help: AgentHelp.reflectorPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
     @OptionGroup var options: ProbeOptions
     @OptionGroup var stamp: StampOptions

@@ -20,9 +20,9 @@ package struct ProbeSnmpCommand: ParsableCommand {
     var credentials: String
     @Option(name: .shortAndLong, help: RouterMessages.helpInterface.help(value: "name"))
     var interface: String?
-    @Option(help: RouterMessages.helpPort.help)
+    @Option(parsing: .unconditional, help: RouterMessages.helpPort.help)
     var port: UInt16 = 161
-    @Option(name: .shortAndLong, help: RouterMessages.helpCount.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: RouterMessages.helpCount.help)
     var count = 1
     @Option(help: AgentHelp.statusFormat.help)
     var format: StatusFormat = .table

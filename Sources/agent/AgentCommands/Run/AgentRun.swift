@@ -67,15 +67,17 @@ final class AgentRun: Sendable {
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
+        let routerLoad = router.map { _ in RecentLoad() }
         duty = CapacityDuty(
-            identity: identity, state: state, settings: capacity, source: usable?.address, log: log)
+            identity: identity, state: state, settings: capacity, source: usable?.address,
+            line: LineUse(lines: lines, router: routerLoad), log: log)
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
         engine = EngineHost(
             site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
             source: ProbeSource(announced: announced, reflect: reflect), pathPeriod: pathPeriod, uplinks: uplinks,
-            lines: lines, router: router,
+            lines: lines, router: router, routerLoad: routerLoad,
             onRouter: { fault in
                 if let fault, let router {
                     log.write(RouterMessages.away, fault.words(router.router, log.language))

@@ -40,7 +40,11 @@ final class CapacityDuty: Sendable {
     /// Over which the line is looked at before a test.
     private static let look = Duration.seconds(2)
 
-    init(identity: AgentIdentity, state: StateFolder, settings: Settings, source: IPAddress?, log: EventLog) {
+    /// - Parameter line: what users do on the site's line.
+    init(
+        identity: AgentIdentity, state: StateFolder, settings: Settings, source: IPAddress?, line: LineUse,
+        log: EventLog
+    ) {
         self.settings = settings
         self.log = log
         let neighbours = Neighbours()
@@ -50,7 +54,7 @@ final class CapacityDuty: Sendable {
             ? TestLoop(
                 identity: identity, state: state, language: log.language.rawValue,
                 surroundings: TestSurroundings(
-                    use: { LineUse.bitsPerSecond(towards: $0.server, from: source, over: Self.look) },
+                    use: { line.bitsPerSecond(towards: $0.server, from: source, over: Self.look) },
                     ledger: TestLedger(state), budget: settings.budget,
                     wallClock: { Int64(clamping: WallClock.nanoseconds) }),
                 begin: { grant, seconds, finished in

@@ -20,6 +20,7 @@ final class EngineHost: Sendable {
     private let uplinks: UplinkNames
     private let lines: [String]
     private let router: RouterSource?
+    private let routerLoad: RecentLoad?
     private static let mtuPeriod = Duration.seconds(3_600)
     private let onRouter: @Sendable (SnmpError?) -> Void
     private let onRecords: @Sendable ([IntervalRecord]) -> Void
@@ -28,7 +29,8 @@ final class EngineHost: Sendable {
     init(
         site: String, listen: [Endpoint], source: ProbeSource, pathPeriod: Duration? = nil,
         uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
-        router: RouterSource? = nil, onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in },
+        router: RouterSource? = nil, routerLoad: RecentLoad? = nil,
+        onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in },
         onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
     ) {
         self.site = site
@@ -38,6 +40,7 @@ final class EngineHost: Sendable {
         self.uplinks = uplinks
         self.lines = lines
         self.router = router
+        self.routerLoad = routerLoad
         self.onRouter = onRouter
         self.onRecords = onRecords
     }
@@ -59,7 +62,8 @@ final class EngineHost: Sendable {
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
                 sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod,
-                mtuPeriod: Self.mtuPeriod, uplinks: uplinks, lines: lines, router: router, onRouter: onRouter)
+                mtuPeriod: Self.mtuPeriod, uplinks: uplinks, lines: lines, router: router,
+                routerLoad: routerLoad, onRouter: onRouter)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints

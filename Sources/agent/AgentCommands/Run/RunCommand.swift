@@ -3,6 +3,7 @@ import CommandHelp
 import Localization
 import NetworkAddress
 import PacketIO
+import Probing
 import Reporting
 
 /// `agent run`: measures, answers and reports until it is told to stop.
@@ -20,15 +21,14 @@ package struct RunCommand: ParsableCommand {
     var reflect: String?
     @Option(help: PathHelp.uplinks.help(value: "name=interface|address"))
     var uplink: [String] = []
-    @Option(help: LineMessages.helpLine.help(value: "interface"))
-    var line: [String] = []
+    @OptionGroup var line: LineOptions
     @Option(help: RouterMessages.helpRouter.help(value: "host[:port]"))
     var lineRouter: String?
     @Option(help: RouterMessages.helpRouterInterface.help(value: "name"))
     var lineRouterInterface: String?
     @Option(help: RouterMessages.helpRouterCredentials.help(value: "file"))
     var snmp: String?
-    @Option(help: PathHelp.pathInterval.help)
+    @Option(parsing: .unconditional, help: PathHelp.pathInterval.help)
     var pathInterval = DurationArgument("60s", .seconds(60))
     @Flag(help: TestMessages.helpTest.help)
     var testCapacity = false
@@ -50,7 +50,9 @@ package struct RunCommand: ParsableCommand {
         try CommandFault.reporting {
             let endpoint = try reflect.map { text in
                 guard let endpoint = Endpoint(text, defaultPort: nil) else {
-                    throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
+                    throw CommandFault(
+                        .input,
+                        AgentMessages.badEndpoint.text(language, "--reflect", text, ReflectorSettings.defaultPort))
                 }
                 return endpoint
             }
@@ -58,12 +60,8 @@ package struct RunCommand: ParsableCommand {
             for text in uplink where !uplinks.add(text) {
                 throw CommandFault(.input, PathMessages.badUplink.text(language, text))
             }
-            let known = line.isEmpty ? [] : InterfaceFacts.names
-            for name in line where !known.contains(name) {
-                throw CommandFault(
-                    .input, InterfaceMessages.noSuch.text(language, name, known.joined(separator: ", ")))
-            }
-            uplinks.add(lines: line)
+            let lines = try line.names(language)
+            uplinks.add(lines: lines)
             let router = try router(language)
             let period = pathInterval.duration
             guard period == .zero || (Duration.seconds(1)...Duration.seconds(86_400)).contains(period) else {
@@ -74,7 +72,10 @@ package struct RunCommand: ParsableCommand {
                 tests: testCapacity,
                 serves: try serveCapacity.map { text in
                     guard let endpoint = Endpoint(text), endpoint.port > 0 else {
-                        throw CommandFault(.input, AgentMessages.badEndpoint.text(language, text))
+                        throw CommandFault(
+                            .input,
+                            AgentMessages.badEndpoint.text(
+                                language, "--serve-capacity", text, CapacityPDU.defaultPort))
                     }
                     return endpoint
                 },
@@ -97,7 +98,7 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: line, router: router, capacity: capacity, storage: storage,
+                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, storage: storage,
                     log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {

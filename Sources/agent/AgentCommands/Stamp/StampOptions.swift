@@ -9,11 +9,11 @@ struct StampOptions: ParsableArguments {
     var keyFile: String?
     @Option(name: .customLong("key-id"), help: StampHelp.keyIdentifier.help(value: "name"))
     var keyIdentifier: String?
-    @Option(name: .customLong("ssid"), help: StampHelp.sessionIdentifier.help(value: "number"))
+    @Option(name: .customLong("ssid"), parsing: .unconditional, help: StampHelp.sessionIdentifier.help(value: "number"))
     var sessionIdentifier: Int?
     @Option(help: StampHelp.timestampFormat.help)
     var timestampFormat: StampTimestampFormat = .ntp
-    @Option(name: .customLong("cos"), help: StampHelp.replyCodePoint.help(value: "dscp"))
+    @Option(name: .customLong("cos"), parsing: .unconditional, help: StampHelp.replyCodePoint.help(value: "dscp"))
     var replyCodePoint: Int?
     @Flag(help: StampHelp.directMeasurement.help)
     var directMeasurement = false

@@ -17,37 +17,37 @@ package struct ProbeIperf3Command: ParsableCommand {
 
     @Argument(help: Iperf3Help.host.help(value: "host"))
     var host: String?
-    @Option(name: .shortAndLong, help: Iperf3Help.port.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: Iperf3Help.port.help)
     var port: UInt16 = ThroughputServerSettings.defaultPort
-    @Option(name: [.customShort("t"), .long], help: Iperf3Help.seconds.help)
+    @Option(name: [.customShort("t"), .long], parsing: .unconditional, help: Iperf3Help.seconds.help)
     var seconds: Int?
-    @Option(help: Iperf3Help.octets.help(value: "octets"))
+    @Option(parsing: .unconditional, help: Iperf3Help.octets.help(value: "octets"))
     var bytes: QuantityArgument?
     @Flag(name: .shortAndLong, help: Iperf3Help.udp.help)
     var udp = false
-    @Option(name: .shortAndLong, help: Iperf3Help.rate.help(value: "bits"))
+    @Option(name: .shortAndLong, parsing: .unconditional, help: Iperf3Help.rate.help(value: "bits"))
     var rate: QuantityArgument?
     @Flag(name: [.customShort("R"), .long], help: Iperf3Help.reverse.help)
     var reverse = false
     @Flag(help: Iperf3Help.bidirectional.help)
     var bidir = false
-    @Option(name: [.customShort("P"), .long], help: Iperf3Help.parallel.help)
+    @Option(name: [.customShort("P"), .long], parsing: .unconditional, help: Iperf3Help.parallel.help)
     var parallel = 1
-    @Option(name: [.customShort("O"), .long], help: Iperf3Help.omit.help)
+    @Option(name: [.customShort("O"), .long], parsing: .unconditional, help: Iperf3Help.omit.help)
     var omit = 0
-    @Option(name: .shortAndLong, help: Iperf3Help.length.help(value: "octets"))
+    @Option(name: .shortAndLong, parsing: .unconditional, help: Iperf3Help.length.help(value: "octets"))
     var length: QuantityArgument?
-    @Option(name: .shortAndLong, help: Iperf3Help.window.help(value: "octets"))
+    @Option(name: .shortAndLong, parsing: .unconditional, help: Iperf3Help.window.help(value: "octets"))
     var window: QuantityArgument?
-    @Option(help: Iperf3Help.segment.help)
+    @Option(parsing: .unconditional, help: Iperf3Help.segment.help)
     var mss: Int?
     @Option(name: [.customShort("C"), .long], help: Iperf3Help.congestion.help)
     var congestion = ""
-    @Option(name: .shortAndLong, help: Iperf3Help.interval.help)
+    @Option(name: .shortAndLong, parsing: .unconditional, help: Iperf3Help.interval.help)
     var interval = DurationArgument("1s", .seconds(1))
-    @Option(help: AgentHelp.dscp.help)
+    @Option(parsing: .unconditional, help: AgentHelp.dscp.help)
     var dscp = 0
-    @Option(help: Iperf3Help.committed.help(value: "bits"))
+    @Option(parsing: .unconditional, help: Iperf3Help.committed.help(value: "bits"))
     var committed: QuantityArgument?
     @Flag(help: Iperf3Help.serverOutput.help)
     var serverOutput = false

@@ -24,7 +24,7 @@ struct ThroughputFaultWords {
             return Iperf3Messages.notConnected.text(
                 language, place, reason, Iperf3Messages.adviceServer.text(language, remote.port))
         case .socket(let error):
-            let advice: Iperf3Messages = error.code == ENOENT ? .adviceCongestion : .adviceOther
+            let advice: Iperf3Messages = error.operation == .congestion ? .adviceCongestion : .adviceOther
             return ProbeMessages.socketFailed.text(language, error, advice.text(language))
         case .givenUp: return Iperf3Messages.given.text(language)
         case .silent(_, let seconds): return Iperf3Messages.silent.text(language, place, seconds)
@@ -38,6 +38,8 @@ struct ThroughputFaultWords {
     private func text(_ failure: ThroughputClient.Failure) -> String {
         switch failure {
         case .busy: Iperf3Messages.busy.text(language, place)
+        case .refused(ThroughputErrorCode.congestion.rawValue, let errno):
+            Iperf3Messages.refusedCongestion.text(language, place, SocketError.text(of: errno))
         case .refused(let code, 0): Iperf3Messages.refused.text(language, place, code)
         case .refused(let code, let errno):
             Iperf3Messages.refusedErrno.text(language, place, code, SocketError.text(of: errno))

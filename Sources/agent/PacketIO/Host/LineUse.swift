@@ -1,34 +1,44 @@
-import CNetShim
 import Glibc
 package import NetworkAddress
 import Probing
 
-/// What users do on the line before a test loads it.
-package enum LineUse {
-    /// Bits per second, of the busier way, that the interface towards `remote` carries over `time`; nil where no
-    /// interface of ours can be named. Blocks for `time`.
-    package static func bitsPerSecond(
-        towards remote: Endpoint, from source: IPAddress?, over time: Duration
-    ) -> Double? {
-        guard let local = local(towards: remote, from: source),
-            let sent = InterfaceCounter(of: local, sends: true),
-            let received = InterfaceCounter(of: local, sends: false)
-        else { return nil }
-        let nanoseconds = max(0, time.nanoseconds)
+/// What users do on the line before a test loads it, by the counters from which the records have the line's load: those of the
+/// site's router where one is named, else those of the line's interface, else those of the interface towards the far end.
+package struct LineUse: Sendable {
+    private let lines: [String]
+    private let router: RecentLoad?
+
+    /// - Parameters:
+    ///   - lines: names of the interfaces through which all traffic of the site's line goes.
+    ///   - router: what the router told lately. As long as it has told too little, the interfaces do.
+    package init(lines: [String] = [], router: RecentLoad? = nil) {
+        self.lines = lines
+        self.router = router
+    }
+
+    /// Bits per second of the busier way, over `time`, a second at least, or by the router's word over the last
+    /// `RecentLoad.span`; nil where nothing counts. May block for `time`.
+    package func bitsPerSecond(towards remote: Endpoint, from source: IPAddress?, over time: Duration) -> Double? {
+        if let rate = router?.bitsPerSecond(at: .now()) { return rate }
+        let host = HostWatch(lines: lines)
+        let interface = host.interface(towards: remote, from: source.map { Endpoint($0, port: 0) })
+        _ = host.look(at: .now())
+        Self.sleep(max(.seconds(1), time))
+        return host.look(at: .now()).load(beside: interface ?? 0)?.sample.bitsPerSecond
+    }
+
+    private static func sleep(_ time: Duration) {
+        let nanoseconds = time.nanoseconds
         var pause = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
         var rest = timespec()
         while nanosleep(&pause, &rest) != 0, errno == EINTR { pause = rest }
-        guard let out = sent.rate(), let into = received.rate() else { return nil }
-        return max(out, into)
     }
+}
 
-    /// The address that packets to `remote` leave from.
-    private static func local(towards remote: Endpoint, from source: IPAddress?) -> IPAddress? {
-        if let source { return source }
-        do throws(SocketError) {
-            let socket = try UDPSocket(family: remote.address)
-            try socket.connect(to: remote)
-            return socket.localEndpoint?.address
-        } catch { return nil }
+extension LoadSample {
+    /// Of the busier way; nil where counters began anew.
+    fileprivate var bitsPerSecond: Double? {
+        guard let counted, until > since else { return nil }
+        return Double(max(counted.receive.octets, counted.transmit.octets)) * 8e9 / Double(until - since)
     }
 }

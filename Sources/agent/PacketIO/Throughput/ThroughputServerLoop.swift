@@ -8,13 +8,15 @@ import Synchronization
 ///
 /// Nobody can hold the server by connecting: only a whole cookie makes a client, and each step of it has its end.
 final class ThroughputServerLoop {
-    /// A connection whose cookie hasn't come, or, where `isLeaving`, that has been told why it may not.
+    /// A connection whose cookie hasn't come, or that waits for the end of another's test where `isNext`, or that has been
+    /// told why it may not where `isLeaving`.
     private struct Visitor {
         var socket: ThroughputSocket
         var remote: Endpoint
         var octets: [UInt8] = []
         var arrived = MonotonicTime.now()
         var deadline: MonotonicTime
+        var isNext = false
         var isLeaving = false
     }
 
@@ -72,8 +74,8 @@ final class ThroughputServerLoop {
             step()
             if isStopped.value.load(ordering: .relaxed) { break }
             for listener in listeners { accept(listener) }
-            look(at: .now())
-            step()
+            // Whoever waited for a test's end has said its cookie already, and nothing else will wake us.
+            repeat { look(at: .now()) } while step()
         }
         if let test {
             test.abandon(.stopped)
@@ -81,10 +83,13 @@ final class ThroughputServerLoop {
         }
     }
 
-    private func step() {
-        guard let test else { return }
+    /// Whether a test has ended by it.
+    @discardableResult
+    private func step() -> Bool {
+        guard let test else { return false }
         test.step(at: .now())
         if test.isOver { finish(test) }
+        return test.isOver
     }
 
     private func finish(_ test: ThroughputServerTest) {
@@ -104,6 +109,8 @@ final class ThroughputServerLoop {
             guard opened >= 0, let remote = Endpoint(raw),
                 let socket = try? ThroughputSocket(opened: opened, family: listener.family)
             else { return }
+            // Its last test's end was said before it connected, and may have come since we looked.
+            step()
             // The oldest that still says nothing goes.
             if visitors.count >= Self.mostVisitors { leave(0) }
             guard (try? poller.watch(opened, token: UInt64(opened))) != nil else { continue }
@@ -111,11 +118,24 @@ final class ThroughputServerLoop {
             if !allow.contains(remote.address) {
                 onEvent(.refused(remote, isBusy: false))
                 dismiss(visitors.count - 1, ThroughputErrorCode.notAuthorised.message(errno: EACCES))
-            } else if let test, !test.awaitsConnections {
-                onEvent(.refused(remote, isBusy: true))
-                dismiss(visitors.count - 1, [ThroughputState.accessDenied.octet])
+            } else if let test, !test.awaitsConnections, !test.isEnding {
+                refuse(visitors.count - 1)
             }
         }
+    }
+
+    /// Lets it wait for the end of a test of which nothing but the client's last word is missing: on the way here that word may
+    /// be overtaken by who begins the next. What it says meanwhile wakes nobody.
+    private func hold(_ index: Int) {
+        guard !visitors[index].isNext else { return }
+        visitors[index].isNext = true
+        poller.unwatch(visitors[index].socket.descriptor)
+    }
+
+    /// Says that another's test is under way.
+    private func refuse(_ index: Int) {
+        onEvent(.refused(visitors[index].remote, isBusy: true))
+        dismiss(index, [ThroughputState.accessDenied.octet])
     }
 
     /// Says `words`, and keeps the connection until the peer has read them or a moment is over: closed with octets unread it
@@ -124,6 +144,7 @@ final class ThroughputServerLoop {
         _ = words.withUnsafeBytes {
             cnetshim_write(visitors[index].socket.descriptor, $0.baseAddress, UInt64($0.count))
         }
+        visitors[index].isNext = false
         visitors[index].isLeaving = true
         visitors[index].deadline = .now() + Self.farewell
     }
@@ -147,7 +168,7 @@ final class ThroughputServerLoop {
                 read = cookie(index)
             }
             let hasEnded = read.map(\.isEmpty) ?? false
-            if hasEnded || now >= visitor.deadline {
+            if hasEnded || (now >= visitor.deadline && !visitor.isNext) {
                 leave(index)
                 continue
             }
@@ -164,18 +185,16 @@ final class ThroughputServerLoop {
                 begin(index, cookie)
                 continue
             }
-            guard test.awaitsConnections, cookie == test.cookie else {
-                onEvent(.refused(visitor.remote, isBusy: true))
-                dismiss(index, [ThroughputState.accessDenied.octet])
-                index += 1
+            let isStream = test.awaitsConnections && cookie == test.cookie
+            if isStream, !isWaiting {
+                leave(index)
+                test.add(visitor.socket)
                 continue
             }
-            if isWaiting {
-                index += 1
-                continue
+            if !isStream {
+                if test.isEnding, now < visitor.deadline { hold(index) } else { refuse(index) }
             }
-            leave(index)
-            test.add(visitor.socket)
+            index += 1
         }
     }
 
@@ -196,6 +215,10 @@ final class ThroughputServerLoop {
     private func begin(_ index: Int, _ cookie: ThroughputCookie) {
         let visitor = visitors[index]
         visitors.remove(at: index)
+        if visitor.isNext {
+            guard (try? poller.watch(visitor.socket.descriptor, token: UInt64(visitor.socket.descriptor))) != nil
+            else { return }
+        }
         test = ThroughputServerTest(
             visitor.socket, visitor.remote, cookie, poller, interval: settings.interval, describe, onEvent)
         // Whoever else is there comes too late.

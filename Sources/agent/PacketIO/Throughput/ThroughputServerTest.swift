@@ -66,6 +66,9 @@ final class ThroughputServerTest {
         return address == remote.address && moment >= asked
     }
 
+    /// Whether all is said, and only the client's last word is missing.
+    var isEnding: Bool { machine.phase == .display }
+
     var nextWake: MonotonicTime { [deadline, next, omitEnd].compactMap { $0 }.min() ?? deadline }
 
     /// Reads what came and does what is due.
@@ -83,8 +86,9 @@ final class ThroughputServerTest {
     /// A TCP stream whose cookie was right.
     func add(_ socket: ThroughputSocket) {
         guard let streams else { return }
-        do throws(SocketError) { try socket.prepare(stream: streams.next) } catch {
-            return abandon(.socket(error), .acceptStream, errno: error.code)
+        let next = streams.next
+        do throws(SocketError) { try socket.prepare(stream: next.parameters, isSender: next.isSender) } catch {
+            return abandon(.socket(error), Self.code(of: error, otherwise: .acceptStream), errno: error.code)
         }
         streams.add(socket)
         if streams.isComplete { start() }
@@ -171,13 +175,27 @@ final class ThroughputServerTest {
     private func prepare(_ parameters: ThroughputParameters) {
         streams = ThroughputStreams(parameters, isClient: false, isIPv6: remote.address.width == 128)
         deadline = .now() + Self.opening * Self.second
-        if parameters.carrier == .udp {
-            do throws(SocketError) { try openGreeter(parameters) } catch {
-                return abandon(.socket(error), .openStream, errno: error.code)
+        do throws(SocketError) {
+            switch parameters.carrier {
+            case .udp: try openGreeter(parameters)
+            case .tcp where parameters.isReverse || parameters.isBidirectional: try tryOptions(parameters)
+            case .tcp: break
             }
-        }
+        } catch { return abandon(.socket(error), Self.code(of: error, otherwise: .openStream), errno: error.code) }
         asked = .now()
         write(machine.streamsAreAwaited())
+    }
+
+    /// Whether we could send by them. Told now, no stream comes that nobody waits for.
+    private func tryOptions(_ parameters: ThroughputParameters) throws(SocketError) {
+        let family = remote.address.family
+        let socket = try ThroughputSocket(opened: cnetshim_stream(family), family: family)
+        try socket.prepare(stream: parameters, isSender: true)
+    }
+
+    /// iperf3's number for what kept us from having a stream.
+    private static func code(of error: SocketError, otherwise code: ThroughputErrorCode) -> ThroughputErrorCode {
+        error.operation == .congestion ? .congestion : code
     }
 
     private func start() {
@@ -287,7 +305,7 @@ extension ThroughputServerTest {
         do throws(SocketError) {
             for place in 0..<all {
                 guard let flow = flows[place] else { continue }
-                try flow.mark(streams.next)
+                try flow.mark(streams.next.parameters)
                 streams.add(flow)
             }
         } catch { return abandon(.socket(error), .acceptStream, errno: error.code) }

@@ -18,13 +18,15 @@ final class ThroughputSocket: Sendable {
 
     deinit { if descriptor >= 0 { cnetshim_close(descriptor) } }
 
-    /// A TCP connection to `remote` with the test's options, made by `deadline`.
+    /// A TCP connection to `remote`, made by `deadline`, with the options of a stream on which we send or not; nil for the
+    /// control connection.
     static func connected(
-        to remote: Endpoint, from source: Endpoint?, _ parameters: ThroughputParameters?, by deadline: MonotonicTime
+        to remote: Endpoint, from source: Endpoint?, _ stream: (parameters: ThroughputParameters, isSender: Bool)?,
+        by deadline: MonotonicTime
     ) throws(SocketError) -> ThroughputSocket {
         let family = remote.address.family
         let socket = try ThroughputSocket(opened: cnetshim_stream(family), family: family)
-        if let parameters { try socket.prepare(stream: parameters) }
+        if let stream { try socket.prepare(stream: stream.parameters, isSender: stream.isSender) }
         if let source { try socket.bind(source) }
         var raw = cnetshim_endpoint(remote)
         var answer = cnetshim_connect(socket.descriptor, &raw)
@@ -129,9 +131,10 @@ final class ThroughputSocket: Sendable {
 extension ThroughputSocket {
     /// What the parameters ask of a TCP connection, before it is made or at once when it was accepted.
     ///
-    /// - Returns: whether the congestion control that was asked for exists here.
-    @discardableResult
-    func prepare(stream parameters: ThroughputParameters) throws(SocketError) -> Bool {
+    /// Congestion control is the sender's. A receiver takes it where it is there, for what it says of itself.
+    ///
+    /// - Throws: `.congestion` where a sender's isn't there, or isn't allowed to us.
+    func prepare(stream parameters: ThroughputParameters, isSender: Bool) throws(SocketError) {
         func check(_ answer: Int32) throws(SocketError) {
             guard answer == 0 else { throw SocketError(.option, code: -answer) }
         }
@@ -147,9 +150,7 @@ extension ThroughputSocket {
         pace(parameters)
         var used = [CChar](repeating: 0, count: 16)
         let answer = cnetshim_congestion(descriptor, parameters.congestion, &used)
-        if answer == -ENOENT { return false }
-        try check(answer)
-        return true
+        guard answer == 0 || !isSender else { throw SocketError(.congestion, code: -answer) }
     }
 
     private func pace(_ parameters: ThroughputParameters) {

@@ -53,8 +53,10 @@ final class ThroughputStreams {
 
     var isComplete: Bool { entries.count == parameters.flows }
 
-    /// What is asked of the stream that comes next.
-    var next: ThroughputParameters { parameters.stream(at: entries.count) }
+    /// What is asked of the stream that comes next, and whether we send on it.
+    var next: (parameters: ThroughputParameters, isSender: Bool) {
+        (parameters.stream(at: entries.count), isSender(entries.count))
+    }
 
     func add(_ socket: ThroughputSocket) {
         let index = entries.count
@@ -178,7 +180,7 @@ final class ThroughputStreams {
         let shares = (Double(user - processorBegin.user) / wall, Double(system - processorBegin.system) / wall)
         processor = ((shares.0 + shares.1) * 100, shares.0 * 100, shares.1 * 100)
         // TCP_INFO stays as long as the connection does.
-        for place in entries.indices where entries[place].stream.isSender && parameters.carrier == .tcp {
+        for place in entries.indices where parameters.carrier == .tcp {
             entries[place].finalState = TCPState(entries[place].stream.socket.descriptor)
         }
         for stream in streams where stream.isSender || peerHasStopped { stream.join() }
@@ -224,6 +226,7 @@ final class ThroughputStreams {
         results.senderHasRetransmits =
             entries.contains(where: \.stream.isSender) ? (parameters.carrier == .tcp ? 1 : 0) : -1
         results.congestionUsed = congestion
+        results.quality = senderQuality
         for entry in entries {
             let (stream, count) = (entry.stream, entry.counted)
             let (final, omitted) = (entry.final ?? stream.count(), entry.omitted)
@@ -252,6 +255,31 @@ final class ThroughputStreams {
         return results
     }
 
+    /// RFC 6349's figures of what we send; nil where we send nothing by TCP.
+    private var senderQuality: TransferQuality? {
+        guard parameters.carrier == .tcp, entries.contains(where: \.stream.isSender) else { return nil }
+        var quality = quality
+        quality.conclude(entries.filter(\.stream.isSender).compactMap(\.finalState))
+        return quality
+    }
+
+    /// Of a direction: how long a transfer takes the receiver knows too.
+    private func quality(
+        of direction: ThroughputReport.Direction, sends: Bool, committed: UInt64?
+    ) -> TransferQuality? {
+        var quality = sends ? senderQuality : nil
+        guard parameters.carrier == .tcp, let committed,
+            let octets = sends ? direction.sentOctets : direction.receivedOctets
+        else { return quality }
+        let segments = entries.filter { $0.stream.isSender == sends }.compactMap(\.finalState?.segment)
+        var timed = quality ?? TransferQuality()
+        timed.conclude(
+            goodput: Double(octets) / max(1e-9, seconds), committed: committed, segment: segments.max() ?? 0,
+            isIPv6: isIPv6)
+        if timed.transferTimeRatio != nil { quality = timed }
+        return quality
+    }
+
     /// What we counted; the peer's part is to be merged in.
     func report(committed: UInt64? = nil) -> ThroughputReport {
         var directions: [ThroughputReport.Direction] = []
@@ -260,14 +288,8 @@ final class ThroughputStreams {
             var direction = ThroughputReport.Direction(isForward: isForward)
             direction.streams = entries.filter { $0.stream.isSender == sends }.map(report)
             guard !direction.streams.isEmpty else { continue }
-            if sends, parameters.carrier == .tcp {
-                direction.congestion = congestion
-                var quality = quality
-                let goodput = Double(direction.sentOctets ?? 0) / max(1e-9, seconds)
-                quality.conclude(
-                    direction.streams.compactMap(\.tcp), goodput: goodput, committed: committed, isIPv6: isIPv6)
-                direction.quality = quality
-            }
+            if sends, parameters.carrier == .tcp { direction.congestion = congestion }
+            direction.quality = quality(of: direction, sends: sends, committed: committed)
             directions.append(direction)
         }
         var report = ThroughputReport(parameters, directions: directions)

@@ -172,6 +172,10 @@ extension ThroughputReport {
                     directions[direction].streams[index].sender?.late = found.late.map { UInt64($0) }
                     directions[direction].streams[index].sender?.typeOfService = found.typeOfService
                     directions[direction].congestion = peer.congestionUsed
+                    if var quality = peer.quality {
+                        quality.transferTimeRatio = directions[direction].quality?.transferTimeRatio
+                        directions[direction].quality = quality
+                    }
                 }
             }
         }

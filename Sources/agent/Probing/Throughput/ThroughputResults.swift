@@ -48,6 +48,8 @@ package struct ThroughputResults: Hashable, Sendable {
     /// Whether the peer, as a sender, knows what it sent again: 1, 0, or -1 at a receiver.
     package var senderHasRetransmits = -1
     package var congestionUsed = ""
+    /// RFC 6349's figures of the sender's connections, but the transfer's time. Ours alone says so.
+    package var quality: TransferQuality?
     /// What the server printed, where the client asked for it.
     package var serverOutput: String?
     package var streams: [Stream] = []
@@ -64,6 +66,7 @@ package struct ThroughputResults: Hashable, Sendable {
             .init("sender_has_retransmits", .integer(Int64(senderHasRetransmits))),
         ]
         if !congestionUsed.isEmpty { members.append(.init("congestion_used", .string(congestionUsed))) }
+        if let quality { members.append(.init("rfc6349", quality.json)) }
         if let serverOutput { members.append(.init("server_output_text", .string(serverOutput))) }
         members.append(.init("streams", .array(streams.map(\.json))))
         return .object(members)
@@ -79,6 +82,7 @@ package struct ThroughputResults: Hashable, Sendable {
         processor = (total, user, system)
         senderHasRetransmits = Int(clamping: hasRetransmits)
         congestionUsed = String((json.member("congestion_used")?.words ?? "").prefix(32))
+        quality = json.member("rfc6349").map(TransferQuality.init(reading:))
         serverOutput = json.member("server_output_text")?.words
         if serverOutput == nil { serverOutput = json.member("server_output_json")?.text() }
         for item in list {

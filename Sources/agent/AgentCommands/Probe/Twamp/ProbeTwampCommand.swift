@@ -17,7 +17,7 @@ package struct ProbeTwampCommand: ParsableCommand {
     var host: String
     @Option(help: TwampHelp.controlPort.help(value: "port"))
     var controlPort = TwampControlConnection.defaultPort
-    @Option(help: TwampHelp.testPort.help)
+    @Option(parsing: .unconditional, help: TwampHelp.testPort.help)
     var port: UInt16 = ReflectorSettings.defaultPort
     @OptionGroup var options: ProbeOptions
     @OptionGroup var speech: LanguageOptions
