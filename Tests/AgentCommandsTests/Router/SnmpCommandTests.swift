@@ -57,7 +57,7 @@ private final class Daemon {
     }
 }
 
-@Suite(.blocking, .enabled(if: Daemon.isHere)) struct SnmpCommandTests {
+@Suite(.blocking, .enabled(if: Daemon.isHere, "needs snmpd(8) and libnetsnmp")) struct SnmpCommandTests {
     private static let user = "user watcher\nauth sha256 authpass123\nprivacy aes privpass123\n"
 
     @Test(arguments: ["community s3cretcommunity\n", user])
