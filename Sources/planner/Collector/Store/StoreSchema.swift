@@ -41,6 +41,17 @@ enum StoreSchema {
         migrator.registerMigration("10 certificates that were renewed, and what other senders measured") { db in
             for statement in renewal + foreign { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("11 the night's timetable") { db in
+            // Of one night, that which begins on `day`, in days since 1970-01-01; `starts` in Unix seconds, absent where a test
+            // found no room.
+            try db.execute(
+                sql: """
+                    CREATE TABLE timetable (
+                        circuit TEXT NOT NULL, direction TEXT NOT NULL, day INTEGER NOT NULL, starts INTEGER,
+                        PRIMARY KEY (circuit, direction)
+                    ) STRICT, WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 
