@@ -1,4 +1,5 @@
 import Admission
+import ArgumentParser
 import Localization
 import NetworkModel
 import Planning
@@ -91,6 +92,22 @@ import Testing
         #expect(sheet.json.text().contains(#""made":true,"measured":1"#))
         #expect(try self.sheet(.vietnamese, absent: absent).summary.contains("Cơ quan không có lượt đo: 11"))
         #expect(try !self.sheet(.english).summary.contains("Offices without"))
+    }
+
+    @Test func serveAndTheTimetableTakeTheSameTerms() throws {
+        let options = [
+            "--circuits", "all", "--direction", "up", "--at-once", "3", "--hub-share", "12.5", "--seconds", "20",
+        ]
+        let served = try ServeCommand.parse(["--plan", "p", "--data", "d"] + options)
+        let printed = try TestsTimetableCommand.parse(["--plan", "p"] + options)
+        for terms in [served.testing, printed.options] {
+            #expect(terms.scope == TestScope(directions: [.up], roles: [.primary, .backup]))
+            let rules = try terms.rules(.english)
+            #expect(rules.testsAtOnce == 3 && rules.hubShare == 125 && rules.seconds == 20)
+        }
+        let usual = try ServeCommand.parse(["--plan", "p", "--data", "d"]).testing
+        #expect(usual.scope == TestScope(directions: [.down, .up], roles: [.primary]))
+        #expect(try usual.rules(.english) == TestRules())
     }
 
     @Test(arguments: ["22:00", "22:00-25:00", "22-05", "", "22:00-05:00-06:00"])
