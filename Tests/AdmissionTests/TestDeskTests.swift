@@ -128,6 +128,89 @@ struct TestDeskTests {
         #expect(faults(leases, desk) == [])
     }
 
+    @Test(
+        "An office that asks for whatever is next has all its tests in one night, each once, and none with another on a bottleneck"
+    )
+    func bothWays() throws {
+        let network = network(communes: 20, trunks: 3, seed: 7)
+        let scope = TestScope()
+        var desk = TestDesk(network, TestRules(), window: LocalWindow(from: 22 * 60, until: 23 * 60), scope: scope)
+        let day = try #require(CivilDate("2025-09-01"))
+        let items = scope.items(of: network)
+        #expect(items.count == 40)
+        desk.open(day, items: items)
+        let opens = desk.window.window(on: day).from
+        let requests = network.circuits.indices.map { circuit in
+            scope.items(of: network, circuits: [circuit]).map { TestRequest(item: $0, seconds: 10, isScheduled: true) }
+        }
+        var leases: [TestLease] = []
+        var next = network.circuits.indices.map { opens - 60 + $0 }
+        var onTime = 0
+        for now in (opens - 60)...(opens + 3_000) {
+            for circuit in network.circuits.indices where next[circuit] == now {
+                switch desk.decision(on: requests[circuit], at: now, leases: leases) {
+                case .granted(let lease):
+                    leases.append(lease)
+                    if desk.slot(of: lease.item) == lease.from { onTime += 1 }
+                    // As an agent does: it has its result when the lease ends, and asks again a second later.
+                    next[circuit] = lease.until + 1
+                case .wait(let until, _): next[circuit] = until
+                }
+            }
+        }
+        #expect(faults(leases, desk) == [])
+        #expect(Set(leases.map(\.item)) == Set(items) && leases.count == items.count)
+        #expect(onTime == items.count, "the night is run as the timetable says")
+    }
+
+    @Test("A test that users forbade lets the office's other tests go first, and one with a result is over at once")
+    func forbidden() throws {
+        let network = network(communes: 1, trunks: 1, seed: 1)
+        var desk = TestDesk(network, TestRules(), window: LocalWindow(from: 22 * 60, until: 23 * 60))
+        let day = try #require(CivilDate("2025-09-01"))
+        let items = desk.scope.items(of: network)
+        desk.open(day, items: items)
+        let now = desk.window.window(on: day).from + 900
+        func lease(_ item: NetworkTests.Item, until: Int, measured: Bool) -> TestLease {
+            TestLease(
+                item: item, from: until - 10, until: until, day: day.daysSinceEpoch, isMeasured: measured,
+                isObjected: !measured)
+        }
+        func granted(_ leases: [TestLease]) -> NetworkTests.Item? {
+            let requests = items.map { TestRequest(item: $0, seconds: 10, isScheduled: true) }
+            guard case .granted(let lease) = desk.decision(on: requests, at: now, leases: leases) else { return nil }
+            return lease.item
+        }
+        #expect(granted([]) == items[0])
+        #expect(granted([lease(items[0], until: now - 500, measured: false)]) == items[1])
+        #expect(granted([lease(items[0], until: now + 1, measured: true)]) == items[1])
+        #expect(
+            granted([
+                lease(items[0], until: now - 500, measured: false), lease(items[1], until: now - 20, measured: true),
+            ]) == items[0])
+        #expect(granted(items.map { lease($0, until: now - 20, measured: true) }) == nil)
+    }
+
+    @Test("A timetable that was kept refuses those without a time for what keeps them out of it")
+    func kept() throws {
+        let network = network(communes: 30, trunks: 2, seed: 5)
+        let window = LocalWindow(from: 22 * 60, until: 22 * 60 + 2)
+        let tests = NetworkTests(
+            network, TestRules(), items: TestScope().items(of: network),
+            windows: [window.window(on: try #require(CivilDate("2025-09-01")))])
+        let made = TimetableSearch(tests.problem).timetable()
+        let kept = Timetable(of: tests.problem, starts: made.starts)
+        #expect((1..<tests.items.count).contains(made.placed))
+        #expect(kept.starts == made.starts)
+        for (start, refusal) in zip(kept.starts, kept.refusals) {
+            switch refusal {
+            case .noRoom?: #expect(start == nil)
+            case nil: #expect(start != nil)
+            default: Issue.record("\(String(describing: refusal))")
+            }
+        }
+    }
+
     @Test("Windows over midnight belong to the evening on which they open")
     func windows() throws {
         let day = try #require(CivilDate("2025-09-01"))

@@ -35,11 +35,14 @@ import Testing
     }()
 
     /// A window that opened a while ago, or opens so many minutes from now, and lasts two hours.
-    private func desk(_ clock: TestClock, opensIn minutes: Int = -30, _ rules: TestRules = TestRules()) -> TestDesk {
+    private func desk(
+        _ clock: TestClock, opensIn minutes: Int = -30, _ rules: TestRules = TestRules(),
+        _ scope: TestScope = TestScope()
+    ) -> TestDesk {
         let minute = (Int(clock.now / 1_000_000_000) + LocalWindow.offset) / 60
         func ofDay(_ value: Int) -> Int { ((minute + value) % 1_440 + 1_440) % 1_440 }
         return TestDesk(
-            Self.network, rules, window: LocalWindow(from: ofDay(minutes), until: ofDay(minutes + 120)))
+            Self.network, rules, window: LocalWindow(from: ofDay(minutes), until: ofDay(minutes + 120)), scope: scope)
     }
 
     private func ask(_ client: TLSClient, _ body: String = "{}", language: String = "en") async throws -> (
@@ -59,7 +62,7 @@ import Testing
     private func reason(_ document: [String: Any]) -> [String: Any] { document["reason"] as? [String: Any] ?? [:] }
 
     @Test func timetableIsGrantedInTurnAndNoTwoShareTheTrunk() async throws {
-        try await RunningCollector.run(desk: { desk($0) }) { collector in
+        try await RunningCollector.run(desk: { desk($0, TestRules(), TestScope(directions: [.down])) }) { collector in
             try await announce(try await collector.enrolled("04@2025"))
             let clients = [try await collector.enrolled("01290@2025"), try await collector.enrolled("01291@2025")]
             var leases: [(from: String, until: String)] = []
@@ -91,6 +94,51 @@ import Testing
             let again = try await ask(clients[0])
             #expect(again.status == 409 && reason(again.document)["kind"] as? String == "done")
             #expect(try #require(again.retry) > 3_600)
+        }
+    }
+
+    /// Asks for whatever is next, and tells a result each time, until nothing is left of the night.
+    private func turns(of client: TLSClient, _ collector: RunningCollector) async throws -> [String] {
+        var turns: [String] = []
+        for _ in 0..<40 {
+            let answer = try await ask(client, #"{"purpose": "scheduled"}"#)
+            guard answer.status == 201 else {
+                let kind = reason(answer.document)["kind"] as? String
+                if kind == "done" || kind == "outside" { return turns + [kind ?? ""] }
+                collector.clock.advance(seconds: UInt64(min(600, try #require(answer.retry))))
+                continue
+            }
+            let circuit = try #require(answer.document["circuit"] as? String)
+            turns.append("\(circuit) \(answer.document["direction"] as? String ?? "")")
+            collector.clock.advance(seconds: UInt64(max(1, answer.document["starts_in_seconds"] as? Double ?? 0)))
+            let result = Array(#"{"bits_per_second": 4970000}"#.utf8)
+            let lease = try #require(answer.document["lease"] as? Int)
+            #expect(try await client.send("PUT", "/v1/tests/\(lease)", body: result).status == 204)
+        }
+        Issue.record("the night doesn't end: \(turns)")
+        return turns
+    }
+
+    @Test func whoAsksForWhateverIsNextGetsEveryTestOfTheNightOnce() async throws {
+        try await RunningCollector.run(desk: { desk($0) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let turns = try await turns(of: try await collector.enrolled("01290@2025"), collector)
+            #expect(turns.sorted() == ["01290@2025/primary down", "01290@2025/primary up", "done"])
+        }
+        let all = TestScope(roles: [.primary, .backup])
+        try await RunningCollector.run(desk: { desk($0, TestRules(), all) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let turns = try await turns(of: try await collector.enrolled("01290@2025"), collector)
+            #expect(
+                turns.sorted() == [
+                    "01290@2025/backup down", "01290@2025/backup up", "01290@2025/primary down",
+                    "01290@2025/primary up", "done",
+                ])
+        }
+        let backups = TestScope(roles: [.backup])
+        try await RunningCollector.run(desk: { desk($0, TestRules(), backups) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            #expect(try await turns(of: try await collector.enrolled("01291@2025"), collector) == ["outside"])
         }
     }
 

@@ -22,9 +22,12 @@ import Testing
         func result() -> TestMeasurement? { measurement }
     }
 
-    private static func grant(startsIn: Double, endsIn: Double, port: Int = 24_601) -> String {
+    private static func grant(
+        startsIn: Double, endsIn: Double, port: Int = 24_601, lease: Int = 7, role: String = "primary",
+        direction: String = "down"
+    ) -> String {
         """
-        {"lease": 7, "circuit": "04@2025/primary", "direction": "down", "peer": "centre", "address": "10.0.0.1", \
+        {"lease": \(lease), "circuit": "04@2025/\(role)", "direction": "\(direction)", "peer": "centre", "address": "10.0.0.1", \
         "port": \(port), "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", \
         "starts_in_seconds": \(startsIn), "ends_in_seconds": \(endsIn), "rate_bps": 50000000, "octets": 68750000}
         """
@@ -66,6 +69,39 @@ import Testing
         #expect(events.entries.first?.contains("its time comes") == true)
     }
 
+    @Test("after a result it asks at once for the next, and runs each test on the circuit and the way that it is given")
+    func inTurn() throws {
+        let turns = [("primary", "down"), ("primary", "up"), ("backup", "down"), ("backup", "up")]
+        let questions = Atomic<Int>(0)
+        let journal = Journal<String>()
+        let collector = try ScriptedCollector { request in
+            guard request.method == "POST" else {
+                journal.add("\(request.method) \(request.path)")
+                return .respond(204)
+            }
+            let number = questions.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard number < turns.count else { return .respond(409, [("Retry-After", "3600")], #"{"error": "done"}"#) }
+            return .respond(
+                201, [],
+                Self.grant(startsIn: 0, endsIn: 600, lease: number, role: turns[number].0, direction: turns[number].1))
+        }
+        defer { collector.stop() }
+        let begun = Journal<String>()
+        let loop = try #require(
+            TestLoop(
+                identity: try collector.identity("04@2025"),
+                begin: { grant, seconds, finished in
+                    begun.add("\(grant.circuit) \(grant.direction.rawValue)")
+                    finished()
+                    return Sham(seconds, TestMeasurement(bitsPerSecond: 49.5e6, loss: 0, octets: 1))
+                }, onEvent: { _ in }))
+        #expect(try loop.start())
+        #expect(eventually { questions.load(ordering: .relaxed) == turns.count + 1 })
+        loop.stop(grace: 5)
+        #expect(begun.entries == turns.map { "04@2025/\($0.0) \($0.1)" })
+        #expect(journal.entries == turns.indices.map { "PUT /v1/tests/\($0)" })
+    }
+
     @Test("a test that goes on is cancelled when the lease ends, and one that came to nothing is given back")
     func overrun() throws {
         let journal = Journal<String>()
@@ -76,7 +112,7 @@ import Testing
         defer { collector.stop() }
         // On a busy host a lease may be over before its test can begin; the loop then asks for the next.
         var patience = TestLoop.Patience()
-        patience.tested = 0.1
+        patience.failed = 0.1
         let sham = Mutex<Sham?>(nil)
         let loop = try #require(
             TestLoop(
@@ -153,8 +189,11 @@ import Testing
         let folder = StateFolder(temporary.path)
         let day = Atomic<Int64>(20_000)
         let octets = Journal<Int64>()
+        var patience = TestLoop.Patience()
+        patience.measured = 3_600
         func once() throws -> [String] {
             try journal(
+                patience: patience,
                 surroundings: TestSurroundings(
                     ledger: TestLedger(folder), budget: 90_000_000,
                     wallClock: { day.load(ordering: .relaxed) * 86_400_000_000_000 + 1 }),

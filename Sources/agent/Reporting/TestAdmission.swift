@@ -85,7 +85,7 @@ package struct TestAdmission {
 
     package init(_ client: HTTPSClient) { self.client = client }
 
-    /// POST /v1/tests for the night's test of the site's first circuit.
+    /// POST /v1/tests for whichever of the site's tests this night is next: the answer says which circuit, and which way.
     package func ask() -> Answer {
         let request = HTTPRequest(
             "POST", "/v1/tests", headers: [HTTPHeader("Content-Type", "application/json")],

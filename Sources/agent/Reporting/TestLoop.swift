@@ -72,10 +72,14 @@ package final class TestLoop: Sendable {
 
     /// Waits between questions, in seconds.
     package struct Patience: Sendable {
-        /// After a refusal, after a failure to reach the collector, and after a test.
+        /// After a refusal, and after a failure to reach the collector.
         package var refused = 3_600.0
         package var away = 60.0
-        package var tested = 60.0
+        /// After a test with a result: that of the other way, or of the next circuit, may have its time two seconds later. Not
+        /// less than one: a lease ends with a whole second.
+        package var measured = 1.0
+        /// After a test that came to nothing.
+        package var failed = 60.0
         /// After a test that was not run for the sake of others.
         package var objected = 900.0
         package init() {}
@@ -160,8 +164,12 @@ package final class TestLoop: Sendable {
             switch admission.ask() {
             case .granted(let grant):
                 words = nil
-                let isDone = test(grant, asked: asked, answered: surroundings.clock(), admission)
-                pause = isDone ? patience.tested : patience.objected
+                pause =
+                    switch test(grant, asked: asked, answered: surroundings.clock(), admission) {
+                    case .measured: patience.measured
+                    case .failed: patience.failed
+                    case .objected: patience.objected
+                    }
             case .wait(let duration, let reason):
                 if reason != words { onEvent(.waiting(duration, reason)) }
                 words = reason
@@ -182,15 +190,16 @@ package final class TestLoop: Sendable {
         client.close()
     }
 
-    /// Whether nobody objected.
-    private func test(_ grant: TestGrant, asked: UInt64, answered: UInt64, _ admission: TestAdmission) -> Bool {
+    private enum Ending { case measured, failed, objected }
+
+    private func test(_ grant: TestGrant, asked: UInt64, answered: UInt64, _ admission: TestAdmission) -> Ending {
         let from = answered + UInt64(grant.startsIn * 1e9)
         let until = asked + UInt64(grant.endsIn * 1e9)
         pass(until: from) { false }
         var allowed = grant
         if !stops, let objection = objection(to: &allowed) {
             refuse(grant, objection, admission)
-            return false
+            return .objected
         }
         let now = surroundings.clock()
         let left = until > now ? Double(until - now) / 1e9 - Self.setup : 0
@@ -198,7 +207,7 @@ package final class TestLoop: Sendable {
         let isDue = !stops && left >= 1
         if isDue, let objection = reserve(allowed) {
             refuse(grant, objection, admission)
-            return false
+            return .objected
         }
         guard isDue,
             let running = begin(
@@ -211,7 +220,7 @@ package final class TestLoop: Sendable {
             if isDue { correct(allowed, spent: 0) }
             onEvent(.failed(grant))
             if let fault = admission.cancel(grant.lease) { onEvent(.untold(fault)) }
-            return true
+            return .failed
         }
         onEvent(.begun(allowed))
         pass(until: until) { [self] in isFinished.load(ordering: .acquiring) }
@@ -221,7 +230,7 @@ package final class TestLoop: Sendable {
         if let measured { correct(allowed, spent: measured.octets) }
         if let objection = measured?.objection {
             refuse(grant, objection, admission)
-            return false
+            return .objected
         }
         let fault: String?
         if let measured {
@@ -233,7 +242,7 @@ package final class TestLoop: Sendable {
             fault = admission.cancel(grant.lease)
         }
         if let fault { onEvent(.untold(fault)) }
-        return true
+        return measured == nil ? .failed : .measured
     }
 
     private func refuse(_ grant: TestGrant, _ objection: TestObjection, _ admission: TestAdmission) {

@@ -55,6 +55,8 @@ package enum TestDecision: Hashable, Sendable {
         case users(NetworkTests.Subject)
         /// The window is not open.
         case closed
+        /// The nights' tests are of other circuits.
+        case outside
     }
     /// From a moment at hand on.
     case granted(TestLease)
@@ -76,6 +78,8 @@ package struct TestDesk: Sendable {
 
     package let network: TestNetwork
     package let window: LocalWindow
+    /// What the nights' timetables are of.
+    package let scope: TestScope
     /// All tests that there can be, by the rules of the window, and with the whole busy hour left to users.
     package let night: NetworkTests
     private let byDay: NetworkTests
@@ -87,9 +91,10 @@ package struct TestDesk: Sendable {
     /// The day on which the timetable's window opens.
     package private(set) var day: CivilDate?
 
-    package init(_ network: TestNetwork, _ rules: TestRules, window: LocalWindow) {
+    package init(_ network: TestNetwork, _ rules: TestRules, window: LocalWindow, scope: TestScope = TestScope()) {
         self.network = network
         self.window = window
+        self.scope = scope
         let items = NetworkTests.items(of: network, directions: TestDirection.allCases)
         night = NetworkTests(network, rules, items: items, windows: [])
         var strict = rules
@@ -126,8 +131,13 @@ package struct TestDesk: Sendable {
         let tests = NetworkTests(
             network, rules, items: items, windows: [window.window(on: day)], waiting: waiting)
         let timetable = TimetableSearch(tests.problem).timetable(budget)
+        open(day, slots: zip(items, timetable.starts).map { ($0, $1) })
+    }
+
+    /// Takes over the timetable that was made for the window that opens on `day`.
+    package mutating func open(_ day: CivilDate, slots made: [(item: NetworkTests.Item, start: Int?)]) {
         slots = Array(repeating: nil, count: slots.count)
-        for (item, start) in zip(items, timetable.starts) {
+        for (item, start) in made {
             if let test = position[item] { slots[test] = start }
         }
         self.day = day
@@ -145,6 +155,31 @@ package struct TestDesk: Sendable {
         return octets / Int64(rules.seconds) * Int64(request.seconds)
     }
 
+    /// Decides which of an office's tests is next: of those that may begin, the one that was tried least this night, and of
+    /// several the earliest; where none may, how long to wait for the first.
+    ///
+    /// What was given back for the sake of users counts as tried here: it must not keep the office's other tests from their turn.
+    package func decision(on requests: [TestRequest], at now: Int, leases: [TestLease]) -> TestDecision {
+        let day = window.day(at: now)
+        var best: (tries: Int, lease: TestLease)?
+        var wait: (until: Int, reason: TestDecision.Reason)?
+        for request in requests {
+            switch decision(on: request, at: now, leases: leases) {
+            case .granted(let lease):
+                let tries = leases.count { $0.item == request.item && $0.day == day.daysSinceEpoch }
+                if let found = best, (found.tries, found.lease.from) <= (tries, lease.from) { continue }
+                best = (tries, lease)
+            case .wait(let until, let reason):
+                if let wait, wait.until <= until { continue }
+                wait = (until, reason)
+            }
+        }
+        if let best { return .granted(best.lease) }
+        if let wait { return .wait(until: wait.until, wait.reason) }
+        let following = window.window(on: day.advanced(byDays: 1))
+        return .wait(until: following.from - Self.preparation, .outside)
+    }
+
     /// - Parameter leases: those that stand, and of the day's all that have ended.
     ///
     /// O(tests that share a resource with it + leases).
@@ -155,7 +190,10 @@ package struct TestDesk: Sendable {
         let following = isOpen ? window.window(on: CivilDate(daysSinceEpoch: current.day + 1)) : current
         if request.isScheduled {
             let isMade = day?.daysSinceEpoch == current.day
-            let past = leases.filter { $0.item == request.item && $0.day == current.day && $0.until <= now }
+            // One that has its result is over, though its last second is not.
+            let past = leases.filter {
+                $0.item == request.item && $0.day == current.day && ($0.until <= now || $0.isMeasured)
+            }
             if past.contains(where: \.isMeasured) || past.count(where: { !$0.isObjected }) >= Self.attempts {
                 return .wait(until: following.from - Self.preparation, .done)
             }

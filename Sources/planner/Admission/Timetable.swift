@@ -18,6 +18,27 @@ package struct Timetable: Sendable {
     /// The resource that gives the bound.
     package internal(set) var bottleneck: Int?
 
+    init(starts: [Int?], refusals: [Refusal?], lowerBound: Int?, bottleneck: Int?) {
+        self.starts = starts
+        self.refusals = refusals
+        self.lowerBound = lowerBound
+        self.bottleneck = bottleneck
+    }
+
+    /// One that was made before, of tests in the same order; those without a time are refused for what keeps them out of it.
+    package init(of problem: TestProblem, starts: [Int?]) {
+        self.init(
+            starts: starts, refusals: Array(repeating: nil, count: starts.count), lowerBound: nil, bottleneck: nil)
+        var board = TimetableBoard(problem, Array(problem.tests.indices))
+        for (test, start) in starts.enumerated() {
+            if let start { board.put(test, at: start) }
+        }
+        for (test, start) in starts.enumerated() where start == nil {
+            var tried = board
+            if case .failure(let refusal) = tried.place(test) { refusals[test] = refusal.reason }
+        }
+    }
+
     /// When the last test ends; nil without any.
     package func end(in problem: TestProblem) -> Int? {
         zip(starts, problem.tests).compactMap { start, test in start.map { $0 + test.seconds } }.max()

@@ -2,7 +2,7 @@
 package enum AdmissionMessages: MessageCatalogue {
     // What happened.
     case malformed, noCircuit, peerAbsent, noLease
-    case slot, unscheduled, done, inUse, volume, users, closed
+    case slot, unscheduled, done, inUse, volume, users, closed, outside
     // What was expected.
     case requestForm, resultForm, ownCircuits, peerExpected, waitExpected, ownLease
     // What to do next.
@@ -31,6 +31,7 @@ package enum AdmissionMessages: MessageCatalogue {
                 "users need what the test would take of {0} until {1}",
                 "người dùng cần phần dung lượng của {0} mà lượt đo sẽ chiếm, đến {1}")
         case .closed: Texts("no window is open until {0}", "ngoài khung giờ đo đến {0}")
+        case .outside: Texts("the nights' tests are of other circuits", "các đêm đo dành cho những kênh khác")
         case .requestForm:
             Texts(
                 #"{"circuit": "01290@2025/primary", "direction": "down" or "up", "seconds": 1 to 60, "purpose": "scheduled" or "ad-hoc"}, each optional"#,

@@ -8,7 +8,11 @@ package enum TimetableMessages: MessageCatalogue {
     // Explanation
     case testLine, atOnce, waitLine, waitMore, closedLine, volumeLine, noRoomLine, tooLongLine, pathLine, limitLine
     case agentSubject, linkSubject, portSubjectOut, portSubjectIn, machineSubject
+    // A collector's night
+    case made, preview, measuredLine, silentHub, absentHeading, absentLine, absentSite
+    case notEnrolled, late, outside, noCircuit, noOffice
     // Errors
+    case dataAlone
     case badTime, badTimeExpected, badWindow, badWindowExpected, badNumber, noTests, noTestsNext, noPathNext, flaw
 
     package var texts: Texts {
@@ -25,7 +29,7 @@ package enum TimetableMessages: MessageCatalogue {
         case .reason: Texts("Why not", "Vì sao không")
         case .down: Texts("down", "xuống")
         case .up: Texts("up", "lên")
-        default: summaries ?? sentences ?? faults
+        default: summaries ?? sentences ?? nights ?? faults
         }
     }
 
@@ -99,8 +103,46 @@ package enum TimetableMessages: MessageCatalogue {
         }
     }
 
+    private var nights: Texts? {
+        switch self {
+        case .made:
+            Texts(
+                "The collector has made it: agents get these times.",
+                "Máy thu thập đã lập lịch này: tác tử nhận các giờ này.")
+        case .preview:
+            Texts(
+                "The collector makes it an hour before the window; made now, it would be this.",
+                "Máy thu thập lập lịch một giờ trước khung giờ; nếu lập ngay bây giờ thì như sau.")
+        case .measuredLine: Texts("{0} of its tests have a result.", "{0} lượt đo đã có kết quả.")
+        case .silentHub:
+            Texts(
+                "The agent of {0} has not said where it listens: {1} tests against it wait for that.",
+                "Tác tử của {0} chưa báo địa chỉ lắng nghe: {1} lượt đo với điểm đó phải chờ.")
+        case .absentHeading: Texts("Offices without a test: {0}", "Cơ quan không có lượt đo: {0}")
+        case .absentLine: Texts("{0}: {1} ({2})", "{0}: {1} ({2})")
+        case .absentSite: Texts("{0} has no test this night: {1}.", "{0} không có lượt đo đêm nay: {1}.")
+        case .notEnrolled: Texts("no agent is enrolled", "chưa có tác tử nào đăng ký")
+        case .late:
+            Texts(
+                "enrolled after the timetable was made, gets a turn when it asks",
+                "đăng ký sau khi lập lịch, được xếp khi hỏi")
+        case .outside: Texts("its circuits are not those that are tested", "kênh không thuộc diện được đo")
+        case .noCircuit:
+            Texts(
+                "the plan gives it no circuit: its unit is held, or it is a hub",
+                "kế hoạch không có kênh cho điểm này: đơn vị đang tạm dừng, hoặc là điểm đo")
+        case .noOffice:
+            Texts("its building is no office of the plan any more", "trụ sở không còn là cơ quan trong kế hoạch")
+        default: nil
+        }
+    }
+
     private var faults: Texts {
         switch self {
+        case .dataAlone:
+            Texts(
+                "--data shows a collector's coming night: --date and --level don't go with it",
+                "--data cho thấy đêm sắp tới của máy thu thập: không dùng cùng --date và --level")
         case .badTime: Texts("'{0}' is not a time of day", "'{0}' không phải giờ trong ngày")
         case .badTimeExpected: Texts("hours and minutes, such as 22:00", "giờ và phút, ví dụ 22:00")
         case .badWindow: Texts("'{0}' is no window", "'{0}' không phải khung giờ")
@@ -120,7 +162,7 @@ package enum TimetableMessages: MessageCatalogue {
 /// Help of `planner tests`.
 package enum TimetableHelp: MessageCatalogue {
     case tests, timetable, discussion, plan, date, from, to, seconds, guardTime, direction, circuits, level
-    case atOnce, hubShare, usersShare, dailyShare, explain, served
+    case atOnce, hubShare, usersShare, dailyShare, explain, served, data
 
     package var texts: Texts {
         switch self {
@@ -135,13 +177,20 @@ package enum TimetableHelp: MessageCatalogue {
                 planner tests timetable --plan plans/july
                 planner tests timetable --plan plans/july --from 22:00 --to 05:00 --circuits all --direction both
                 planner tests timetable --plan plans/july --explain 01290@2025
+                planner tests timetable --plan plans/july --data collector
                 """,
                 """
                 planner tests timetable --plan plans/july
                 planner tests timetable --plan plans/july --from 22:00 --to 05:00 --circuits all --direction both
                 planner tests timetable --plan plans/july --explain 01290@2025
+                planner tests timetable --plan plans/july --data collector
                 """)
         case .plan: Texts("The plan's directory.", "Thư mục kế hoạch.")
+        case .data:
+            Texts(
+                "The collector's data directory: shows the coming night as planner serve runs it, by the terms that it was started with.",
+                "Thư mục dữ liệu của máy thu thập: cho thấy đêm sắp tới đúng như planner serve chạy, theo điều kiện lúc khởi động."
+            )
         case .date:
             Texts(
                 "The evening on which the window opens; offices in service by then are tested. Default: when all are.",

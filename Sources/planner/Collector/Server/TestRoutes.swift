@@ -26,6 +26,8 @@ struct TestRoutes {
         var octets: Int64?
     }
 
+    private func direction(_ body: Body) -> TestDirection? { body.direction.flatMap(TestDirection.init(rawValue:)) }
+
     private struct ObjectionBody: Decodable { var reason: String }
 
     func add(to group: RouterGroup<AgentRequestContext>) {
@@ -58,7 +60,7 @@ struct TestRoutes {
         let language = Language.accepted(request.headers[.acceptLanguage])
         let bytes = try await request.bytes(limit: 4_096, on: context.channel)
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)),
-            let direction = TestDirection(rawValue: body.direction ?? "down"),
+            body.direction == nil || direction(body) != nil,
             let purpose = TestPurpose(rawValue: body.purpose ?? "scheduled"),
             (1...AdmissionSource.longest).contains(body.seconds ?? 1)
         else {
@@ -66,7 +68,7 @@ struct TestRoutes {
         }
         let now = clock()
         let wish = AdmissionSource.Wish(
-            circuit: body.circuit, direction: direction, seconds: body.seconds, purpose: purpose)
+            circuit: body.circuit, direction: direction(body), seconds: body.seconds, purpose: purpose)
         switch try await admission.answer(wish, of: context.site, at: now) {
         case .granted(let grant): return granted(grant, at: now)
         case .noCircuit(let own):
@@ -111,7 +113,7 @@ struct TestRoutes {
         fields.append(.init("until", .string(Self.stamp(until))))
         var seconds = max(1, until - Int(now / 1_000_000_000))
         // Who waits for the same hour must not come in the same second.
-        if reason == .unscheduled || reason == .done { seconds += MetricsRoute.delay(site) * 60 }
+        if reason == .unscheduled || reason == .done || reason == .outside { seconds += MetricsRoute.delay(site) * 60 }
         return fault(
             .conflict, Self.message(reason), (resource.map { [$0] } ?? []) + [Self.stamp(until)], .waitExpected,
             .askAgain, language,
@@ -182,6 +184,7 @@ struct TestRoutes {
         case .volume: "volume"
         case .users: "users"
         case .closed: "closed"
+        case .outside: "outside"
         }
     }
 
@@ -194,13 +197,14 @@ struct TestRoutes {
         case .volume: .volume
         case .users: .users
         case .closed: .closed
+        case .outside: .outside
         }
     }
 
     private static func subject(_ reason: TestDecision.Reason) -> NetworkTests.Subject? {
         switch reason {
         case .inUse(let subject), .volume(let subject), .users(let subject): subject
-        case .slot, .unscheduled, .done, .closed: nil
+        case .slot, .unscheduled, .done, .closed, .outside: nil
         }
     }
 

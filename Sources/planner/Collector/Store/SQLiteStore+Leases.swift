@@ -21,6 +21,17 @@ struct StoredLease: Hashable, Sendable {
     var isObjected = false
 }
 
+/// A test of one direction of a circuit.
+struct CircuitTest: Hashable, Sendable {
+    var circuit: String
+    var direction: TestDirection
+
+    init(_ circuit: String, _ direction: TestDirection) {
+        self.circuit = circuit
+        self.direction = direction
+    }
+}
+
 /// What a test measured.
 package struct TestResult: Hashable, Sendable {
     /// At the receiver, IP layer (RFC 9097 §4).
@@ -73,20 +84,23 @@ package enum TestPurpose: String, CaseIterable, Sendable {
 extension SQLiteStore {
     /// Decides on a request and records the lease in one transaction: of two requests at once the second sees what the first got.
     ///
-    /// A site that asks again for what it has leave for gets the same lease: the answer may have been lost.
+    /// A site that asks again for what it has leave for gets the same lease: the answer may have been lost. One that said what came
+    /// of it has no use for it.
     ///
     /// - Parameters:
+    ///   - tests: those of which one is asked for.
     ///   - since: leases that ended before this Unix second are not looked at.
     ///   - decide: gives the lease to record, with id 0, or nil.
     func admit(
-        site: String, circuit: String, direction: TestDirection, since: Int, at now: UInt64,
+        site: String, tests: Set<CircuitTest>, since: Int, at now: UInt64,
         decide: @escaping @Sendable ([StoredLease]) -> StoredLease?
     ) async throws -> StoredLease? {
         try await write { db in
             let seconds = Int(now / 1_000_000_000)
             let leases = try Self.leases(endedSince: since, db)
             if let own = leases.last(where: {
-                $0.site == site && $0.circuit == circuit && $0.direction == direction && $0.until > seconds
+                $0.site == site && tests.contains(.init($0.circuit, $0.direction)) && $0.until > seconds
+                    && !$0.isMeasured && !$0.isObjected
                     // One that was given back before it began takes no time.
                     && $0.until > $0.from
             }) {

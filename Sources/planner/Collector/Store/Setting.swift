@@ -10,6 +10,20 @@ enum Setting: String {
     case recordsFrom = "records_from_hour"
     case hoursFrom = "hours_from_day"
 
+    /// By what the nights' tests are timed, as `serve` last set it: minutes of the day, seconds, thousandths, and sets as bits by the
+    /// order of their cases.
+    case testsFrom = "tests_from_minute"
+    case testsUntil = "tests_until_minute"
+    case testsSeconds = "tests_seconds"
+    case testsGuard = "tests_guard_seconds"
+    case testsUsersShare = "tests_users_share"
+    case testsHubShare = "tests_hub_share"
+    case testsAtOnce = "tests_at_once"
+    case testsOvershoot = "tests_overshoot"
+    case testsDailyShare = "tests_daily_share"
+    case testsDirections = "tests_directions"
+    case testsRoles = "tests_roles"
+
     static func value(_ setting: Setting, _ db: Database) throws -> Int64? {
         let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
         return try Int64.fetchOne(statement, arguments: [setting.rawValue])

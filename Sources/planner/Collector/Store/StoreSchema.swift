@@ -46,6 +46,17 @@ enum StoreSchema {
             try db.execute(sql: "ALTER TABLE place ADD COLUMN delay_limit REAL")
             try db.execute(sql: "ALTER TABLE place ADD COLUMN loss_limit REAL")
         }
+        migrator.registerMigration("12 the night's timetable") { db in
+            // Of one night, that which begins on `day`, in days since 1970-01-01; `starts` in Unix seconds, absent where a test
+            // found no room.
+            try db.execute(
+                sql: """
+                    CREATE TABLE timetable (
+                        circuit TEXT NOT NULL, direction TEXT NOT NULL, day INTEGER NOT NULL, starts INTEGER,
+                        PRIMARY KEY (circuit, direction)
+                    ) STRICT, WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 

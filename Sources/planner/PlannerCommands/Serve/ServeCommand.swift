@@ -48,6 +48,7 @@ package struct ServeCommand: AsyncParsableCommand {
     @Option(help: LineMessages.helpMTU.help(value: "octets"))
     var mtu: Int?
 
+    @OptionGroup var testing: TestRulesOptions
     @OptionGroup var keeping: RetentionOptions
     @OptionGroup var passing: RemoteWriteOptions
     @OptionGroup var languages: LanguageOptions
@@ -69,12 +70,13 @@ package struct ServeCommand: AsyncParsableCommand {
             )
         }
         let window = try LocalWindow(option: tests, "--tests", language)
+        let rules = try testing.rules(language)
         let retention = try keeping.retention(language)
         let remote = try passing.target(language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
         let lineage = SiteLineage(plan)
-        let desk = try desk(of: plan, window, language)
+        let desk = try desk(of: plan, rules, window, language)
         let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
         try await CollectorFaults(language: language, dataPath: data).catching {
             Descriptors.raiseLimit()
@@ -89,6 +91,7 @@ package struct ServeCommand: AsyncParsableCommand {
                 at: Int64(WallClock.now() / 1_000_000_000))
             if isFirstRun { Terminal.complain(ServeMessages.madeAuthority.text(language, folder.path)) }
             let store = try SQLiteStore(path: folder.store, create: true) { WallClock.now() }
+            try await store.keep(TestTerms(rules: desk.rules, window: desk.window, scope: desk.scope))
             let measurements = try await openMeasurements(folder, chosen: self.store, registry: store, language)
             var server = CollectorServer(
                 listen: listen, identity: identity, store: store, measurements: measurements.store, lineage: lineage,
@@ -111,9 +114,11 @@ package struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Who may test when, by all that the plan builds.
-    private func desk(of plan: Planning.Plan, _ window: LocalWindow, _ language: Language) throws -> TestDesk {
+    private func desk(
+        of plan: Planning.Plan, _ rules: TestRules, _ window: LocalWindow, _ language: Language
+    ) throws -> TestDesk {
         do {
-            return TestDesk(try TestNetwork(plan, .built), TestRules(), window: window)
+            return TestDesk(try TestNetwork(plan, .built), rules, window: window, scope: testing.scope)
         } catch {
             throw CommandError(
                 .usage, language, what: TimetableMessages.flaw.text(language, "\(error)"), place: self.plan,

@@ -16,14 +16,8 @@ struct TestRulesOptions: ParsableArguments {
     @Option(name: .customLong("guard"), help: TimetableHelp.guardTime.help(value: "seconds"))
     var guardSeconds = 2
 
-    @Option(help: TimetableHelp.from.help(value: "hh:mm"))
-    var from = "22:00"
-
-    @Option(help: TimetableHelp.to.help(value: "hh:mm"))
-    var to = "05:00"
-
     @Option(help: TimetableHelp.direction.help)
-    var direction = TestedDirections.down
+    var direction = TestedDirections.both
 
     @Option(help: TimetableHelp.circuits.help)
     var circuits = TestedCircuits.primary
@@ -68,30 +62,19 @@ struct TestRulesOptions: ParsableArguments {
         return rules
     }
 
-    /// - Throws: `CommandError` for what is no time of day.
-    func window(_ language: Language) throws -> LocalWindow {
-        func minutes(_ text: String, _ name: String) throws -> Int {
-            if let minutes = LocalWindow.minutes(text) { return minutes }
-            throw CommandError(
-                .usage, language, what: TimetableMessages.badTime.text(language, text), place: name,
-                expected: TimetableMessages.badTimeExpected.text(language))
-        }
-        return LocalWindow(from: try minutes(from, "--from"), until: try minutes(to, "--to"))
-    }
-
-    var directions: [TestDirection] {
-        switch direction {
-        case .down: [.down]
-        case .up: [.up]
-        case .both: [.down, .up]
-        }
-    }
-
-    func includes(_ role: CircuitRole) -> Bool {
-        switch circuits {
-        case .primary: role == .primary
-        case .backup: role == .backup
-        case .all: true
-        }
+    var scope: TestScope {
+        let directions: [TestDirection] =
+            switch direction {
+            case .down: [.down]
+            case .up: [.up]
+            case .both: [.down, .up]
+            }
+        let roles: Set<CircuitRole> =
+            switch circuits {
+            case .primary: [.primary]
+            case .backup: [.backup]
+            case .all: Set(CircuitRole.allCases)
+            }
+        return TestScope(directions: directions, roles: roles)
     }
 }

@@ -1,4 +1,5 @@
 import Admission
+import Collector
 import Localization
 import NetworkModel
 import Planning
@@ -8,12 +9,17 @@ import Rendering
 struct TimetableSheet {
     let tests: NetworkTests
     let timetable: Timetable
+    /// A collector's; nil for one that is made for the plan alone.
+    let night: TestNight?
     let language: Language
     private let names: [String: String]
     private let topologyName: String
     private let figures: NumberStyle
 
-    init(tests: NetworkTests, timetable: Timetable, plan: Planning.Plan, language: Language) {
+    init(
+        tests: NetworkTests, timetable: Timetable, plan: Planning.Plan, night: TestNight? = nil, language: Language
+    ) {
+        self.night = night
         self.tests = tests
         self.timetable = timetable
         self.language = language
@@ -86,7 +92,7 @@ struct TimetableSheet {
 
     var summary: String {
         guard let window = tests.problem.windows.first, !tests.items.isEmpty else {
-            return TimetableMessages.nothing.text(language) + "\n"
+            return ([TimetableMessages.nothing.text(language)] + nightLines).joined(separator: "\n") + "\n"
         }
         var lines = [
             "",
@@ -121,7 +127,7 @@ struct TimetableSheet {
                 "\(tests.network.circuits[tests.items[test].circuit].id): \(refusal(of: test))"
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + nightLines).joined(separator: "\n") + "\n"
     }
 
     /// Octets that all tests send over their circuits.
@@ -151,7 +157,7 @@ struct TimetableSheet {
         let end = timetable.end(in: tests.problem)
         func moment(_ time: Int?) -> JSONValue { time.map { .string(Self.stamp($0)) } ?? .null }
         let window = tests.problem.windows.first
-        return [
+        let document: JSONValue = [
             "window": ["from": moment(window?.from), "until": moment(window?.until)],
             "placed": .integer(Int64(timetable.placed)), "ends": moment(end),
             "lower_bound": moment(timetable.lowerBound),
@@ -167,5 +173,7 @@ struct TimetableSheet {
                     ]
                 }),
         ]
+        guard case .object(let members) = document else { return document }
+        return .object(members + nightMembers)
     }
 }
