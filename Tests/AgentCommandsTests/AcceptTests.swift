@@ -243,6 +243,19 @@ struct AcceptTests {
             ])
     }
 
+    @Test("users whom only the line's own interface sees are seen by --line")
+    func watchedLine() throws {
+        let line = try TurnUp(143, rate: "10mbit")
+        try line.promise(8_000_000)
+        let users = try line.hosts.others()
+        let used = try line.accept("--line", "lan")
+        #expect(used.code == 1 && used.errors.contains("--line-in-use"), "\(used.errors)")
+        let absent = try line.accept("--line", "wan9", "--lang", "en")
+        #expect(absent.code == 2 && absent.errors.contains("no interface 'wan9'"), "\(absent.errors)")
+        users.interrupt()
+        _ = users.finish()
+    }
+
     @Test("the change to the backup is timed, and Ctrl-C ends a long load at once", .enabled(if: TwoHosts.canDrop))
     func changesOver() throws {
         let line = try TurnUp(103, rate: "20mbit")

@@ -90,24 +90,6 @@ private final class TestedCircuit {
         ])
     }
 
-    /// Users of the line whose traffic doesn't pass the interface towards the server, over another cable, `lan`: some Mbit/s.
-    func others() throws -> AgentBinary.Running {
-        try AgentBinary.command(
-            "ip", "-n", hosts.left, "link", "add", "lan", "type", "veth", "peer", "name", "lan", "netns", hosts.right)
-        for (host, number) in [(hosts.left, 1), (hosts.right, 2)] {
-            try AgentBinary.command(
-                "ip", "-n", host, "address", "add", "10.212.\(hosts.block).\(number)/24", "dev", "lan")
-            try AgentBinary.command("ip", "-n", host, "link", "set", "lan", "up")
-        }
-        let users = try AgentBinary.Running(
-            command: [
-                "ip", "netns", "exec", hosts.left, "ping", "-q", "-i", "0.001", "-s", "1400",
-                "10.212.\(hosts.block).2",
-            ], environment: AgentBinary().environment)
-        #expect(try eventually { try sent(on: "lan") > 100_000 })
-        return users
-    }
-
     /// Net-SNMP's agent on the left host, which is so its own router; the options that name its `lan`.
     func router() throws -> (daemon: AgentBinary.Running, options: [String]) {
         let settings = "agentaddress udp:127.0.0.1:16161\nrocommunity s3cretcommunity 127.0.0.1\n"
@@ -144,13 +126,6 @@ private final class TestedCircuit {
         let outcome = running.finish()
         return try #require(told.dropFirst(before).first, "\(outcome.output)\(outcome.errors)")
     }
-
-    /// Octets that the left host has sent on a cable.
-    func sent(on cable: String = "wire") throws -> Int {
-        let outcome = try AgentBinary.command(
-            "ip", "netns", "exec", hosts.left, "cat", "/sys/class/net/\(cable)/statistics/tx_bytes")
-        return try #require(Int(outcome.output.split(separator: "\n").first ?? ""))
-    }
 }
 
 @Suite(
@@ -177,9 +152,9 @@ struct MannersNamespaceTests {
         #expect(try number("limit_bps", in: refused) == TestedCircuit.rate / 10)
 
         // The line is free: a test runs, within its lease's octets.
-        let before = try circuit.sent()
+        let before = try circuit.hosts.octets(sentOn: "wire")
         let tested = try circuit.once("--test-budget", "9M")
-        let carried = try circuit.sent() - before
+        let carried = try circuit.hosts.octets(sentOn: "wire") - before
         #expect(tested.hasPrefix("PUT"), "\(tested)")
         let octets = try number("octets", in: tested)
         #expect(octets > 1_000_000 && carried > octets / 2)
@@ -195,7 +170,7 @@ struct MannersNamespaceTests {
     @Test("users whom only the line's own interface sees are seen by --line")
     func watchedLine() throws {
         let circuit = try TestedCircuit(141, latency: "50ms")
-        let users = try circuit.others()
+        let users = try circuit.hosts.others()
         defer {
             users.interrupt()
             _ = users.finish()
@@ -213,7 +188,7 @@ struct MannersNamespaceTests {
         .enabled(if: FileManager.default.isExecutableFile(atPath: TestedCircuit.snmpd), "needs snmpd(8)"))
     func watchedRouter() throws {
         let circuit = try TestedCircuit(142, latency: "50ms", startsIn: 12)
-        let users = try circuit.others()
+        let users = try circuit.hosts.others()
         let (daemon, options) = try circuit.router()
         defer {
             for running in [users, daemon] {
@@ -270,5 +245,29 @@ struct MannersNamespaceTests {
         usleep(300_000)
         other.stop()
         #expect(silence.entries.isEmpty)
+    }
+}
+
+extension TwoHosts {
+    /// Octets that the left host has sent on a cable.
+    func octets(sentOn cable: String) throws -> Int {
+        let outcome = try AgentBinary.command(
+            "ip", "netns", "exec", left, "cat", "/sys/class/net/\(cable)/statistics/tx_bytes")
+        return try #require(Int(outcome.output.split(separator: "\n").first ?? ""))
+    }
+
+    /// Users of the line whose traffic doesn't pass the interface towards the server, over another cable, `lan`: some Mbit/s.
+    func others() throws -> AgentBinary.Running {
+        try AgentBinary.command(
+            "ip", "-n", left, "link", "add", "lan", "type", "veth", "peer", "name", "lan", "netns", right)
+        for (host, number) in [(left, 1), (right, 2)] {
+            try AgentBinary.command("ip", "-n", host, "address", "add", "10.212.\(block).\(number)/24", "dev", "lan")
+            try AgentBinary.command("ip", "-n", host, "link", "set", "lan", "up")
+        }
+        let users = try AgentBinary.Running(
+            command: ["ip", "netns", "exec", left, "ping", "-q", "-i", "0.001", "-s", "1400", "10.212.\(block).2"],
+            environment: AgentBinary().environment)
+        #expect(try eventually { try octets(sentOn: "lan") > 100_000 })
+        return users
     }
 }

@@ -112,6 +112,21 @@ struct Iperf3InteroperationTests {
         #expect((sum["packets"] as? Int ?? 0) > 200)
     }
 
+    @Test("is told that the agent can't send by the congestion control that it asks for")
+    func congestion() throws {
+        let hosts = try TwoHosts(144)
+        let server = try hosts.agent(on: hosts.right).start([
+            "probe", "iperf3", "--serve", "--listen", "10.211.144.2:5201", "--allow", "10.211.144.0/24", "--lang", "en",
+        ])
+        #expect(server.firstLine().contains("5201"))
+        let client = try Iperf3Peer.client(on: hosts.left, to: "10.211.144.2", ["-t", "1", "-R", "-C", "nosuch"])
+        #expect((client.json["error"] as? String)?.contains("TCP_CONGESTION") == true, "\(client.output)")
+        server.interrupt()
+        // We said so, before it came to its own streams.
+        let served = server.finish()
+        #expect(served.output.contains("congestion control: No such file or directory"), "\(served.output)")
+    }
+
     @Test("a peer that goes away, is interrupted, or is one too many is no more than that")
     func interrupted() throws {
         let hosts = try TwoHosts(84)

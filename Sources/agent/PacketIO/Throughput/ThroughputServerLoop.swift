@@ -72,10 +72,13 @@ final class ThroughputServerLoop {
             // The end of a test first: who has ended one and begins the next at once doesn't find us busy, and a test that is
             // over when we are stopped was not cut short.
             step()
-            if isStopped.value.load(ordering: .relaxed) { break }
+            if isOver || isStopped.value.load(ordering: .relaxed) { break }
             for listener in listeners { accept(listener) }
             // Whoever waited for a test's end has said its cookie already, and nothing else will wake us.
-            repeat { look(at: .now()) } while step()
+            while !isOver {
+                look(at: .now())
+                if !step() { break }
+            }
         }
         if let test {
             test.abandon(.stopped)
