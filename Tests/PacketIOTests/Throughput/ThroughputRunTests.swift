@@ -67,7 +67,9 @@ struct ThroughputRunTests {
             let report = try #require(outcome.report)
             #expect(report.directions.map(\.isForward) == (both ? [true, false] : [!reverse]))
             for way in report.directions {
-                #expect(way.streams.count == 2 && way.isMeasuredAtReceiver && way.bitsPerSecond > 0)
+                #expect(way.streams.count == 2 && way.isMeasuredAtReceiver)
+                // Of both ways the first that has its octets ends the test; the other may not have begun.
+                #expect(way.bitsPerSecond > 0 || both)
                 #expect(way.retransmits != nil && !way.congestion.isEmpty)
             }
             let moved = report.directions.map { max($0.sentOctets ?? 0, $0.receivedOctets ?? 0) }.max() ?? 0
@@ -76,7 +78,7 @@ struct ThroughputRunTests {
         }
         server.finish()
         #expect(log.finished.map(\.failure) == [nil, nil, nil])
-        #expect(log.finished.allSatisfy { ($0.report?.directions.first?.bitsPerSecond ?? 0) > 0 })
+        #expect(log.finished.allSatisfy { $0.report?.directions.contains { $0.bitsPerSecond > 0 } == true })
     }
 
     @Test("RFC 6349's figures are there in either direction, the sender's by its own word", arguments: [false, true])
