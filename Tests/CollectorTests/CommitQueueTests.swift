@@ -80,6 +80,7 @@ import Testing
 
     @Test func commitsBeginApart() async throws {
         let begun = Mutex<[ContinuousClock.Instant]>([])
+        let start = ContinuousClock.now
         let queue = CommitQueue(spacing: .milliseconds(200)) { batches in
             begun.withLock { $0.append(.now) }
             return batches.map { .stored(new: $0.records.count, known: 0) }
@@ -90,8 +91,8 @@ import Testing
         }
         let seen = begun.withLock { $0 }
         #expect(seen.count > 1 && seen.count < 20)
-        // What is recorded lies a little behind the moment that counts.
-        for (one, next) in zip(seen, seen.dropFirst()) { #expect(next - one > .milliseconds(100)) }
+        // What is recorded lies behind the moment that counts, by as much as the machine is busy.
+        #expect(try #require(seen.last) - start >= .milliseconds(200) * (seen.count - 1))
     }
 
     /// A first report, and a thousand records: neither waits the hour that lies between commits.

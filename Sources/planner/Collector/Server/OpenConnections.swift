@@ -84,11 +84,11 @@ struct KeepAliveMiddleware: RouterMiddleware {
     }
 }
 
-/// Closes a connection over which no request has begun within a quarter of a minute: who says nothing holds no place.
+/// Closes a connection over which no request has begun within half a minute: who says nothing holds no place.
 final class FirstRequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
-    private static let patience = TimeAmount.seconds(15)
+    private static let patience = TimeAmount.seconds(30)
     private var late: Scheduled<Void>?
 
     func handlerAdded(context: ChannelHandlerContext) {
