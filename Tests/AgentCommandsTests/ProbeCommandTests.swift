@@ -30,8 +30,9 @@ struct ProbeCommandTests {
         #expect(probe.number("sent") == 20)
         #expect(probe.number("received") == 20)
         #expect(probe.number("lost.total") == 0)
-        // Nothing follows the last answer to tell when it really left: its delay is of another kind.
-        #expect([19, 20].contains(probe.number("delay_ns.round_trip.count") ?? 0))
+        // Nothing follows the last answer to tell when it really left: its delay is of another kind. So may be that of two or three
+        // more, where a busy host sent them late.
+        #expect((16...20).contains(probe.number("delay_ns.round_trip.count") ?? 0))
         #expect((probe.number("delay_ns.round_trip.minimum") ?? -1) >= 0)
         #expect((probe.json["timestamps"] as? [String: String]) == ["transmit": "kernel", "receive": "kernel"])
         // A busy host may say that it came late; nothing else was wrong.
