@@ -25,7 +25,7 @@ struct IngestGateTests {
             for number in 0..<200 {
                 group.addTask {
                     let weight = 10 + number % 50
-                    try await gate.pass(weight) {
+                    try await gate.pass(weight) { _ in
                         load.enter(weight)
                         await Task.yield()
                         load.leave(weight)
@@ -41,7 +41,7 @@ struct IngestGateTests {
     /// A request larger than the budget is let in alone.
     @Test func largestRequestIsNotShutOut() async throws {
         let gate = IngestGate(budget: 10) { 0 }
-        #expect(try await gate.pass(1_000) { 7 } == 7)
+        #expect(try await gate.pass(1_000) { _ in 7 } == 7)
     }
 
     @Test func longWaitIsRefusedWithItsLength() async throws {
@@ -50,7 +50,7 @@ struct IngestGateTests {
         let (started, continuation) = AsyncStream.makeStream(of: Void.self)
         let (release, releasing) = AsyncStream.makeStream(of: Void.self)
         let first = Task {
-            try await gate.pass(100) {
+            try await gate.pass(100) { _ in
                 continuation.yield()
                 var iterator = release.makeAsyncIterator()
                 await iterator.next()
@@ -58,9 +58,9 @@ struct IngestGateTests {
         }
         var iterator = started.makeAsyncIterator()
         await iterator.next()
-        let waiters = (0..<8).map { _ in Task { try await gate.pass(100) {} } }
+        let waiters = (0..<8).map { _ in Task { try await gate.pass(100) { _ in } } }
         while gate.census.waiting < 8 { await Task.yield() }
-        await #expect(throws: IngestGate.Full(seconds: 9)) { try await gate.pass(100) {} }
+        await #expect(throws: IngestGate.Full(seconds: 9)) { try await gate.pass(100) { _ in } }
         #expect(gate.census.shed == 1)
         releasing.yield()
         try await first.value
@@ -74,39 +74,39 @@ struct IngestGateTests {
         let (release, releasing) = AsyncStream.makeStream(of: Void.self)
         let waiters = (0..<2).map { _ in
             Task {
-                try await gate.pass(15, of: "a") {
+                try await gate.pass(15, of: "a") { _ in
                     var iterator = release.makeAsyncIterator()
                     await iterator.next()
                 }
             }
         }
         while gate.census.running < 2 { await Task.yield() }
-        await #expect(throws: IngestGate.Full(seconds: 1)) { try await gate.pass(15, of: "a") {} }
-        #expect(try await gate.pass(10, of: "b") { true })
+        await #expect(throws: IngestGate.Full(seconds: 1)) { try await gate.pass(15, of: "a") { _ in } }
+        #expect(try await gate.pass(10, of: "b") { _ in true })
         releasing.finish()
         for waiter in waiters { try await waiter.value }
-        #expect(try await gate.pass(10, of: "a") { true })
+        #expect(try await gate.pass(10, of: "a") { _ in true })
     }
 
     /// What fails inside makes room as what succeeds.
     @Test func failureLeavesNothingBehind() async throws {
         struct Fault: Error {}
         let gate = IngestGate(budget: 10) { 0 }
-        await #expect(throws: Fault.self) { try await gate.pass(10) { throw Fault() } }
-        #expect(try await gate.pass(10) { true })
+        await #expect(throws: Fault.self) { try await gate.pass(10) { _ in throw Fault() } }
+        #expect(try await gate.pass(10) { _ in true })
     }
 
     /// What is given back early lets others in before the request is over, and is not given back twice.
     @Test func shrunkenRoomLetsTheNextIn() async throws {
         let gate = IngestGate(budget: 100, longestWait: 0) { 0 }
-        try await gate.enter(90, of: "a") { room async throws in
-            await #expect(throws: IngestGate.Full.self) { try await gate.pass(50, of: "b") {} }
+        try await gate.pass(90, of: "a") { room async throws in
+            await #expect(throws: IngestGate.Full.self) { try await gate.pass(50, of: "b") { _ in } }
             room.shrink(to: 30)
             room.shrink(to: 60)
-            #expect(try await gate.pass(70, of: "b") { true })
-            await #expect(throws: IngestGate.Full.self) { try await gate.pass(71, of: "b") {} }
+            #expect(try await gate.pass(70, of: "b") { _ in true })
+            await #expect(throws: IngestGate.Full.self) { try await gate.pass(71, of: "b") { _ in } }
         }
-        #expect(try await gate.pass(100, of: "b") { gate.census.running } == 1)
+        #expect(try await gate.pass(100, of: "b") { _ in gate.census.running } == 1)
         #expect(gate.census.running == 0)
     }
 }

@@ -72,6 +72,7 @@ struct ThroughputRunTests {
                 #expect(way.bitsPerSecond > 0 || both)
                 #expect(way.retransmits != nil && !way.congestion.isEmpty)
             }
+            #expect(report.directions.contains { $0.bitsPerSecond > 0 })
             let moved = report.directions.map { max($0.sentOctets ?? 0, $0.receivedOctets ?? 0) }.max() ?? 0
             #expect(moved >= 8 << 20)
             #expect(report.serverOutput == "described\n" && !report.isCutShort)

@@ -94,18 +94,11 @@ package final class IngestGate: Sendable {
         }
     }
 
-    /// Runs `body` when there is room for `weight` octets.
+    /// Runs `body` when there is room for `weight` octets; it may give back a part of its room before it ends.
     ///
     /// - Throws: `Full` where the wait would be too long, or the sender has a third of the budget already; else what `body` throws.
     package func pass<Value: Sendable>(
-        _ weight: Int, of sender: String = "", _ body: () async throws -> Value
-    ) async throws -> Value {
-        try await enter(weight, of: sender) { _ in try await body() }
-    }
-
-    /// As `pass`; `body` may give back a part of its room before it ends.
-    package func enter<Value: Sendable>(
-        _ weight: Int, of sender: String, _ body: (Room) async throws -> Value
+        _ weight: Int, of sender: String = "", _ body: (Room) async throws -> Value
     ) async throws -> Value {
         let weight = min(weight, budget)
         guard begin(sender, weight) else { throw Full(seconds: 1) }

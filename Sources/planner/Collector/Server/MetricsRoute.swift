@@ -43,7 +43,7 @@ struct MetricsRoute {
         let key = try key(request)
         let form = try BodyForm(request)
         do {
-            return try await gate.enter(form.most, of: context.site) { room in
+            return try await gate.pass(form.most, of: context.site) { room in
                 try await receive(request, form, key, context, room)
             }
         } catch let full as IngestGate.Full {
