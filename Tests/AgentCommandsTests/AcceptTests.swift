@@ -75,7 +75,8 @@ private final class TurnUp {
         try hosts.agent(on: hosts.left).start(
             [
                 "accept", "10.211.\(hosts.block).2", "--promise", folder + "/promise.json", "--state",
-                folder + "/state", "--out", folder + "/record.json", "--step-time", "2s", "--performance", "2s",
+                folder + "/state", "--out", folder + "/record.json", "--without-leave", "--step-time", "2s",
+                "--performance", "2s",
                 "--steps",
             ] + steps + more
         ).finish()
@@ -203,7 +204,8 @@ struct AcceptTests {
         try line.promise(10_000_000)
         let running = try line.hosts.agent(on: line.hosts.left).start([
             "accept", "10.211.102.2", "--promise", line.folder + "/promise.json", "--state", line.folder + "/state",
-            "--out", line.folder + "/record.json", "--step-time", "2s", "--performance", "2s", "--steps", "50", "100",
+            "--out", line.folder + "/record.json", "--without-leave", "--step-time", "2s", "--performance", "2s",
+            "--steps", "50", "100",
             "150",
         ])
         let isUnderWay = eventually {
@@ -262,7 +264,7 @@ struct AcceptTests {
         try line.promise(10_000_000, backup: #", "backup": "radio""#)
         let arguments = [
             "accept", "10.211.103.2", "--promise", line.folder + "/promise.json", "--state", line.folder + "/state",
-            "--out", line.folder + "/record.json", "--steps", "50", "--step-time", "1s",
+            "--out", line.folder + "/record.json", "--without-leave", "--steps", "50", "--step-time", "1s",
         ]
         let long = try line.hosts.agent(on: line.hosts.left).start(arguments + ["--performance", "10min"])
         #expect(long.says("step performance"))
@@ -304,7 +306,8 @@ struct AcceptTests {
         ] {
             try Data(text.utf8).write(to: URL(fileURLWithPath: promise))
             let outcome = try agent.run(
-                "accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/out.json")
+                "accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/out.json",
+                "--without-leave")
             #expect(outcome.code == 2 && outcome.errors.contains(word), "\(outcome.errors)")
         }
         for (options, word) in [
@@ -312,7 +315,10 @@ struct AcceptTests {
             (["--window", "25:00-01:00"], "--window"), (["--verify", promise, "--promise", promise], "--verify"),
         ] {
             let outcome = try agent.start(
-                ["accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/o"] + options
+                [
+                    "accept", "127.0.0.1", "--promise", promise, "--state", folder, "--out", folder + "/o",
+                    "--without-leave",
+                ] + options
             ).finish()
             #expect(outcome.code == 2 && outcome.errors.contains(word), "\(options): \(outcome.errors)")
         }

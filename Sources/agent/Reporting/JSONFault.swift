@@ -12,6 +12,13 @@ enum JSONFault {
         }
     }
 
+    /// The JSON of a value whose numbers are all finite, its names in order.
+    static func encode(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(value)).map(Array.init) ?? []
+    }
+
     private static func describe(_ error: DecodingError) -> DocumentError {
         switch error {
         case .keyNotFound(let key, let context):

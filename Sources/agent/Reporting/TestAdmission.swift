@@ -2,7 +2,8 @@ package import NetworkAddress
 
 /// Leave to test, as the collector gave it; `docs/protocol.md`, *Tests*. A value of this type is valid in every field.
 package struct TestGrant: Hashable, Sendable {
-    package enum Direction: String, Sendable { case down, up }
+    /// `both` is of tests that somebody runs by hand.
+    package enum Direction: String, Sendable { case down, up, both }
 
     package var lease: Int64
     package var circuit: String
@@ -26,7 +27,7 @@ package struct TestGrant: Hashable, Sendable {
             if !holds { throw DocumentError(place: place, expected: expected, found: found.description) }
         }
         guard let direction = Direction(rawValue: document.direction) else {
-            throw DocumentError(place: "direction", expected: "down or up", found: document.direction)
+            throw DocumentError(place: "direction", expected: "down, up or both", found: document.direction)
         }
         guard let address = IPAddress(document.address), !address.isUnspecified else {
             throw DocumentError(place: "address", expected: "an IP address", found: document.address)
@@ -85,11 +86,38 @@ package struct TestAdmission {
 
     package init(_ client: HTTPSClient) { self.client = client }
 
-    /// POST /v1/tests for whichever of the site's tests this night is next: the answer says which circuit, and which way.
-    package func ask() -> Answer {
+    /// What leave is asked for.
+    package enum Wish: Hashable, Sendable {
+        /// Whichever of the site's tests this night is next: the answer says which circuit, and which way.
+        case scheduled
+        /// A test that somebody wants now, of so many seconds; nil for the site's first circuit.
+        case now(circuit: String?, TestGrant.Direction, seconds: Int)
+        /// A step of an acceptance test.
+        case acceptance(TestGrant.Direction, seconds: Int)
+
+        fileprivate var document: Question {
+            switch self {
+            case .scheduled: Question(purpose: "scheduled")
+            case .now(let circuit, let direction, let seconds):
+                Question(purpose: "ad-hoc", circuit: circuit, direction: direction.rawValue, seconds: seconds)
+            case .acceptance(let direction, let seconds):
+                Question(purpose: "acceptance", direction: direction.rawValue, seconds: seconds)
+            }
+        }
+    }
+
+    fileprivate struct Question: Encodable {
+        var purpose: String
+        var circuit: String?
+        var direction: String?
+        var seconds: Int?
+    }
+
+    /// POST /v1/tests.
+    package func ask(_ wish: Wish = .scheduled) -> Answer {
         let request = HTTPRequest(
             "POST", "/v1/tests", headers: [HTTPHeader("Content-Type", "application/json")],
-            body: Array(#"{"purpose": "scheduled"}"#.utf8))
+            body: JSONFault.encode(wish.document))
         let response: HTTPResponse
         do throws(TransportError) { response = try client.send(request) } catch {
             return .unavailable(error.description)
@@ -106,11 +134,8 @@ package struct TestAdmission {
     }
 
     /// PUT /v1/tests/<lease> with what was measured; the lease ends. Says why not, where it can't.
-    package func finish(_ lease: Int64, bitsPerSecond: Double, loss: Double, octets: Int64) -> String? {
-        let rate = Int64(max(0, min(bitsPerSecond.rounded(), 1e15)))
-        let ratio = loss.isFinite ? max(0, min(loss, 1)) : 0
-        let body = #"{"bits_per_second": \#(rate), "loss": \#(ratio), "octets": \#(max(0, octets))}"#
-        return end(HTTPRequest("PUT", "/v1/tests/\(lease)", headers: [], body: Array(body.utf8)))
+    package func finish(_ lease: Int64, _ measured: TestMeasurement) -> String? {
+        end(HTTPRequest("PUT", "/v1/tests/\(lease)", headers: [], body: JSONFault.encode(measured.document)))
     }
 
     /// DELETE /v1/tests/<lease>: the test is not run, or came to nothing; with the reason where manners forbade it.

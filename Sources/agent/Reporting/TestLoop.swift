@@ -8,22 +8,6 @@ package protocol RunningTest: Sendable {
     func result() -> TestMeasurement?
 }
 
-/// What a test measured.
-package struct TestMeasurement: Hashable, Sendable {
-    package var bitsPerSecond: Double
-    /// Ratio 0...1.
-    package var loss: Double
-    package var octets: Int64
-    /// Why it had to end, where it had to: then the figures are no measurement.
-    package var objection: TestObjection?
-
-    package init(bitsPerSecond: Double, loss: Double, octets: Int64) {
-        self.bitsPerSecond = bitsPerSecond
-        self.loss = loss
-        self.octets = octets
-    }
-}
-
 /// What the test's loop asks of its surroundings.
 package struct TestSurroundings: Sendable {
     /// Bits per second that the line towards a test's server carries now; nil for unknown. May block for seconds.
@@ -235,8 +219,7 @@ package final class TestLoop: Sendable {
         let fault: String?
         if let measured {
             onEvent(.measured(grant, measured))
-            fault = admission.finish(
-                grant.lease, bitsPerSecond: measured.bitsPerSecond, loss: measured.loss, octets: measured.octets)
+            fault = admission.finish(grant.lease, measured)
         } else {
             onEvent(.failed(grant))
             fault = admission.cancel(grant.lease)

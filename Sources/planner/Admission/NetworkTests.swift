@@ -14,6 +14,7 @@ package struct NetworkTests: Sendable {
         case agent(site: String)
         /// From the link's first end to its second, or back.
         case link(Int, isForward: Bool)
+        /// One way of it.
         case port(hub: Int, TestDirection)
         case machine(hub: Int)
     }
@@ -70,18 +71,20 @@ package struct NetworkTests: Sendable {
     private mutating func add(_ item: Item, waiting: Int) {
         let circuit = network.circuits[item.circuit]
         let found = network.measurable(circuit).rate
-        let sent = item.direction == .down ? part(1_000 + rules.overshoot, of: found) : found
-        let volume = Self.volume(sent, seconds: rules.seconds)
         var uses: [(resource: Int, demand: Int64, volume: Int64)] = []
         uses.append((resource(.agent(site: circuit.site)), 1, 0))
-        for (place, step) in circuit.path.enumerated() where network.links[step.link].capacity != nil {
-            let isForward = step.isForward == (item.direction == .up)
-            // Its own circuit is no one else's, however little comes of the test.
-            let rate = place == 0 ? circuit.committed : sent
-            uses.append((resource(.link(step.link, isForward: isForward)), rate.bitsPerSecond, volume))
-        }
-        if network.hubs[circuit.hub].port != nil {
-            uses.append((resource(.port(hub: circuit.hub, item.direction)), sent.bitsPerSecond, 0))
+        for way in item.direction.ways {
+            let sent = way == .down ? part(1_000 + rules.overshoot, of: found) : found
+            let volume = Self.volume(sent, seconds: rules.seconds)
+            for (place, step) in circuit.path.enumerated() where network.links[step.link].capacity != nil {
+                let isForward = step.isForward == (way == .up)
+                // Its own circuit is no one else's, however little comes of the test.
+                let rate = place == 0 ? circuit.committed : sent
+                uses.append((resource(.link(step.link, isForward: isForward)), rate.bitsPerSecond, volume))
+            }
+            if network.hubs[circuit.hub].port != nil {
+                uses.append((resource(.port(hub: circuit.hub, way)), sent.bitsPerSecond, 0))
+            }
         }
         uses.append((resource(.machine(hub: circuit.hub)), 1, 0))
         _ = problem.addTest(uses: uses, seconds: rules.seconds, waiting: waiting)

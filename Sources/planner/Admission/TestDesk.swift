@@ -12,12 +12,16 @@ package struct TestLease: Hashable, Sendable {
     package var isMeasured: Bool
     /// Whether it was given back for the sake of those who use the line: then it counts as no attempt.
     package var isObjected: Bool
+    /// Whether it is of an acceptance test: what that sends is no part of a day's volume, and it is none of the night's tests.
+    package var isAcceptance: Bool
 
     package init(
-        item: NetworkTests.Item, from: Int, until: Int, day: Int, isMeasured: Bool = true, isObjected: Bool = false
+        item: NetworkTests.Item, from: Int, until: Int, day: Int, isMeasured: Bool = true, isObjected: Bool = false,
+        isAcceptance: Bool = false
     ) {
         self.isMeasured = isMeasured
         self.isObjected = isObjected
+        self.isAcceptance = isAcceptance
         self.item = item
         self.from = from
         self.until = until
@@ -31,11 +35,14 @@ package struct TestRequest: Hashable, Sendable {
     package var seconds: Int
     /// Whether it is the night's test by the timetable; otherwise somebody wants it now.
     package var isScheduled: Bool
+    /// Whether it is a step of an acceptance test, which no day's volume binds, but `TestDesk.acceptanceSeconds`.
+    package var isAcceptance: Bool
 
-    package init(item: NetworkTests.Item, seconds: Int, isScheduled: Bool) {
+    package init(item: NetworkTests.Item, seconds: Int, isScheduled: Bool, isAcceptance: Bool = false) {
         self.item = item
         self.seconds = seconds
         self.isScheduled = isScheduled
+        self.isAcceptance = isAcceptance
     }
 }
 
@@ -75,6 +82,8 @@ package struct TestDesk: Sendable {
     package static let attempts = 3
     /// The timetable is made this many seconds before its window opens.
     package static let preparation = 3_600
+    /// Seconds for which acceptance tests may load a circuit in a day.
+    package static let acceptanceSeconds = 4 * 3_600
 
     package let network: TestNetwork
     package let window: LocalWindow
@@ -192,7 +201,8 @@ package struct TestDesk: Sendable {
             let isMade = day?.daysSinceEpoch == current.day
             // One that has its result is over, though its last second is not.
             let past = leases.filter {
-                $0.item == request.item && $0.day == current.day && ($0.until <= now || $0.isMeasured)
+                $0.item == request.item && $0.day == current.day && !$0.isAcceptance
+                    && ($0.until <= now || $0.isMeasured)
             }
             if past.contains(where: \.isMeasured) || past.count(where: { !$0.isObjected }) >= Self.attempts {
                 return .wait(until: following.from - Self.preparation, .done)
@@ -206,7 +216,11 @@ package struct TestDesk: Sendable {
         }
         let tests = isOpen || request.isScheduled ? night : byDay
         let day = current.day
-        if let spent = spentResource(test, request, day: day, leases) {
+        if request.isAcceptance, isTooLong(request, day: day, leases) {
+            let own = network.circuits[request.item.circuit].path.first?.link ?? 0
+            return .wait(until: following.from, .volume(.link(own, isForward: request.item.direction == .up)))
+        }
+        if !request.isAcceptance, let spent = spentResource(test, request, day: day, leases) {
             return .wait(until: following.from, .volume(night.subjects[spent]))
         }
         if !isOpen, !request.isScheduled, let tight = tightResource(test) {
@@ -219,13 +233,23 @@ package struct TestDesk: Sendable {
         }
         if found.start <= now + Self.lead {
             return .granted(
-                TestLease(item: request.item, from: found.start, until: found.start + request.seconds, day: day))
+                TestLease(
+                    item: request.item, from: found.start, until: found.start + request.seconds, day: day,
+                    isAcceptance: request.isAcceptance))
         }
         return .wait(until: found.start - Self.lead / 2, found.reason ?? .closed)
     }
 
     private func ownSlot(_ test: Int, _ request: TestRequest, _ now: Int) -> Int {
         request.isScheduled ? max(now, slots[test] ?? now) : now
+    }
+
+    /// Whether acceptance tests have loaded the circuit all that they may in a day.
+    private func isTooLong(_ request: TestRequest, day: Int, _ leases: [TestLease]) -> Bool {
+        let spent = leases.filter {
+            $0.isAcceptance && $0.day == day && $0.item.circuit == request.item.circuit
+        }.reduce(0) { $0 + $1.until - $1.from }
+        return spent + request.seconds > Self.acceptanceSeconds
     }
 
     /// The link beyond the circuit itself that has no room for the test while users have all that they are promised.
@@ -242,7 +266,7 @@ package struct TestDesk: Sendable {
         for use in night.problem.tests[test].uses {
             guard let limit = night.problem.resources[use.resource].dailyVolume else { continue }
             var spent = use.volume / Int64(rules.seconds) * Int64(request.seconds)
-            for lease in leases where lease.day == day {
+            for lease in leases where lease.day == day && !lease.isAcceptance {
                 guard let other = position[lease.item],
                     let use = night.problem.tests[other].uses.first(where: { $0.resource == use.resource })
                 else { continue }
@@ -260,7 +284,7 @@ package struct TestDesk: Sendable {
         let length = request.seconds + rules.guardSeconds
         let held = leases.filter { $0.until + rules.guardSeconds > earliest }
         // Who has leave, or had it this night, needs its slot no more.
-        let leased = Set(leases.filter { $0.day == day?.daysSinceEpoch }.map(\.item))
+        let leased = Set(leases.filter { $0.day == day?.daysSinceEpoch && !$0.isAcceptance }.map(\.item))
         var profiles: [(use: TestProblem.Use, occupancy: Occupancy)] = []
         for use in tests.problem.tests[test].uses {
             var occupancy = Occupancy(budget: tests.problem.resources[use.resource].budget)

@@ -6,6 +6,14 @@ package enum TestDirection: String, CaseIterable, Sendable {
     case down
     /// From the office to the hub.
     case up
+    /// Both at once: an acceptance test's last step.
+    case both
+
+    /// Those of a capacity test.
+    package static let oneWay: [TestDirection] = [.down, .up]
+
+    /// The ways that it loads.
+    package var ways: [TestDirection] { self == .both ? Self.oneWay : [self] }
 }
 
 /// What a plan says of capacity tests: the links that they load, the hubs they run against, and each office's circuits with

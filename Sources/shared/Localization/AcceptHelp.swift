@@ -19,11 +19,12 @@ package enum AcceptHelp: MessageCatalogue {
                 runs `agent reflect` and `agent probe iperf3 --serve`. The promise comes from `planner site promise`.
 
                 A test that was cut short goes on behind its last step when the same command is given again. A step is not \
-                begun outside --window, nor while users are on the line.
+                begun outside --window, nor while users are on the line, nor without leave of the collector, who keeps others from \
+                loading the same lines meanwhile.
 
                 Exit codes: 0 pass; 1 fail, incomplete, or not begun; 2 wrong usage or input; 3 a fault of this host.
                 """,
-                "Lần lượt các bước đưa đường truyền vào sử dụng: mã DSCP của từng lớp, MTU của đường; từng lớp riêng ở 25 đến 125 % tốc độ cam kết của lớp, theo từng chiều (cấu hình dịch vụ); mọi lớp cùng lúc ở tốc độ cam kết, hai chiều trong thời gian dài (hiệu năng dịch vụ); và nếu yêu cầu thì chuyển sang đường dự phòng. Tốc độ, trễ, biến động trễ, mất gói và độ sẵn sàng của từng lớp đứng cạnh giới hạn; biên bản được ký bằng khóa của agent này. Đầu bên kia chạy `agent reflect` và `agent probe iperf3 --serve`. Cam kết lấy từ `planner site promise`.\n\nPhép thử bị ngắt sẽ tiếp tục sau bước cuối đã xong khi chạy lại cùng lệnh. Không bước nào bắt đầu ngoài --window hay khi người dùng đang dùng đường truyền.\n\nMã kết thúc: 0 đạt; 1 không đạt, chưa đủ hoặc chưa bắt đầu; 2 dùng sai hoặc dữ liệu vào sai; 3 lỗi của máy này."
+                "Lần lượt các bước đưa đường truyền vào sử dụng: mã DSCP của từng lớp, MTU của đường; từng lớp riêng ở 25 đến 125 % tốc độ cam kết của lớp, theo từng chiều (cấu hình dịch vụ); mọi lớp cùng lúc ở tốc độ cam kết, hai chiều trong thời gian dài (hiệu năng dịch vụ); và nếu yêu cầu thì chuyển sang đường dự phòng. Tốc độ, trễ, biến động trễ, mất gói và độ sẵn sàng của từng lớp đứng cạnh giới hạn; biên bản được ký bằng khóa của agent này. Đầu bên kia chạy `agent reflect` và `agent probe iperf3 --serve`. Cam kết lấy từ `planner site promise`.\n\nPhép thử bị ngắt sẽ tiếp tục sau bước cuối đã xong khi chạy lại cùng lệnh. Không bước nào bắt đầu ngoài --window hay khi người dùng đang dùng đường truyền, hay khi bộ thu chưa cho phép; bộ thu giữ cho không ai khác đổ tải cùng các đường đó.\n\nMã kết thúc: 0 đạt; 1 không đạt, chưa đủ hoặc chưa bắt đầu; 2 dùng sai hoặc dữ liệu vào sai; 3 lỗi của máy này."
             )
         case .host: Texts("Name or address of the peer.", "Tên hoặc địa chỉ của đầu bên kia.")
         case .promise:

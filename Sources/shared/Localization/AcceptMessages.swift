@@ -1,7 +1,8 @@
 /// What `agent accept` says.
 package enum AcceptMessages: MessageCatalogue {
     case verifyAlone, authorityAlone, missing, badSteps, badTime, badWindow, badPromise, badState, cannotWrite
-    case notEnrolled, otherSite, resumed, step, interrupted, outsideWindow, inUse, noLoad, pullPrimary, written
+    case longLeave, notEnrolled, otherSite, resumed, step, interrupted, outsideWindow, inUse, noLoad, pullPrimary,
+        written
     case title, columnStep, columnMetric, columnValue, columnLimit, columnVerdict, notDone, result
     case metricRate, metricLoss, metricDelay, metricVariation, metricAvailability, metricErrored, metricMTU,
         metricCodePoint, metricFailover, metricRestored
@@ -70,6 +71,11 @@ package enum AcceptMessages: MessageCatalogue {
             Texts(
                 "step {0} takes up to {1} s and would not end within {2}; the same command goes on with it then",
                 "bước {0} cần tới {1} giây và không kết thúc trong khung {2}; khi đó chạy lại cùng lệnh để tiếp tục")
+        case .longLeave:
+            Texts(
+                "step {0} takes {1} s: expected {2} s at most, for which the collector gives leave. A shorter --performance takes less; --without-leave asks nobody",
+                "bước {0} kéo dài {1} giây: cần không quá {2} giây, là thời gian bộ thu cho phép. Giảm --performance; --without-leave để không xin phép"
+            )
         case .inUse:
             Texts(
                 "users have {1} Mbit/s on the line (above {2}): step {0} was not begun. The same command goes on with it; --line-in-use doesn't look",

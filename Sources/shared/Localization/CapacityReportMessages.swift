@@ -1,7 +1,17 @@
 /// What `planner report capacity` says.
 package enum CapacityReportMessages: MessageCatalogue {
     case help, helpShort, committed, measured, percent, loss, at, verdict, kept, short
+    case bucket, idle, loaded, method, trains, search
     case lineInUse, budget, delay, ledger
+
+    /// Of the word that an agent gives for how it measured; nil for one that it does not know.
+    package static func method(_ word: String) -> CapacityReportMessages? {
+        switch word {
+        case "trains": .trains
+        case "search": .search
+        default: nil
+        }
+    }
 
     /// Of the word that an agent gives for why it ran no test; nil for one that it does not know.
     package static func objection(_ reason: String) -> CapacityReportMessages? {
@@ -32,6 +42,12 @@ package enum CapacityReportMessages: MessageCatalogue {
         case .verdict: Texts("Verdict", "Kết luận")
         case .kept: Texts("kept", "đạt")
         case .short: Texts("short", "thiếu")
+        case .bucket: Texts("At once, octets", "Qua ngay, octet")
+        case .idle: Texts("Idle, ms", "Trễ rỗi, ms")
+        case .loaded: Texts("Loaded, ms", "Trễ tải, ms")
+        case .method: Texts("By", "Cách đo")
+        case .trains: Texts("trains", "chuỗi gói")
+        case .search: Texts("search", "dò tìm")
         case .lineInUse: Texts("not tested: users need the line", "chưa đo: đường truyền đang có người dùng")
         case .budget: Texts("not tested: the day's budget is spent", "chưa đo: đã hết hạn mức trong ngày")
         case .delay: Texts("ended: it delayed others", "đã dừng: làm chậm người khác")

@@ -2,6 +2,7 @@
 package enum TestMessages: MessageCatalogue {
     case serving, notServing, waiting, refused, away, begun, measured, failed, untold
     case helpTest, helpServe
+    case byTrains, bySearch, lost, bucket, latency, helpKeyFile, helpKey, keyAlone
     case objected, lineInUse, budgetSpent, delayed, ledger, helpBudget, badBudget
 
     package var texts: Texts {
@@ -16,12 +17,27 @@ package enum TestMessages: MessageCatalogue {
         case .begun: Texts("Tests {0} {1} against {2} at {3}", "Đo {0} chiều {1} với {2} tại {3}")
         case .measured:
             Texts(
-                "{0} {1} carries {2} of {3} Mbit/s, {4} % lost",
-                "{0} chiều {1} đạt {2} trên {3} Mbit/s, mất {4} %")
+                "{0} {1} carries {2} of {3} Mbit/s ({4})",
+                "{0} chiều {1} đạt {2} trên {3} Mbit/s ({4})")
+        case .byTrains: Texts("packet trains", "đo bằng chuỗi gói")
+        case .bySearch: Texts("full search", "dò tìm đầy đủ")
+        case .lost: Texts("{0} % lost", "mất {0} %")
+        case .bucket: Texts("{0} kB pass at once", "cho qua ngay {0} kB")
+        case .latency: Texts("{0} ms idle, {1} ms under load", "trễ {0} ms khi rỗi, {1} ms khi có tải")
+        case .helpKeyFile:
+            Texts(
+                "Keys of capacity tests (RFC 9946), those that are served and the site's own, as agent probe capacity reads them.",
+                "Khóa của các lượt đo dung lượng (RFC 9946), cả phục vụ lẫn tự đo, cùng dạng với agent probe capacity.")
+        case .helpKey:
+            Texts(
+                "The number of the key with which this site asks for tests; not needed where the file has one.",
+                "Số của khóa mà điểm này dùng khi xin đo; không cần nếu tệp chỉ có một khóa.")
         case .failed:
             Texts("The test of {0} against {1} at {2} came to nothing", "Lượt đo {0} với {1} tại {2} không có kết quả")
         case .untold:
             Texts("The collector could not be told of the test: {0}", "Không báo được kết quả đo cho bộ thu: {0}")
+        case .keyAlone:
+            Texts("--capacity-key {0} needs --capacity-key-file", "--capacity-key {0} cần có --capacity-key-file")
         case .objected: Texts("No capacity test of {0}: {1}", "Không đo dung lượng {0}: {1}")
         case .lineInUse:
             Texts(

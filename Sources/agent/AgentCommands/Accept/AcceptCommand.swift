@@ -43,6 +43,8 @@ package struct AcceptCommand: ParsableCommand {
     @OptionGroup var line: LineOptions
     @Flag(help: AcceptHelp.lineInUse.help)
     var lineInUse = false
+    @Flag(help: LeaveMessages.helpWithoutLeave.help)
+    var withoutLeave = false
     @Option(help: AcceptHelp.source.help(value: "address"))
     var source: String?
     @OptionGroup var family: FamilyOptions
@@ -117,7 +119,8 @@ package struct AcceptCommand: ParsableCommand {
         let test = AcceptTest(
             document: document, schedule: schedule, identity: identity, remote: Endpoint(address, port: port),
             loadPort: loadPort, source: try FamilyOptions.source(source, for: address, language), window: hours,
-            line: LineUse(lines: lines), mayDisturb: lineInUse, state: folder.path + "/acceptance.json", out: out,
+            line: LineUse(lines: lines), mayDisturb: lineInUse, asksLeave: !withoutLeave,
+            state: folder.path + "/acceptance.json", out: out,
             language: language)
         let (signed, record) = try test.run()
         try AcceptListing.show(signed, record, format, language)

@@ -39,6 +39,8 @@ struct AcceptTest {
     var line: LineUse
     /// Whether a line that users are on may be loaded.
     var mayDisturb: Bool
+    /// Whether the collector is asked for leave before each load.
+    var asksLeave: Bool
     var state: String
     var out: String
     var language: Language
@@ -80,6 +82,13 @@ struct AcceptTest {
         runner.learn(from: done)
         for (index, step) in all.enumerated() where !done.contains(where: { $0.name == step.name }) {
             try checkTime(step, runner)
+            let leave: TestLeave?
+            do { leave = try self.leave(step, runner) } catch is AcceptRun.Interrupted {
+                throw CommandFault(.badNews, AcceptMessages.interrupted.text(language, step.name))
+            }
+            defer { leave?.end() }
+            // It may have been waited for.
+            if leave != nil { try checkTime(step, runner) }
             try checkUse(step, runner)
             say(
                 AcceptMessages.step.text(
@@ -143,6 +152,28 @@ struct AcceptTest {
             throw outsideWindow(step, runner)
         }
     }
+
+    /// Leave of the collector for a step that loads the line; nil for one that doesn't, and where it is not asked.
+    private func leave(_ step: AcceptanceStep, _ runner: AcceptRun) throws -> TestLeave? {
+        let direction: TestGrant.Direction
+        switch step {
+        case .codePoints, .pathMTU, .failover: return nil
+        case .rate(_, _, let isForward): direction = isForward ? .up : .down
+        case .performance: direction = .both
+        }
+        guard asksLeave else { return nil }
+        let seconds = allowance(step, runner)
+        try ProbeLimits.expect(
+            seconds <= Self.longestLeave,
+            AcceptMessages.longLeave.text(language, step.name, seconds, Self.longestLeave))
+        return try TestLeave.ask(
+            .acceptance(direction, seconds: max(1, seconds)), as: identity,
+            otherwise: LeaveMessages.withoutLeave.text(language), language
+        ) { try runner.wait(.nanoseconds(Int64($0 * 1e9))) }
+    }
+
+    /// Seconds for which a collector gives leave at most.
+    private static let longestLeave = 3_600
 
     /// The most that a step takes, by what is known of the way to the far end.
     private func allowance(_ step: AcceptanceStep, _ runner: AcceptRun) -> Int {

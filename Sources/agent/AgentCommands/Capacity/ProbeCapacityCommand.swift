@@ -6,6 +6,7 @@ import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
+import Reporting
 
 package enum CapacityDirection: String, ExpressibleByArgument, CaseIterable, Sendable { case down, up }
 package enum CapacityAlgorithm: String, ExpressibleByArgument, CaseIterable, Sendable { case b = "B", c = "C" }
@@ -58,6 +59,7 @@ package struct ProbeCapacityCommand: ParsableCommand {
     @Option(help: CapacityHelp.format.help)
     var format: CapacityFormat = .table
     @OptionGroup var dispersion: DispersionOptions
+    @OptionGroup var leave: LeaveOptions
     @OptionGroup var service: CapacityServiceOptions
     @OptionGroup var speech: LanguageOptions
 
@@ -78,15 +80,22 @@ package struct ProbeCapacityCommand: ParsableCommand {
 
     private func measure(_ language: Language) throws {
         guard let host else { throw CommandFault(.input, CapacityMessages.hostMissing.text(language)) }
-        let request = try request(host, language)
-        if try dispersion.answers(host, request, format, language) { return }
+        var request = try request(host, language)
+        let granted = try leave.ask(
+            direction == .up ? .up : .down, seconds: seconds, server: request.server, source: request.source, language)
+        if let granted { request.keep(within: granted.grant) }
+        defer { granted?.end() }
+        if try dispersion.answers(host, request, format, language, measured: { granted?.end($0, against: $1) }) {
+            return
+        }
         let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
         progress.announce(
             CapacityMessages.measuring.text(language, direction.rawValue, host, request.server, seconds))
         let outcome: CapacityOutcome
-        do throws(CapacityFailure) { outcome = try run(request, language) } catch {
+        do throws(CapacityFailure) { outcome = try self.run(request, language) } catch {
             throw error.fault(request.server, language)
         }
+        if let measured = TestMeasurement(outcome) { granted?.end(measured, against: request.server) }
         let listing = CapacityListing(host: host, request: request, outcome: outcome)
         Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language))
         if outcome.report.intervals.isEmpty || outcome.end == .silent {

@@ -2,9 +2,11 @@ import ArgumentParser
 import CommandHelp
 import Glibc
 import Localization
+import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
+import Reporting
 
 enum CapacityMethod: String, ExpressibleByArgument, CaseIterable, Sendable { case search, trains }
 
@@ -22,8 +24,11 @@ struct DispersionOptions: ParsableArguments {
     private var usesTrains: Bool { method == .trains || (method == nil && contract != nil) }
 
     /// Measures by trains where they are asked for. Whether that was the answer; otherwise the search has to follow.
+    ///
+    /// - Parameter measured: told what was measured, where it is the answer.
     func answers(
-        _ host: String, _ request: CapacityRequest, _ format: CapacityFormat, _ language: Language
+        _ host: String, _ request: CapacityRequest, _ format: CapacityFormat, _ language: Language,
+        measured: (TestMeasurement, Endpoint) -> Void = { _, _ in }
     ) throws -> Bool {
         if let contract {
             try ProbeLimits.expect(
@@ -54,6 +59,7 @@ struct DispersionOptions: ParsableArguments {
                     language, TrainListing.megabits(outcome.capacity.rate), contract?.text ?? "") + "\n")
             return false
         }
+        if let found = TestMeasurement(outcome) { measured(found, request.server) }
         Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language))
         if outcome.capacity.verdict != .measured { throw ExitCode(listing.code.rawValue) }
         return true

@@ -6,6 +6,7 @@ import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
+import Reporting
 
 /// `agent probe available HOST`: what others leave of a path's rate.
 package struct ProbeAvailableCommand: ParsableCommand {
@@ -34,7 +35,11 @@ package struct ProbeAvailableCommand: ParsableCommand {
     @OptionGroup var family: FamilyOptions
     @Option(help: CapacityHelp.format.help)
     var format: CapacityFormat = .table
+    @OptionGroup var leave: LeaveOptions
     @OptionGroup var speech: LanguageOptions
+
+    /// What leave is asked for; the chirps take less.
+    private static let seconds = 60
 
     package init() {}
 
@@ -42,6 +47,10 @@ package struct ProbeAvailableCommand: ParsableCommand {
         let language = speech.language
         try CommandFault.reporting {
             let request = try request(language)
+            let granted = try leave.ask(
+                direction == .up ? .up : .down, seconds: Self.seconds, server: request.server, source: request.source,
+                language)
+            defer { granted?.end() }
             let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
             progress.announce(
                 DispersionMessages.measuringAvailable.text(language, direction.rawValue, host, request.server))

@@ -14,6 +14,9 @@ final class CapacityDuty: Sendable {
         var serves: Endpoint?
         /// Octets that the tests of a circuit may send a day; nil for a minute at its committed rate.
         var budget: Int64?
+        /// With which tests are asked for, and which are known where they are served; none for tests without a key.
+        var key: CapacityKey?
+        var keys: [CapacityKey] = []
     }
 
     private let settings: Settings
@@ -35,7 +38,7 @@ final class CapacityDuty: Sendable {
     }
 
     /// How far beyond the committed rate a search may send.
-    private static let headroom = 1.1
+    static let headroom = 1.1
 
     /// Over which the line is looked at before a test.
     private static let look = Duration.seconds(2)
@@ -58,9 +61,14 @@ final class CapacityDuty: Sendable {
                     ledger: TestLedger(state), budget: settings.budget,
                     wallClock: { Int64(clamping: WallClock.nanoseconds) }),
                 begin: { grant, seconds, finished in
-                    CapacityTest(
-                        grant, seconds: seconds, source: source, headroom: Self.headroom,
-                        beside: neighbours.session(at: grant.server.address), finished)
+                    let search: ContractTest.Search = { grant, seconds, finished in
+                        CapacityTest(
+                            grant, seconds: seconds, source: source, key: settings.key, headroom: Self.headroom,
+                            beside: neighbours.session(at: grant.server.address), finished)
+                    }
+                    return ContractTest(
+                        grant, seconds: seconds, source: source, key: settings.key, search: search, finished)
+                        ?? search(grant, seconds, finished)
                 }, onEvent: { Self.write($0, log) }) : nil
     }
 
@@ -80,8 +88,9 @@ final class CapacityDuty: Sendable {
             if let old = held { old.server.stop() }
             held = nil
             do throws(SocketError) {
-                let opened = try CapacityServer(
-                    CapacityServerSettings(listen: [endpoint], allow: configuration.allow))
+                var serving = CapacityServerSettings(listen: [endpoint], allow: configuration.allow)
+                serving.keys = settings.keys
+                let opened = try CapacityServer(serving)
                 held = (opened, configuration.allow)
                 log.write(TestMessages.serving, endpoint, configuration.allow.count)
             } catch { log.write(TestMessages.notServing, endpoint, "\(error)") }
@@ -104,15 +113,31 @@ final class CapacityDuty: Sendable {
         case .begun(let grant):
             log.write(TestMessages.begun, grant.circuit, grant.direction.rawValue, grant.peer, grant.server)
         case .measured(let grant, let measured):
-            let style = NumberStyle(log.language)
             log.write(
                 TestMessages.measured, grant.circuit, grant.direction.rawValue,
-                style.decimal(measured.bitsPerSecond / 1e6, 3), style.decimal(Double(grant.rate) / 1e6, 0),
-                style.decimal(measured.loss * 100, 3))
+                NumberStyle(log.language).decimal(measured.bitsPerSecond / 1e6, 3),
+                NumberStyle(log.language).decimal(Double(grant.rate) / 1e6, 0), details(measured, log))
         case .failed(let grant): log.write(TestMessages.failed, grant.circuit, grant.peer, grant.server)
         case .objected(let grant, let objection): log.write(TestMessages.objected, grant.circuit, words(objection, log))
         case .untold(let words): log.write(TestMessages.untold, words)
         }
+    }
+
+    private static func details(_ measured: TestMeasurement, _ log: EventLog) -> String {
+        let style = NumberStyle(log.language)
+        var parts = [(measured.method == .trains ? TestMessages.byTrains : .bySearch).text(log.language)]
+        if let loss = measured.loss {
+            parts.append(TestMessages.lost.text(log.language, style.decimal(loss * 100, 3)))
+        }
+        if let bucket = measured.bucket {
+            parts.append(TestMessages.bucket.text(log.language, style.decimal(bucket / 1_000, 1)))
+        }
+        if let idle = measured.idle, let loaded = measured.loaded {
+            parts.append(
+                TestMessages.latency.text(
+                    log.language, style.decimal(Double(idle) / 1e6, 1), style.decimal(Double(loaded) / 1e6, 1)))
+        }
+        return parts.joined(separator: ", ")
     }
 
     private static func words(_ objection: TestObjection, _ log: EventLog) -> String {

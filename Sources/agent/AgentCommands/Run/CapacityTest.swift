@@ -17,11 +17,12 @@ final class CapacityTest: RunningTest {
     ///
     /// - Parameter beside: what is probed meanwhile, as users' packets go; nil for nothing.
     init?(
-        _ grant: TestGrant, seconds: Int, source: IPAddress?, headroom: Double, beside: AgentConfiguration.Session?,
-        _ finished: @escaping @Sendable () -> Void
+        _ grant: TestGrant, seconds: Int, source: IPAddress?, key: CapacityKey? = nil, headroom: Double,
+        beside: AgentConfiguration.Session?, _ finished: @escaping @Sendable () -> Void
     ) {
         var request = CapacityRequest(server: grant.server)
         request.source = source
+        request.key = key
         request.direction = grant.direction == .up ? .up : .down
         request.terms.testInterval = UInt16(clamping: seconds)
         let most = Double(grant.rate) * headroom
@@ -71,20 +72,15 @@ final class CapacityTest: RunningTest {
         // What its last packets do to others is over with them.
         let objection = manners.objection
         bystander?.stop()
-        guard let outcome, let best = outcome.report.best else {
+        guard var measured = outcome.flatMap({ TestMeasurement($0) }) else {
             // Others waited before a first sub-interval was over.
             guard let objection else { return nil }
-            var ended = TestMeasurement(bitsPerSecond: 0, loss: 0, octets: reserved)
+            var ended = TestMeasurement(bitsPerSecond: 0, octets: reserved)
             ended.objection = objection
             return ended
         }
-        let statistics = best.statistics
-        var measured = TestMeasurement(
-            bitsPerSecond: outcome.report.sustained,
-            loss: CapacityReport.ratio(
-                UInt64(statistics.lost), lost: UInt64(statistics.lost), came: UInt64(statistics.datagrams)),
-            // What the far end says it received may be anything.
-            octets: Int64(min(max(0, meter.octets), 9e18)))
+        // What the far end says it received may be anything.
+        measured.octets = Int64(min(max(0, meter.octets), 9e18))
         measured.objection = objection
         return measured
     }

@@ -34,6 +34,10 @@ package struct RunCommand: ParsableCommand {
     var testCapacity = false
     @Option(help: TestMessages.helpServe.help(value: "address:port"))
     var serveCapacity: String?
+    @Option(help: TestMessages.helpKeyFile.help(value: "file"))
+    var capacityKeyFile: String?
+    @Option(parsing: .unconditional, help: TestMessages.helpKey.help(value: "id"))
+    var capacityKey: UInt8?
     @Option(help: TestMessages.helpBudget.help(value: "size"))
     var testBudget: String?
     @Option(help: SpoolMessages.helpLimit.help(value: "size"))
@@ -68,7 +72,7 @@ package struct RunCommand: ParsableCommand {
                 throw CommandFault(
                     .input, PathMessages.badPathInterval.text(language, pathInterval.description))
             }
-            let capacity = CapacityDuty.Settings(
+            var capacity = CapacityDuty.Settings(
                 tests: testCapacity,
                 serves: try serveCapacity.map { text in
                     guard let endpoint = Endpoint(text), endpoint.port > 0 else {
@@ -85,6 +89,7 @@ package struct RunCommand: ParsableCommand {
                     }
                     return size.octets
                 })
+            try addKeys(to: &capacity, language)
             let storage = AgentRun.Storage(
                 limit: try octets(spoolLimit, atLeast: 1_000_000, SpoolMessages.badLimit, language),
                 backlogRate: try octets(backlogRate, atLeast: 1_000, SpoolMessages.badBacklogRate, language))
@@ -114,6 +119,16 @@ package struct RunCommand: ParsableCommand {
             }
             try agent.stop()
         }
+    }
+
+    private func addKeys(to capacity: inout CapacityDuty.Settings, _ language: Language) throws {
+        guard let capacityKeyFile else {
+            guard let capacityKey else { return }
+            throw CommandFault(.input, TestMessages.keyAlone.text(language, capacityKey))
+        }
+        capacity.keys = try CapacityKeyReader.read(capacityKeyFile, language).keys
+        // Who only serves needs none of its own.
+        if capacity.tests { capacity.key = try CapacityKeyReader.key(capacityKey, in: capacityKeyFile, language) }
     }
 
     private func octets(

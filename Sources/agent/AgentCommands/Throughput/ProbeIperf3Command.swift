@@ -6,6 +6,7 @@ import NetworkAddress
 import PacketIO
 import Probing
 import Rendering
+import Reporting
 import Synchronization
 
 /// `agent probe iperf3 HOST` and `agent probe iperf3 --serve`: throughput by iperf3's protocol.
@@ -64,6 +65,7 @@ package struct ProbeIperf3Command: ParsableCommand {
     var once = false
     @Option(help: Iperf3Help.format.help)
     var format: ProbeFormat = .table
+    @OptionGroup var leave: LeaveOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -88,6 +90,10 @@ package struct ProbeIperf3Command: ParsableCommand {
 
     private func test(_ host: String, _ language: Language) throws {
         let request = try request(host, language)
+        let granted = try leave.ask(
+            bidir ? .both : reverse ? .down : .up, seconds: (seconds ?? 10) + omit, server: request.remote,
+            source: request.source, language)
+        defer { granted?.end() }
         let words = ThroughputFaultWords(
             place: "\(host) (\(request.remote))", remote: request.remote, language: language)
         let listing = Iperf3Listing(host: host, request: request, language: language)

@@ -40,7 +40,8 @@ struct TrainDialogue {
         var settings = CapacityTrains.Settings()
         settings.octets = outcome.octets
         settings.maximumRate = request.maximumRate
-        settings.budget = min(settings.budget, Int(clamping: opening.budget / 2))
+        settings.budget = min(
+            settings.budget, Int(clamping: opening.budget / 2), Int(clamping: request.octetLimit ?? .max))
         outcome.capacity = try carry(out: CapacityTrains(settings), session: &session, &outcome, progress)
         if goal == .available {
             var settings = AvailableTrains.Settings()

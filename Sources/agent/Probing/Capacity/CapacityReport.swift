@@ -67,6 +67,16 @@ package struct CapacityReport: Hashable, Sendable {
         return intervals.reduce(0.0) { $0 + bitsPerSecond($1) * Double($1.statistics.duration) } / time
     }
 
+    /// Octets of IP packets that were sent over all: those that came, and as large a share as was lost.
+    package var octets: Double {
+        intervals.reduce(0.0) { sum, interval in
+            let statistics = interval.statistics
+            let came = bitsPerSecond(interval) / 8 * Double(statistics.duration) / 1e6
+            let packets = Double(statistics.datagrams)
+            return sum + (packets > 0 ? came * (packets + Double(statistics.lost)) / packets : came)
+        }
+    }
+
     /// `count` of what was sent, as a ratio; sent is what came once and what was lost.
     package static func ratio(_ count: some BinaryInteger, lost: some BinaryInteger, came: some BinaryInteger)
         -> Double

@@ -43,8 +43,8 @@ actor AdmissionSource {
         case noCircuit([String])
     }
 
-    /// Longest test that is given leave for.
-    static let longest = 60
+    /// Longest test that is given leave for, and longest step of an acceptance test, in seconds.
+    static func longest(_ purpose: TestPurpose) -> Int { purpose == .acceptance ? 3_600 : 60 }
     /// The service of RFC 9946 at the peer.
     static let port: UInt16 = 24_601
 
@@ -69,7 +69,7 @@ actor AdmissionSource {
     func circuits(of site: String, at now: UInt64) async throws -> [Circuit] {
         try await prepare(at: now)
         return circuits(of: site).flatMap { circuit in
-            TestDirection.allCases.map { direction in
+            TestDirection.oneWay.map { direction in
                 let planned = desk.network.circuits[circuit]
                 return Circuit(
                     id: planned.id, direction: direction, peer: desk.network.hubs[planned.hub].site,
@@ -90,14 +90,15 @@ actor AdmissionSource {
         guard !reachable.isEmpty || items.isEmpty else { return .peerAbsent(hub(of: items.first?.circuit ?? first)) }
         let requests = reachable.map {
             TestRequest(
-                item: $0, seconds: wish.seconds ?? desk.rules.seconds, isScheduled: wish.purpose == .scheduled)
+                item: $0, seconds: wish.seconds ?? desk.rules.seconds, isScheduled: wish.purpose == .scheduled,
+                isAcceptance: wish.purpose == .acceptance)
         }
         let seconds = Int(now / 1_000_000_000)
         let decided = Mutex<TestDecision?>(nil)
         let today = desk.window.window(on: desk.window.day(at: seconds))
         let lease = try await store.admit(
             site: site, tests: Set(reachable.map { .init(desk.network.circuits[$0.circuit].id, $0.direction) }),
-            since: min(today.from, seconds) - 86_400, at: now
+            purpose: wish.purpose, since: min(today.from, seconds) - 86_400, at: now
         ) { [desk, positions] stored in
             let decision = desk.decision(
                 on: requests, at: seconds,
@@ -106,7 +107,7 @@ actor AdmissionSource {
                         TestLease(
                             item: .init(circuit: circuit, direction: lease.direction), from: lease.from,
                             until: lease.until, day: lease.day, isMeasured: lease.isMeasured,
-                            isObjected: lease.isObjected)
+                            isObjected: lease.isObjected, isAcceptance: lease.purpose == .acceptance)
                     }
                 })
             decided.withLock { $0 = decision }

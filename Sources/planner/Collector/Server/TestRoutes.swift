@@ -24,6 +24,28 @@ struct TestRoutes {
         var bits_per_second: Int64
         var loss: Double?
         var octets: Int64?
+        var method: String?
+        var bucket_octets: Int64?
+        var idle_ns: Int64?
+        var loaded_ns: Int64?
+
+        /// Nil where a figure is out of its range.
+        var result: TestResult? {
+            guard bits_per_second >= 0, (0...1).contains(loss ?? 0), octets ?? 0 >= 0, bucket_octets ?? 0 >= 0,
+                idle_ns ?? 0 >= 0, loaded_ns ?? 0 >= 0, method.map(Self.isWord) ?? true
+            else { return nil }
+            var result = TestResult(bitsPerSecond: bits_per_second, loss: loss, sent: octets)
+            result.method = method
+            result.bucket = bucket_octets
+            result.idle = idle_ns
+            result.loaded = loaded_ns
+            return result
+        }
+
+        /// A word of a later agent is taken as it stands, if it is one.
+        private static func isWord(_ text: String) -> Bool {
+            (1...32).contains(text.utf8.count) && text.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }
+        }
     }
 
     private func direction(_ body: Body) -> TestDirection? { body.direction.flatMap(TestDirection.init(rawValue:)) }
@@ -62,7 +84,8 @@ struct TestRoutes {
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)),
             body.direction == nil || direction(body) != nil,
             let purpose = TestPurpose(rawValue: body.purpose ?? "scheduled"),
-            (1...AdmissionSource.longest).contains(body.seconds ?? 1)
+            (1...AdmissionSource.longest(purpose)).contains(body.seconds ?? 1),
+            direction(body) != .both || purpose != .scheduled
         else {
             return fault(.badRequest, .malformed, [], .requestForm, .updateAgent, language)
         }
@@ -127,10 +150,10 @@ struct TestRoutes {
         var result: TestResult?
         if hasResult {
             let bytes = try await request.bytes(limit: 4_096, on: context.channel)
-            guard let body = try? JSONDecoder().decode(ResultBody.self, from: Data(bytes)), body.bits_per_second >= 0,
-                (0...1).contains(body.loss ?? 0), body.octets ?? 0 >= 0
-            else { return fault(.badRequest, .malformed, [], .resultForm, .updateAgent, language) }
-            result = TestResult(bitsPerSecond: body.bits_per_second, loss: body.loss, sent: body.octets)
+            guard let measured = (try? JSONDecoder().decode(ResultBody.self, from: Data(bytes)))?.result else {
+                return fault(.badRequest, .malformed, [], .resultForm, .updateAgent, language)
+            }
+            result = measured
         }
         let objection = hasResult ? nil : await objection(request, context)
         guard let text = context.parameters.get("lease"), let id = Int64(text),

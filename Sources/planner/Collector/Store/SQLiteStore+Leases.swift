@@ -40,6 +40,13 @@ package struct TestResult: Hashable, Sendable {
     package var loss: Double?
     /// Octets that the test sent.
     package var sent: Int64?
+    /// `trains`, `search`, or what a later agent says; nil for an agent that doesn't say.
+    package var method: String?
+    /// Octets of IP packets that pass at once, the depth of the line's token bucket; nil where unknown, likewise the others.
+    package var bucket: Int64?
+    /// Nanoseconds there and back, without load and under the test's.
+    package var idle: Int64?
+    package var loaded: Int64?
 
     package init(bitsPerSecond: Int64, loss: Double? = nil, sent: Int64? = nil) {
         self.bitsPerSecond = bitsPerSecond
@@ -79,6 +86,8 @@ package enum TestPurpose: String, CaseIterable, Sendable {
     case scheduled
     /// Somebody wants it now.
     case adHoc = "ad-hoc"
+    /// A step of an acceptance test at turn-up.
+    case acceptance
 }
 
 extension SQLiteStore {
@@ -88,18 +97,19 @@ extension SQLiteStore {
     /// of it has no use for it.
     ///
     /// - Parameters:
-    ///   - tests: those of which one is asked for.
+    ///   - tests: those of which one is asked for, and for what.
     ///   - since: leases that ended before this Unix second are not looked at.
     ///   - decide: gives the lease to record, with id 0, or nil.
     func admit(
-        site: String, tests: Set<CircuitTest>, since: Int, at now: UInt64,
+        site: String, tests: Set<CircuitTest>, purpose: TestPurpose, since: Int, at now: UInt64,
         decide: @escaping @Sendable ([StoredLease]) -> StoredLease?
     ) async throws -> StoredLease? {
         try await write { db in
             let seconds = Int(now / 1_000_000_000)
             let leases = try Self.leases(endedSince: since, db)
             if let own = leases.last(where: {
-                $0.site == site && tests.contains(.init($0.circuit, $0.direction)) && $0.until > seconds
+                $0.site == site && tests.contains(.init($0.circuit, $0.direction)) && $0.purpose == purpose
+                    && $0.until > seconds
                     && !$0.isMeasured && !$0.isObjected
                     // One that was given back before it began takes no time.
                     && $0.until > $0.from
@@ -139,8 +149,14 @@ extension SQLiteStore {
             let isKnown = db.changesCount > 0
             if isKnown, let result {
                 try db.execute(
-                    sql: "UPDATE lease SET bits_per_second = ?, loss = ?, sent = ? WHERE id = ?",
-                    arguments: [result.bitsPerSecond, result.loss, result.sent, id])
+                    sql: """
+                        UPDATE lease SET bits_per_second = ?, loss = ?, sent = ?, method = ?, bucket = ?, idle = ?, loaded = ?
+                        WHERE id = ?
+                        """,
+                    arguments: [
+                        result.bitsPerSecond, result.loss, result.sent, result.method, result.bucket, result.idle,
+                        result.loaded, id,
+                    ])
             }
             if isKnown, let objection {
                 try db.execute(sql: "UPDATE lease SET objection = ? WHERE id = ?", arguments: [objection, id])
@@ -177,14 +193,21 @@ extension SQLiteStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT site, circuit, direction, max(starts), rate, bits_per_second, loss, sent FROM lease
+                    SELECT site, circuit, direction, max(starts), rate, bits_per_second, loss, sent, method, bucket, idle,
+                        loaded
+                    FROM lease
                     WHERE bits_per_second IS NOT NULL GROUP BY circuit, direction ORDER BY circuit, direction
                     """)
             return rows.compactMap { row in
                 guard let direction = TestDirection(rawValue: row[2]) else { return nil }
+                var result = TestResult(bitsPerSecond: row[5], loss: row[6], sent: row[7])
+                result.method = row[8]
+                result.bucket = row[9]
+                result.idle = row[10]
+                result.loaded = row[11]
                 return MeasuredTest(
                     site: row[0], circuit: row[1], direction: direction, began: Int((row[3] as Int64) / 1_000_000_000),
-                    rate: row[4], result: TestResult(bitsPerSecond: row[5], loss: row[6], sent: row[7]))
+                    rate: row[4], result: result)
             }
         }
     }

@@ -41,6 +41,11 @@ package struct CapacityReportCommand: AsyncParsableCommand {
         }
     }
 
+    private static func method(_ word: String?, _ language: Language) -> Table.Cell {
+        guard let word else { return Table.Cell(.null, text: "–") }
+        return Table.Cell(.string(word), text: CapacityReportMessages.method(word)?.text(language) ?? word)
+    }
+
     static func share(_ test: MeasuredTest) -> Double {
         Double(test.result.bitsPerSecond) / Double(max(1, test.rate))
     }
@@ -55,6 +60,9 @@ package struct CapacityReportCommand: AsyncParsableCommand {
         func megabits(_ rate: Int64) -> Table.Cell {
             Table.Cell(.integer(rate), figure: Double(rate) / 1e6, decimals: 1)
         }
+        func milliseconds(_ nanoseconds: Int64?) -> Table.Cell {
+            Table.Cell(nanoseconds.map { Double($0) / 1e6 }, decimals: 1)
+        }
         return Table(
             columns: [
                 column("circuit", TimetableMessages.circuit.text(language)),
@@ -64,6 +72,10 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                 column("measured_bps", CapacityReportMessages.measured.text(language), numeric: true),
                 column("percent", CapacityReportMessages.percent.text(language), numeric: true),
                 column("loss_percent", CapacityReportMessages.loss.text(language), numeric: true),
+                column("bucket_octets", CapacityReportMessages.bucket.text(language), numeric: true),
+                column("idle_ms", CapacityReportMessages.idle.text(language), numeric: true),
+                column("loaded_ms", CapacityReportMessages.loaded.text(language), numeric: true),
+                column("method", CapacityReportMessages.method.text(language)),
                 column("at", CapacityReportMessages.at.text(language)),
                 column("verdict", CapacityReportMessages.verdict.text(language)),
             ],
@@ -77,7 +89,9 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                     Table.Cell(.string(test.direction.rawValue), text: direction.text(language)),
                     megabits(test.rate), megabits(test.result.bitsPerSecond),
                     Table.Cell(share(test) * 100, decimals: 1),
-                    Table.Cell(test.result.loss.map { $0 * 100 }, decimals: 2), Table.Cell(moment),
+                    Table.Cell(test.result.loss.map { $0 * 100 }, decimals: 2),
+                    Table.Cell(test.result.bucket.map(Double.init), decimals: 0), milliseconds(test.result.idle),
+                    milliseconds(test.result.loaded), Self.method(test.result.method, language), Table.Cell(moment),
                     Table.Cell(.string(isShort ? "short" : "kept"), text: word.text(language)),
                 ]
             }
@@ -88,7 +102,8 @@ package struct CapacityReportCommand: AsyncParsableCommand {
                         Table.Cell(.string(test.direction.rawValue), text: direction.text(language)),
                         megabits(test.rate), Table.Cell(Double?.none, decimals: 1),
                         Table.Cell(Double?.none, decimals: 1),
-                        Table.Cell(Double?.none, decimals: 1),
+                        Table.Cell(Double?.none, decimals: 1), Table.Cell(Double?.none, decimals: 0),
+                        milliseconds(nil), milliseconds(nil), Self.method(nil, language),
                         Table.Cell(UTCMoment(secondsSinceEpoch: test.began).description),
                         Table.Cell(
                             .string(test.reason),

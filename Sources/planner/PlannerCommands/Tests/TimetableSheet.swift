@@ -85,6 +85,7 @@ struct TimetableSheet {
         switch direction {
         case .down: TimetableMessages.down.text(language)
         case .up: TimetableMessages.up.text(language)
+        case .both: "\(word(.down)), \(word(.up))"
         }
     }
 
