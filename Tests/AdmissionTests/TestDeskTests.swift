@@ -104,6 +104,40 @@ struct TestDeskTests {
         #expect(Set(leases.filter { $0.item.direction == .down }.map(\.item)).count == present)
     }
 
+    @Test("Acceptance tests may load a circuit for four hours a day, whatever its daily volume, and spend none of it")
+    func acceptance() throws {
+        let network = network(communes: 1, trunks: 1, seed: 1)
+        var rules = TestRules()
+        rules.dailyShare = 1
+        let desk = TestDesk(network, rules, window: .night)
+        let opens = desk.window.window(on: try #require(CivilDate("2025-09-01"))).from
+        func request(_ seconds: Int, isAcceptance: Bool) -> TestRequest {
+            TestRequest(
+                item: .init(circuit: 0, direction: .up), seconds: seconds, isScheduled: false,
+                isAcceptance: isAcceptance)
+        }
+        var leases: [TestLease] = []
+        var now = opens
+        for _ in 0..<4 {
+            guard
+                case .granted(let lease) = desk.decision(
+                    on: request(3_600, isAcceptance: true), at: now, leases: leases)
+            else {
+                Issue.record("\(leases.count) of 4 hours")
+                return
+            }
+            leases.append(lease)
+            now = lease.until + 10
+        }
+        let fifth = desk.decision(on: request(60, isAcceptance: true), at: now, leases: leases)
+        guard case .wait(_, .volume) = fifth else {
+            Issue.record("\(fifth)")
+            return
+        }
+        let byHand = desk.decision(on: request(30, isAcceptance: false), at: now, leases: leases)
+        if case .wait(_, .volume) = byHand { Issue.record("\(byHand)") }
+    }
+
     @Test("Agents on time are granted exactly their time")
     func onTime() throws {
         let network = network(communes: 12, trunks: 2, seed: 3)

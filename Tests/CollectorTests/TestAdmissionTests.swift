@@ -187,6 +187,47 @@ import Testing
         }
     }
 
+    @Test func howATestMeasuredIsKeptWithIt() async throws {
+        try await RunningCollector.run(desk: { desk($0) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let commune = try await collector.enrolled("01290@2025")
+            let lease = try #require(try await ask(commune, #"{"purpose": "ad-hoc"}"#).document["lease"] as? Int)
+            for fault in [#""method": "Trains!""#, #""bucket_octets": -1"#, #""loaded_ns": -5"#] {
+                let body = Array("{\"bits_per_second\": 1, \(fault)}".utf8)
+                #expect(try await commune.send("PUT", "/v1/tests/\(lease)", body: body).status == 400, "\(fault)")
+            }
+            let body =
+                #"{"bits_per_second": 49700000, "octets": 600000, "method": "trains", "bucket_octets": 65536, "idle_ns": 9000000, "loaded_ns": 19000000}"#
+            #expect(try await commune.send("PUT", "/v1/tests/\(lease)", body: Array(body.utf8)).status == 204)
+            let result = try #require(try await collector.store.measuredTests().first).result
+            #expect(result.loss == nil && result.method == "trains" && result.bucket == 65_536)
+            #expect(result.idle == 9_000_000 && result.loaded == 19_000_000)
+        }
+    }
+
+    @Test func acceptanceLoadsBothWaysForLongAndKeepsOthersAway() async throws {
+        var rules = TestRules()
+        rules.dailyShare = 1
+        try await RunningCollector.run(desk: { [rules] in desk($0, rules) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let (one, other) = (try await collector.enrolled("01290@2025"), try await collector.enrolled("01291@2025"))
+            let body = #"{"purpose": "acceptance", "direction": "both", "seconds": 1000}"#
+            let granted = try await ask(one, body)
+            #expect(granted.status == 201 && granted.document["direction"] as? String == "both", "\(granted.document)")
+            for direction in ["up", "down"] {
+                let refused = try await ask(other, #"{"purpose": "ad-hoc", "direction": "\#(direction)"}"#)
+                #expect(refused.status == 409 && reason(refused.document)["resource"] as? String == "pop-1/primary")
+            }
+            // A night's test is one way, of a minute at most.
+            #expect(try await ask(one, #"{"direction": "both"}"#).status == 400)
+            #expect(try await ask(one, #"{"purpose": "ad-hoc", "seconds": 61}"#).status == 400)
+            #expect(try await ask(one, #"{"purpose": "acceptance", "seconds": 3601}"#).status == 400)
+            let lease = try #require(granted.document["lease"] as? Int)
+            #expect(try await one.send("DELETE", "/v1/tests/\(lease)").status == 204)
+            #expect(try await ask(other, #"{"purpose": "ad-hoc", "direction": "up"}"#).status == 201)
+        }
+    }
+
     @Test func whyATestWasNotRunIsKeptUntilOneIs() async throws {
         try await RunningCollector.run(desk: { desk($0) }) { collector in
             try await announce(try await collector.enrolled("04@2025"))

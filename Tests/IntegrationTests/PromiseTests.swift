@@ -22,6 +22,9 @@ struct PromiseTests {
         let document = try #require(
             try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file))) as? [String: Any])
         #expect(document["link"] as? String == "14845@2025~38@2025" && document["mtu"] as? Int == 1_400)
+        // Without the option it is what passes the plan's encryptors whole.
+        let plain = try Program.run(Products.planner, ["site", "promise", "14845@2025", "--plan", plan])
+        #expect(plain.output.contains(#""mtu": 1438"#), "\(plain.output)")
         let circuits = try Program.run(Products.planner, ["show", plan, "--circuits", "--format", "json"])
         let rows = try #require(
             try JSONSerialization.jsonObject(with: Data(circuits.output.utf8)) as? [[String: Any]])

@@ -68,6 +68,9 @@ package struct Plan: Sendable {
     package var origin: PlanOrigin?
     /// Which offices took over from those that are no more; empty in plans that did not record it.
     package var successions: [PlannedSuccession] = []
+    /// Octets of the largest IP packet that passes the encryptors whole; nil without encryptors, and in plans that did not
+    /// record it.
+    package var largestPacket: Int?
 
     package init(
         topologyName: LocalizedName, inputHash: String, asOf: CivilDate, gatePolicy: GatePolicy,

@@ -41,6 +41,7 @@ struct PlanDecoder {
             try root.member("carrier_choices")?.elements.map { try PlannedCarrierChoice($0) } ?? []
         plan.origin = try root.member("origin")?.optional.map(origin)
         plan.successions = try root.member("successions")?.elements.map(succession) ?? []
+        plan.largestPacket = try root.member("largest_packet")?.count
         return plan
     }
 

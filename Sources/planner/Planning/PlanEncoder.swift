@@ -54,6 +54,10 @@ struct PlanEncoder {
         if !plan.successions.isEmpty {
             encoder.records("successions", plan.successions, &out) { Self.succession($1, &$2) }
         }
+        if let largest = plan.largestPacket {
+            out.raw(",\n\"largest_packet\":")
+            out.value(.integer(Int64(largest)))
+        }
         out.raw("\n}\n")
         var head = JSONOutput()
         head.raw("\"input_hash\":")

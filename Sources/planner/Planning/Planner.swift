@@ -55,6 +55,7 @@ package struct Planner: Sendable {
         plan.inputs = topology.inputs
         let succession = Succession(units: topology.units, events: topology.events)
         plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
+        plan.largestPacket = topology.tunnel?.largestPacket
         addAddresses(&plan)
         await addPackages(&plan, succession)
         addNoRegret(&plan, succession, register, demands, design)

@@ -25,12 +25,13 @@ private final class TestedCircuit {
 
     /// Octets of a lease: three seconds at the committed rate.
     static let octets = 7_500_000
-    static let rate = 20_000_000
+    static let rate = 24_000_000
 
     /// - Parameters:
     ///   - latency: of the shaper's queue.
     ///   - startsIn: seconds from the answer to the lease.
-    init(_ block: Int, latency: String, startsIn: Int = 0) throws {
+    ///   - rate: what the lease says of the circuit: by default more than it carries, so that trains bring the full search.
+    init(_ block: Int, latency: String, startsIn: Int = 0, rate: Int = TestedCircuit.rate) throws {
         hosts = try TwoHosts(block)
         try hosts.shape("20mbit", bucket: "16kb", latency: latency)
         let journal = Journal<String>()
@@ -39,7 +40,7 @@ private final class TestedCircuit {
         let grant = """
             {"lease": 7, "circuit": "04@2025/primary", "direction": "up", "peer": "centre", "address": "\(right)", \
             "port": 24601, "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", "starts_in_seconds": \(startsIn), \
-            "ends_in_seconds": \(startsIn + 14), "rate_bps": \(Self.rate), "octets": \(Self.octets)}
+            "ends_in_seconds": \(startsIn + 14), "rate_bps": \(rate), "octets": \(Self.octets)}
             """
         let configuration = """
             {"format": 1, "site": "04@2025", "interval_seconds": 60, "sessions": [{"link": "04@2025~centre", \
@@ -78,6 +79,9 @@ private final class TestedCircuit {
         collector.stop()
         try? FileManager.default.removeItem(atPath: folder)
     }
+
+    /// The questions for leave.
+    var asked: [String] { journal.entries.filter { $0.hasPrefix("POST") }.map { String($0.dropFirst(5)) } }
 
     /// What the collector has been told of leases, without the questions for them.
     var told: [String] { journal.entries.filter { !$0.hasPrefix("POST") } }
@@ -165,6 +169,37 @@ struct MannersNamespaceTests {
         let spent = try circuit.once("--test-budget", "9M")
         #expect(spent.hasPrefix(#"DELETE {"reason": "budget""#), "\(spent)")
         #expect(try number("octets_left", in: spent) == max(0, 9_000_000 - octets))
+    }
+
+    @Test("a contract that is kept takes a few packet trains, and no search")
+    func contractKept() throws {
+        let circuit = try TestedCircuit(145, latency: "50ms", rate: 20_000_000)
+        let tested = try circuit.once()
+        #expect(tested.hasPrefix("PUT") && tested.contains(#""method":"trains""#), "\(tested)")
+        #expect(try number("octets", in: tested) < 500_000)
+        #expect(abs(try number("bits_per_second", in: tested) - 19_780_000) < 600_000, "\(tested)")
+        #expect(abs(try number("bucket_octets", in: tested) - 16_200) < 2_000, "\(tested)")
+        #expect(try number("loaded_ns", in: tested) >= number("idle_ns", in: tested))
+    }
+
+    @Test("a test by hand asks for leave and tells what it measured; one that gets none is not run")
+    func byHand() throws {
+        let circuit = try TestedCircuit(146, latency: "50ms", rate: 20_000_000)
+        let probe = [
+            "probe", "capacity", "10.211.146.2", "--direction", "up", "--contract", "20M", "--state", circuit.folder,
+        ]
+        let found = try circuit.hosts.agent(on: circuit.hosts.left).start(probe).finish()
+        #expect(found.code == 0, "\(found.errors)")
+        #expect(circuit.asked == [#"{"direction":"up","purpose":"ad-hoc","seconds":10}"#])
+        #expect(circuit.told.count == 1 && circuit.told[0].contains(#""method":"trains""#), "\(circuit.told)")
+        let users = try circuit.users("6M", seconds: 60)
+        circuit.hosts.await(2_000, sentBy: circuit.hosts.left)
+        let refused = try circuit.hosts.agent(on: circuit.hosts.left).run(
+            "probe", "iperf3", "10.211.146.2", "--state", circuit.folder)
+        users.interrupt()
+        _ = users.finish()
+        #expect(refused.code == 1 && refused.errors.contains("Mbit/s on the line"), "\(refused.errors)")
+        #expect(circuit.told.count == 2 && circuit.told[1].hasPrefix("DELETE"), "\(circuit.told)")
     }
 
     @Test("users whom only the line's own interface sees are seen by --line")

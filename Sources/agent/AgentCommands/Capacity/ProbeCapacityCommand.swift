@@ -83,11 +83,12 @@ package struct ProbeCapacityCommand: ParsableCommand {
         var request = try request(host, language)
         let granted = try leave.ask(
             direction == .up ? .up : .down, seconds: seconds, server: request.server, source: request.source, language)
-        if let granted { request.keep(within: granted.grant) }
         defer { granted?.end() }
         if try dispersion.answers(host, request, format, language, measured: { granted?.end($0, against: $1) }) {
             return
         }
+        // Trains are short and go as fast as they can: only so do they meet the line's bucket.
+        if let granted { request.keep(within: granted.grant) }
         let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
         progress.announce(
             CapacityMessages.measuring.text(language, direction.rawValue, host, request.server, seconds))

@@ -52,7 +52,7 @@ extension Planning.Plan {
 
     /// What is promised of each office's line: the rates of its circuits, and the limits of the class with which it is measured.
     ///
-    /// - Parameter mtu: octets of the largest IP packet that each line is to carry; nil where none is promised.
+    /// - Parameter mtu: octets of the largest IP packet that each line is to carry, in place of what passes the plan's encryptors.
     func contracts(mtu: Int?) -> [String: LineContract] {
         func rates(_ role: CircuitRole) -> [String: UInt64] {
             Dictionary(
@@ -61,6 +61,7 @@ extension Planning.Plan {
                 }, uniquingKeysWith: { first, _ in first })
         }
         let backups = rates(.backup)
+        let mtu = mtu ?? largestPacket
         let limits = lineLimits
         return Dictionary(
             uniqueKeysWithValues: rates(.primary).map { site, rate in

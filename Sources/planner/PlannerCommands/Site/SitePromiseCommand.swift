@@ -49,7 +49,7 @@ package struct SitePromiseCommand: ParsableCommand {
                 }
             throw CommandError(.usage, language, what: what.text(language, site), place: plan)
         }
-        let text = promise.json(mtu: mtu).text(pretty: true) + "\n"
+        let text = promise.json(mtu: mtu ?? known.largestPacket).text(pretty: true) + "\n"
         guard let out else { return try Terminal.say(text) }
         do { try PrivateFile.write(Array(text.utf8), to: out, mode: 0o644) } catch {
             throw CommandError(

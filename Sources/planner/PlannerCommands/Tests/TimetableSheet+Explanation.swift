@@ -12,7 +12,8 @@ extension TimetableSheet {
         case .agent(let site): TimetableMessages.agentSubject.text(language, site)
         case .link(let link, _): TimetableMessages.linkSubject.text(language, tests.network.links[link].name, rate)
         case .port(let hub, .down): TimetableMessages.portSubjectOut.text(language, tests.network.hubs[hub].site, rate)
-        case .port(let hub, .up), .port(let hub, .both): TimetableMessages.portSubjectIn.text(language, tests.network.hubs[hub].site, rate)
+        case .port(let hub, .up), .port(let hub, .both):
+            TimetableMessages.portSubjectIn.text(language, tests.network.hubs[hub].site, rate)
         case .machine(let hub):
             TimetableMessages.machineSubject.text(
                 language, tests.network.hubs[hub].site, NumberStyle(language).integer(Int(budget)))

@@ -115,6 +115,7 @@ package struct Replanner: Sendable {
         if !log.affected.isEmpty { plan.schedule = dated.rollout.planned }
         plan.methods = methods(standing.methods, dated, isChanged: !log.affected.isEmpty)
         plan.successions = PlannedSuccession.all(register, events: topology.events, succession, asOf: asOf)
+        plan.largestPacket = topology.tunnel?.largestPacket
         let costed = plan
         async let bill = bill(of: costed, register, dated.rollout)
         planner.addAddresses(&plan, await book)

@@ -1,0 +1,41 @@
+import CollectorDouble
+import Foundation
+import Identity
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+@Suite("Leave for a test by hand", .blocking) struct LeaveTests {
+    @Test("a collector that gives none ends the command with its words, before anything is sent")
+    func refused() throws {
+        let scratch = try ScratchFolder()
+        let journal = Journal<String>()
+        let collector = try ScriptedCollector { request in
+            journal.add("\(request.method) \(String(decoding: request.body, as: UTF8.self))")
+            return .respond(409, [("Retry-After", "1800")], #"{"error": "pop-1/primary is being tested"}"#)
+        }
+        defer { collector.stop() }
+        let folder = scratch.path
+        let state = StateFolder(folder)
+        let identity = try collector.identity("04@2025")
+        try identity.key.write(to: state.keyPath)
+        try state.write(identity)
+        let refused = try AgentBinary().run(
+            "probe", "available", "127.0.0.1", "--state", folder, "--circuit", "04@2025/backup")
+        #expect(refused.code == 1, "\(refused.errors)")
+        #expect(refused.errors.contains("pop-1/primary is being tested") && refused.errors.contains("30 minutes"))
+        #expect(
+            journal.entries == [
+                #"POST {"circuit":"04@2025\/backup","direction":"down","purpose":"ad-hoc","seconds":60}"#
+            ])
+    }
+
+    @Test("what can't be asked for is named")
+    func faults() throws {
+        let alone = try AgentBinary().run("probe", "capacity", "127.0.0.1", "--circuit", "x")
+        #expect(alone.code == 2 && alone.errors.contains("--state"), "\(alone.errors)")
+        let long = try AgentBinary().run("probe", "iperf3", "127.0.0.1", "--seconds", "90", "--state", "/nowhere")
+        #expect(long.code == 2 && long.errors.contains("60"), "\(long.errors)")
+    }
+}
