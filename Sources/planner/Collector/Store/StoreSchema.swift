@@ -57,6 +57,8 @@ enum StoreSchema {
                     ) STRICT, WITHOUT ROWID
                     """)
         }
+        // No table is another: but from here on records and sums may have a part that programs before it take for damage.
+        migrator.registerMigration("13 what captures saw of the lines' users") { _ in }
         return migrator
     }
 
