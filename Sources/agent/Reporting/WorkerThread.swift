@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread of our own, for work that blocks in system calls. Its owner joins it.
-final class WorkerThread: Sendable {
+package final class WorkerThread: Sendable {
     private let thread: pthread_t
 
     private final class Work {
@@ -10,7 +10,7 @@ final class WorkerThread: Sendable {
     }
 
     /// pthread_create(3); nil where the system gives no more threads.
-    init?(_ body: @escaping @Sendable () -> Void) {
+    package init?(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body))
         let code = pthread_create(
@@ -28,5 +28,5 @@ final class WorkerThread: Sendable {
     }
 
     /// Waits for the thread's end. Call it once.
-    func join() { pthread_join(thread, nil) }
+    package func join() { pthread_join(thread, nil) }
 }
