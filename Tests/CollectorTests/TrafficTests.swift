@@ -1,4 +1,6 @@
 import Foundation
+import NetworkAddress
+import Reporting
 import Telemetry
 import TestSupport
 import Testing
@@ -92,6 +94,20 @@ import Testing
         // A part of an hour that is packed counts what captures saw where it begins in the period.
         let late = try await store.linkPeriods(from: Samples.recent + Samples.minute, to: end)
         #expect(late.first?.traffic == nil && late.first?.sent == 59 * 600)
+    }
+
+    @Test("an agent reads the systems that the collector tells it, and none are told where there are none")
+    func systems() throws {
+        var told = Collector.AgentConfiguration(site: Self.site, intervalSeconds: 60, sessions: [], allowed: [])
+        #expect(!told.json.contains("systems"))
+        told.systems = [
+            SystemRule(system: "files", prefix: "10.0.8.0/26", protocolNumber: 6, ports: 443...444),
+            SystemRule(system: "names", ports: 53...53),
+        ]
+        let read = try Reporting.AgentConfiguration(Array(told.json.utf8), site: Self.site).systems
+        #expect(read.map(\.system) == ["files", "names"])
+        #expect(read.map(\.prefix?.description) == ["10.0.8.0/26", nil])
+        #expect(read.map(\.protocolNumber) == [6, nil] && read.map(\.ports) == [443...444, 53...53])
     }
 
     @Test("series have bounded labels and no prefix")

@@ -240,7 +240,10 @@ struct PlanDecoder {
         if let prefix = field.member("prefix") { server.place = .prefix(try prefix.prefix) }
         if let level = field.member("at") { server.place = .office(try level.word()) }
         server.transport = try field.member("protocol")?.word()
-        if let ports = field.member("ports") { server.ports = ServerRule.ports(try ports.text) }
+        if let ports = field.member("ports") {
+            guard let range = ServerRule.ports(try ports.text) else { throw ports.mismatch("ports such as 443") }
+            server.ports = range
+        }
         return server
     }
 

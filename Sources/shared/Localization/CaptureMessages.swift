@@ -197,8 +197,8 @@ package enum CaptureMessages: MessageCatalogue {
             )
         case .noPromiscuous:
             Texts(
-                "promiscuous mode on {0} needs the capability CAP_NET_ADMIN, which this process lacks; without --promiscuous CAP_NET_RAW is enough ({1})",
-                "chế độ promiscuous trên {0} cần quyền CAP_NET_ADMIN mà tiến trình này không có; bỏ --promiscuous thì chỉ cần CAP_NET_RAW ({1})"
+                "promiscuous mode on {0} needs the capability CAP_NET_ADMIN, which this process lacks; without promiscuous mode CAP_NET_RAW is enough ({1})",
+                "chế độ promiscuous trên {0} cần quyền CAP_NET_ADMIN mà tiến trình này không có; không dùng chế độ này thì chỉ cần CAP_NET_RAW ({1})"
             )
         case .interfaceFault: Texts("can't capture from {0}: {1}", "không bắt gói được từ {0}: {1}")
         case .badLink:

@@ -18,13 +18,13 @@ package enum TrafficMessages: MessageCatalogue {
                 planner traffic --data var/collector
                 planner traffic --data var/collector --site 01290@2025 --hours 24
                 Agents capture where they are run with --capture. Rates are means of frames; a busiest second has what stands around \
-                each frame on the wire. Of networks only the prefix is known to which the agent cut addresses.
+                each frame on the wire. Of networks only the prefix is known to which the agent cut addresses; their rate is that of both ways.
                 """,
                 """
                 planner traffic --data var/collector
                 planner traffic --data var/collector --site 01290@2025 --hours 24
                 Tác tử bắt gói khi chạy với --capture. Tốc độ là trung bình theo khung; giây bận nhất tính cả phần quanh khung trên dây. \
-                Về các mạng chỉ biết tiền tố mà tác tử đã cắt địa chỉ.
+                Về các mạng chỉ biết tiền tố mà tác tử đã cắt địa chỉ; tốc độ của mạng là của cả hai chiều.
                 """)
         case .helpHours:
             Texts(

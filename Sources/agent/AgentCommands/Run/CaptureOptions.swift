@@ -7,13 +7,13 @@ import Localization
 struct CaptureOptions: ParsableArguments {
     @Option(help: CaptureHelp.duty.help(value: "interface"))
     var capture: String?
-    @Option(help: CaptureHelp.filter.help(value: "expression"))
+    @Option(help: CaptureHelp.dutyFilter.help(value: "expression"))
     var captureFilter: String?
-    @Option(parsing: .unconditional, help: CaptureHelp.buffer.help(value: "MiB"))
+    @Option(parsing: .unconditional, help: CaptureHelp.dutyBuffer.help(value: "MiB"))
     var captureBuffer: Int?
-    @Option(parsing: .unconditional, help: CaptureHelp.prefix4.help(value: "bits"))
+    @Option(parsing: .unconditional, help: CaptureHelp.dutyPrefix4.help(value: "bits"))
     var capturePrefix4: Int?
-    @Option(parsing: .unconditional, help: CaptureHelp.prefix6.help(value: "bits"))
+    @Option(parsing: .unconditional, help: CaptureHelp.dutyPrefix6.help(value: "bits"))
     var capturePrefix6: Int?
     @Flag(help: CaptureHelp.promiscuous.help)
     var capturePromiscuous = false
