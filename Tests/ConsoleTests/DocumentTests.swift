@@ -2,6 +2,7 @@ import Collector
 import Foundation
 import Localization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Console
@@ -87,6 +88,30 @@ import Testing
             #expect(
                 await console.get("/links", language: language).text.contains(LineMessages.columnCause.text(language)))
         }
+    }
+
+    @Test func aLinkShowsWhatACaptureSawOfItsSitesUsers() async throws {
+        var network = RecordedNetwork.working
+        let key = LinkKey(link: "01290@2025~04@2025", site: "01290@2025")
+        let query = ["link": key.link, "site": key.site]
+        let without = try await TestConsole(network: network).document("/api/link", query)
+        #expect(without["users"] == nil)
+        for place in network.records.indices where network.records[place].link == key.link {
+            network.records[place].traffic = .sample()
+        }
+        let console = try TestConsole(network: network)
+        for (language, line, rate) in [
+            (Language.english, "line", "16.000"), (.vietnamese, "đường truyền", "16,000"),
+        ] {
+            let document = try await console.document("/api/link", query, language: language)
+            let users = try #require(document["users"] as? [String: Any])
+            let rows = try #require(users["rows"] as? [[String]])
+            #expect(rows.first?.prefix(2) == [line, rate])
+            // Line, three classes, three systems, two networks; as many cells as there are titles.
+            #expect(rows.count == 9 && rows.allSatisfy { $0.count == (users["head"] as? [String])?.count })
+            #expect((users["hint"] as? String)?.contains("wan0") == true)
+        }
+        #expect(await console.get("/link", query).text.contains("id=\"link-users\""))
     }
 
     @Test func oneLinkOverTimeKeepsItsGaps() async throws {

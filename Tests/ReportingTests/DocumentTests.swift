@@ -30,6 +30,24 @@ import Testing
         #expect(try AgentConfiguration(Array(new.utf8), site: "04@2025").recordVersion == 3)
     }
 
+    @Test("systems' rules are read, and may be absent")
+    func systems() throws {
+        let none = try AgentConfiguration(Array(Self.good.utf8), site: "04@2025")
+        #expect(none.systems.isEmpty)
+        let text = Self.good.replacing(
+            ": 60",
+            with: """
+                : 60, "systems": [{"system": "files", "prefix": "10.0.8.0/22", "protocol": 6, "ports": [443, 444]}, \
+                {"system": "dns", "ports": [53, 53], "later": "anything"}]
+                """)
+        let rules = try AgentConfiguration(Array(text.utf8), site: "04@2025").systems
+        #expect(rules.map(\.system) == ["files", "dns"])
+        #expect(
+            rules[0].prefix?.description == "10.0.8.0/22" && rules[0].protocolNumber == 6 && rules[0].ports == 443...444
+        )
+        #expect(rules[1].prefix == nil && rules[1].protocolNumber == nil && rules[1].ports == 53...53)
+    }
+
     @Test(
         "each mistake is named by its place, with what was expected",
         arguments: [
@@ -50,6 +68,26 @@ import Testing
                 "line_bits_per_second: expected 1000...10000000000000, found 999"
             ),
             (": 60", ": 60, \"record_version\": 0", "record_version: expected at least 1, found 0"),
+            (
+                ": 60", ": 60, \"systems\": [{\"system\": \"x\", \"prefix\": \"10.0.8.1/22\"}]",
+                "systems[0].prefix: expected a prefix such as 10.0.0.0/24, found 10.0.8.1/22"
+            ),
+            (
+                ": 60", ": 60, \"systems\": [{\"system\": \"x\", \"ports\": [444, 443]}]",
+                "systems[0].ports: expected two of 1...65535, the lower first, found [444, 443]"
+            ),
+            (
+                ": 60", ": 60, \"systems\": [{\"system\": \"x\", \"protocol\": 256}]",
+                "systems[0].protocol: expected 0...255, found 256"
+            ),
+            (
+                ": 60", ": 60, \"systems\": [{\"system\": \"x\"}]",
+                "systems[0]: expected a prefix, a protocol or ports, found none of them"
+            ),
+            (
+                ": 60", ": 60, \"systems\": [{\"system\": \"\", \"protocol\": 6}]",
+                "systems[0].system: expected 1 to 64 bytes without control characters, found \"\""
+            ),
             (": 10,", ": 1e9,", "sessions[0].packets_per_second: expected 0.01...1000, found 1000000000.0"),
             (": 46", ": 64", "sessions[0].dscp: expected 0...63, found 64"),
             (": 100", ": -1", "sessions[0].padding: expected 0...8000, found -1"),

@@ -61,10 +61,10 @@ private func sealed(_ content: [UInt8]) -> [UInt8] {
 
     @Test("another version is named")
     func version() {
-        #expect(throws: RecordCodec.Failure.version(4)) { try RecordCodec.decode([4, 0, 0]) }
+        #expect(throws: RecordCodec.Failure.version(5)) { try RecordCodec.decode([5, 0, 0]) }
     }
 
-    /// As agents of versions 1 and 2 left it in their spools.
+    /// As agents of versions 1, 2 and 3 left it in their spools.
     private static let first: [UInt8] = [
         1, 0x61, 3, 0x61, 0x7E, 0x62, 1, 0x62,  // site a, link a~b, peer b
         5, 0xAC, 0x02,  // start 5, end 300
@@ -87,6 +87,8 @@ private func sealed(_ content: [UInt8]) -> [UInt8] {
         1, 0x7F, 0,  // path hash 127, no error bound
         1, 4, 0x65, 0x74, 0x68, 0x30,  // uplink eth0
     ]
+
+    private static let third: [UInt8] = [0, 0, 0]  // no line, class marks or path MTU
 
     private static func earlier(_ version: UInt8) -> IntervalRecord {
         var expected = IntervalRecord(site: "a", link: "a~b", peer: "b", start: 5, end: 300)
@@ -118,9 +120,9 @@ private func sealed(_ content: [UInt8]) -> [UInt8] {
         return expected
     }
 
-    @Test("a record of an earlier version is read, and what it lacks is empty or unknown", arguments: [UInt8(1), 2])
+    @Test("a record of an earlier version is read, and what it lacks is empty or unknown", arguments: [UInt8(1), 2, 3])
     func earlierVersions(version: UInt8) throws {
-        let content = [version] + Self.first + (version > 1 ? Self.second : [])
+        let content = [version] + Self.first + (version > 1 ? Self.second : []) + (version > 2 ? Self.third : [])
         #expect(try RecordCodec.decode(sealed(content)) == Self.earlier(version))
     }
 

@@ -99,6 +99,7 @@ extension CaptureMeter {
             // What the peer sent came back to its sender's side: the delay is this sender's.
             statistics?.pointee[!isForward].record(delay: delay)
             counts.pointee[isFromInitiator: isForward].acknowledgment.record(Double(delay))
+            if isFar(isFromInitiator: isForward) { counts.pointee.far.acknowledgment.record(Double(delay)) }
         }
         if state.pointee.standing != .proven, peer.pointee.isAcknowledged(by: headers.tcp) {
             connections.move(place, to: .proven)
@@ -106,6 +107,13 @@ extension CaptureMeter {
         if headers.tcp.hasTimestamps {
             echo(headers, &sender.pointee, &peer.pointee, &counts.pointee[isFromInitiator: isForward], at: time)
         }
+    }
+
+    /// Whether the delay that this packet ends, from the capture to its sender and back, is one across the line: it came in by it. On a
+    /// mirror port, where that can't be told, who was called is taken to be far.
+    @inline(__always)
+    func isFar(isFromInitiator: Bool) -> Bool {
+        settings.tellsFarDelays && (direction == .unknown ? !isFromInitiator : direction == .inbound)
     }
 
     /// RFC 7323 §3: a receiver returns in TSecr the TSval of what it acknowledges. One value at a time is awaited for each

@@ -17,6 +17,7 @@ extension CaptureMeter {
             if state.pointee.synTime != 0, delay > 0 {
                 statistics?.pointee.responderHandshake = delay
                 counts.pointee.responder.handshake.record(Double(delay))
+                if isFar(isFromInitiator: false) { counts.pointee.far.handshake.record(Double(delay)) }
             }
         case TCPHeader.ack:
             guard state.pointee.initialRoundTrip == 0, state.pointee.synTime != 0 else { return }
@@ -29,6 +30,7 @@ extension CaptureMeter {
             guard delay > 0 else { return }
             statistics?.pointee.initiatorHandshake = delay
             counts.pointee.initiator.handshake.record(Double(delay))
+            if isFar(isFromInitiator: true) { counts.pointee.far.handshake.record(Double(delay)) }
             counts.pointee.initialRoundTrip.record(Double(state.pointee.initialRoundTrip))
         default: break
         }

@@ -20,6 +20,10 @@ package struct CaptureMeter: ~Copyable {
     var unknown: RateMeter
     var inbound: RateMeter
     var outbound: RateMeter
+    /// What was carried in the intervals before.
+    private var carriedBefore = CarriedOctets()
+    /// Of the packet that is metered.
+    private(set) var direction = PacketHeaders.LinkDirection.unknown
     private var hasBegun = false
     /// The latest time of all packets, and the tick of the last look for flows that are over.
     private(set) var now: Int64 = 0
@@ -70,7 +74,21 @@ package struct CaptureMeter: ~Copyable {
         now = time
         tick = time >> 30
         currentShift = labelShift
-        current = IntervalSummary(begin: time, end: time + settings.interval)
+        current = IntervalSummary(begin: time, end: end(after: time))
+    }
+
+    /// Where an interval that begins at `begin` is over.
+    private func end(after begin: Int64) -> Int64 {
+        guard settings.isAligned else { return begin + settings.interval }
+        let wall = begin &+ currentShift
+        return begin + settings.interval - ((wall % settings.interval) + settings.interval) % settings.interval
+    }
+
+    /// All that was carried so far.
+    package var carried: CarriedOctets {
+        var all = carriedBefore
+        all.add(unknown: unknown, inbound: inbound, outbound: outbound)
+        return all
     }
 
     /// - Returns: whether an interval ended or records wait.
@@ -86,7 +104,7 @@ package struct CaptureMeter: ~Copyable {
         current.packets &+= 1
         current.dissected.take(verdict)
         let overhead = packet.link == .ethernet ? 24 : 0
-        let direction = direction(packet, headers)
+        direction = direction(of: packet, headers)
         let bin = RateMeter.bin(of: packet.time)
         switch direction {
         case .unknown: unknown.take(octets: packet.wireLength, overhead: overhead, bin: bin)
@@ -106,7 +124,7 @@ package struct CaptureMeter: ~Copyable {
         return !finished.isEmpty || !records.isEmpty
     }
 
-    private func direction(_ packet: CapturedPacket, _ headers: PacketHeaders) -> PacketHeaders.LinkDirection {
+    private func direction(of packet: CapturedPacket, _ headers: PacketHeaders) -> PacketHeaders.LinkDirection {
         guard packet.link == .ethernet, settings.hardwareAddress != 0, packet.count >= 12 else {
             return headers.direction
         }
@@ -149,7 +167,7 @@ package struct CaptureMeter: ~Copyable {
         } else if behind >= 0 {
             // A capture may be silent for years; only what was there is told.
             current.begin += (behind + (time >= current.end ? 1 : 0)) * settings.interval
-            current.end = current.begin + settings.interval
+            current.end = end(after: current.begin)
         }
     }
 
@@ -157,6 +175,7 @@ package struct CaptureMeter: ~Copyable {
         if current.packets > 0 || current.dropped > 0 || settings.keepsSilence {
             dns.expire(at: min(now, current.end), into: &current.dns)
             let end = current.end
+            carriedBefore.add(unknown: unknown, inbound: inbound, outbound: outbound)
             current.rates = [unknown.finish(at: end), inbound.finish(at: end), outbound.finish(at: end)]
             current.classes = classes.finish(at: end)
             current.talkers = talkers.finish(settings.talkers)
@@ -171,7 +190,7 @@ package struct CaptureMeter: ~Copyable {
             finished.append(labelled)
         }
         currentShift = labelShift
-        current = IntervalSummary(begin: current.end, end: current.end + settings.interval)
+        current = IntervalSummary(begin: current.end, end: end(after: current.end))
     }
 
     /// The capture is over: ends flows, `most` at once, so that their records can be taken as they come. Whether there are more.

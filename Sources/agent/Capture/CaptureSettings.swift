@@ -2,6 +2,10 @@
 package struct CaptureSettings: Sendable {
     /// Nanoseconds of an interval.
     package var interval: Int64 = 10_000_000_000
+    /// Whether intervals end at the wall clock's multiples of `interval`, as those of probes do, so that the first is a part.
+    package var isAligned = false
+    /// Whether delays across the line are kept apart from those within the site (`TCPCounts.far`).
+    package var tellsFarDelays = false
     /// Flows at once; who comes then evicts (see `FlowTable`).
     package var flows = 100_000
     /// TCP and QUIC connections analysed at once, and segments awaited at once.

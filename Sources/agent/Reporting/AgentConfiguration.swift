@@ -15,7 +15,19 @@ package struct AgentConfiguration: Hashable, Sendable {
         package var padding: Int
     }
 
+    /// Which packets are of which of the plan's systems: what isn't said fits all, and the first rule that fits counts.
+    package struct SystemRule: Hashable, Sendable {
+        package var system: String
+        /// The servers'.
+        package var prefix: Prefix?
+        /// IANA protocol number.
+        package var protocolNumber: UInt8?
+        /// The servers'.
+        package var ports: ClosedRange<UInt16>?
+    }
+
     package static let mostSessions = 200
+    package static let mostSystemRules = 1_024
 
     package var site: String
     /// 1...3600
@@ -26,6 +38,8 @@ package struct AgentConfiguration: Hashable, Sendable {
     package var lineRate: Int64?
     /// The newest form of records that the collector has a place for; those that don't say are from before there were newer ones.
     package var recordVersion: UInt8
+    /// Empty where the collector knows of none, or is from before there were any.
+    package var systems: [SystemRule]
 
     package static let leastRecordVersion: UInt8 = 2
 
@@ -49,6 +63,7 @@ package struct AgentConfiguration: Hashable, Sendable {
         let version = document.record_version ?? Int(Self.leastRecordVersion)
         try Self.expect(version >= 1, "record_version", "at least 1", version)
         recordVersion = UInt8(clamping: version)
+        systems = try Self.systems(document.systems ?? [])
         self.site = site
         intervalSeconds = document.interval_seconds
         self.allow = []
@@ -66,6 +81,40 @@ package struct AgentConfiguration: Hashable, Sendable {
             try Self.expect(
                 links.insert(session.link).inserted, "sessions[\(index)].link", "a link named once", session.link)
         }
+    }
+
+    private static func systems(_ rules: [Document.SystemRule]) throws(DocumentError) -> [SystemRule] {
+        try expect(rules.count <= mostSystemRules, "systems", "at most \(mostSystemRules) rules", rules.count)
+        var found: [SystemRule] = []
+        for (index, rule) in rules.enumerated() {
+            let place = "systems[\(index)]"
+            let isName =
+                (1...64).contains(rule.system.utf8.count) && rule.system.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+            try expect(
+                isName, "\(place).system", "1 to 64 bytes without control characters", rule.system.debugDescription)
+            try expect(
+                rule.prefix != nil || rule.protocol != nil || rule.ports != nil, place, "a prefix, a protocol or ports",
+                "none of them")
+            var known = SystemRule(system: rule.system)
+            if let text = rule.prefix {
+                guard let prefix = Prefix(text) else {
+                    throw DocumentError(
+                        place: "\(place).prefix", expected: "a prefix such as 10.0.0.0/24", found: text)
+                }
+                known.prefix = prefix
+            }
+            if let number = rule.protocol {
+                try expect((0...255).contains(number), "\(place).protocol", "0...255", number)
+                known.protocolNumber = UInt8(number)
+            }
+            if let ports = rule.ports {
+                let isRange = ports.count == 2 && ports[0] >= 1 && ports[0] <= ports[1] && ports[1] <= 65_535
+                try expect(isRange, "\(place).ports", "two of 1...65535, the lower first", ports)
+                known.ports = UInt16(ports[0])...UInt16(ports[1])
+            }
+            found.append(known)
+        }
+        return found
     }
 
     private static func session(_ session: Document.Session, at place: String) throws(DocumentError) -> Session {
@@ -108,6 +157,12 @@ package struct AgentConfiguration: Hashable, Sendable {
             var dscp: Int?
             var padding: Int?
         }
+        struct SystemRule: Decodable {
+            var system: String
+            var prefix: String?
+            var `protocol`: Int?
+            var ports: [Int]?
+        }
         var format: Int
         var site: String
         var interval_seconds: Int
@@ -115,5 +170,6 @@ package struct AgentConfiguration: Hashable, Sendable {
         var record_version: Int?
         var reflector: Reflector?
         var sessions: [Session]
+        var systems: [SystemRule]?
     }
 }

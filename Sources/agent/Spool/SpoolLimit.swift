@@ -6,14 +6,17 @@ package enum SpoolLimit {
     package static let days = 30
     /// Octets in the database of a record whose histograms are well filled, rounded up.
     package static let recordSize: Int64 = 1_024
+    /// What a capture adds to one record of each interval.
+    package static let trafficSize: Int64 = 640
     /// No site needs less: sessions come and go.
     package static let least: Int64 = 64 << 20
 
     /// - Parameters:
     ///   - sessions: of the site.
     ///   - interval: seconds, at least 1.
-    package static func octets(sessions: Int, interval: Int) -> Int64 {
-        let records = Int64(days) * 86_400 / Int64(max(1, interval)) * Int64(max(0, sessions))
-        return max(least, records * recordSize)
+    ///   - captures: whether one record of each interval has what a capture saw.
+    package static func octets(sessions: Int, interval: Int, captures: Bool = false) -> Int64 {
+        let intervals = Int64(days) * 86_400 / Int64(max(1, interval))
+        return max(least, intervals * (Int64(max(0, sessions)) * recordSize + (captures ? trafficSize : 0)))
     }
 }

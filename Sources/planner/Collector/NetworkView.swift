@@ -134,6 +134,8 @@ package struct LinkPeriod: Sendable {
     package var causes = CauseTally()
     /// What the line carried, where somebody counted it, and what it is to carry.
     package var load = PeriodLoad()
+    /// What captures saw of the line's users; nil where none was to run.
+    package var traffic: LineTraffic?
     package var contract: LineContract?
     /// Links of predecessors whose measurements are among these.
     package var carried: [LinkKey] = []

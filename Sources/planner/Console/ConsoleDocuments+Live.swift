@@ -1,6 +1,7 @@
 import Collector
 import Localization
 import Rendering
+import Reports
 import Telemetry
 
 extension ConsoleDocuments {
@@ -87,6 +88,22 @@ extension ConsoleDocuments {
         ])
     }
 
+    /// What a capture saw of the site's users, as a person reads it: `hint`, `head` and `rows`, of which the first cell is a title.
+    private static func users(
+        _ traffic: LineTraffic, of site: String, plan: ConsolePlan?, _ language: Language
+    ) -> JSONValue.Member {
+        let table = TrafficListing.table([TrafficListing(site: site, traffic: traffic)], language)
+        let digits = Table.Digits(language: language.rawValue)
+        let place = plan?.name(of: site, language) ?? site
+        return .init(
+            "users",
+            .object([
+                .init("hint", .string(TrafficMessages.sectionHint.text(language, "\(place), \(traffic.interface)"))),
+                .init("head", .array(table.columns.dropFirst().map { .string($0.title) })),
+                .init("rows", .array(table.rows.map { .array($0.dropFirst().map { .string($0.text(in: digits)) }) })),
+            ]))
+    }
+
     /// `GET /api/link`: one link over time.
     static func link(
         _ link: LinkState, series: LinkSeries, poll: Int, lineage: SiteLineage, plan: ConsolePlan?, language: Language
@@ -106,6 +123,9 @@ extension ConsoleDocuments {
             .init("step", .integer(Int64(clamping: series.step / 1_000_000))),
         ]
         members += history(link.key, lineage, plan: plan, language)
+        if let traffic = link.newest?.traffic {
+            members.append(users(traffic, of: link.key.site, plan: plan, language))
+        }
         members.append(
             .init(
                 "series",

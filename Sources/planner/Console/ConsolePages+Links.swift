@@ -82,6 +82,8 @@ extension ConsolePages {
             <div class="ranges" role="group" aria-label="\(text(.range))">\(buttons)</div>
             <p class="notice" id="link-missing" hidden></p>
             <div id="charts">\(figuresMarkup)</div>
+            <section id="link-users" hidden><h2>\(TrafficMessages.section.text(language))</h2><p class="hint"></p>
+            <div class="scroll"><table class="list"><thead></thead><tbody></tbody></table></div></section>
             <details class="numbers"><summary>\(text(.asTable))</summary>
             <div class="scroll"><table class="list" id="intervals"><thead><tr><th scope="col">\(text(.columnTime))</th>\
             <th scope="col" class="number">\(text(.columnMedian))</th><th scope="col" class="number">\(text(.columnP95))</th>\

@@ -25,6 +25,8 @@ package struct Workload: Hashable, Sendable, Identifiable {
     package var upstreamPacket: Int?
     /// Where its traffic goes: shares (0...1) that sum to 1.
     package var serves: [TrafficPattern: Double]
+    /// By what its packets are known on a line; empty where nobody has said.
+    package var servers: [ServerRule] = []
     package var basis: Basis
 
     package init(

@@ -189,6 +189,8 @@ package struct PlannedSystem: Hashable, Sendable, Identifiable {
     package var lossLimit: Double?
     /// Circuits on the way to the national systems; nil where any number will do.
     package var hopLimit: Int?
+    /// By what its packets are known on a line; empty where nobody has said.
+    package var servers: [ServerRule] = []
     package init(
         id: String, name: LocalizedName, qosClass: String, dscp: Int?, delayLimit: Double?, variationLimit: Double?,
         lossLimit: Double?, hopLimit: Int? = nil

@@ -226,12 +226,26 @@ struct PlanDecoder {
     }
 
     private static func system(_ field: JSONField) throws -> PlannedSystem {
-        PlannedSystem(
+        var system = PlannedSystem(
             id: try field["id"].text, name: try field["name"].name, qosClass: try field["qos_class"].text,
             dscp: try field["dscp"].optional?.count, delayLimit: try field["delay_limit_ms"].optional?.number,
             variationLimit: try field["variation_limit_ms"].optional?.number,
             lossLimit: try field["loss_limit"].optional?.number,
             hopLimit: try field.member("hop_limit")?.optional?.count)
+        system.servers = try field.member("servers")?.elements.map(server) ?? []
+        return system
+    }
+
+    private static func server(_ field: JSONField) throws -> ServerRule {
+        var server = ServerRule()
+        if let prefix = field.member("prefix") { server.place = .prefix(try prefix.prefix) }
+        if let level = field.member("at") { server.place = .office(try level.word()) }
+        server.transport = try field.member("protocol")?.word()
+        if let ports = field.member("ports") {
+            guard let range = ServerRule.ports(try ports.text) else { throw ports.mismatch("ports such as 443") }
+            server.ports = range
+        }
+        return server
     }
 
     private static func way(_ field: JSONField) throws -> PlannedWay {

@@ -1,3 +1,4 @@
+import NetworkAddress
 import NetworkModel
 import Rendering
 
@@ -218,12 +219,26 @@ struct PlanEncoder {
     }
 
     private static func system(_ system: PlannedSystem) -> JSONValue {
-        [
+        let members: JSONValue = [
             "id": .string(system.id), "name": name(system.name), "qos_class": .string(system.qosClass),
             "dscp": system.dscp.map(integer) ?? .null, "delay_limit_ms": number(system.delayLimit),
             "variation_limit_ms": number(system.variationLimit), "loss_limit": number(system.lossLimit),
             "hop_limit": system.hopLimit.map(integer) ?? .null,
         ]
+        guard !system.servers.isEmpty, case .object(let list) = members else { return members }
+        return .object(list + [.init("servers", .array(system.servers.map(server)))])
+    }
+
+    private static func server(_ server: ServerRule) -> JSONValue {
+        var members: [JSONValue.Member] = []
+        switch server.place {
+        case .prefix(let prefix): members.append(.init("prefix", .string(prefix.description)))
+        case .office(let level): members.append(.init("at", .string(level.rawValue)))
+        case nil: break
+        }
+        if let transport = server.transport { members.append(.init("protocol", .string(transport.rawValue))) }
+        if let ports = server.ports { members.append(.init("ports", .string(ServerRule.text(of: ports)))) }
+        return .object(members)
     }
 
     private static func lease(_ lease: PlannedLease) -> JSONValue {

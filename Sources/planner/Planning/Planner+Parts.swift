@@ -204,10 +204,12 @@ extension Planner {
     func systems() -> [PlannedSystem] {
         topology.workloads.map { workload in
             let promised = topology.qosClasses.first { $0.id == workload.qosClass }
-            return PlannedSystem(
+            var system = PlannedSystem(
                 id: workload.id, name: workload.name, qosClass: workload.qosClass, dscp: promised?.dscp,
                 delayLimit: promised?.delayLimit, variationLimit: promised?.variationLimit,
                 lossLimit: promised?.lossLimit, hopLimit: promised?.hopLimit)
+            system.servers = workload.servers
+            return system
         }
     }
 

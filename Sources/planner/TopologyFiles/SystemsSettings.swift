@@ -55,7 +55,8 @@ enum SystemsSettings {
     private static func workload(_ setting: Setting, _ classes: [String]) -> Workload? {
         guard
             let map = setting.entry(
-                ["id", "name", "qos_class", "users", "downstream", "upstream", "growth"], optional: ["serves"])
+                ["id", "name", "qos_class", "users", "downstream", "upstream", "growth"],
+                optional: ["serves", "servers"])
         else { return nil }
         let id = map.word("id")
         let name = map.name("name")
@@ -65,13 +66,17 @@ enum SystemsSettings {
         let upstream = map["upstream"].flatMap { traffic($0) }
         let growth = map.decimal("growth", -0.9...10)
         let serves = map["serves"].map { self.serves($0) } ?? [.centre: 1]
+        let servers = map["servers"].map { ServerSettings.read($0) } ?? []
         let basis = map.basis()
-        guard let id, let name, let qosClass, let users, let downstream, let upstream, let growth, let serves, let basis
+        guard let id, let name, let qosClass, let users, let downstream, let upstream, let growth, let serves,
+            let servers, let basis
         else { return nil }
-        return Workload(
+        var workload = Workload(
             id: id, name: name, qosClass: qosClass, users: users, downstream: downstream.kind,
             upstream: upstream.kind, growth: growth, basis: basis, downstreamPacket: downstream.packet,
             upstreamPacket: upstream.packet, serves: serves)
+        workload.servers = servers
+        return workload
     }
 
     /// Shares by pattern; 0 is left out.

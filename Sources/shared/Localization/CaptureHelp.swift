@@ -2,6 +2,7 @@
 package enum CaptureHelp: MessageCatalogue {
     case capture, discussion, interface, read, filter, interval, count, duration, flows, format, promiscuous, lineRate
     case buffer, maxFlows, idle, active, talkers, prefix4, prefix6, systems, ipfix, domain
+    case duty, dutySystems, dutyFilter, dutyBuffer, dutyPrefix4, dutyPrefix6
 
     package var texts: Texts {
         switch self {
@@ -41,6 +42,36 @@ package enum CaptureHelp: MessageCatalogue {
                 Mã kết thúc: 0 xong; 1 bắt gói bị mất gói hoặc tệp kết thúc giữa một gói; 2 dùng sai hoặc không phải tệp bắt \
                 gói; 3 lỗi của máy này, chẳng hạn thiếu quyền.
                 """)
+        case .duty:
+            Texts(
+                """
+                The interface of the site's line, whose traffic is captured: records then say what it carried by class and system, and how its \
+                users' TCP and DNS fared. Needs CAP_NET_RAW; without it, or when it fails, the agent goes on, says so and tries again.
+                """,
+                """
+                Giao diện của đường truyền để bắt gói: bản ghi khi đó có lưu lượng theo lớp và hệ thống, và TCP, DNS của người dùng ra sao. \
+                Cần CAP_NET_RAW; nếu thiếu hoặc hỏng thì tác tử vẫn chạy, báo rõ và thử lại.
+                """)
+        case .dutyFilter:
+            Texts(
+                "Which packets to capture, as tcpdump writes it: 'not udp port 862'; all by default.",
+                "Bắt những gói nào, viết như tcpdump: 'not udp port 862'; mặc định là tất cả.")
+        case .dutyBuffer:
+            Texts(
+                "The kernel's ring in MiB, what may wait while this host is busy; 3 by default.",
+                "Bộ đệm vòng của nhân tính bằng MiB, phần có thể chờ khi máy bận; mặc định là 3.")
+        case .dutyPrefix4:
+            Texts(
+                "To how many bits IPv4 addresses are cut before they are kept; 24 by default, 0 keeps none.",
+                "Địa chỉ IPv4 được cắt còn bao nhiêu bit trước khi lưu; mặc định 24, 0 là không lưu gì.")
+        case .dutyPrefix6:
+            Texts(
+                "To how many bits IPv6 addresses are cut before they are kept; 56 by default, 0 keeps none.",
+                "Địa chỉ IPv6 được cắt còn bao nhiêu bit trước khi lưu; mặc định 56, 0 là không lưu gì.")
+        case .dutySystems:
+            Texts(
+                "A file of rules that tell systems apart, in place of those that the collector sends; with --capture.",
+                "Tệp quy tắc phân biệt các hệ thống, thay cho quy tắc do bộ thu gửi; dùng với --capture.")
         case .interface: Texts("The interface to watch: eth0.", "Giao diện cần theo dõi: eth0.")
         case .read:
             Texts(

@@ -19,9 +19,25 @@ package enum CaptureMessages: MessageCatalogue {
     case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
     case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
     case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
+    case captures, capturesAgain, capturesNot, withoutCapture, statusFault
 
     package var texts: Texts {
         switch self {
+        case .captures:
+            Texts("Captures on {0}; systems told apart: {1}", "Bắt gói trên {0}; số hệ thống phân biệt được: {1}")
+        case .capturesAgain:
+            Texts(
+                "Captures on {0} again; systems told apart: {1}",
+                "Đã bắt gói trở lại trên {0}; số hệ thống phân biệt được: {1}")
+        case .capturesNot:
+            Texts(
+                "No capture on {0}: {1}; the agent measures on without it and keeps trying",
+                "Không bắt gói trên {0}: {1}; tác tử vẫn đo và tiếp tục thử")
+        case .statusFault: Texts("capture fault", "lỗi bắt gói")
+        case .withoutCapture:
+            Texts(
+                "{0} says how to capture, but --capture names no interface",
+                "{0} quy định cách bắt gói, nhưng chưa có --capture nêu giao diện")
         case .oneSource:
             Texts(
                 "give either --interface or --read, not both or neither",
@@ -181,8 +197,8 @@ package enum CaptureMessages: MessageCatalogue {
             )
         case .noPromiscuous:
             Texts(
-                "promiscuous mode on {0} needs the capability CAP_NET_ADMIN, which this process lacks; without --promiscuous CAP_NET_RAW is enough ({1})",
-                "chế độ promiscuous trên {0} cần quyền CAP_NET_ADMIN mà tiến trình này không có; bỏ --promiscuous thì chỉ cần CAP_NET_RAW ({1})"
+                "promiscuous mode on {0} needs the capability CAP_NET_ADMIN, which this process lacks; without promiscuous mode CAP_NET_RAW is enough ({1})",
+                "chế độ promiscuous trên {0} cần quyền CAP_NET_ADMIN mà tiến trình này không có; không dùng chế độ này thì chỉ cần CAP_NET_RAW ({1})"
             )
         case .interfaceFault: Texts("can't capture from {0}: {1}", "không bắt gói được từ {0}: {1}")
         case .badLink:

@@ -7,7 +7,7 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
     case folderNotFile, notRegularFile, fileGrows
     case monthDay, quarterForm, shiftForm
     case moment, eventList, recordNumber
-    case prefixForm
+    case prefixForm, serversForm, portsForm
     case provinceOrCentre
     case firstWork
 
@@ -26,6 +26,14 @@ package enum CheckWords: String, MessageCatalogue, Hashable {
             Texts(
                 "an IPv4 block such as 10.0.0.0/8, without bits behind its length",
                 "một khối IPv4 như 10.0.0.0/8, không có bit nào sau độ dài")
+        case .serversForm:
+            Texts(
+                "a block such as 10.0.8.0/22 or 2001:db8::/32, without bits behind its length",
+                "một khối như 10.0.8.0/22 hoặc 2001:db8::/32, không có bit nào sau độ dài")
+        case .portsForm:
+            Texts(
+                "a port such as 443, or a range such as 10000-20000, from 1 to 65535",
+                "một cổng như 443, hoặc một dải như 10000-20000, từ 1 đến 65535")
         case .provinceOrCentre: Texts("provinces or the centre", "các tỉnh hoặc trung ương")
         case .date: Texts("a day as YYYY-MM-DD", "một ngày dạng NNNN-TT-NN")
         case .entries: Texts("entries, each with a “{0}” of its own", "các mục, mỗi mục có “{0}” riêng")

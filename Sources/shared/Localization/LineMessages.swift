@@ -13,7 +13,8 @@ package enum LineMessages: MessageCatalogue {
         halfDuplex
     case slowInterface, congestionExperienced, interfaceDown, transmitDrops
     case gapMeasurement, gapCounters, gapLineCounters, gapOtherEnd, gapSeconds, gapContract, gapMargin, gapAgreement
-    case gapOwnInterface, gapOtherLine, gapSilentPeer, gapUpperLine
+    case gapOwnInterface, gapOtherLine, gapSilentPeer, gapUpperLine, gapUsers
+    case usersRetransmissions, usersDelay, usersFailures, microbursts, captured, classBusiest, usersClassLost
 
     package var texts: Texts {
         switch self {
@@ -82,6 +83,20 @@ package enum LineMessages: MessageCatalogue {
         case .slowInterface:
             Texts("own interface: {0} Mbit/s, contract {1}", "giao diện của đơn vị: {0} Mbit/s, hợp đồng {1}")
         case .congestionExperienced: Texts("{0} marked as congested", "{0} bị đánh dấu tắc nghẽn")
+        case .usersRetransmissions:
+            Texts("users: {0} of TCP segments sent again", "người dùng: {0} đoạn TCP phải gửi lại")
+        case .usersDelay:
+            Texts("users: 95 % of handshakes within {0} ms", "người dùng: 95 % lần bắt tay trong vòng {0} ms")
+        case .usersFailures:
+            Texts("users: {0} of connections failed", "người dùng: {0} kết nối không thành")
+        case .microbursts: Texts("{1} bursts filled the line ({0})", "{1} đợt dồn làm đầy đường ({0})")
+        case .captured: Texts("line at {1} in its busiest second ({0})", "giây bận nhất đường tải {1} ({0})")
+        case .classBusiest:
+            Texts(
+                "DSCP {1} alone at {2} in its busiest second ({0})", "riêng DSCP {1} tải {2} trong giây bận nhất ({0})")
+        case .usersClassLost:
+            Texts("users send DSCP {0} and get none", "người dùng gửi DSCP {0} nhưng không nhận lại")
+        case .gapUsers: Texts("users' packets fared well meanwhile", "gói của người dùng khi đó vẫn bình thường")
         case .gapMeasurement: Texts("not measured", "chưa đo")
         case .gapCounters: Texts("no counters of an interface", "không có bộ đếm giao diện")
         case .gapLineCounters:

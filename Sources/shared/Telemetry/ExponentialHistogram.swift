@@ -105,6 +105,13 @@ package struct ExponentialHistogram: Hashable, Sendable {
         count = .max - room
     }
 
+    /// The same values in buckets at least as wide as those of `scale`; count, sum, minimum and maximum stay exact.
+    package func coarsened(to scale: Int) -> ExponentialHistogram {
+        var coarse = self
+        coarse.downscale(by: self.scale - scale)
+        return coarse
+    }
+
     private static func finite(_ sum: Double) -> Double {
         min(max(sum, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
     }

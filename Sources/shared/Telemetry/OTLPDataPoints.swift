@@ -6,12 +6,20 @@ struct MetricPoint {
     var end: UInt64
     /// `network.interface.name` of points that are an interface's.
     var interface: String?
+    /// Whether points bear the link's name and its peer's.
+    var isOfLink = true
     init(_ record: IntervalRecord) {
         link = record.link
         peer = record.peer
         start = record.start
         end = record.end
     }
+}
+
+/// An attribute that tells a data point from others.
+enum MetricTag {
+    case text(String, String)
+    case number(String, Int64)
 }
 
 enum MetricNumber {
@@ -52,6 +60,34 @@ extension ProtobufWriter {
         }
     }
 
+    /// `Metric.sum` likewise, a data point for each list of attributes.
+    mutating func sum(_ values: [(value: UInt64, tags: [MetricTag])], _ point: MetricPoint) {
+        message(7) { sum in
+            sum.points(values, point)
+            sum.int64(2, Self.delta)  // aggregation_temporality
+            sum.bool(3, true)  // is_monotonic
+        }
+    }
+
+    /// `Metric.gauge` likewise.
+    mutating func gauge(_ values: [(value: UInt64, tags: [MetricTag])], _ point: MetricPoint) {
+        message(5) { $0.points(values, point) }
+    }
+
+    private mutating func points(_ values: [(value: UInt64, tags: [MetricTag])], _ point: MetricPoint) {
+        for (value, tags) in values {
+            message(1) { data in
+                data.numberPoint(.int(Int64(clamping: value)), point, nil)
+                for tag in tags {
+                    switch tag {
+                    case .text(let key, let text): data.attribute(7, key, text)
+                    case .number(let key, let number): data.attribute(7, key, number)
+                    }
+                }
+            }
+        }
+    }
+
     /// `Metric.gauge` with one data point.
     mutating func gauge(_ value: MetricNumber, _ point: MetricPoint) {
         message(5) { gauge in gauge.message(1) { $0.numberPoint(value, point, nil) } }
@@ -70,11 +106,12 @@ extension ProtobufWriter {
 
     /// `Metric.exponential_histogram`: delta, a data point per direction that was measured.
     mutating func histogram(
-        _ values: [(direction: String, histogram: ExponentialHistogram?)], _ point: MetricPoint
+        _ values: [(direction: String, histogram: ExponentialHistogram?)], _ point: MetricPoint,
+        by key: String = "direction"
     ) {
         message(10) { data in
             for case (let direction, let histogram?) in values {
-                data.message(1) { $0.histogramPoint(histogram, point, direction) }
+                data.message(1) { $0.histogramPoint(histogram, point, direction, key) }
             }
             data.int64(2, Self.delta)  // aggregation_temporality
         }
@@ -95,9 +132,9 @@ extension ProtobufWriter {
 
     /// `ExponentialHistogramDataPoint`
     private mutating func histogramPoint(
-        _ histogram: ExponentialHistogram, _ point: MetricPoint, _ direction: String
+        _ histogram: ExponentialHistogram, _ point: MetricPoint, _ direction: String, _ key: String
     ) {
-        attributes(1, point, direction)
+        attributes(1, point, direction, key)
         fixed64(2, point.start)  // start_time_unix_nano
         fixed64(3, point.end)  // time_unix_nano
         if histogram.count > 0 { fixed64(4, histogram.count) }
@@ -119,8 +156,10 @@ extension ProtobufWriter {
     private mutating func attributes(
         _ field: Int, _ point: MetricPoint, _ direction: String?, _ key: String = "direction"
     ) {
-        attribute(field, "tuyen.link", point.link)
-        attribute(field, "tuyen.peer", point.peer)
+        if point.isOfLink {
+            attribute(field, "tuyen.link", point.link)
+            attribute(field, "tuyen.peer", point.peer)
+        }
         if let interface = point.interface { attribute(field, "network.interface.name", interface) }
         if let direction { attribute(field, key, direction) }
     }

@@ -56,6 +56,7 @@ extension ProtobufWriter {
             if let hash = record.pathHash { scope.attribute(3, "tuyen.path_hash", PathHash.text(of: hash)) }
             if let uplink = record.uplink { scope.attribute(3, "tuyen.uplink", uplink) }
             scope.loadAttributes(3, record)
+            scope.trafficAttributes(3, record)
         }
         let point = MetricPoint(record)
         metric("tuyen.probe.sent", "{packet}") { $0.sum([(nil, record.sent)], point) }
@@ -91,6 +92,7 @@ extension ProtobufWriter {
         }
         honesty(record, point)
         load(record, point)
+        if let traffic = record.traffic { self.traffic(traffic, point) }
     }
 
     private static func ways(

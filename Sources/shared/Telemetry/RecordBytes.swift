@@ -100,6 +100,13 @@ struct RecordReader {
     }
 
     mutating func histogram() throws(RecordCodec.Failure) -> ExponentialHistogram {
+        try histogram { (input) throws(RecordCodec.Failure) in try input.double() }
+    }
+
+    /// - Parameter value: reads sum, minimum or maximum.
+    mutating func histogram(
+        _ value: (inout RecordReader) throws(RecordCodec.Failure) -> Double
+    ) throws(RecordCodec.Failure) -> ExponentialHistogram {
         let total = try number()
         let scale = try signed()
         var sum = 0.0
@@ -108,9 +115,9 @@ struct RecordReader {
         var offset = 0
         var buckets: [UInt64] = []
         if total > 0 {
-            sum = try double()
-            minimum = try double()
-            maximum = try double()
+            sum = try value(&self)
+            minimum = try value(&self)
+            maximum = try value(&self)
             zeroCount = try number()
             offset = try signed()
             let length = try count(atMost: min(4_096, rest.count))

@@ -32,11 +32,13 @@ extension RecordBytes {
 }
 
 extension IntervalRecord {
-    /// Without what a collector that takes records of `version` has no place for. Those before 3 refuse a record for it.
+    /// Without what a collector that takes records of `version` has no place for. Those before 3 refuse a record for it, those of 3
+    /// refuse its data points.
     package func limited(to version: UInt8) -> IntervalRecord {
-        guard version < 3 else { return self }
+        guard version < 4 else { return self }
         var record = self
-        (record.line, record.classMarks, record.pathMTU) = (nil, nil, nil)
+        record.traffic = nil
+        if version < 3 { (record.line, record.classMarks, record.pathMTU) = (nil, nil, nil) }
         return record
     }
 }

@@ -6,7 +6,7 @@ import CZlib
 /// Integers are LEB128, doubles their eight bytes (little end first), texts and lists have their length before them. It
 /// reads back exactly; what is damaged, cut short or of another version is refused and never trapped on.
 package enum RecordCodec {
-    package static let version: UInt8 = 3
+    package static let version: UInt8 = 4
 
     package enum Failure: Error, Hashable, CustomStringConvertible {
         case version(UInt8)
@@ -47,6 +47,7 @@ package enum RecordCodec {
         for reason in record.notMeasured { out.append(reason.rawValue) }
         out.appendHonesty(of: record)
         out.appendLoad(of: record)
+        out.appendTraffic(of: record)
         let sum = checksum(out.bytes[...])
         return out.bytes + (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
     }
@@ -79,6 +80,7 @@ package enum RecordCodec {
         }
         if found > 1 { try input.readHonesty(into: &record) }
         if found > 2 { try input.readLoad(into: &record) }
+        if found > 3 { try input.readTraffic(into: &record) }
         guard input.isAtEnd else { throw .length }
         return record
     }

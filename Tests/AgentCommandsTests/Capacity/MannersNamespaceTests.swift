@@ -236,6 +236,20 @@ struct MannersNamespaceTests {
         #expect(try number("users_bps", in: refused) > TestedCircuit.rate / 10)
     }
 
+    @Test("users whom only a capture of the line sees are seen by it")
+    func capturedLine() throws {
+        // The lease begins when the capture knows of enough seconds.
+        let circuit = try TestedCircuit(150, latency: "50ms", startsIn: 15)
+        let users = try circuit.hosts.others()
+        defer {
+            users.interrupt()
+            _ = users.finish()
+        }
+        let refused = try circuit.once("--capture", "lan")
+        #expect(refused.hasPrefix(#"DELETE {"reason": "line-in-use""#), "\(refused)")
+        #expect(try number("users_bps", in: refused) > TestedCircuit.rate / 10)
+    }
+
     @Test("a test ends when it makes others wait, and says so")
     func delay() throws {
         // So deep a queue that nothing is lost in it.

@@ -17,6 +17,7 @@ final class AgentRun: Sendable {
     private let loop: ReportingLoop
     private let log: EventLog
     private let duty: CapacityDuty
+    private let capture: CaptureDuty?
     private let storage: Storage
     /// A configuration whose engine could not start yet, and why.
     private let waiting = Mutex<(configuration: AgentConfiguration, words: String)?>(nil)
@@ -42,11 +43,13 @@ final class AgentRun: Sendable {
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: whose counters tell that in their place.
+    ///   - capture: what is captured of the line's users; nil for nothing.
     ///   - storage: what waiting records may take of disk and line.
     init(
         identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
         uplinks: UplinkNames = UplinkNames(), lines: [String] = [], router: RouterSource? = nil,
-        capacity: CapacityDuty.Settings = .init(), storage: Storage = Storage(), log: EventLog
+        capacity: CapacityDuty.Settings = .init(), capture: CaptureDuty.Settings? = nil,
+        storage: Storage = Storage(), log: EventLog
     ) throws {
         self.identity = identity
         self.state = state
@@ -67,10 +70,21 @@ final class AgentRun: Sendable {
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
+        self.capture = try capture.map { [spool] settings in
+            let made = CaptureDuty(settings, site: identity.site, log: log) { words in
+                try? spool.note("capture-error", words, at: WallClock.nanoseconds)
+            }
+            guard let made else {
+                throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
+            }
+            return made
+        }
+        // What the last run noted.
+        try? spool.note("capture-error", nil, at: WallClock.nanoseconds)
         let routerLoad = router.map { _ in RecentLoad() }
         duty = CapacityDuty(
             identity: identity, state: state, settings: capacity, source: usable?.address,
-            line: LineUse(lines: lines, router: routerLoad), log: log)
+            line: LineUse(lines: lines, router: routerLoad, capture: self.capture?.load), log: log)
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
@@ -85,15 +99,15 @@ final class AgentRun: Sendable {
                     log.write(RouterMessages.back)
                 }
             }
-        ) { records in
-            if keeper.keep(records) { loop.committed() }
+        ) { [board = self.capture?.board] records in
+            if keeper.keep(board?.attached(to: records) ?? records) { loop.committed() }
         }
     }
 
     /// Measures by the last good configuration at once, whether the collector is there or not, and begins to report.
     func start() throws {
         keeper.tellOfDamage()
-        log.write(.started, AgentRelease.version, identity.site, identity.origin)
+        log.write(AgentMessages.started, AgentRelease.version, identity.site, identity.origin)
         if let kept = state.configuration(site: identity.site)?.configuration {
             log.write(.lastGoodConfiguration, kept.sessions.count, kept.intervalSeconds)
             apply(kept)
@@ -101,6 +115,9 @@ final class AgentRun: Sendable {
             log.write(.noConfigurationYet)
         }
         try duty.start()
+        if let capture, !capture.start() {
+            throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
+        }
         guard try loop.start(onEvent: { [self] in handle($0) }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
@@ -110,6 +127,8 @@ final class AgentRun: Sendable {
     func stop() throws {
         log.write(.stopping)
         duty.stop(grace: Self.grace)
+        // Before the last records, which bear what it saw.
+        capture?.stop()
         engine.stop()
         loop.stop(grace: Self.grace)
         if !keeper.keep([]) {
@@ -123,9 +142,11 @@ final class AgentRun: Sendable {
         spool.setLimit(
             storage.limit
                 ?? SpoolLimit.octets(
-                    sessions: configuration.sessions.count, interval: configuration.intervalSeconds),
+                    sessions: configuration.sessions.count, interval: configuration.intervalSeconds,
+                    captures: capture != nil),
             sparesWaiting: storage.limit == nil)
         duty.apply(configuration)
+        capture?.apply(configuration)
         do throws(SocketError) {
             for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }
             waiting.withLock { $0 = nil }

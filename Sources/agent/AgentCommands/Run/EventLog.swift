@@ -18,6 +18,11 @@ struct EventLog: Sendable {
         write(message.texts, arguments)
     }
 
+    /// Of the capture.
+    func write(_ message: CaptureMessages, _ arguments: any CustomStringConvertible...) {
+        write(message.texts, arguments)
+    }
+
     /// Of the spool and the collectors.
     func write(_ message: SpoolMessages, _ arguments: any CustomStringConvertible...) {
         write(message.texts, arguments)

@@ -44,6 +44,7 @@ package struct RunCommand: ParsableCommand {
     var spoolLimit: String?
     @Option(help: SpoolMessages.helpBacklogRate.help(value: "size"))
     var backlogRate: String?
+    @OptionGroup var capturing: CaptureOptions
     @OptionGroup var speech: LanguageOptions
 
     package init() {}
@@ -90,6 +91,7 @@ package struct RunCommand: ParsableCommand {
                     return size.octets
                 })
             try addKeys(to: &capacity, language)
+            let capture = try capturing.settings(language)
             let storage = AgentRun.Storage(
                 limit: try octets(spoolLimit, atLeast: 1_000_000, SpoolMessages.badLimit, language),
                 backlogRate: try octets(backlogRate, atLeast: 1_000, SpoolMessages.badBacklogRate, language))
@@ -103,7 +105,8 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, storage: storage,
+                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, capture: capture,
+                    storage: storage,
                     log: EventLog(language: language))
                 try agent.start()
             } catch let fault as CommandFault {

@@ -9,7 +9,7 @@ import Spool
 ///
 /// Keys: `site`, `collector`, `certificate_expires`, `reflector`, `sessions`, `interval_seconds`, `spool_depth`,
 /// `oldest_unsent`, `acknowledged`, `last_acknowledged`, `refused`, `last_refusal`, `last_error`, `spool_octets`, `thinned`,
-/// `damaged`, `unsaved`. Times are ISO 8601 in UTC; what isn't there is null. Several collectors are separated by spaces.
+/// `damaged`, `unsaved`, `capture_fault` (why no capture runs, where one was asked for). Times are ISO 8601 in UTC; what isn't there is null. Several collectors are separated by spaces.
 struct AgentStatus {
     var identity: AgentIdentity
     var reflector: Endpoint?
@@ -25,7 +25,9 @@ struct AgentStatus {
 
     /// The newest of the errors that still stand.
     var lastError: String? {
-        let errors = ["upload-error", "configuration-error", "probe-error"].compactMap { spool?.notes[$0] }
+        let errors = ["upload-error", "configuration-error", "probe-error"].compactMap {
+            spool?.notes[$0]
+        }
         return errors.max { $0.time < $1.time }?.text
     }
 
@@ -85,6 +87,9 @@ struct AgentStatus {
             item("last_error", .lastError, text(lastError)),
             tally("spool_octets", .size, spool?.octets), tally("thinned", .thinnedRecords, spool?.thinned),
             tally("damaged", .damagedRecords, spool?.damaged), tally("unsaved", .unsavedRecords, spool?.unsaved),
+            Item(
+                key: "capture_fault", title: CaptureMessages.statusFault.text(language),
+                cell: text(spool?.notes["capture-error"]?.text)),
         ]
     }
 }

@@ -39,6 +39,28 @@ package struct IntervalSummary: Sendable {
     }
 }
 
+/// Octets of frames by direction since a capture began.
+package struct CarriedOctets: Hashable, Sendable {
+    package var unknown: UInt64 = 0
+    package var inbound: UInt64 = 0
+    package var outbound: UInt64 = 0
+    package init() {}
+
+    mutating func add(unknown: RateMeter, inbound: RateMeter, outbound: RateMeter) {
+        self.unknown &+= unknown.octets
+        self.inbound &+= inbound.octets
+        self.outbound &+= outbound.octets
+    }
+
+    static func - (a: Self, b: Self) -> Self {
+        var rest = a
+        rest.unknown &-= b.unknown
+        rest.inbound &-= b.inbound
+        rest.outbound &-= b.outbound
+        return rest
+    }
+}
+
 /// Packets by how far they could be read.
 package struct DissectedCounts: Hashable, Sendable {
     package private(set) var ip: UInt64 = 0

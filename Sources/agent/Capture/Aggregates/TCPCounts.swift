@@ -15,6 +15,8 @@ package struct TCPCounts: Hashable, Sendable {
     package var responder = DelayBySource()
     package var initiator = DelayBySource()
     package var initialRoundTrip = ExponentialHistogram()
+    /// Of both, those of the end across the line; empty unless `CaptureSettings.tellsFarDelays`.
+    package var far = DelayBySource()
 
     package struct DelayBySource: Hashable, Sendable {
         package var handshake = ExponentialHistogram()
@@ -46,6 +48,7 @@ package struct TCPCounts: Hashable, Sendable {
         responder.merge(other.responder)
         initiator.merge(other.initiator)
         initialRoundTrip.merge(other.initialRoundTrip)
+        far.merge(other.far)
     }
 }
 

@@ -22,6 +22,9 @@ package final class PacketFilter {
         }
     }
 
+    /// Refuses what no link type takes, in libpcap's words.
+    package static func check(_ text: String) throws(CaptureError) { _ = try FilterSet(text) }
+
     deinit {
         pcap_freecode(program)
         program.deallocate()

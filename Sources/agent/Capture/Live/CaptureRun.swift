@@ -23,6 +23,8 @@ package final class CaptureRun: Sendable {
         package var records: @Sendable (ContiguousArray<FlowRecord>) -> Void
         /// Once, at the end: the error, where there was one, and whether a file ended within a packet.
         package var finished: @Sendable (CaptureError?, _ isCutShort: Bool) -> Void
+        /// About once a second of a live capture: what was carried over so many nanoseconds.
+        package var carried: (@Sendable (CarriedOctets, _ nanoseconds: Int64) -> Void)?
 
         package init(
             interval: @escaping @Sendable (IntervalSummary) -> Void,
@@ -170,6 +172,7 @@ package final class CaptureRun: Sendable {
         var seen: UInt64 = 0
         var isOver = false
         var fault: CaptureError?
+        var told = (at: line.now, carried: CarriedOctets())
         while !isOver {
             var entry = pollfd(fd: live.descriptor, events: Int16(POLLIN), revents: 0)
             // Not above 100 ms, so that intervals end in time on a quiet line and a wish to stop is heard.
@@ -198,6 +201,11 @@ package final class CaptureRun: Sendable {
             if dropped > lost {
                 meter.pointee.lose(dropped - lost)
                 lost = dropped
+            }
+            if let tell = handlers.carried, line.now - told.at >= 1_000_000_000 {
+                let carried = meter.pointee.carried
+                tell(carried - told.carried, line.now - told.at)
+                told = (line.now, carried)
             }
             // An interval ends when the packets that wait in the ring have come; while some do, they bring the time on.
             if !waiting { pass(&meter.pointee, to: min(line.now - Self.grace, end.partialValue - 1)) }

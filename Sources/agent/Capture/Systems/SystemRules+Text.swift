@@ -1,4 +1,4 @@
-import NetworkAddress
+package import NetworkAddress
 
 extension SystemRules {
     /// What is wrong in a file of rules, and where: lines and columns count from one.
@@ -102,6 +102,27 @@ extension SystemRules {
             first <= last
         else { return nil }
         return first...last
+    }
+}
+
+extension SystemRules {
+    /// Adds a rule that was checked elsewhere; a system is that of its name. What isn't said fits all.
+    ///
+    /// - Returns: whether there was room, and anything said.
+    package mutating func add(
+        system name: String, prefix: Prefix?, protocolNumber: UInt8?, ports: ClosedRange<UInt16>?
+    ) -> Bool {
+        let known = names.firstIndex(of: name)
+        guard prefix != nil || protocolNumber != nil || ports != nil, rules.count < Self.mostRules,
+            known != nil || names.count < Self.mostSystems
+        else { return false }
+        var rule = Rule(system: UInt8(known ?? names.count))
+        if let prefix { rule.take(prefix) }
+        rule.protocolNumber = protocolNumber
+        rule.ports = ports
+        if known == nil { names.append(name) }
+        rules.append(rule)
+        return true
     }
 }
 

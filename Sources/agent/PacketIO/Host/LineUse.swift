@@ -3,28 +3,34 @@ package import NetworkAddress
 import Probing
 
 /// What users do on the line before a test loads it, by the counters from which the records have the line's load: those of the
-/// site's router where one is named, else those of the line's interface, else those of the interface towards the far end.
+/// site's router where one is named, else those of the line's interface, else those of the interface towards the far end. Where a
+/// capture of the line runs, what it saw counts where it is more.
 package struct LineUse: Sendable {
     private let lines: [String]
     private let router: RecentLoad?
+    private let capture: RecentLoad?
 
     /// - Parameters:
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: what the router told lately. As long as it has told too little, the interfaces do.
-    package init(lines: [String] = [], router: RecentLoad? = nil) {
+    ///   - capture: what a capture of the line saw lately.
+    package init(lines: [String] = [], router: RecentLoad? = nil, capture: RecentLoad? = nil) {
         self.lines = lines
         self.router = router
+        self.capture = capture
     }
 
     /// Bits per second of the busier way, over `time`, a second at least, or by the router's word over the last
     /// `RecentLoad.span`; nil where nothing counts. May block for `time`.
     package func bitsPerSecond(towards remote: Endpoint, from source: IPAddress?, over time: Duration) -> Double? {
-        if let rate = router?.bitsPerSecond(at: .now()) { return rate }
+        let seen = capture?.bitsPerSecond(at: .now())
+        if let rate = router?.bitsPerSecond(at: .now()) { return max(rate, seen ?? 0) }
         let host = HostWatch(lines: lines)
         let interface = host.interface(towards: remote, from: source.map { Endpoint($0, port: 0) })
         _ = host.look(at: .now())
         Self.sleep(max(.seconds(1), time))
-        return host.look(at: .now()).load(beside: interface ?? 0)?.sample.bitsPerSecond
+        let counted = host.look(at: .now()).load(beside: interface ?? 0)?.sample.bitsPerSecond
+        return [counted, seen].compactMap { $0 }.max()
     }
 
     private static func sleep(_ time: Duration) {

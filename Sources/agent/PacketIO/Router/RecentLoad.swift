@@ -1,7 +1,7 @@
 import Probing
 import Synchronization
 
-/// What a router's interface carried lately. Written by the thread that reads the router, read by any.
+/// What the site's line carried lately. Written by the thread that reads the router, or captures; read by any.
 package final class RecentLoad: Sendable {
     /// Nanoseconds over which the load is averaged.
     package static let span: Int64 = 15_000_000_000
@@ -10,6 +10,17 @@ package final class RecentLoad: Sendable {
     package init() {}
 
     func note(_ sample: LoadSample) { window.withLock { $0.note(sample) } }
+
+    /// What went each way in the last `nanoseconds`, as a capture counted it.
+    package func note(received: UInt64, transmitted: UInt64, over nanoseconds: Int64) {
+        func way(_ octets: UInt64) -> InterfaceCounters.Way { .init(octets: octets, packets: 0, errors: 0, dropped: 0) }
+        let now = Moment.now().monotonic
+        note(
+            LoadSample(
+                since: now + -nanoseconds, until: now,
+                counted: InterfaceCounters(
+                    receive: way(received), transmit: way(transmitted), carrierChanges: 0)))
+    }
 
     /// Of the busier way; nil where too little is known.
     func bitsPerSecond(at now: MonotonicTime) -> Double? { window.withLock { $0.bitsPerSecond(at: now) } }

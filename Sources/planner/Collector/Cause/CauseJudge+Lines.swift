@@ -9,6 +9,8 @@ extension CauseJudge {
         /// Whether so much of the interval was counted that its busiest second is known.
         var isCovered: Bool
         var isNear: Bool
+        /// Whether no counters are here, and a capture's figures stand for them.
+        var isCaptured = false
 
         /// What the end that measures sends leaves by its line and arrives by the other's.
         func counters(_ way: LinkWay) -> LineLoad.Way { (way == .forward) == isNear ? line.transmit : line.receive }
@@ -42,13 +44,19 @@ extension CauseJudge {
         func gap(_ gap: LinkEvidence.Gap) -> Result<LineEnd, LinkEvidence.Gap> {
             .failure(isNear && isLower ? gap : isLower ? .otherEnd : .upperLine)
         }
-        guard let record, record.end > record.start, let line = record.line else { return gap(.counters) }
-        if line.scope != .line { return gap(.lineCounters) }
+        guard let record, record.end > record.start else { return gap(.counters) }
+        let isCounted = record.line?.scope == .line
+        let seen = record.traffic.flatMap { $0.covered > 0 ? Self.line($0) : nil }
+        guard let line = isCounted ? record.line : seen else {
+            return gap(record.line == nil ? .counters : .lineCounters)
+        }
         if isAnotherLine(line, in: record) { return gap(.otherLine) }
         guard let rate = rate(of: line, in: record, isLower: isLower) else { return gap(.contract) }
         let covered = Double(line.covered) / Double(record.end - record.start)
         return .success(
-            LineEnd(line: line, rate: rate, isCovered: covered >= Self.leastCovered, isNear: isNear))
+            LineEnd(
+                line: line, rate: rate, isCovered: covered >= Self.leastCovered, isNear: isNear, isCaptured: !isCounted)
+        )
     }
 
     /// What the line can carry: its contract, or less where the interface is slower. On an upper site's line more than its own
@@ -97,6 +105,7 @@ extension CauseJudge {
     /// By the very seconds.
     private func nearPressure(_ impairment: Impairment, _ end: LineEnd) -> (Pressure, [LinkEvidence]) {
         let (seconds, ways) = moment(of: impairment)
+        if end.isCaptured { return capturedPressure(ways, end) }
         let shares = ways.compactMap { way in
             end.counters(way)[keyPath: seconds].map { (way, end.share($0)) }
         }

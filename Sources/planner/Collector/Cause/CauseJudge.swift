@@ -20,6 +20,10 @@ package import Telemetry
 ///
 /// A path that passes only smaller packets than promised, and packets that lost a class which they were promised, are a cause
 /// also where probes fare well: users then don't.
+///
+/// Where a capture saw users' packets, they are a second witness. Trouble with room on the line is the provider's unless users
+/// had none: then the cause is unknown, for the probe alone had it. Between full and free, bursts that filled the line and users' segments
+/// that were sent again make it full. A line that nobody counted is judged by what was captured.
 package struct CauseJudge: Hashable, Sendable {
     /// A line policed at its rate holds a queue in seconds whose average is a tenth below: counters have frames where
     /// contracts may have packets, and bursts are shorter than a second.
@@ -80,15 +84,26 @@ package struct CauseJudge: Hashable, Sendable {
         // Of best effort nothing is promised that another class could take away.
         let isClassLost = !marks.isEmpty && (record.classMarks?.sent ?? 0) > 0
         guard !impairments.isEmpty else {
-            if isClassLost { return LinkFinding(.remarked, marks) }
-            return narrow.map { LinkFinding(.encryptor, [$0]) } ?? LinkFinding(.none)
+            let seen = usersEvidence(traffic(record, beside: nil), of: record)
+            if isClassLost { return LinkFinding(.remarked, marks + remarkedUsers(record)) }
+            if let narrow { return LinkFinding(.encryptor, [narrow] + seen) }
+            let isTrouble = seen.contains {
+                if case .usersRetransmissions(Self.usersTrouble...) = $0 { true } else { false }
+            }
+            return LinkFinding(.none, isTrouble ? seen : [])
         }
         let far = try other()
+        let traffic = traffic(record, beside: far)
+        let users = users(traffic, of: record, impairments, baseline: baseline)
         let ends = Ends(near: end(record, isLower: isLower), far: end(far, isLower: !isLower), isLower: isLower)
         let (pressures, load) = pressures(of: impairments, in: ends)
         let faults = ownFaults(of: record, isLower: isLower)
         let farFaults = far.map { ownFaults(of: $0, isLower: !isLower) } ?? []
-        let found = seen + load + marks + [narrow].compactMap { $0 } + faults + congestion(of: record)
+        let bursts = bursts(record, impairments)
+        let found =
+            seen + load + bursts + classEvidence(record, in: ends) + usersEvidence(traffic, of: record) + marks
+            + (marks.isEmpty ? [] : remarkedUsers(record)) + [narrow].compactMap { $0 } + faults
+            + congestion(of: record)
         func missing(_ gap: LinkEvidence.Gap) -> LinkFinding { LinkFinding(.unknown, found + [.missing(gap)]) }
         if isClassLost { return LinkFinding(.remarked, found) }
         if record.received == 0, !peerWasHeard { return missing(.silentPeer) }
@@ -103,8 +118,11 @@ package struct CauseJudge: Hashable, Sendable {
         case (false, true) where pressures == [.free]:
             if faults.contains(where: \.isOwnInterface) { return missing(.ownInterface) }
             if farFaults.contains(where: \.isOwnInterface) { return missing(.otherEnd) }
+            if users == .refuted { return missing(.users) }
             return LinkFinding(narrow == nil ? .providerFault : .encryptor, found)
-        default: return missing(pressures.contains(.between) ? .margin : .seconds)
+        default:
+            if pressures == [.between], !bursts.isEmpty, users == .confirmed { return LinkFinding(.ownUsers, found) }
+            return missing(pressures.contains(.between) ? .margin : .seconds)
         }
     }
 

@@ -56,6 +56,19 @@ extension LinkEvidence {
                 language, numbers.integer(speed / 1_000_000), numbers.integer(contract / 1_000_000))
         case .congestionExperienced(let share):
             return LineMessages.congestionExperienced.text(language, numbers.percent(share))
+        case .usersRetransmissions(let share):
+            return LineMessages.usersRetransmissions.text(language, numbers.percent(share))
+        case .usersDelay(let delay): return LineMessages.usersDelay.text(language, numbers.milliseconds(delay))
+        case .usersFailures(let share): return LineMessages.usersFailures.text(language, numbers.percent(share))
+        case .microbursts(let way, let number):
+            return LineMessages.microbursts.text(language, name(way), numbers.integer(number))
+        case .captured(let way, let share):
+            return LineMessages.captured.text(language, name(way), numbers.percent(share))
+        case .classBusiest(let way, let point, let share):
+            return LineMessages.classBusiest.text(
+                language, name(way), numbers.integer(Int(point)), numbers.percent(share))
+        case .usersClassLost(let point):
+            return LineMessages.usersClassLost.text(language, numbers.integer(Int(point)))
         case .missing(let gap): return gap.message.text(language)
         }
     }
@@ -76,6 +89,7 @@ extension LinkEvidence.Gap {
         case .margin: .gapMargin
         case .agreement: .gapAgreement
         case .ownInterface: .gapOwnInterface
+        case .users: .gapUsers
         }
     }
 }

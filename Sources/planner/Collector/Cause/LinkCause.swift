@@ -52,6 +52,20 @@ package enum LinkEvidence: Hashable, Sendable {
     case slowInterface(UInt64, contract: UInt64)
     /// Share of the probes that came marked with congestion experienced (RFC 3168).
     case congestionExperienced(Double)
+    /// Share of users' TCP segments that were sent again.
+    case usersRetransmissions(Double)
+    /// 95th percentile of users' TCP handshakes across the line, nanoseconds.
+    case usersDelay(Double)
+    /// Share of users' attempts to connect that were refused or not answered.
+    case usersFailures(Double)
+    /// Bursts of less than 100 ms that filled the line.
+    case microbursts(LinkWay, UInt64)
+    /// What the line carried in the busiest second that was captured, as a share of what it can.
+    case captured(LinkWay, Double)
+    /// The same of the class with that code point alone.
+    case classBusiest(LinkWay, UInt8, Double)
+    /// Users' packets leave with this code point, and none comes with it.
+    case usersClassLost(UInt8)
     case missing(Gap)
 
     /// What would have been needed.
@@ -80,6 +94,8 @@ package enum LinkEvidence: Hashable, Sendable {
         case agreement = "full-and-not-full"
         /// The site's own interface was at fault as well.
         case ownInterface = "own-interface-at-fault"
+        /// Users' packets had none of the trouble that the probes had.
+        case users = "users-fared-well"
     }
 
     /// In data: `loss-forward=0.0130`.
@@ -103,6 +119,14 @@ package enum LinkEvidence: Hashable, Sendable {
         case .halfDuplex: "half-duplex"
         case .slowInterface(let speed, let contract): "interface-bps=\(speed);contract-bps=\(contract)"
         case .congestionExperienced(let share): "congestion-experienced=\(Self.fixed(share, 3))"
+        case .usersRetransmissions(let share): "users-retransmissions=\(Self.fixed(share, 4))"
+        case .usersDelay(let delay): "users-handshake-p95-ms=\(Self.fixed(delay / 1e6, 3))"
+        case .usersFailures(let share): "users-failed-connections=\(Self.fixed(share, 3))"
+        case .microbursts(let way, let number): "microbursts-\(way.rawValue)=\(number)"
+        case .captured(let way, let share): "captured-busiest-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .classBusiest(let way, let point, let share):
+            "dscp-\(point)-busiest-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .usersClassLost(let point): "users-dscp-\(point)-lost"
         case .missing(let gap): gap.rawValue
         }
     }

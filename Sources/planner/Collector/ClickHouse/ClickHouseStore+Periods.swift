@@ -105,6 +105,7 @@ private struct PeriodSum {
     /// Adds all but the cause.
     mutating func add(_ record: IntervalRecord) {
         period.add(record)
+        if let seen = record.traffic { period.add(seen) }
         slots.insert(sessions.slot(start: record.start, end: record.end))
     }
 

@@ -78,6 +78,18 @@ package struct MetricsPage: Sendable {
         each("tuyen_link_delay_variation_seconds", "Delay less the least (RFC 5481), 95th percentile.") { state in
             known(state)?.delayVariation.quantile(0.95).map { [(labels(state), $0 / 1e9)] } ?? []
         }
+        each("tuyen_link_cause", "1 for why the newest interval fared so; absent where nothing was measured.") {
+            state in
+            state.status == .unknown || state.finding == .unmeasured
+                ? [] : [(labels(state, ("cause", state.finding.cause.rawValue)), 1)]
+        }
+        for series in TrafficSeries.allCases {
+            each(series.rawValue, series.help) { state in
+                guard let traffic = known(state)?.traffic else { return [] }
+                let own = [("site", state.key.site), ("interface", traffic.interface)]
+                return series.samples(traffic).map { (own + $0.labels, $0.value) }
+            }
+        }
         each("tuyen_link_line_bits_per_second", "What the line carried in the newest interval.") { state in
             guard let line = known(state)?.line else { return [] }
             return LineLoad.ways.compactMap { way in

@@ -36,6 +36,21 @@ enum RemoteWriteRequest {
         }
     }
 
+    /// Why links fare as they do, by their newest intervals: judged when a link's other end had its say.
+    static func encode(causes links: [LinkState]) -> [UInt8] {
+        var writer = ProtobufWriter()
+        for state in links where state.status != .unknown && state.finding != .unmeasured {
+            guard let newest = state.newest else { continue }
+            write(
+                "tuyen_link_cause", 1,
+                [
+                    ("link", state.key.link), ("peer", state.peer), ("site", state.key.site),
+                    ("cause", state.finding.cause.rawValue),
+                ], at: Int64(clamping: newest.end / 1_000_000), &writer)
+        }
+        return writer.bytes
+    }
+
     private static func write(_ record: IntervalRecord, _ writer: inout ProtobufWriter) {
         let time = Int64(clamping: record.end / 1_000_000)
         func series(_ name: String, _ value: Double?, _ label: (String, String)? = nil) {
@@ -58,6 +73,13 @@ enum RemoteWriteRequest {
         if let line = record.line {
             for way in LineLoad.ways {
                 series("tuyen_link_line_bits_per_second", line.mean(way.path), ("direction", way.name))
+            }
+        }
+        guard let traffic = record.traffic else { return }
+        for kind in TrafficSeries.allCases {
+            for sample in kind.samples(traffic) {
+                let labels = [("interface", traffic.interface), ("site", record.site)] + sample.labels
+                write(kind.rawValue, sample.value, labels, at: time, &writer)
             }
         }
     }

@@ -73,6 +73,15 @@ package final class RemoteWriter: Sendable {
         wake.yield()
     }
 
+    /// As `offer(_:)`, why links fare as they do; counted as one record.
+    package func offer(causes links: [LinkState]) {
+        for place in stride(from: 0, to: links.count, by: Self.batch) {
+            let body = RemoteWriteRequest.encode(causes: Array(links[place..<min(place + Self.batch, links.count)]))
+            if !body.isEmpty { add(Item(body: Snappy.compress(body), records: 1)) }
+        }
+        wake.yield()
+    }
+
     private func add(_ item: Item) {
         state.withLock { state in
             state.items.append(item)

@@ -37,7 +37,7 @@ extension RecordReader {
             try setMarks(\.remarkedReturn, counts[1], name, in: &record)
         case .congestionExperienced:
             try setMarks(\.congested, try counts(name, metric, .none)[0], name, in: &record)
-        default: throw RecordFault("the collector has no place for the metric '\(name.rawValue)'")
+        default: try putTraffic(name, metric, in: &record)
         }
     }
 

@@ -76,6 +76,24 @@ extension RecordReader {
         return values
     }
 
+    /// Hands on the value of each data point, a monotonic delta sum's or a gauge's, with its attributes at hand.
+    mutating func each(
+        _ name: MetricName, _ metric: WireMetric,
+        _ body: (inout RecordReader, UInt64) throws(RecordFault) -> Void
+    ) throws(RecordFault) {
+        guard metric.data == .gauge || (metric.data == .sum && metric.isDelta && metric.isMonotonic) else {
+            throw RecordFault("\(name.rawValue) is neither a monotonic delta sum nor a gauge")
+        }
+        for message in metric.dataPoints {
+            let point = try number(message)
+            guard case .integer(let value) = point.value, value >= 0, value < Int64(Self.largestLineCount) else {
+                throw RecordFault("\(name.rawValue) is not an integer from 0 to 2^56")
+            }
+            try span(point.start, point.end)
+            try body(&self, UInt64(value))
+        }
+    }
+
     mutating func histograms(
         _ name: MetricName, _ metric: WireMetric, _ directions: Directions
     ) throws(RecordFault) -> ByDirection<ExponentialHistogram> {

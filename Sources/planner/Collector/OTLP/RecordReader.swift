@@ -117,6 +117,7 @@ struct RecordReader {
             record.uplink = uplink
         }
         try readLoad(into: &record)
+        try readTraffic(into: &record)
         return record
     }
 

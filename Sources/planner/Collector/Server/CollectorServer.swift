@@ -22,6 +22,8 @@ package struct CollectorServer: Sendable {
     let lineRates: [String: Int64]
     /// By site of the plan, with which code point the link on which it hangs is measured.
     let codePoints: [String: UInt8]
+    /// By site of the plan, by what a capture there tells the plan's systems apart.
+    package var systems: [String: [SystemRule]] = [:]
     let contracts: [String: LineContract]
     /// Unix nanoseconds.
     package var clock: @Sendable () -> UInt64
@@ -139,7 +141,10 @@ package struct CollectorServer: Sendable {
 
     private func passingOn(_ body: @Sendable () async throws -> Void) async throws {
         guard let remote else { return try await body() }
-        try await remote.during(writer, logger: logger, body)
+        let causes = CauseFeed(
+            network: SuccessionView(measurements, lineage: lineage), writer: writer, intervalSeconds: intervalSeconds,
+            logger: logger, clock: clock)
+        try await remote.during(writer, logger: logger) { try await causes.during(body) }
     }
 
     private func router(_ connections: OpenConnections) -> Router<AgentRequestContext> {
@@ -152,7 +157,7 @@ package struct CollectorServer: Sendable {
         enrolment.add(to: router.group("v1"), certified: certified)
         let configurations = ConfigurationSource(
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
-            codePoints: codePoints)
+            codePoints: codePoints, systems: systems)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
         let passing = Passing(counters: counters, listener: remote == nil ? nil : writer)
         let queue = CommitQueue { [measurements, clock] batches in

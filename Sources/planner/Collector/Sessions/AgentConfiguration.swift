@@ -11,10 +11,14 @@ package struct AgentConfiguration: Hashable, Sendable {
     package var allowed: [String]
     /// What the site's slowest line carries, bits per second; nil where the plan says nothing of it.
     package var lineRate: Int64?
+    /// By what its capture tells the plan's systems apart.
+    package var systems: [SystemRule]
 
     package init(
-        site: String, intervalSeconds: Int, sessions: [MeasurementSession], allowed: [String], lineRate: Int64? = nil
+        site: String, intervalSeconds: Int, sessions: [MeasurementSession], allowed: [String], lineRate: Int64? = nil,
+        systems: [SystemRule] = []
     ) {
+        self.systems = systems
         self.lineRate = lineRate
         self.site = site
         self.intervalSeconds = intervalSeconds
@@ -36,7 +40,7 @@ package struct AgentConfiguration: Hashable, Sendable {
             ] + line + [
                 .init("reflector", .object([.init("allow", .array(allowed.map { .string(Self.prefix($0)) }))])),
                 .init("sessions", .array(sessions.map(Self.json))),
-            ]
+            ] + (systems.isEmpty ? [] : [.init("systems", .array(systems.map(\.json)))])
         ).text()
     }
 

@@ -15,6 +15,7 @@ package actor ConfigurationSource {
     private let intervalSeconds: Int
     private let lineRates: [String: Int64]
     private let codePoints: [String: UInt8]
+    private let systems: [String: [SystemRule]]
     private var generation: Int64 = -1
     private var planner: SessionPlanner
     private var seated = SeatedReflectors()
@@ -27,10 +28,12 @@ package actor ConfigurationSource {
     /// - Parameters:
     ///   - lineRates: by site of the plan, what its slowest line carries, bits per second.
     ///   - codePoints: by site of the plan, with which code point the link on which it hangs is measured.
+    ///   - systems: by site of the plan, by what a capture there tells its systems apart.
     package init(
         store: SQLiteStore, lineage: SiteLineage, intervalSeconds: Int, lineRates: [String: Int64] = [:],
-        codePoints: [String: UInt8] = [:]
+        codePoints: [String: UInt8] = [:], systems: [String: [SystemRule]] = [:]
     ) {
+        self.systems = systems
         self.lineRates = lineRates
         self.codePoints = codePoints
         self.store = store
@@ -82,7 +85,8 @@ package actor ConfigurationSource {
         let configuration = AgentConfiguration(
             site: site, intervalSeconds: intervalSeconds,
             sessions: isIdle ? [] : planner.sessions(of: seat).map { $0.measured(by: site, at: seat) },
-            allowed: isIdle ? [] : planner.measurers(of: seat), lineRate: lineRates[seat])
+            allowed: isIdle ? [] : planner.measurers(of: seat), lineRate: lineRates[seat],
+            systems: systems[seat] ?? [])
         let document = Document(
             configuration: configuration, json: configuration.json, tag: try configuration.entityTag())
         documents[site] = document

@@ -33,10 +33,11 @@ struct LinkSums {
         period.partial.add(saturated: other.slots.partial)
     }
 
-    private static let version: UInt64 = 1
+    /// Version 2 has what captures saw behind the rest; without any, version 1 is written.
+    private static let versions: ClosedRange<UInt64> = 1...2
 
     func write(to out: PackedWriter) {
-        out.append(Self.version)
+        out.append(period.traffic == nil ? Self.versions.lowerBound : Self.versions.upperBound)
         for field in LinkPeriod.counts { out.append(period[keyPath: field]) }
         for field in LinkPeriod.histograms { out.append(period[keyPath: field]) }
         out.append(UInt64(period.notMeasured.count))
@@ -47,13 +48,15 @@ struct LinkSums {
         period.causes.write(to: out)
         period.load.write(to: out)
         out.append(slots)
+        if let traffic = period.traffic { out.append(traffic) }
     }
 
     init() {}
 
     init(_ octets: UnsafeRawBufferPointer) throws(PackedReader.Damage) {
         var input = PackedReader(octets)
-        guard try input.number() == Self.version else { throw PackedReader.Damage() }
+        let version = try input.number()
+        guard Self.versions.contains(version) else { throw PackedReader.Damage() }
         for field in LinkPeriod.counts { period[keyPath: field] = try input.number() }
         for field in LinkPeriod.histograms { period[keyPath: field] = try input.histogram() }
         for _ in 0..<(try input.int(atMost: 64)) {
@@ -63,6 +66,7 @@ struct LinkSums {
         period.causes = try CauseTally(&input)
         period.load = try PeriodLoad(&input)
         slots = try input.slots()
+        if version > 1 { period.traffic = try input.traffic() }
         guard input.isAtEnd else { throw PackedReader.Damage() }
     }
 }

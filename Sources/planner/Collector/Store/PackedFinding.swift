@@ -38,6 +38,29 @@ extension PackedWriter {
         case .congestionExperienced(let share):
             append(tag: 12)
             append(share)
+        case .usersRetransmissions(let share):
+            append(tag: 15)
+            append(share)
+        case .usersDelay(let delay):
+            append(tag: 16)
+            append(delay)
+        case .usersFailures(let share):
+            append(tag: 17)
+            append(share)
+        case .microbursts(let way, let number):
+            append(tag: 18)
+            append(way.rawValue)
+            append(number)
+        case .captured(let way, let share):
+            append(tag: 19)
+            append(way.rawValue)
+            append(share)
+        case .classBusiest(let way, let point, let share):
+            append(tag: 20)
+            append(way.rawValue)
+            append(UInt64(point))
+            append(share)
+        case .usersClassLost(let point): append([21, UInt64(point)])
         case .missing(let gap):
             append(tag: 13)
             append(gap.rawValue)
@@ -72,6 +95,13 @@ extension PackedReader {
         case 13:
             guard let gap = LinkEvidence.Gap(rawValue: try text()) else { throw Damage() }
             return .missing(gap)
+        case 15: return .usersRetransmissions(try double())
+        case 16: return .usersDelay(try double())
+        case 17: return .usersFailures(try double())
+        case 18: return .microbursts(try way(text()), try number())
+        case 19: return .captured(try way(text()), try double())
+        case 20: return .classBusiest(try way(text()), UInt8(try int(atMost: 255)), try double())
+        case 21: return .usersClassLost(UInt8(try int(atMost: 255)))
         default: throw Damage()
         }
     }

@@ -30,6 +30,7 @@ enum PackedRecord {
         /// Any copy, reordering, loss of unknown way, or packet that was not measured; all are 0 without.
         static let rareCounts = Parts(rawValue: 1 << 18)
         static let episodes = Parts(rawValue: 1 << 19)
+        static let traffic = Parts(rawValue: 1 << 20)
     }
 
     private static func parts(of record: IntervalRecord) -> Parts {
@@ -52,6 +53,7 @@ enum PackedRecord {
         if record.line != nil { parts.insert(.line) }
         if record.classMarks != nil { parts.insert(.classMarks) }
         if record.pathMTU != nil { parts.insert(.pathMTU) }
+        if record.traffic != nil { parts.insert(.traffic) }
         let rare =
             record.lostUnknown | record.duplicatedForward | record.duplicatedReturn | record.duplicatedUnknown
             | record.reorderedForward | record.reorderedReturn | record.reorderedUnknown | record.unmeasured
@@ -110,6 +112,7 @@ enum PackedRecord {
         if let line = record.line { out.append(line) }
         if let marks = record.classMarks { out.append(marks) }
         if let size = record.pathMTU { out.append(size) }
+        if let traffic = record.traffic { out.append(traffic) }
     }
 
     /// Fills in what `write` wrote.
@@ -170,6 +173,7 @@ enum PackedRecord {
         if parts.contains(.line) { record.line = try input.line() }
         if parts.contains(.classMarks) { record.classMarks = try input.classMarks() }
         if parts.contains(.pathMTU) { record.pathMTU = try input.number() }
+        if parts.contains(.traffic) { record.traffic = try input.traffic() }
         guard input.isAtEnd else { throw PackedReader.Damage() }
     }
 }
@@ -213,6 +217,9 @@ extension PackedWriter {
         append(optional: way.whenSlowest)
     }
 
+    /// In its own compact form, with the number of its octets before it.
+    func append(_ traffic: LineTraffic) { traffic.packed.withUnsafeBytes { append(octets: $0) } }
+
     fileprivate func append(_ marks: ClassMarks) {
         append(UInt64(marks.sent))
         append(marks.told)
@@ -238,6 +245,15 @@ extension PackedReader {
     mutating func flag() throws(Damage) -> Bool { try int(atMost: 1) == 1 }
 
     fileprivate mutating func optional() throws(Damage) -> UInt64? { try flag() ? try number() : nil }
+
+    mutating func traffic() throws(Damage) -> LineTraffic {
+        let octets = Array(try raw(try int(atMost: Self.mostTraffic)))
+        guard let traffic = try? LineTraffic(packed: octets) else { throw Damage() }
+        return traffic
+    }
+
+    /// Octets of a sum of full histograms with all its systems.
+    private static let mostTraffic = 1 << 17
 
     fileprivate mutating func line() throws(Damage) -> LineLoad {
         let interface = try text()

@@ -36,7 +36,7 @@ struct Compaction {
     private let hoursFrom: Int64
     private let packer = PackedWriter()
     private var hearing: PeerHearing
-    private var links: [Int64: (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions)] = [:]
+    private var links: [Int64: Link] = [:]
     /// Hours whose causes may be others by what was packed.
     private var doubtful: Set<LinkHour> = []
     /// Days whose hours are to be summed again.
@@ -108,15 +108,19 @@ struct Compaction {
             let known = try BlockTable.intervals(of: cell, db)
             let intervals = known.map { ($0 + fresh).sorted(by: StoredInterval.precedes) } ?? fresh
             work = intervals.count
-            try BlockTable.write(intervals, of: cell, with: packer, db)
-            try sum(intervals, of: cell, onto: nil, isNew: known == nil)
+            let before = known == nil ? nil : try store.damaged.readable { try SumsTable.hourly.read(cell, db) }
+            let seen = try traffic(of: fresh, link, onto: before?.period.traffic)
+            try BlockTable.write(try intervals.map { try brief($0, link) }, of: cell, with: packer, db)
+            try sum(intervals, of: cell, onto: nil, isNew: known == nil, seen: seen)
         } else if cell.day >= hoursFrom {
             let known = try SumsTable.hourly.read(cell, db)
-            try sum(fresh, of: cell, onto: known, isNew: known == nil)
+            let seen = try traffic(of: fresh, link, onto: known?.period.traffic)
+            try sum(fresh, of: cell, onto: known, isNew: known == nil, seen: seen)
         } else {
             let day = LinkHour(time: cell.day, link: cell.link)
             var sums = try SumsTable.daily.read(day, db) ?? LinkSums()
-            sums.merge(try judged(fresh, of: cell, onto: nil))
+            let seen = try traffic(of: fresh, link, onto: nil)
+            sums.merge(try judged(fresh, of: cell, onto: nil, seen: seen))
             try SumsTable.daily.write(sums, of: day, with: packer, db)
         }
         let delete = try BoundStatement("DELETE FROM head WHERE cell = ?", db)
@@ -126,12 +130,40 @@ struct Compaction {
         return work
     }
 
+    private typealias Link = (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions)
+
+    /// What captures saw in all records of an hour: those that came before are summed up already, for blocks keep a part of it.
+    private func traffic(
+        of fresh: [StoredInterval], _ link: Link, onto known: LineTraffic?
+    ) throws -> LineTraffic? {
+        var period = LinkPeriod(key: link.key, peer: link.peer)
+        period.traffic = known
+        for interval in fresh {
+            if let seen = try record(interval, link.key, link.peer).traffic { period.add(seen) }
+        }
+        return period.traffic
+    }
+
+    /// The record as blocks keep it: of what a capture saw, what causes are judged by.
+    private func brief(_ interval: StoredInterval, _ link: Link) throws -> StoredInterval {
+        var record = try record(interval, link.key, link.peer)
+        guard let traffic = record.traffic, traffic != traffic.brief else { return interval }
+        record.traffic = traffic.brief
+        packer.clear()
+        PackedRecord.write(record, to: packer)
+        var short = interval
+        short.content = Array(packer.bytes)
+        return short
+    }
+
     /// Writes the sums of an hour, and brings its day's up to date.
+    ///
+    /// - Parameter seen: what captures saw in it.
     private mutating func sum(
-        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?, isNew: Bool
+        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?, isNew: Bool, seen: LineTraffic?
     ) throws {
         let before = try SumsTable.least(ofDay: cell.day, link: cell.link, db)
-        let sums = try judged(intervals, of: cell, onto: known)
+        let sums = try judged(intervals, of: cell, onto: known, seen: seen)
         try SumsTable.hourly.write(sums, of: cell, with: packer, db)
         let day = LinkHour(time: cell.day, link: cell.link)
         if isNew {
@@ -147,10 +179,11 @@ struct Compaction {
     }
 
     private mutating func judged(
-        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?
+        _ intervals: [StoredInterval], of cell: LinkHour, onto known: LinkSums?, seen: LineTraffic?
     ) throws -> LinkSums {
         let link = try link(cell.link)
         var sums = known ?? LinkSums()
+        sums.period.traffic = seen
         var records: [IntervalRecord] = []
         records.reserveCapacity(intervals.count)
         for interval in intervals {
@@ -243,9 +276,7 @@ struct Compaction {
         return true
     }
 
-    private mutating func link(
-        _ id: Int64
-    ) throws -> (key: LinkKey, peer: String, judge: CauseJudge, sessions: LinkSessions) {
+    private mutating func link(_ id: Int64) throws -> Link {
         if let known = links[id] { return known }
         let statement = try db.cachedStatement(sql: "SELECT link, site, peer FROM link WHERE id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [id]) else {

@@ -98,6 +98,7 @@ struct PeriodReader {
             var here = DayReading()
             try read(day, link: link, open: open, key: period.key, peer: period.peer, into: &here)
             for sums in here.sums { period.merge(sums) }
+            for seen in here.traffic { period.add(seen) }
             for record in here.records {
                 period.add(record)
                 here.slots.insert(sessions.slot(start: record.start, end: record.end))
@@ -131,6 +132,8 @@ struct PeriodReader {
         /// Of hours that have no sums yet, or of which the period has a part.
         var records: [IntervalRecord] = []
         var slots = IntervalSlots()
+        /// What captures saw in those hours: once an hour is packed it counts as a whole, where it begins in the period.
+        var traffic: [LineTraffic] = []
         var least: Double?
 
         mutating func add(_ sums: LinkSums, with slots: Bool) {
@@ -173,6 +176,9 @@ struct PeriodReader {
             let isInside = from <= cell.start && cell.start + LinkHour.hour <= to
             if hour >= recordsFrom, isFresh || !isInside {
                 try readRecords(cell, key, peer, into: &reading)
+                if from <= cell.start, let seen = try readSums(.hourly, cell)?.period.traffic {
+                    reading.traffic.append(seen)
+                }
             } else {
                 if from <= cell.start, let sums = try readSums(.hourly, cell) {
                     reading.add(sums, with: isFresh)
@@ -190,6 +196,9 @@ struct PeriodReader {
         _ cell: LinkHour, _ key: LinkKey, _ peer: String, into reading: inout DayReading
     ) throws {
         var intervals = try HeadTable.intervals(of: cell, db)
+        for interval in intervals where interval.start >= from && interval.start < to {
+            if let seen = (try? interval.record(key: key, peer: peer))?.traffic { reading.traffic.append(seen) }
+        }
         if cell.time >= recordsFrom {
             intervals += try damaged.readable { try BlockTable.intervals(of: cell, db) } ?? []
         }
@@ -240,5 +249,14 @@ extension LinkPeriod {
         if let delay = record.returnDelay { returnDelay.merge(delay) }
         for reason in Set(record.notMeasured) { notMeasured[reason, default: 0].add(saturated: 1) }
         if let line = record.line, line.scope == .line { load.add(line) }
+    }
+
+    /// Adds what a capture saw, which stands in blocks in part only and hence isn't among a record's sums; delays are kept as coarse as agents send them, whatever came.
+    mutating func add(_ seen: LineTraffic) {
+        guard traffic != nil else {
+            traffic = seen.coarsened
+            return
+        }
+        traffic?.merge(seen.coarsened)
     }
 }

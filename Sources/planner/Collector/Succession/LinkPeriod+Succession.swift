@@ -37,6 +37,7 @@ extension LinkPeriod {
         returnDelay.merge(other.returnDelay)
         causes.merge(other.causes)
         load.merge(other.load)
+        if let seen = other.traffic { add(seen) }
         for (reason, count) in other.notMeasured { notMeasured[reason, default: 0].add(saturated: count) }
     }
 }

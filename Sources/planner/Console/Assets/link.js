@@ -8,6 +8,7 @@ const cause = document.getElementById("link-cause");
 const absent = document.getElementById("link-missing");
 const buttons = [...document.querySelectorAll("[data-minutes]")];
 const table = document.getElementById("intervals").tBodies[0];
+const users = document.getElementById("link-users");
 const details = document.querySelector("details.numbers");
 let minutes = Number(query.get("minutes") ?? 15);
 let newest = null;
@@ -36,7 +37,20 @@ function show(state) {
   write(absent, t("noDataInRange"));
   charts?.show(series, state.step, state.changeovers);
   if (details.open) showTable(series, known);
+  showUsers(state.users);
   return link.end != null;
+}
+
+/** What a capture saw of the site's users; hidden where there is none. */
+function showUsers(seen) {
+  users.hidden = seen == null;
+  if (seen == null) return;
+  write(users.querySelector(".hint"), seen.hint);
+  const [head, body] = [users.querySelector("thead"), users.querySelector("tbody")];
+  head.replaceChildren(el("tr", {}, ...seen.head.map((title, index) =>
+    el("th", index === 0 ? { scope: "col" } : { scope: "col", class: "number" }, title))));
+  body.replaceChildren(...seen.rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row[0]),
+    ...row.slice(1).map((text) => el("td", { class: "number" }, text)))));
 }
 
 function showTable(series, known) {

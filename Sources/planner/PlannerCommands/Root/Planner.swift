@@ -14,7 +14,8 @@ package struct Planner: AsyncParsableCommand {
             subcommands: [
                 CheckCommand.self, PlanCommand.self, ReplanCommand.self, DiffCommand.self, ShowCommand.self,
                 ScheduleCommand.self, PlanFailuresCommand.self, ServeCommand.self,
-                SiteCommand.self, AgentsCommand.self, AuditCommand.self, LinksCommand.self, ReportCommand.self,
+                SiteCommand.self, AgentsCommand.self, AuditCommand.self, LinksCommand.self, TrafficCommand.self,
+                ReportCommand.self,
                 BenchmarkCommand.self,
                 MergerCommand.self,
                 PackageCommand.self,

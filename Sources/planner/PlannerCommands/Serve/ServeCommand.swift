@@ -99,6 +99,7 @@ package struct ServeCommand: AsyncParsableCommand {
                 contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
             server.remote = remote
+            server.systems = plan.systemRules
             let listening = server
             // What reading the plan took and nobody holds: a third of what a collector would have for years.
             SpareMemory.giveBack()
