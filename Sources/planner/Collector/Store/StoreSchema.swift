@@ -57,6 +57,10 @@ enum StoreSchema {
                     ) STRICT, WITHOUT ROWID
                     """)
         }
+        migrator.registerMigration("14 hours whose causes are to be judged again") { db in
+            // By `LinkHour.key`; those that one transaction found and left to the next.
+            try db.execute(sql: "CREATE TABLE doubtful (cell INTEGER PRIMARY KEY) STRICT")
+        }
         return migrator
     }
 
