@@ -210,6 +210,33 @@ struct ClickHouseSumsTests {
         }
     }
 
+    // MARK: - check
+
+    /// Sums of other records than there are are found, and made anew.
+    @Test func sumsThatContradictTheirRecordsAreFoundAndMendedByTheNextRound() async throws {
+        try await with(hours: 30) { store, database, now in
+            _ = try await store.append([batch(Samples.minutes(24 * 60, from: Self.start))], at: now)
+            #expect(try await store.check(at: now) == [])
+            try await store.sumAll(at: now + LinkHour.hour)
+            #expect(try await store.check(at: now) == [])
+            // Records that nobody noted, twice.
+            let more = Samples.minutes(2, from: Self.start + 90 * Samples.minute + 1_000_000_000, first: 5_000)
+            for time in [1, 2] as [UInt64] { try await database.insert([batch(more)], at: now + time) }
+            let fault = StoreFault.missummed(site: Self.site, day: DelayFloor.day(of: Self.start), hours: 1)
+            #expect(try await store.check(at: now) == [fault])
+            #expect(try await store.check(at: now) == [])
+            try await store.sumAll(at: now + LinkHour.hour)
+            #expect(try await store.check(at: now) == [])
+            #expect(try await database.client.run("SELECT records FROM daily FINAL") == "1442\n")
+            let damage =
+                "INSERT INTO daily (day, time, site, link, version, rest) VALUES (1, 1, 'a', 'a~b', 9, 'abcdefgh')"
+            try await database.client.run(damage)
+            let faults = try await store.check(at: now)
+            guard case .unreadable(let words)? = faults.first else { return #expect(Bool(false), "\(faults)") }
+            #expect(words.contains("daily") && words.contains("a~b"))
+        }
+    }
+
     // MARK: - upgrade
 
     @Test func tablesOfVersionOneAreBroughtUpToDate() async throws {
