@@ -114,6 +114,23 @@ struct ClickHouseSumsTests {
         }
     }
 
+    /// An hour with a damaged record is left, and named once; those beside it are summed.
+    @Test func anHourThatCannotBeReadKeepsNoOtherWaiting() async throws {
+        try await with(hours: 30) { store, database, now in
+            _ = try await store.append([batch(Samples.minutes(5 * 60, from: Self.start))], at: now)
+            try await database.client.run(
+                """
+                INSERT INTO measurement (day, site, link, peer, start, length, spool, sequence, rest)
+                SELECT day, site, link, peer, start + 1, length, spool, sequence + 9000, 'damaged' FROM measurement
+                WHERE start = \(Self.start + 2 * LinkHour.hour)
+                """)
+            try await store.sumAll(at: now + LinkHour.hour)
+            #expect(try await database.client.run("SELECT sum(records) FROM hourly FINAL") == "240\n")
+            let news = store.takeNews()
+            #expect(news.count == 1 && news[0].contains("is left unsummed"), "\(news)")
+        }
+    }
+
     /// Sums are made by the collector that knows what the site was told to measure.
     @Test func sitesOfOthersAreLeftToThem() async throws {
         try await with(hours: 30) { store, database, now in

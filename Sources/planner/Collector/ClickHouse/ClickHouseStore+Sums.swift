@@ -25,7 +25,8 @@ extension ClickHouseStore {
         let last = Int64(now.subtractingSaturated(SumNotes.grace) / LinkHour.hour) - 1
         guard last >= 0 else { return 0 }
         let notes = try await database.standingNotes([.hour, .causes], times: 0...last).filter {
-            sites.contains($0.place.site) && ($0.kind == .causes || $0.noted.addingSaturated(Self.ripe) <= now)
+            sites.contains($0.place.site) && !database.notes.isAside($0.place)
+                && ($0.kind == .causes || $0.noted.addingSaturated(Self.ripe) <= now)
         }
         guard !notes.isEmpty else { return 0 }
         // Hours whose records were dropped keep the sums that they have.
@@ -34,13 +35,34 @@ extension ClickHouseStore {
         let places = Set(notes.lazy.map(\.place).filter { $0.time >= horizons.recordsFrom }).sorted()
         guard !places.isEmpty else { return dropped.count }
         let chosen = try await some(of: Array(places.prefix(Self.hoursAtOnce)))
-        let done = notes.filter { chosen.contains($0.place) }
-        let heard = Set(done.lazy.filter { $0.kind == .hour }.map(\.place))
-        let more = try await sum(chosen, heard: heard, since: horizons.recordsFrom, at: now)
+        let read = notes.filter { chosen.contains($0.place) }
+        do {
+            try await sum(chosen, noted: read, since: horizons.recordsFrom, at: now)
+        } catch ClickHouseFailure.answer(_) {
+            // An hour that can't be read keeps no other waiting.
+            for place in chosen.sorted() {
+                try await sumAlone(place, noted: read, since: horizons.recordsFrom, at: now)
+            }
+        }
+        return chosen.count
+    }
+
+    private func sumAlone(_ place: SiteTime, noted notes: [SumNote], since first: Int64, at now: UInt64) async throws {
+        do {
+            try await sum([place], noted: notes.filter { $0.place == place }, since: first, at: now)
+        } catch ClickHouseFailure.answer(let words) {
+            database.notes.putAside(place)
+            database.news.note("hour \(place.time) of site \(place.site) is left unsummed: \(words)")
+        }
+    }
+
+    /// Sums these hours and takes back the notes that asked for it.
+    private func sum(_ places: Set<SiteTime>, noted notes: [SumNote], since first: Int64, at now: UInt64) async throws {
+        let heard = Set(notes.lazy.filter { $0.kind == .hour }.map(\.place))
+        let more = try await sum(places, heard: heard, since: first, at: now)
         // What follows first: of another site it may lie on another shard.
         try await database.write(more)
-        try await database.write([], takingBack: done)
-        return chosen.count
+        try await database.write([], takingBack: notes)
     }
 
     /// As many of the first as have `recordsAtOnce` records, one at least.

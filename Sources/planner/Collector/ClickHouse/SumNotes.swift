@@ -42,6 +42,11 @@ final class SumNotes: Sendable {
     /// Of more sites than any collector has, hours are noted again.
     private static let limit = 1_000_000
     private let known = Mutex<Set<SiteTime>>([])
+    private let aside = Mutex<Set<SiteTime>>([])
+
+    /// Hours that can't be summed, because of a damaged record; they are tried again after the next start.
+    func putAside(_ place: SiteTime) { aside.withLock { _ = $0.insert(place) } }
+    func isAside(_ place: SiteTime) -> Bool { aside.withLock { $0.contains(place) } }
 
     /// Of the places of records that were just committed, those that are to be noted at `now`.
     func needed(_ places: Set<SiteTime>, at now: UInt64) -> [SiteTime] {
