@@ -187,6 +187,51 @@ import Testing
         }
     }
 
+    /// A day whose sums are damaged is read from its hours, and made anew with the next hour of it.
+    @Test func damagedSumsOfADayAreThoseOfItsHours() async throws {
+        try await withStore { store, _ in
+            let day = Self.start / LinkHour.day * LinkHour.day
+            func present() async throws -> UInt64? {
+                try await store.linkPeriods(from: day, to: day + LinkHour.day).first?.present
+            }
+            while try await store.compact(at: Self.start + 3 * LinkHour.hour) > 0 {}
+            #expect(try await present() == 90)
+            try await store.write { try $0.execute(sql: "UPDATE daily SET sums = x'02'") }
+            #expect(try await present() == 90)
+            #expect(store.damaged.takeNews().count == 1)
+            let later = ReportBatch(
+                site: "01290@2025", spool: Samples.spool, version: "1",
+                records: Samples.minutes(5, from: Self.start + 2 * LinkHour.hour, first: 91))
+            _ = try await store.append([later], at: Self.start)
+            while try await store.compact(at: Self.start + 4 * LinkHour.hour) > 0 {}
+            #expect(try await present() == 95)
+            #expect(try await store.check() == [])
+        }
+    }
+
+    /// Of hours whose causes are to be judged again a transaction takes a bounded number, and the next ones the rest.
+    @Test func doubtfulHoursAreJudgedPieceByPiece() async throws {
+        try await withStore { store, _ in
+            while try await store.compact(at: Self.start + 3 * LinkHour.hour) > 0 {}
+            let cells = Compaction.mostJudged + 150
+            try await store.write { db in
+                for hour in 0..<cells {
+                    try db.execute(
+                        sql: "INSERT INTO doubtful (cell) VALUES (?)",
+                        arguments: [LinkHour(time: Int64(hour), link: 1).key])
+                }
+            }
+            func waiting() async throws -> Int? {
+                try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM doubtful") }
+            }
+            #expect(try await store.compact(at: Self.start + 3 * LinkHour.hour) == Compaction.mostJudged)
+            #expect(try await waiting() == 150)
+            #expect(try await store.compact(at: Self.start + 3 * LinkHour.hour) == 150)
+            #expect(try await waiting() == 0)
+            #expect(try await store.compact(at: Self.start + 3 * LinkHour.hour) == 0)
+        }
+    }
+
     @Test func roundsOfMaintenanceEndWithWhatTheyAreBeside() async throws {
         try await withStore { store, _ in
             var logger = Logger(label: "test")

@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    @Test func whatIsMissingIsNamedAsToday() {
+        let gaps = [
+            MeasurementGap(site: "x1", missing: .records(spool: "00", first: 1, last: 2), reason: .thinned),
+            MeasurementGap(
+                site: "x1", missing: .intervals(link: "x1~p0", from: 1, to: 3, count: 2), reason: .notMeasured),
+            MeasurementGap(
+                site: "a1", missing: .intervals(link: "a1~p", from: 1, to: 2, count: 1), reason: .notMeasured),
+        ]
+        let named = Merged.lineage.current(of: gaps)
+        #expect(named.map(\.site) == ["a1", "y1", "y1"] && named.map(\.certified) == ["a1", "x1", "x1"])
+        #expect(named[1].missing == gaps[0].missing)
+        #expect(named[2].missing == .intervals(link: "y1~p", from: 1, to: 3, count: 2))
+    }
+
     @Test func pastOfADividedUnitIsShownAtEachPartAndItsPresentAtItsOffice() async throws {
         try await withStore { store, network in
             try await fill(store)

@@ -47,8 +47,9 @@ import Testing
         let listing = GapListing(gaps: gaps, utcOffset: 25_200)
         #expect(
             listing.table(.english).rendered(as: .csv, language: "en").split(separator: "\n") == [
-                "site,missing,subject,first,last,count,reason", "a,records,0011223344556677,3,4,2,thinned",
-                "a,intervals,a~b,2025-07-01T00:00:00Z,2025-07-01T00:05:00Z,5,not-measured",
+                "site,missing,subject,first,last,count,reason,certified_site",
+                "a,records,0011223344556677,3,4,2,thinned,a",
+                "a,intervals,a~b,2025-07-01T00:00:00Z,2025-07-01T00:05:00Z,5,not-measured,a",
             ])
         let shown = listing.table(.vietnamese).rendered(as: .table, language: "vi")
         #expect(shown.contains("không đo") && shown.contains("00112233 ") && !shown.contains("not-measured"))
@@ -65,6 +66,23 @@ import Testing
             let gaps = try await copy.gaps(from: 0, to: 0, at: Self.midnight)
             #expect(gaps.map(\.count) == [2] && gaps.map(\.reason) == [.notYetHere])
             try copy.close()
+        }
+    }
+
+    /// The argument that has the mistake is named, and what it takes.
+    @Test func mistakesInURLsNameTheirArgument() async throws {
+        let tables = await #expect(throws: CommandError.self) { try await DataClickHouseCommand.parse(["foo"]).run() }
+        #expect(tables?.place == "<url>" && tables?.expected?.hasPrefix("clickhouse://") == true)
+        try await withFolder { folder in
+            let move = await #expect(throws: CommandError.self) {
+                try await DataMoveCommand.parse(["--data", folder, "--to", "foo"]).run()
+            }
+            #expect(move?.place == "--to" && move?.status == .usage)
+            try DataFolder(path: folder).setMeasurementStore("clickhouse://a b")
+            let agents = await #expect(throws: CommandError.self) {
+                try await AgentsCommand.parse(["--gaps", "--data", folder]).run()
+            }
+            #expect(agents?.place == folder + "/store.url")
         }
     }
 

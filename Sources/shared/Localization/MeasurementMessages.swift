@@ -7,7 +7,8 @@ package enum MeasurementMessages: MessageCatalogue {
     // Errors
     case notAURL, badHost, badName, badParameter, badPasswordFile, urlExpected
     case unreachable, unreachableNext, refused, refusedNext, badAnswer, schema, schemaNext, differs, differsNext
-    case noGaps, noGapsNext
+    // Of copies and checks
+    case helpFreeze, notInCopy, frozen, summedAgain
 
     package var texts: Texts {
         switch self {
@@ -16,6 +17,20 @@ package enum MeasurementMessages: MessageCatalogue {
             Texts(
                 "All {0} records are in {1}; next: planner serve with --store and that URL.",
                 "Đủ {0} bản ghi trong {1}; bước tiếp theo: planner serve với --store và URL đó.")
+        case .notInCopy:
+            Texts(
+                "Measurements are in {0} and not in this copy. With --freeze on the servers named in the URL, or these statements on one replica of each shard, a server keeps what it has now as hard links in its folder shadow, to be copied from there:",
+                "Số liệu đo nằm trong {0}, không có trong bản sao này. Với --freeze trên các máy chủ nêu trong URL, hoặc các câu lệnh sau trên một bản sao của mỗi phân mảnh, máy chủ giữ hiện trạng dưới dạng liên kết cứng trong thư mục shadow để sao chép từ đó:"
+            )
+        case .frozen:
+            Texts(
+                "Frozen {0}: copy the folder shadow of each server, then remove it, for it holds on to what is dropped.",
+                "Đã đóng băng {0}: hãy sao chép thư mục shadow của từng máy chủ rồi xóa nó, vì nó giữ lại cả phần đã bỏ."
+            )
+        case .summedAgain:
+            Texts(
+                "hours that were summed wrongly are noted: serve sums them again; of what can't be read, see the server's log",
+                "các giờ gộp sai đã được ghi nhận: serve sẽ gộp lại; với phần không đọc được, xem nhật ký của máy chủ")
         case .made: Texts("The tables are in {0}.", "Các bảng đã có trong {0}.")
         default: helps ?? faults
         }
@@ -59,6 +74,10 @@ package enum MeasurementMessages: MessageCatalogue {
                 planner data move --data var/collector --to clickhouse://tuyen@db1:8123/tuyen
                 Hãy dừng serve trước. Nếu bị ngắt, lệnh tiếp tục từ chỗ dừng; thư mục dữ liệu không bị xóa gì.
                 """)
+        case .helpFreeze:
+            Texts(
+                "Freeze measurements that are in ClickHouse, to be copied from its servers' folders shadow.",
+                "Đóng băng số liệu đo trong ClickHouse để sao chép từ thư mục shadow của các máy chủ.")
         case .helpTo: Texts("Where to.", "Chuyển đến đâu.")
         default: nil
         }
@@ -92,14 +111,6 @@ package enum MeasurementMessages: MessageCatalogue {
             Texts(
                 "link {0} of {1}: {2} records in the data folder, {3} in ClickHouse",
                 "liên kết {0} ngày {1}: {2} bản ghi trong thư mục dữ liệu, {3} trong ClickHouse")
-        case .noGaps:
-            Texts(
-                "which records are missing is only known where measurements are kept in the data folder",
-                "chỉ biết bản ghi nào còn thiếu khi số liệu đo được lưu trong thư mục dữ liệu")
-        case .noGapsNext:
-            Texts(
-                "without --gaps each agent's number of missing records is listed",
-                "không có --gaps, lệnh liệt kê số bản ghi còn thiếu của từng agent")
         case .differsNext: Texts("run the command again", "chạy lại lệnh")
         default: Texts("", "")
         }

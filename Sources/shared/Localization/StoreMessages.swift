@@ -13,7 +13,7 @@ package enum StoreMessages: MessageCatalogue {
     case fileExists, fileExistsExpected
     // Results
     case backedUp, sound, faults, faultDamaged, faultMiscounted, faultOverlapping, faultUnlisted, faultUnreadable,
-        restore
+        faultMissummed, nothingMissing, restore
 
     package var texts: Texts {
         switch self {
@@ -100,6 +100,14 @@ package enum StoreMessages: MessageCatalogue {
         case .faultOverlapping: Texts("spool {0}: its ranges of numbers overlap", "hàng đợi {0}: các dải số chồng nhau")
         case .faultUnlisted:
             Texts("spool {0}: record {1} is not in its account", "hàng đợi {0}: bản ghi {1} không có trong sổ")
+        case .faultMissummed:
+            Texts(
+                "site {0}, {1}: sums of {2} hours are of other records than there are",
+                "điểm {0}, ngày {1}: số liệu gộp của {2} giờ không khớp với bản ghi")
+        case .nothingMissing:
+            Texts(
+                "Nothing is missing: all numbers of spools are here, and of the last {0} days all intervals.",
+                "Không thiếu gì: đủ mọi số thứ tự trong hàng đợi và mọi khoảng đo của {0} ngày gần đây.")
         case .faultUnreadable: Texts("{0} can't be read", "không đọc được {0}")
         case .restore:
             Texts(

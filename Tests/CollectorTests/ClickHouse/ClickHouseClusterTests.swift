@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Telemetry
 import TestSupport
 import Testing
@@ -66,7 +67,29 @@ struct ClickHouseClusterTests {
                     periods.count == 20 && periods.allSatisfy { $0.sent == 1_800 && $0.causes.counts == [.none: 3] })
                 let keys = periods.map(\.key)
                 #expect(try await store.intervals(of: keys, from: 0, to: .max, limit: 50).count == 50)
+                #expect(try await store.gaps(from: 0, to: 0, at: now) == [])
             }
+        }
+        // Sums lie beside their records, and go by the same age.
+        for site in 1...20 {
+            try await registry.write { db in
+                try db.execute(
+                    sql: "INSERT INTO agent (site, version, enrolled) VALUES (?, '1', 1)",
+                    arguments: ["0\(1290 + site)@2025"])
+            }
+        }
+        try await with(cluster, "&quorum=1") { database in
+            let later = Self.start + 100 * LinkHour.day
+            _ = try await database.append([batch(1, 142_561...142_562)], at: later)
+            let store = ClickHouseStore(database, registry: registry) { later }
+            while try await store.keep(Retention(), at: later + 3 * LinkHour.day) > 0 {}
+            let rows = try await database.client.run("SELECT count(), sum(records) FROM hourly FINAL")
+            #expect(rows == "21\t62\n")
+            #expect(try await database.client.run("SELECT count() FROM measurement") == "2\n")
+            let periods = try await store.linkPeriods(from: Self.start / LinkHour.day * LinkHour.day, to: later)
+            #expect(periods.count == 20 && periods.map(\.sent).sorted() == Array(repeating: 1_800, count: 19) + [3_000])
+            #expect(try await store.check(at: later) == [])
+            try await database.freeze()
         }
         try registry.close()
     }

@@ -40,6 +40,7 @@ struct MeasurementMoveTests {
                 try await old.intervals(of: key, from: 0, to: .max, limit: 100)
                     == new.intervals(of: key, from: 0, to: .max, limit: 100))
             try await expectSameViews(old, new, from: Self.start, to: Self.now, now: Self.now)
+            #expect(try await old.gaps(from: 0, to: 0, at: Self.now) == new.gaps(from: 0, to: 0, at: Self.now))
             // A batch that an agent had sent to the old store and sends again is known.
             let spool = try #require(SpoolID(bytes: [UInt8](repeating: 0, count: 16)))
             let again = FullRecords.make(60, from: Self.start + 1_410 * Samples.minute, seed: 0)

@@ -90,6 +90,16 @@ struct ServeClickHouseTests {
         let listing = try ServeProcess.start(["agents", "--data", data, "--format", "json"]).finish()
         #expect(listing.code == 0 && listing.output.contains("400"), "\(listing.output)\(listing.errors)")
 
+        let gaps = try ServeProcess.start(["agents", "--gaps", "--data", data, "--lang", "en"]).finish()
+        #expect(gaps.code == 0 && !gaps.output.contains("records"), "\(gaps.output)\(gaps.errors)")
+        let checked = try ServeProcess.start(["data", "check", "--data", data, "--lang", "en"]).finish()
+        #expect(checked.code == 0 && checked.output.contains("sound"), "\(checked.output)\(checked.errors)")
+        let copied = try ServeProcess.start(
+            ["data", "backup", folder.path + "/copy", "--data", data, "--lang", "en"]
+        ).finish()
+        #expect(copied.code == 0 && copied.output.contains("ALTER TABLE tuyen.measurement FREEZE"))
+        #expect(!copied.output.contains("secret"))
+
         // A server that is gone is no loss: agents are told to come again.
         server.kill()
         let late = Samples.minutes(

@@ -241,8 +241,16 @@ import Testing
             }
             // Once hours are packed, SQLite answers from their sums.
             while try await own.compact(at: now) > 0 {}
-            for (from, to) in [(begin, now), (midnight, now), (begin + 7 * Samples.minute, midnight + 1)] {
-                try await expectSameViews(own, other, from: from, to: to, now: now)
+            let spans = [(begin, now), (midnight, now), (begin + 7 * Samples.minute, midnight + 1), (0, UInt64.max)]
+            for (from, to) in spans { try await expectSameViews(own, other, from: from, to: to, now: now) }
+            // And ClickHouse from its own.
+            let clickHouse = try #require(other as? ClickHouseStore)
+            try await clickHouse.sumAll(at: now + 2 * Samples.minute)
+            #expect(try await store.database?.client.run("SELECT count() FROM daily FINAL") == "4\n")
+            for (from, to) in spans { try await expectSameViews(own, other, from: from, to: to, now: now) }
+            for days in [1, 2] as [UInt64] {
+                let from = midnight - days * LinkHour.day
+                #expect(try await own.gaps(from: from, to: now, at: now) == other.gaps(from: from, to: now, at: now))
             }
             let keys = sites.map { LinkKey(link: "\($0 == sites[3] ? sites[0] : $0)~\(sites[3])", site: $0) }
             let (a, b) = (

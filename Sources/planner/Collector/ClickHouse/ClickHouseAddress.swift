@@ -82,6 +82,12 @@ package struct ClickHouseAddress: Hashable, Sendable, CustomStringConvertible {
         return text
     }
 
+    func only(_ host: Host) -> ClickHouseAddress {
+        var address = self
+        address.hosts = [host]
+        return address
+    }
+
     /// As it is, before its database is made.
     var withoutDatabase: ClickHouseAddress {
         var address = self

@@ -79,7 +79,7 @@ enum ClickHouseRow {
         return rest
     }
 
-    private static func write(_ histogram: ExponentialHistogram, to out: inout RowBinaryWriter) {
+    static func write(_ histogram: ExponentialHistogram, to out: inout RowBinaryWriter) {
         out.append(Int8(clamping: histogram.scale))
         out.append(histogram.zeroCount)
         for value in [histogram.sum, histogram.minimum, histogram.maximum] {
@@ -89,7 +89,7 @@ enum ClickHouseRow {
         out.append(numbers: histogram.buckets)
     }
 
-    private static func histogram(_ row: inout RowBinaryReader) throws -> ExponentialHistogram {
+    static func histogram(_ row: inout RowBinaryReader) throws -> ExponentialHistogram {
         let scale: Int8 = try row.integer()
         let zeroCount: UInt64 = try row.integer()
         let (sum, minimum, maximum) = (try row.double(), try row.double(), try row.double())

@@ -17,6 +17,17 @@ enum ClickHouseSQL {
 
     static func date(_ nanoseconds: UInt64) -> String { "toDate(\(day(nanoseconds)))" }
 
+    /// UTC days since 1970-01-01, as a list of dates.
+    static func dates(_ days: some Sequence<Int64>) -> String {
+        Set(days.map { UInt16(clamping: min($0, Int64(latestDay))) }).sorted().map { "toDate(\($0))" }
+            .joined(separator: ", ")
+    }
+
+    /// Sites' days, or hours, as pairs in the order (`time`, site) of a list.
+    static func pairs(_ places: some Sequence<SiteTime>) -> String {
+        places.map { "(\($0.time), \(text($0.site)))" }.joined(separator: ", ")
+    }
+
     /// Whether a link's record begins in `from..<to`; the day first, by which the rows are ordered.
     static func starts(from: UInt64, to: UInt64) -> String {
         "day >= \(date(from)) AND day <= \(date(to)) AND start >= \(from) AND start < \(to)"

@@ -12,23 +12,44 @@ extension ClickHouseStore: MeasurementStore {
     /// - Likewise two sites that at the same moment claim one spool, as from a copied state folder, are both heard that once;
     ///   the spool is the earlier one's from then on.
     package func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
+        let begin = ContinuousClock.now
         try await pace.wait()
-        return try await database.append(batches, at: now)
+        return try await database.append(batches, at: now, since: begin)
     }
 }
 
 extension ClickHouseDatabase {
-    /// Months that one insert may touch: a batch of a clock that went astray may name any.
-    private static let mostPartitions = 64
+    /// Partitions that one insert may touch: a batch of a clock that went astray may name any.
+    static let mostPartitions = 64
 
-    package func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
+    /// - Parameters:
+    ///   - now: Unix nanoseconds.
+    ///   - begin: when it was `now`.
+    package func append(
+        _ batches: [ReportBatch], at now: UInt64, since begin: ContinuousClock.Instant = .now
+    ) async throws -> [BatchReceipt] {
         guard !batches.isEmpty else { return [] }
+        async let ranges = lastRanges(of: batches)
         let plan = AppendPlan(batches, known: try await spools(Set(batches.map(\.spool))), at: now)
         let outcome = plan.outcome(stored: try await places(of: plan.doubtful))
-        // The records first: a spool that is known to go further than its records would make the rest look like conflicts.
+        let taken = batches.filter { outcome.spools[$0.spool]?.site == $0.site }
+        // The records first: a spool that is known to go further than its records would make the rest look like conflicts. Then
+        // what says that they are here, and what tells of hours that are to be summed: records that were here already may lack it.
         try await insert(outcome.inserts, at: now)
-        try await note(batches.filter { outcome.spools[$0.spool]?.site == $0.site }, outcome.spools, at: now)
+        try await insertNumbers(of: outcome.inserts, after: try await ranges, at: now)
+        try await insertWords(of: taken, at: now)
+        try await note(taken, outcome.spools, at: now)
+        let (seconds, attoseconds) = begin.duration(to: .now).components
+        let elapsed = UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
+        try await note(Self.hours(of: taken), at: now.addingSaturated(elapsed))
         return outcome.receipts
+    }
+
+    static func hours(of batches: [ReportBatch]) -> Set<SiteTime> {
+        Set(
+            batches.flatMap { batch in
+                batch.records.map { SiteTime(site: batch.site, time: Int64($0.record.start / LinkHour.hour)) }
+            })
     }
 
     /// Inserts records whatever is there: those that are there already become one with theirs.
@@ -37,16 +58,16 @@ extension ClickHouseDatabase {
         for batch in batches {
             for record in batch.records {
                 ClickHouseRow.write(
-                    record, spool: batch.spool, at: now, to: &rows[Self.month(record.record.start), default: .init()])
+                    record, spool: batch.spool, at: now, to: &rows[Self.week(record.record.start), default: .init()])
             }
         }
-        var months = rows.keys.sorted()[...]
-        while !months.isEmpty {
+        var weeks = rows.keys.sorted()[...]
+        while !weeks.isEmpty {
             var body = ByteBuffer()
-            for month in months.prefix(Self.mostPartitions) {
-                if var part = rows[month]?.buffer { body.writeBuffer(&part) }
+            for week in weeks.prefix(Self.mostPartitions) {
+                if var part = rows[week]?.buffer { body.writeBuffer(&part) }
             }
-            months = months.dropFirst(Self.mostPartitions)
+            weeks = weeks.dropFirst(Self.mostPartitions)
             try await client.insert(ClickHouseRow.insert, rows: body, commit)
         }
     }
@@ -144,10 +165,7 @@ extension ClickHouseDatabase {
         }
     }
 
-    private static func month(_ nanoseconds: UInt64) -> UInt32 {
-        // Of 28 days: as long as the shortest, so that there are at least as many of ours as of the calendar's.
-        UInt32(ClickHouseSQL.day(nanoseconds)) / 28
-    }
+    private static func week(_ nanoseconds: UInt64) -> UInt32 { UInt32(ClickHouseSQL.day(nanoseconds)) / 7 }
 }
 
 /// What a site's report makes known of its spool.

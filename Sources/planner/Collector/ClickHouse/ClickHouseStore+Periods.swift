@@ -2,117 +2,108 @@ import Telemetry
 
 extension ClickHouseStore {
     /// Records that one query sorts: about 100 MB in the server.
-    private static let recordsAtOnce: UInt64 = 200_000
-    /// Records that are held until what the other ends measured is asked for: 3.5 kB each, and as much again.
-    private static let waitingAtOnce = 1_000
+    static let recordsAtOnce: UInt64 = 200_000
+    /// Links that a query names; of more, rows of all are read.
+    private static let mostNamed = 5_000
 
-    /// Sums and merged histograms, link by link; O(records in the period). What has not happened yet is not expected.
+    /// Sums and merged histograms, link by link: of whole days and hours those that are kept, of the rest those of its records
+    /// (`PeriodSources`).
+    ///
+    /// A month is 30 days' rows and some hours' a link, whatever was measured in them. What has not happened yet is not expected.
     package func linkPeriods(of chosen: Set<LinkKey>?, from: UInt64, to: UInt64) async throws -> [LinkPeriod] {
         guard from < to else { return [] }
         let end = min(to, clock())
         let facts = try await registry.measurementFacts(.all)
-        let measured = try await database.counts(from: from, to: to)
-        let keys = Set(measured.keys).union(facts.links.keys).filter { chosen?.contains($0) ?? true }.sorted()
-        let hearing = PeerSilences(database)
-        var periods: [LinkPeriod] = []
-        var rest = keys[...]
+        let sources = try await database.sources(from: from, to: to)
+        var periods: [LinkKey: LinkPeriod] = [:]
+        var measured: Set<LinkKey> = []
+        func take(_ row: SumsRow) {
+            guard chosen?.contains(row.key) ?? true else { return }
+            measured.insert(row.key)
+            var period = row.sums.period
+            period.present.add(saturated: row.sums.slots.whole)
+            period.partial.add(saturated: row.sums.slots.partial)
+            periods[row.key, default: LinkPeriod(key: row.key, peer: row.peer)].merge(period)
+        }
+        let named =
+            chosen.flatMap { $0.count <= Self.mostNamed ? " AND \(ClickHouseSQL.link($0.sorted()))" : nil } ?? ""
+        if let condition = sources.dailyCondition {
+            try await database.sums(.daily, where: condition + named) { row in
+                if sources.readsDay(SiteTime(site: row.key.site, time: row.time)) { take(row) }
+            }
+        }
+        if let condition = sources.hourlyCondition {
+            try await database.sums(.hourly, where: condition + named) { row in
+                if sources.readsHour(SiteTime(site: row.key.site, time: row.time)) { take(row) }
+            }
+        }
+        if let condition = sources.recordCondition {
+            let counts = try await database.counts(where: condition + named)
+                .filter { chosen?.contains($0.key) ?? true }
+            for keys in Self.groups(of: counts) {
+                for period in try await records(of: keys, where: condition, sources, facts, counts) {
+                    measured.insert(period.key)
+                    periods[period.key, default: LinkPeriod(key: period.key, peer: period.peer)].merge(period)
+                }
+            }
+        }
+        return Set(measured).union(facts.links.keys).filter { chosen?.contains($0) ?? true }.sorted().compactMap {
+            key in
+            let link = facts.links[key]
+            var period = periods[key] ?? LinkPeriod(key: key, peer: link?.peer ?? "")
+            if let link { period.peer = link.peer }
+            period.expected = LinkSessions(sessions: link?.sessions ?? []).expected(from: from, to: end)
+            let judge = CauseJudge(limits: limits, contracts: facts.contracts, of: key)
+            period.contract = judge.isLower ? judge.contract : nil
+            return period.expected == 0 && !measured.contains(key) ? nil : period
+        }
+    }
+
+    /// Links in order, each group with at most `recordsAtOnce` records, or one link.
+    private static func groups(of counts: [LinkKey: ClickHouseDatabase.Count]) -> [ArraySlice<LinkKey>] {
+        var groups: [ArraySlice<LinkKey>] = []
+        var rest = counts.keys.sorted()[...]
         while !rest.isEmpty {
             var records: UInt64 = 0
             let size = rest.prefix { key in
-                defer { records += measured[key]?.records ?? 0 }
-                return records == 0 || records + (measured[key]?.records ?? 0) <= Self.recordsAtOnce
+                defer { records += counts[key]?.records ?? 0 }
+                return records == 0 || records + (counts[key]?.records ?? 0) <= Self.recordsAtOnce
             }.count
-            periods += try await self.periods(
-                of: rest.prefix(size), from: from, to: to, end: end, facts, measured, hearing)
+            groups.append(rest.prefix(size))
             rest = rest.dropFirst(size)
         }
-        return periods
+        return groups
     }
 
-    private func periods(
-        of keys: ArraySlice<LinkKey>, from: UInt64, to: UInt64, end: UInt64, _ facts: MeasurementFacts,
-        _ measured: [LinkKey: ClickHouseDatabase.Count], _ hearing: PeerSilences
+    /// What the period's records of links come to.
+    private func records(
+        of keys: ArraySlice<LinkKey>, where condition: String, _ sources: PeriodSources, _ facts: MeasurementFacts,
+        _ counts: [LinkKey: ClickHouseDatabase.Count]
     ) async throws -> [LinkPeriod] {
-        var sums: [LinkKey: PeriodSum] = [:]
-        for key in keys {
-            let link = facts.links[key]
-            var period = LinkPeriod(key: key, peer: link?.peer ?? measured[key]?.peer ?? "")
-            let sessions = LinkSessions(sessions: link?.sessions ?? [])
-            period.expected = sessions.expected(from: from, to: end)
-            let judge = CauseJudge(limits: limits, contracts: facts.contracts, of: key)
-            period.contract = judge.isLower ? judge.contract : nil
-            sums[key] = PeriodSum(period: period, sessions: sessions, judge: judge)
-        }
-        let known = keys.filter { measured[$0] != nil }
-        if !known.isEmpty {
-            let delays = try await database.leastDelays(of: known, from: from, to: to)
-            var waiting: [(key: LinkKey, judged: JudgedRecord)] = []
-            try await database.records(
-                """
-                WHERE \(ClickHouseSQL.starts(from: from, to: to)) AND \(ClickHouseSQL.link(known))
-                ORDER BY site, link, start, spool, sequence, precedence DESC
-                LIMIT 1 BY site, link, start, spool, sequence
-                """
-            ) { spooled in
-                let record = spooled.record
-                let key = LinkKey(link: record.link, site: record.site)
-                // The link's other sums stand still meanwhile: rows come link by link.
-                guard var sum = sums.removeValue(forKey: key) else { return }
-                var peerWasHeard = true
-                if record.showsOutage {
-                    peerWasHeard = try await hearing.heard(record.peer, from: record.start, to: record.end)
-                }
-                sum.add(record)
-                let judged = JudgedRecord(
-                    record, by: sum.judge, baseline: delays[key]?.baseline(at: record.start), peerWasHeard: peerWasHeard
-                )
-                if judged.asksForOther {
-                    waiting.append((key, judged))
-                } else {
-                    sum.period.causes.add(judged.finding)
-                }
-                sums[key] = sum
-                guard waiting.count >= Self.waitingAtOnce else { return }
-                for (key, finding) in try await findings(of: waiting) { sums[key]?.period.causes.add(finding) }
-                waiting = []
+        let delays = try await database.leastDelays(of: keys, sources)
+        var summing = RecordSums<LinkKey>(self, facts)
+        try await database.records(
+            """
+            WHERE \(condition) AND \(ClickHouseSQL.link(keys))
+            ORDER BY site, link, start, spool, sequence, precedence DESC
+            LIMIT 1 BY site, link, start, spool, sequence
+            """
+        ) { spooled in
+            let record = spooled.record
+            let key = LinkKey(link: record.link, site: record.site)
+            guard sources.readsRecords(SiteTime(site: record.site, time: Int64(record.start / LinkHour.hour))) else {
+                return
             }
-            for (key, finding) in try await findings(of: waiting) { sums[key]?.period.causes.add(finding) }
+            try await summing.add(
+                record, to: key, baseline: delays[key]?.baseline(at: record.start))
         }
-        return keys.compactMap { key in sums[key]?.finished(measured: measured[key] != nil) }
-    }
-
-    private func findings(
-        of waiting: [(key: LinkKey, judged: JudgedRecord)]
-    ) async throws -> [(key: LinkKey, finding: LinkFinding)] {
-        let others = try await database.others(beside: waiting.map(\.judged.record))
-        return zip(waiting, others).map { ($0.key, $0.judged.finding(beside: $1)) }
-    }
-}
-
-/// A link's period as its records come, oldest first.
-private struct PeriodSum {
-    var period: LinkPeriod
-    let sessions: LinkSessions
-    let judge: CauseJudge
-    private var slots = IntervalSlots()
-
-    init(period: LinkPeriod, sessions: LinkSessions, judge: CauseJudge) {
-        self.period = period
-        self.sessions = sessions
-        self.judge = judge
-    }
-
-    /// Adds all but the cause.
-    mutating func add(_ record: IntervalRecord) {
-        period.add(record)
-        if let seen = record.traffic { period.add(seen) }
-        slots.insert(sessions.slot(start: record.start, end: record.end))
-    }
-
-    /// Nil where nothing was expected and nothing came.
-    consuming func finished(measured: Bool) -> LinkPeriod? {
-        (period.present, period.partial) = (slots.whole, slots.partial)
-        return period.expected == 0 && !measured ? nil : period
+        return try await summing.finished().map { key, summed in
+            var period = summed.sums.period
+            (period.key, period.peer) = (key, counts[key]?.peer ?? "")
+            period.present.add(saturated: summed.sums.slots.whole)
+            period.partial.add(saturated: summed.sums.slots.partial)
+            return period
+        }
     }
 }
 
@@ -121,10 +112,11 @@ struct DailyDelays: Hashable, Sendable {
     var least: [Int64: Double] = [:]
 
     /// The least of the day of a Unix time in nanoseconds, and the day before.
-    func baseline(at time: UInt64) -> Double? {
-        let day = DelayFloor.day(of: time)
-        return [least[day], least[day - 1]].compactMap { $0 }.min()
-    }
+    func baseline(at time: UInt64) -> Double? { baseline(on: DelayFloor.day(of: time)) }
+
+    func baseline(on day: Int64) -> Double? { [least[day], least[day - 1]].compactMap { $0 }.min() }
+
+    mutating func note(_ delay: Double, on day: Int64) { least[day] = min(least[day] ?? delay, delay) }
 }
 
 extension ClickHouseDatabase {
@@ -135,34 +127,50 @@ extension ClickHouseDatabase {
         var records: UInt64
     }
 
-    /// The least delays of the days of a period, and of the one before it.
+    /// The least delays of the days on which the period's records are read, and of the days before, by the sums of hours and by
+    /// the records of those that are to be summed.
     func leastDelays(
-        of links: some Sequence<LinkKey>, from: UInt64, to: UInt64
+        of links: some Collection<LinkKey>, _ sources: PeriodSources
     ) async throws -> [LinkKey: DailyDelays] {
-        let begin = from > 86_400_000_000_000 ? from - 86_400_000_000_000 : 0
-        let rows = try await client.rows(
-            """
-            SELECT site, link, intDiv(start, 86400000000000), min(delay_min) FROM measurement
-            WHERE day >= \(ClickHouseSQL.date(begin)) AND day <= \(ClickHouseSQL.date(to))
-                AND (delay_zero > 0 OR notEmpty(delay_buckets)) AND \(ClickHouseSQL.link(links))
-            GROUP BY site, link, intDiv(start, 86400000000000)
-            """
-        ) { row in
-            let site = try row.text()
-            return (LinkKey(link: try row.text(), site: site), try row.integer(UInt64.self), try row.double())
-        }
+        let days = Set(sources.recordDays.flatMap { [max(0, $0 - 1), $0] })
         var delays: [LinkKey: DailyDelays] = [:]
-        for (key, day, least) in rows { delays[key, default: DailyDelays()].least[Int64(day)] = least }
+        let named = ClickHouseSQL.link(links)
+        try await add(
+            """
+            SELECT site, link, toUInt64(intDiv(time, 24)) AS number, min(least) FROM hourly
+            WHERE day IN (\(ClickHouseSQL.dates(days))) AND \(named) GROUP BY site, link, number
+            """, to: &delays)
+        if let open = sources.openCondition(on: days) {
+            try await addRecords(where: "\(open) AND \(named)", to: &delays)
+        }
         return delays
     }
 
-    /// The links of which records begin in `from..<to`.
-    func counts(from: UInt64, to: UInt64) async throws -> [LinkKey: Count] {
+    /// Adds the least delays of records.
+    func addRecords(where condition: String, to delays: inout [LinkKey: DailyDelays]) async throws {
+        try await add(
+            """
+            SELECT site, link, intDiv(start, \(LinkHour.day)) AS number, min(delay_min) FROM measurement
+            WHERE \(condition) AND (delay_zero > 0 OR notEmpty(delay_buckets)) GROUP BY site, link, number
+            """, to: &delays)
+    }
+
+    private func add(_ sql: String, to delays: inout [LinkKey: DailyDelays]) async throws {
+        let rows = try await client.rows(sql, current) { row in
+            let site = try row.text()
+            return (LinkKey(link: try row.text(), site: site), try row.integer(UInt64.self), try row.double())
+        }
+        for (key, day, least) in rows where least.isFinite {
+            delays[key, default: DailyDelays()].note(least, on: Int64(clamping: day))
+        }
+    }
+
+    /// The links that have records of which `condition` holds.
+    func counts(where condition: String) async throws -> [LinkKey: Count] {
         let rows = try await client.rows(
             """
-            SELECT site, link, argMin(peer, start), count() FROM measurement
-            WHERE \(ClickHouseSQL.starts(from: from, to: to)) GROUP BY site, link
-            """
+            SELECT site, link, argMin(peer, start), count() FROM measurement WHERE \(condition) GROUP BY site, link
+            """, current
         ) { row in
             let site = try row.text()
             return (
@@ -176,7 +184,7 @@ extension ClickHouseDatabase {
 /// Whether sites' own agents were heard in an interval: whether any record of theirs overlaps it.
 ///
 /// A silence is looked for once, however many intervals fall into it.
-private actor PeerSilences {
+actor PeerSilences {
     private let database: ClickHouseDatabase
     /// The last silence that was found of a site.
     private var silences: [String: Range<UInt64>] = [:]

@@ -35,6 +35,8 @@ package struct ClickHouseDatabase: Sendable {
     let client: ClickHouseClient
     /// Seconds for which an insert waits for its replicas.
     var quorumPatience = 30
+    let notes = SumNotes()
+    let news = StoreNews()
     package var address: ClickHouseAddress { client.address }
 
     /// Looks for our tables at `address`. `close()` it in the end.
@@ -66,7 +68,16 @@ package struct ClickHouseDatabase: Sendable {
         // The address's own database may not be there yet.
         let database = ClickHouseDatabase(client: try ClickHouseClient(address.withoutDatabase))
         do {
-            for statement in ClickHouseSchema.statements(for: address) { try await database.client.run(statement) }
+            let statements = ClickHouseSchema.statements(for: address)
+            for statement in statements.dropLast() { try await database.client.run(statement) }
+            let own = ClickHouseDatabase(client: try ClickHouseClient(address))
+            do { try await own.upgrade() } catch {
+                try? await own.close()
+                throw error
+            }
+            try await own.close()
+            // The version's row comes last: until then all of it is done again.
+            if let last = statements.last { try await database.client.run(last) }
         } catch {
             try? await database.close()
             throw error
@@ -106,6 +117,8 @@ package struct ClickHouseDatabase: Sendable {
 package protocol MeasurementRegistry: Sendable {
     /// The enrolled agents, without what their measurements tell.
     func agents(at now: UInt64) async throws -> [AgentState]
+    /// The sites whose agents enrolled here, or were told to measure: whose measurements are summed here.
+    func sites() async throws -> Set<String>
     /// When links were configured, and what the plan promises.
     func measurementFacts(_ links: MeasurementFacts.Links) async throws -> MeasurementFacts
 }

@@ -8,6 +8,8 @@ package protocol MeasurementSource: Sendable {
     func records(of link: LinkKey, onDay day: Int64) async throws -> [ReportBatch]
     /// What the spools are known as.
     func spoolNotes() async throws -> [SpoolNote]
+    /// Which numbers of the spools are here, and what the agents said of the others.
+    func spoolAccounts() async throws -> [SpoolAccount]
 }
 
 /// Copies measurements into ClickHouse, and compares.
@@ -52,6 +54,9 @@ package struct MeasurementMove: Sendable {
                     size += batch.records.count
                 }
                 if size >= Self.slice || link == missing.last {
+                    // Noted before: nobody sums these hours while the collector that does is stopped, and where this is broken off
+                    // in between it has what is there summed.
+                    try await database.note(ClickHouseDatabase.hours(of: slice), at: now)
                     try await database.insert(slice, at: now)
                     progress.copied += UInt64(size)
                     (slice, size) = ([], 0)
@@ -63,6 +68,7 @@ package struct MeasurementMove: Sendable {
             }
             report(progress)
         }
+        try await database.insert(try await source.spoolAccounts(), at: now)
         try await database.note(try await source.spoolNotes())
     }
 }

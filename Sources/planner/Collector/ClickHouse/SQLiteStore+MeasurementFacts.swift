@@ -1,6 +1,15 @@
 import GRDB
 
 extension SQLiteStore: MeasurementRegistry {
+    package func sites() async throws -> Set<String> {
+        try await pool.read { db in
+            try Set(
+                String.fetchAll(
+                    db,
+                    sql: "SELECT site FROM agent UNION SELECT l.site FROM session s JOIN link l ON l.id = s.link"))
+        }
+    }
+
     package func measurementFacts(_ links: MeasurementFacts.Links) async throws -> MeasurementFacts {
         try await pool.read { db in
             var facts = MeasurementFacts(

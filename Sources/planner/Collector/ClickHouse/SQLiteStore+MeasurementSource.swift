@@ -81,4 +81,6 @@ extension SQLiteStore: MeasurementSource {
             return notes
         }
     }
+
+    package func spoolAccounts() async throws -> [SpoolAccount] { try await pool.read { try Self.spoolAccounts($0) } }
 }

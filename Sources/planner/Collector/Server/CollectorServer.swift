@@ -128,7 +128,9 @@ package struct CollectorServer: Sendable {
                     logger: quiet))
         }
         let all = application
-        try await StoreMaintenance(store, retention: retention, logger: logger, clock: clock).during {
+        let upkeep = StoreMaintenance(
+            store, measurements: measurements, retention: retention, logger: logger, clock: clock)
+        try await upkeep.during {
             try await passingOn {
                 if stopsOnSignals {
                     try await all.runService()

@@ -45,6 +45,22 @@ final class DamagedParts: Sendable {
         }
     }
 
+    /// What reading came to: a value, none, or damage.
+    enum Reading<Value> {
+        case whole(Value?)
+        case damaged
+
+        var isDamaged: Bool { if case .damaged = self { true } else { false } }
+    }
+
+    /// Runs `body`; notes where what it reads is damaged.
+    func reading<Value>(_ body: () throws -> Value?) throws -> Reading<Value> {
+        do { return .whole(try body()) } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            note("\(error.message ?? "damaged")")
+            return .damaged
+        }
+    }
+
     /// Whether an error comes from what was read, and so hits it alone; where the disk is full, say, nothing can be written at all.
     static func isLocal(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return !(error is CancellationError) }

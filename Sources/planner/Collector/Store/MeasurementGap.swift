@@ -39,7 +39,10 @@ package struct MeasurementGap: Hashable, Sendable {
     package var site: String
     package var missing: Missing
     package var reason: GapReason
-    package init(site: String, missing: Missing, reason: GapReason) {
+    /// The site under whose name it was to be measured: another than `site` where that took over from it.
+    package var certified: String
+    package init(site: String, missing: Missing, reason: GapReason, certified: String? = nil) {
+        self.certified = certified ?? site
         self.site = site
         self.missing = missing
         self.reason = reason

@@ -97,7 +97,7 @@ struct AppendTransaction {
                         conflicts.append(sequenced.sequence)
                         continue
                     }
-                    let time = time(of: sequenced.record)
+                    let time = NumberRange.time(of: sequenced.record, believed: believed)
                     received.insert(sequence, begins: time.begins, ends: time.ends)
                     try store(sequenced.record, sequence: sequence, spool: spool, link: link)
                     new += 1
@@ -152,14 +152,6 @@ struct AppendTransaction {
     }
 
     // MARK: - records
-
-    /// When a record was measured, where its clock can be believed: agents bring what is at most 30 days old.
-    private func time(of record: IntervalRecord) -> (begins: Int64, ends: Int64) {
-        guard record.start <= believed, record.end <= believed.addingSaturated(LinkHour.day),
-            record.start >= believed.subtractingSaturated(60 * LinkHour.day)
-        else { return NumberRange.unknown }
-        return (Int64(clamping: record.start), Int64(clamping: record.end))
-    }
 
     /// Whether one more record of this hour is taken, and counts it.
     private mutating func hasRoom(_ cell: LinkHour) throws -> Bool {

@@ -67,6 +67,8 @@ package enum StoreFault: Hashable, Sendable {
     case overlapping(spool: String)
     /// A record that waits to be packed whose number its spool's ranges don't have.
     case unlisted(spool: String, sequence: UInt64)
+    /// Hours of a site's day whose sums are of another number of records than there are.
+    case missummed(site: String, day: Int64, hours: Int)
     /// A packed hour, sums, or a record that can't be read.
     case unreadable(String)
 }

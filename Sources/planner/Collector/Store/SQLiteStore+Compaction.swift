@@ -14,6 +14,7 @@ extension SQLiteStore {
         let before = Int64((now - min(now, Self.grace)) / LinkHour.hour)
         let isWork = try await pool.read { db in
             try Compaction.next(after: nil, before: before, but: damaged, db) != nil
+                || BoundStatement("SELECT 1 FROM doubtful LIMIT 1", db).first { _ in true } == true
         }
         guard isWork else { return 0 }
         return try await write { [self] db in
@@ -60,9 +61,7 @@ struct Compaction {
             work += try packAlone(cell) ?? 1
         }
         try markUnheard()
-        for cell in doubtful.sorted() where try judgeAgainAlone(cell) {
-            days.insert(LinkHour(time: cell.day, link: cell.link))
-        }
+        work += try judgeDoubtful()
         for day in days.sorted() { try sumDay(day) }
         return work
     }
@@ -166,8 +165,9 @@ struct Compaction {
         let sums = try judged(intervals, of: cell, onto: known, seen: seen)
         try SumsTable.hourly.write(sums, of: cell, with: packer, db)
         let day = LinkHour(time: cell.day, link: cell.link)
-        if isNew {
-            var total = try SumsTable.daily.read(day, db) ?? LinkSums()
+        let known = isNew ? try store.damaged.reading { try SumsTable.daily.read(day, db) } : .damaged
+        if case .whole(let known) = known {
+            var total = known ?? LinkSums()
             total.merge(sums)
             try SumsTable.daily.write(total, of: day, with: packer, db)
         } else {
@@ -224,6 +224,29 @@ struct Compaction {
     }
 
     // MARK: - causes that were judged too early
+
+    /// Hours that are judged again in one transaction. The rest wait in a table: where a hub's word comes late they are thousands.
+    static let mostJudged = 200
+
+    private mutating func judgeDoubtful() throws -> Int {
+        var chosen = doubtful
+        let select = try BoundStatement("SELECT cell FROM doubtful ORDER BY cell LIMIT ?", db)
+        select.bind(1, Int64(Self.mostJudged))
+        try select.forEach { chosen.insert(LinkHour(key: $0.int(0))) }
+        let ordered = chosen.sorted()
+        for cell in ordered.dropFirst(Self.mostJudged) {
+            let insert = try BoundStatement("INSERT OR IGNORE INTO doubtful (cell) VALUES (?)", db)
+            insert.bind(1, cell.key)
+            try insert.run()
+        }
+        for cell in ordered.prefix(Self.mostJudged) {
+            let delete = try BoundStatement("DELETE FROM doubtful WHERE cell = ?", db)
+            delete.bind(1, cell.key)
+            try delete.run()
+            if try judgeAgainAlone(cell) { days.insert(LinkHour(time: cell.day, link: cell.link)) }
+        }
+        return min(ordered.count, Self.mostJudged)
+    }
 
     /// A lower floor of a day makes delays of it, and of the next, late that were not.
     private mutating func markJudgedWithMore(_ day: LinkHour) throws {

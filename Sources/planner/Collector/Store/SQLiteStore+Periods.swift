@@ -162,12 +162,15 @@ struct PeriodReader {
         let begins = UInt64(day) * LinkHour.day
         let isWhole = from <= begins && begins.addingReportingOverflow(LinkHour.day).partialValue <= to
         if fresh.isEmpty && isWhole || day < hoursFrom {
-            reading.isWhole = true
-            if from <= begins, let sums = try readSums(.daily, LinkHour(time: day, link: link)) {
-                reading.add(sums, with: false)
+            let cell = LinkHour(time: day, link: link)
+            let sums = from <= begins ? try damaged.reading { try SumsTable.daily.read(cell, db) } : .whole(nil)
+            // Of a day whose sums are damaged its hours are read, where they are here.
+            if day < hoursFrom || !sums.isDamaged {
+                reading.isWhole = true
+                if case .whole(let sums?) = sums { reading.add(sums, with: false) }
+                for hour in fresh { try readRecords(LinkHour(time: hour, link: link), key, peer, into: &reading) }
+                return
             }
-            for hour in fresh { try readRecords(LinkHour(time: hour, link: link), key, peer, into: &reading) }
-            return
         }
         for hour in hours {
             let cell = LinkHour(time: hour, link: link)

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// An unbroken range of a spool's numbers, and the time in which its records were measured.
 struct NumberRange: Hashable {
     var first: Int64
@@ -7,6 +9,16 @@ struct NumberRange: Hashable {
     var begins: Int64
     var ends: Int64
     static let unknown = (begins: Int64.max, ends: Int64.min)
+
+    /// When a record was measured, where its clock can be believed: agents bring what is at most 30 days old.
+    ///
+    /// - Parameter believed: the latest begin that is; Unix nanoseconds.
+    static func time(of record: IntervalRecord, believed: UInt64) -> (begins: Int64, ends: Int64) {
+        guard record.start <= believed, record.end <= believed.addingSaturated(LinkHour.day),
+            record.start >= believed.subtractingSaturated(60 * LinkHour.day)
+        else { return unknown }
+        return (Int64(clamping: record.start), Int64(clamping: record.end))
+    }
 
     func contains(_ number: Int64) -> Bool { first <= number && number <= last }
 

@@ -1,5 +1,5 @@
 /// A spool's numbers, told apart into what is here, what will never come, and what may still.
-struct SpoolAccount {
+package struct SpoolAccount: Sendable {
     var name: String
     var site: String
     var received: [NumberRange]

@@ -4,6 +4,8 @@ package import Logging
 /// What a store wants done beside its work: hours packed when they are over, what is too old deleted, the log kept short.
 package struct StoreMaintenance: Sendable {
     let store: SQLiteStore
+    /// Where measurements are, which may be the same.
+    let measurements: any MeasurementStore
     let retention: Retention
     let logger: Logger
     let clock: @Sendable () -> UInt64
@@ -12,9 +14,11 @@ package struct StoreMaintenance: Sendable {
     private static let pause = Duration.milliseconds(20)
 
     package init(
-        _ store: SQLiteStore, retention: Retention, logger: Logger, clock: @escaping @Sendable () -> UInt64
+        _ store: SQLiteStore, measurements: (any MeasurementStore)? = nil, retention: Retention, logger: Logger,
+        clock: @escaping @Sendable () -> UInt64
     ) {
         self.store = store
+        self.measurements = measurements ?? store
         self.retention = retention
         self.logger = logger
         self.clock = clock
@@ -47,6 +51,9 @@ package struct StoreMaintenance: Sendable {
         for words in store.damaged.takeNews() { logger.error("\(words)") }
         try await repeated { try await store.expire(retention, at: clock()) }
         try await repeated { try await store.expireForeign(at: clock()) }
+        // Another machine's fault is no reason to leave the own store alone.
+        defer { for words in measurements.takeNews() { logger.notice("\(words)") } }
+        try await repeated { try await measurements.keep(retention, at: clock()) }
         if let packing { throw packing }
     }
 

@@ -66,6 +66,10 @@ enum StoreSchema {
         }
         // No table is another: but from here on records and sums may have a part that programs before it take for damage.
         migrator.registerMigration("14 what captures saw of the lines' users") { _ in }
+        migrator.registerMigration("15 hours whose causes are to be judged again") { db in
+            // By `LinkHour.key`; those that one transaction found and left to the next.
+            try db.execute(sql: "CREATE TABLE doubtful (cell INTEGER PRIMARY KEY) STRICT")
+        }
         return migrator
     }
 

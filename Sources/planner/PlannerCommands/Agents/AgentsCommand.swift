@@ -36,16 +36,17 @@ package struct AgentsCommand: AsyncParsableCommand {
         }
         let now = WallClock.now()
         if gaps {
-            if try DataFolder(path: data).measurementStore() != nil {
-                throw CommandError(
-                    .usage, language, what: MeasurementMessages.noGaps.text(language), place: "--gaps",
-                    next: MeasurementMessages.noGapsNext.text(language))
+            let gaps = try await withNetwork(data, language) { store, lineage in
+                lineage.current(
+                    of: try await store.gaps(from: now - UInt64(days) * 86_400_000_000_000, to: now, at: now))
             }
-            let store = try await openStore(data, language)
-            let gaps = try await store.gaps(from: now - UInt64(days) * 86_400_000_000_000, to: now, at: now)
-            try store.close()
+            // A bare header would leave open whether anything was looked at.
+            if gaps.isEmpty, listing.format == .table {
+                return try Terminal.say(StoreMessages.nothingMissing.text(language, days) + "\n")
+            }
             return try listing.say(
-                GapListing(gaps: gaps, utcOffset: WallClock.utcOffset(at: now)).table(language), language)
+                GapListing(gaps: gaps, utcOffset: WallClock.utcOffset(at: now), isForScreen: listing.format == .table)
+                    .table(language), language)
         }
         let agents = try await withNetwork(data, language) { try await SuccessionView($0, lineage: $1).agents(at: now) }
         let isForScreen = listing.format == .table

@@ -23,7 +23,7 @@ package struct DataClickHouseCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        try await CollectorFaults(language: language, dataPath: url).catching {
+        try await CollectorFaults(language: language, dataPath: url, urlPlace: "<url>").catching {
             let address = try ClickHouseAddress(url)
             guard apply else {
                 let statements = ClickHouseSchema.statements(for: address).map { $0 + ";\n" }

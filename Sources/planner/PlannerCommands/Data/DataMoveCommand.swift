@@ -24,7 +24,7 @@ package struct DataMoveCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        try await CollectorFaults(language: language, dataPath: data).catching {
+        try await CollectorFaults(language: language, dataPath: data, urlPlace: "--to").catching {
             let address = try ClickHouseAddress(to)
             // A collector that goes on writing into the folder would be ahead of the copy for ever.
             let store = try await openStore(data, language)

@@ -13,7 +13,7 @@ extension CollectorFaults {
                 MeasurementMessages.badPasswordFile.text(language, path, Phrases.translated(reason, to: language))
             }
         return CommandError(
-            .usage, language, what: what, place: ClickHouseAddress.scheme,
+            .usage, language, what: what, place: urlPlace,
             expected: MeasurementMessages.urlExpected.text(language))
     }
 

@@ -6,6 +6,8 @@ package import Localization
 struct CollectorFaults {
     var language: Language
     var dataPath: String
+    /// Where a ClickHouse URL was given: an option, or a file.
+    var urlPlace = ClickHouseAddress.scheme
 
     /// Runs `body` and turns what it throws of ours into a `CommandError`.
     func catching<Value>(_ body: () async throws -> Value) async throws -> Value {

@@ -45,12 +45,13 @@ func openMeasurements(
 ///
 /// - Throws: `CommandError`.
 func withNetwork<Value>(
-    _ dataPath: String, _ language: Language, _ body: (any NetworkView, SiteLineage) async throws -> Value
+    _ dataPath: String, _ language: Language, _ body: (any MeasurementStore, SiteLineage) async throws -> Value
 ) async throws -> Value {
-    try await CollectorFaults(language: language, dataPath: dataPath).catching {
+    let folder = DataFolder(path: dataPath)
+    return try await CollectorFaults(language: language, dataPath: dataPath, urlPlace: folder.storeURL).catching {
         let registry = try await openStore(dataPath, language)
         defer { try? registry.close() }
-        let measurements = try await openMeasurements(DataFolder(path: dataPath), registry: registry, language)
+        let measurements = try await openMeasurements(folder, registry: registry, language)
         return try await measurements.closing {
             try await body(measurements.store, try await registry.lineage())
         }

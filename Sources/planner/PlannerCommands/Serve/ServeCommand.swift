@@ -78,7 +78,8 @@ package struct ServeCommand: AsyncParsableCommand {
         let lineage = SiteLineage(plan)
         let desk = try desk(of: plan, rules, window, language)
         let pages = try ConsolePagesSource(assets: assets, outlines: outlines, language)
-        try await CollectorFaults(language: language, dataPath: data).catching {
+        let urlPlace = store == nil ? DataFolder(path: data).storeURL : "--store"
+        try await CollectorFaults(language: language, dataPath: data, urlPlace: urlPlace).catching {
             Descriptors.raiseLimit()
             let folder = DataFolder(path: data)
             try folder.make()
