@@ -2,7 +2,7 @@ import Identity
 
 extension DataFolder {
     /// Holds the URL of the store of measurements, where that isn't the folder's own database.
-    private var storeURL: String { path + "/store.url" }
+    var storeURL: String { path + "/store.url" }
 
     /// Instead of a URL, for the folder's own database.
     package static let ownStore = "sqlite"

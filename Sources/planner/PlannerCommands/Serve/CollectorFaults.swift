@@ -19,6 +19,8 @@ struct CollectorFaults {
             throw error(failure)
         } catch let failure as ClickHouseFailure {
             throw error(failure)
+        } catch let failure as DataArchive.Failure {
+            throw error(failure)
         } catch let failure as EdgeIdentity.Failure {
             throw error(failure)
         } catch let failure as EdgeEnrolment.Failure {
