@@ -40,12 +40,14 @@ package enum EdgeMessages: MessageCatalogue {
         case .helpCollectorDiscussion:
             Texts(
                 """
-                planner serve keeps who may report (the registrar); any number of collectors take reports in front of it,
-                straight to ClickHouse. At the registrar: kit. On each machine: enrol, then serve.
+                planner serve keeps who may report: it is the registrar. Any number of
+                collectors take reports in front of it, straight to ClickHouse.
+                At the registrar: kit. On each machine: enrol, then serve.
                 """,
                 """
-                planner serve giữ danh sách ai được báo cáo (máy chủ đăng ký); phía trước nó, bao nhiêu bộ thu cũng được,
-                ghi thẳng vào ClickHouse. Ở máy chủ đăng ký: kit. Trên từng máy: enrol, rồi serve.
+                planner serve giữ danh sách ai được báo cáo: đó là máy chủ đăng ký. Phía trước
+                nó, bao nhiêu bộ thu cũng được, nhận báo cáo và ghi thẳng vào ClickHouse.
+                Ở máy chủ đăng ký: kit. Trên từng máy: enrol, rồi serve.
                 """)
         case .helpKit:
             Texts("Makes the file with which one collector enrols.", "Tạo tệp dùng để ghi danh một bộ thu.")
@@ -53,11 +55,13 @@ package enum EdgeMessages: MessageCatalogue {
             Texts(
                 """
                 planner collector kit edge1 --name edge1.example.vn --name 10.0.0.5 \\
-                    --registrar https://registrar.example.vn:8443 --data var/collector --out edge1.kit.json
+                    --registrar https://registrar.example.vn:8443 \\
+                    --data var/collector --out edge1.kit.json
                 """,
                 """
                 planner collector kit edge1 --name edge1.example.vn --name 10.0.0.5 \\
-                    --registrar https://registrar.example.vn:8443 --data var/collector --out edge1.kit.json
+                    --registrar https://registrar.example.vn:8443 \\
+                    --data var/collector --out edge1.kit.json
                 """)
         case .helpName: Texts("The collector's name, such as edge1.", "Tên của bộ thu, ví dụ edge1.")
         case .helpServerName:
@@ -84,11 +88,11 @@ package enum EdgeMessages: MessageCatalogue {
             Texts(
                 """
                 planner collector serve --data var/edge1 --listen 0.0.0.0:8443 \\
-                    --store 'clickhouse://tuyen@db1:8123/tuyen?password-file=/etc/tuyen/clickhouse.pw'
+                    --store 'clickhouse://tuyen@db1:8123/tuyen?password-file=/etc/ch.pw'
                 """,
                 """
                 planner collector serve --data var/edge1 --listen 0.0.0.0:8443 \\
-                    --store 'clickhouse://tuyen@db1:8123/tuyen?password-file=/etc/tuyen/clickhouse.pw'
+                    --store 'clickhouse://tuyen@db1:8123/tuyen?password-file=/etc/ch.pw'
                 """)
         case .helpStore:
             Texts(
@@ -116,14 +120,16 @@ package enum EdgeMessages: MessageCatalogue {
                 """
                 planner collector revoke edge1 --data var/collector --because "machine stolen"
 
-                The registrar answers it no more, and it hears no agent. Agents read no revocation list: whoever has its key
-                can pretend to be it until its certificate ends (30 days at most), where agents' traffic comes to them.
+                The registrar answers it no more, and it hears no agent. Agents read no
+                revocation list: who has its key and is where agents connect can pretend to be
+                it until its certificate ends, 30 days at most.
                 """,
                 """
                 planner collector revoke edge1 --data var/collector --because "máy bị mất"
 
-                Máy chủ đăng ký không trả lời nó nữa và nó không nhận tác tử nào. Tác tử không đọc danh sách thu hồi: ai có
-                khóa của nó vẫn giả mạo được nó đến khi chứng thư hết hạn (tối đa 30 ngày), nếu tác tử kết nối tới họ.
+                Máy chủ đăng ký không trả lời nó nữa và nó không nhận tác tử nào. Tác tử không
+                đọc danh sách thu hồi: ai có khóa của nó và đứng ở nơi tác tử kết nối tới vẫn
+                giả mạo được nó đến khi chứng thư hết hạn, tối đa 30 ngày.
                 """)
         default: nil
         }

@@ -23,12 +23,9 @@ struct EdgeTests {
                         #expect(answer.status == 200, "\(answer.text)")
                     }
                     // Committed, and the answer got lost with the collector: the agent sends it again, elsewhere and with more.
-                    first.stop()
+                    await first.stop()
                     await #expect(throws: (any Error).self) {
-                        for _ in 0..<500 {
-                            _ = try await first.client(as: agent).send("GET", "/v1/health")
-                            try await Task.sleep(for: .milliseconds(10))
-                        }
+                        try await first.client(as: agent).send("GET", "/v1/health")
                     }
                     for batch in [10..<25, 25..<40] {
                         let answer = try await second.client(as: agent).report(

@@ -14,8 +14,8 @@ struct RunningEdge: Sendable {
     let identity: EdgeIdentity
     let port: Int
     let metrics: Int
-    /// Ends it, as its machine does.
-    let stop: @Sendable () -> Void
+    /// Ends it, and returns when it has ended.
+    let stop: @Sendable () async -> Void
 
     /// A client like `client`, at this collector.
     func client(as client: TLSClient) -> TLSClient {
@@ -78,7 +78,11 @@ struct RunningEdge: Sendable {
         let result: Result<Void, any Error>
         if let (port, metrics) = await iterator.next() {
             let edge = RunningEdge(
-                folder: folder, identity: identity, port: port, metrics: metrics, stop: { serving.cancel() })
+                folder: folder, identity: identity, port: port, metrics: metrics,
+                stop: {
+                    serving.cancel()
+                    _ = await serving.result
+                })
             result = await Result.awaiting { try await body(edge) }
         } else {
             result = await serving.result

@@ -19,10 +19,7 @@ package enum EdgeEnrolment {
         var ca: String
     }
 
-    private struct Fault: Decodable {
-        var error: String
-        var next: String?
-    }
+    private struct Fault: Decodable { var error: String }
 
     /// Enrols with a kit in `folder`, which is made; run again after it was cut short it goes on with the same key.
     ///
@@ -94,9 +91,7 @@ package enum EdgeEnrolment {
     ) throws -> Certificate {
         let bytes = Data(answer.body.readableBytesView)
         guard answer.status == 200 else {
-            let words = (try? JSONDecoder().decode(Fault.self, from: bytes)).map {
-                $0.error + ($0.next.map { "; " + $0 } ?? "")
-            }
+            let words = (try? JSONDecoder().decode(Fault.self, from: bytes))?.error
             throw Failure.refused(status: answer.status, words ?? "")
         }
         guard let document = try? JSONDecoder().decode(Answer.self, from: bytes) else {

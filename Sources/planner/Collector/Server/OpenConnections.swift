@@ -2,7 +2,6 @@ import Glibc
 import Hummingbird
 import HummingbirdCore
 import NIOCore
-import NIOSSL
 import Synchronization
 
 /// How many agents' connections are open, and how many of them may stay so between two requests.
@@ -138,12 +137,8 @@ final class AddressGuard: ChannelInboundHandler, RemovableChannelHandler {
             context.fireChannelActive()
             return
         }
-        // TLS would say goodbye first, and wait for an answer.
-        if let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) {
-            tls.close(promise: nil)
-        } else {
-            context.close(promise: nil)
-        }
+        // TLS begins its handshake only after this, and so has nothing to say goodbye for.
+        context.close(promise: nil)
     }
 }
 
