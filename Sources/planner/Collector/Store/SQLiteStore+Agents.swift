@@ -30,7 +30,9 @@ extension SQLiteStore: AgentRegistry {
                 db, sql: "SELECT site, expires, used, key, certificate FROM token WHERE hash = ?",
                 arguments: [Data(tokenHash)])
             guard let row else { throw EnrolmentRefusal.unknownToken }
-            if (row[2] as Int64?) != nil { return (try Self.givenBefore(row, keyHash: keyHash, by: collector, at: now, db), 0) }
+            if (row[2] as Int64?) != nil {
+                return (try Self.givenBefore(row, keyHash: keyHash, by: collector, at: now, db), 0)
+            }
             guard (row[1] as Int64) > time else { throw EnrolmentRefusal.expiredToken }
             let site: String = row[0]
             let certificate = try sign(site)
