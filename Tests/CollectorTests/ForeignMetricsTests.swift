@@ -33,7 +33,9 @@ import Testing
 
     private func page(_ collector: RunningCollector) async throws -> String {
         let page = MetricsPage(
-            network: collector.store, foreign: collector.store, gate: IngestGate { 0 }, counters: IngestCounters()
+            network: collector.store, foreign: collector.store,
+            own: OwnMetrics(
+                gate: IngestGate { 0 }, counters: IngestCounters(), connections: OpenConnections(kept: 1))
         ) { collector.clock.now }
         return String(decoding: try await page.text(), as: UTF8.self)
     }

@@ -44,7 +44,8 @@ struct RunningCollector: Sendable {
     /// Runs `body` against a collector and stops it afterwards.
     static func run(
         intervalSeconds: Int = 60, lineage: SiteLineage = SiteLineage(hierarchy: hierarchy),
-        lineRates: [String: Int64] = [:], keptConnections: Int = 256, desk: (TestClock) -> TestDesk? = { _ in nil },
+        lineRates: [String: Int64] = [:], keptConnections: Int = 256, connectionsOfAddress: Int? = nil,
+        desk: (TestClock) -> TestDesk? = { _ in nil },
         _ body: @Sendable (RunningCollector) async throws -> Void
     ) async throws {
         let temporary = try TemporaryFolder()
@@ -61,6 +62,7 @@ struct RunningCollector: Sendable {
             desk: desk(clock)
         ) { clock.now }
         server.keptConnections = keptConnections
+        server.connectionsOfAddress = connectionsOfAddress
         let running = server
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in

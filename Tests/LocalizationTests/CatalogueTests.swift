@@ -52,6 +52,9 @@ import Testing
         for message in GanttMessages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Messages.allCases { check(message.texts, "\(message)") }
         for message in Iperf3Help.allCases { check(message.texts, "\(message)") }
+        for message in ArchiveMessages.allCases { check(message.texts, "\(message)") }
+        for message in EdgeMessages.allCases { check(message.texts, "\(message)") }
+        for message in CollectorMessages.allCases { check(message.texts, "\(message)") }
         for message in MeasurementMessages.allCases { check(message.texts, "\(message)") }
         for word in CheckWords.allCases { check(word.texts, word.rawValue) }
     }

@@ -55,14 +55,26 @@ import Testing
         #expect(shown.contains("không đo") && shown.contains("00112233 ") && !shown.contains("not-measured"))
     }
 
-    @Test func aSoundStoreIsCopiedAndChecked() async throws {
+    @Test func aSoundStoreIsCopiedCheckedAndRestored() async throws {
         try await withFolder { folder in
+            try "key".write(toFile: folder + "/ca-key.pem", atomically: true, encoding: .utf8)
             #expect(await PlannerProgram.run(["data", "check", "--data", folder]) == 0)
             #expect(await PlannerProgram.run(["data", "backup", folder + "/copy", "--data", folder]) == 0)
             #expect(await PlannerProgram.run(["data", "backup", folder + "/copy", "--data", folder]) == 2)
             #expect(await PlannerProgram.run(["agents", "--gaps", "--format", "json", "--data", folder]) == 0)
             #expect(await PlannerProgram.run(["agents", "--gaps", "--days", "0", "--data", folder]) == 2)
-            let copy = try SQLiteStore(path: folder + "/copy", create: false, clock: { Self.midnight })
+            let restored = folder + "/restored"
+            #expect(await PlannerProgram.run(["data", "restore", folder + "/copy", "--data", restored]) == 0)
+            // Neither over something that is there, nor with a plan that the copy hasn't.
+            #expect(await PlannerProgram.run(["data", "restore", folder + "/copy", "--data", restored]) == 2)
+            #expect(
+                await PlannerProgram.run(
+                    ["data", "restore", folder + "/copy", "--data", folder + "/x", "--plan", folder + "/y"]) == 2)
+            #expect(await PlannerProgram.run(["data", "restore", folder, "--data", folder + "/x"]) == 2)
+            #expect(try String(contentsOfFile: restored + "/ca-key.pem", encoding: .utf8) == "key")
+            let attributes = try FileManager.default.attributesOfItem(atPath: restored + "/ca-key.pem")
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            let copy = try SQLiteStore(path: restored + "/collector.sqlite", create: false, clock: { Self.midnight })
             let gaps = try await copy.gaps(from: 0, to: 0, at: Self.midnight)
             #expect(gaps.map(\.count) == [2] && gaps.map(\.reason) == [.notYetHere])
             try copy.close()

@@ -6,8 +6,10 @@ package struct Certificate: Hashable, Sendable {
 
     package let der: [UInt8]
     package let commonName: String?
-    /// The site, from the only subject alternative name that is a `SiteURI`; nil where there is none or more than one.
+    /// The site, where the only subject alternative name that is a name of ours is a `SiteURI`.
     package let site: String?
+    /// The collector, where the only subject alternative name that is a name of ours is a `CollectorURI`: never beside a site.
+    package let collector: String?
     /// Lower-case hexadecimal digits without leading zeros.
     package let serial: String
     /// First and last second of validity, Unix time.
@@ -41,7 +43,9 @@ package struct Certificate: Hashable, Sendable {
         defer { CRYPTO_free(encoded, #file, Int32(#line)) }
         der = Array(UnsafeBufferPointer(start: encoded, count: Int(count)))
         commonName = DistinguishedName.commonName(X509_get_subject_name(x509))
-        site = Self.site(x509)
+        let uri = Self.ownName(x509)
+        site = uri.flatMap(SiteURI.decode)
+        collector = uri.flatMap(CollectorURI.decode)
         serial = try Self.serial(x509)
         notBefore = try Self.seconds(X509_get0_notBefore(x509))
         notAfter = try Self.seconds(X509_get0_notAfter(x509))
@@ -81,7 +85,8 @@ package struct Certificate: Hashable, Sendable {
         return try body(x509)
     }
 
-    private static func site(_ x509: OpaquePointer) -> String? {
+    /// The only URI that names a site or a collector; nil where there is none or more than one.
+    private static func ownName(_ x509: OpaquePointer) -> String? {
         guard let extensions = X509_get_ext_d2i(x509, NID_subject_alt_name, nil, nil) else {
             _ = IdentityError.openSSLErrors()
             return nil
@@ -93,9 +98,9 @@ package struct Certificate: Hashable, Sendable {
             var length: Int32 = 0
             guard let bytes = COpenSSL_names_uri(names, index, &length) else { continue }
             let uri = String(decoding: UnsafeBufferPointer(start: bytes, count: Int(length)), as: UTF8.self)
-            if uri.hasPrefix(SiteURI.prefix) { uris.append(uri) }
+            if uri.hasPrefix(SiteURI.prefix) || uri.hasPrefix(CollectorURI.prefix) { uris.append(uri) }
         }
-        return uris.count == 1 ? SiteURI.decode(uris[0]) : nil
+        return uris.count == 1 ? uris[0] : nil
     }
 
     private static func serial(_ x509: OpaquePointer) throws -> String {

@@ -19,6 +19,8 @@ package struct CertificateAuthority: Sendable {
     /// Ten years, three months.
     package static let ownDays = 3_653
     package static let leafDays = 90
+    /// Agents read no revocation list: this is how long a stolen collector's certificate can deceive them.
+    package static let collectorDays = 30
 
     /// Makes a key and a certificate that may sign end entities only (`pathlen:0`).
     package static func create(name: String, notBefore: Int64, days: Int = ownDays) throws -> CertificateAuthority {
@@ -63,18 +65,38 @@ package struct CertificateAuthority: Sendable {
     package func issueServer(
         key: PrivateKey, dnsNames: [String], addresses: [String], notBefore: Int64, days: Int = leafDays
     ) throws -> Certificate {
-        let names = dnsNames.map(AlternativeName.dns) + addresses.map(AlternativeName.address)
-        guard let first = dnsNames.first ?? addresses.first else {
-            throw IdentityError("issue a server certificate", "expected at least one DNS name or IP address")
-        }
-        for name in dnsNames where name.isEmpty || !name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-            throw IdentityError("issue a server certificate", "\(name.debugDescription) is no DNS name in ASCII")
-        }
+        let names = try Self.serverNames(dnsNames: dnsNames, addresses: addresses)
+        let first = dnsNames.first ?? addresses.first ?? ""
         return try key.withKey { key in
             try issue(
                 key, name: String(first.prefix(64)), usage: "serverAuth", names: names, notBefore: notBefore, days: days
             )
         }
+    }
+
+    /// A certificate for the collector `name` and the key of `request`, whose own subject is not looked at: a server to agents under
+    /// DNS names and IP addresses, of which at least one must be given, and a client of the authority's own collector.
+    package func issueCollector(
+        _ request: CertificateRequest, name: String, dnsNames: [String], addresses: [String], notBefore: Int64,
+        days: Int = collectorDays
+    ) throws -> Certificate {
+        let names =
+            [AlternativeName.uri(try CollectorURI.encode(name))]
+            + (try Self.serverNames(dnsNames: dnsNames, addresses: addresses))
+        return try request.withPublicKey { key in
+            try issue(
+                key, name: name, usage: "serverAuth,clientAuth", names: names, notBefore: notBefore, days: days)
+        }
+    }
+
+    private static func serverNames(dnsNames: [String], addresses: [String]) throws -> [AlternativeName] {
+        guard !dnsNames.isEmpty || !addresses.isEmpty else {
+            throw IdentityError("issue a server certificate", "expected at least one DNS name or IP address")
+        }
+        for name in dnsNames where name.isEmpty || !name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            throw IdentityError("issue a server certificate", "\(name.debugDescription) is no DNS name in ASCII")
+        }
+        return dnsNames.map(AlternativeName.dns) + addresses.map(AlternativeName.address)
     }
 
     private func issue(

@@ -7,6 +7,32 @@ package func sha256(_ bytes: [UInt8]) throws -> [UInt8] {
     return digest
 }
 
+/// SHA-256 of what comes in parts.
+package final class DigestStream {
+    private let context: OpaquePointer
+
+    package init() throws {
+        guard let made = EVP_MD_CTX_new() else { throw IdentityError.openSSL("compute SHA-256") }
+        context = made
+        guard EVP_DigestInit_ex(made, EVP_sha256(), nil) == 1 else { throw IdentityError.openSSL("compute SHA-256") }
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    package func update(_ bytes: UnsafeRawBufferPointer) throws {
+        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+            throw IdentityError.openSSL("compute SHA-256")
+        }
+    }
+
+    /// 32 bytes; nothing may be added afterwards.
+    package func finish() throws -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard EVP_DigestFinal_ex(context, &digest, nil) == 1 else { throw IdentityError.openSSL("compute SHA-256") }
+        return digest
+    }
+}
+
 /// `count` bytes of OpenSSL's cryptographic random generator.
 package func randomBytes(_ count: Int) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -6,14 +6,15 @@ package enum CollectorMessages: MessageCatalogue {
     case bodyTooLong, bodyMalformed, mediaTypeRefused, codingRefused, notGzip, keyMalformed, notOTLP, tooManyMessages
     case bodyTooSlow
     case queueFull, storeFailed, noSuchResource, unforeseen
+    case passedByNoCollector, collectorRevoked, collectorUnknown, collectorOnly, registrarUnreachable, turnedAway
     // What was expected.
     case certificateExpected, tokenExpected, siteInPlanExpected, csrExpected, enrolmentExpected, reflectorExpected
     case renewalExpected
     case shorterBodyExpected, mediaTypeExpected, codingExpected, keyExpected, otlpExpected, requestExpected
-    case resourcesExpected
+    case resourcesExpected, collectorCertificateExpected
     // What to do next.
     case enrolSite, askForKit, updateAgent, sendLess, comeAgain, checkCollectorAddress, tellOperator
-    case setReflectorAddress
+    case setReflectorAddress, enrolCollector, askForCollectorKit
 
     package var texts: Texts {
         switch self {
@@ -46,7 +47,45 @@ package enum CollectorMessages: MessageCatalogue {
         case .storeFailed: Texts("the report could not be stored", "không lưu được báo cáo")
         case .noSuchResource: Texts("there is no resource {0}", "không có tài nguyên {0}")
         case .unforeseen: Texts("the collector failed on this request", "bộ thu gặp lỗi khi xử lý yêu cầu này")
-        default: expectations ?? steps
+        default: expectations ?? inFront ?? steps
+        }
+    }
+
+    /// Of collectors in front of a registrar.
+    private var inFront: Texts? {
+        switch self {
+        case .passedByNoCollector:
+            Texts(
+                "only a collector may pass on the certificate of another",
+                "chỉ bộ thu mới được chuyển tiếp chứng thư của bên khác")
+        case .collectorRevoked:
+            Texts("the certificate of collector {0} is revoked", "chứng thư của bộ thu {0} đã bị thu hồi")
+        case .collectorUnknown:
+            Texts(
+                "the certificate of collector {0} is not one that is valid here",
+                "chứng thư của bộ thu {0} không có hiệu lực ở đây")
+        case .collectorOnly: Texts("only collectors ask this", "chỉ bộ thu mới được hỏi điều này")
+        case .registrarUnreachable:
+            Texts(
+                "this collector can't reach its registrar, which alone can answer",
+                "bộ thu này không liên lạc được với máy chủ đăng ký, nơi duy nhất trả lời được")
+        case .turnedAway:
+            Texts(
+                "the registrar takes this collector for none of its own",
+                "máy chủ đăng ký không công nhận bộ thu này")
+        case .enrolCollector:
+            Texts(
+                "enrol the collector with a new kit: planner collector kit NAME, then planner collector enrol",
+                "ghi danh lại bộ thu bằng bộ mới: planner collector kit TÊN, rồi planner collector enrol")
+        case .askForCollectorKit:
+            Texts(
+                "ask for a new kit at the registrar: planner collector kit NAME",
+                "xin bộ ghi danh mới ở máy chủ đăng ký: planner collector kit TÊN")
+        case .collectorCertificateExpected:
+            Texts(
+                "a collector's certificate, still valid and not revoked",
+                "chứng thư của một bộ thu, còn hiệu lực và chưa bị thu hồi")
+        default: nil
         }
     }
 

@@ -2,7 +2,7 @@
 package enum StoreMessages: MessageCatalogue {
     // Options and commands
     case helpGaps, helpGapDays, helpKeepRaw, helpKeepHourly, helpKeepDaily
-    case helpData, helpBackup, helpBackupFile, helpCheck
+    case helpData, helpCheck
     // Columns
     case columnMissing, columnSpoolOrLink, columnFirst, columnLast, columnCount, columnReason
     case records, intervals
@@ -12,7 +12,7 @@ package enum StoreMessages: MessageCatalogue {
     case badDays, badDaysExpected, badRetention, badRetentionExpected, unsoundRetention, unsoundRetentionExpected
     case fileExists, fileExistsExpected
     // Results
-    case backedUp, sound, faults, faultDamaged, faultMiscounted, faultOverlapping, faultUnlisted, faultUnreadable,
+    case sound, faults, faultDamaged, faultMiscounted, faultOverlapping, faultUnlisted, faultUnreadable,
         faultMissummed, nothingMissing, restore
 
     package var texts: Texts {
@@ -37,11 +37,6 @@ package enum StoreMessages: MessageCatalogue {
             Texts(
                 "Copies, checks and moves what serve has stored.",
                 "Sao lưu, kiểm tra và chuyển dữ liệu mà serve đã lưu.")
-        case .helpBackup:
-            Texts(
-                "Copies the store as of one moment, while serve goes on.",
-                "Sao lưu kho dữ liệu tại một thời điểm, trong khi serve vẫn chạy.")
-        case .helpBackupFile: Texts("The file to make.", "Tệp sẽ được tạo.")
         case .helpCheck:
             Texts(
                 "Reads the whole store and says what is damaged or contradicts itself.",
@@ -89,7 +84,6 @@ package enum StoreMessages: MessageCatalogue {
                 "--keep-raw từ 31d trở lên, --keep-hourly không ngắn hơn, --keep-daily không ngắn hơn nữa")
         case .fileExists: Texts("there is a file already", "đã có tệp ở đó")
         case .fileExistsExpected: Texts("a name that is free", "một tên chưa dùng")
-        case .backedUp: Texts("Copied to {0}, {1} MB.", "Đã sao lưu vào {0}, {1} MB.")
         case .sound: Texts("The store is sound.", "Kho dữ liệu nguyên vẹn.")
         case .faults: Texts("{0} faults", "{0} lỗi")
         case .faultDamaged: Texts("damaged: {0}", "hỏng: {0}")
@@ -111,8 +105,8 @@ package enum StoreMessages: MessageCatalogue {
         case .faultUnreadable: Texts("{0} can't be read", "không đọc được {0}")
         case .restore:
             Texts(
-                "stop serve, put the last backup in place of the file, and start serve: agents send again what they still hold",
-                "dừng serve, đặt bản sao lưu gần nhất vào chỗ tệp này rồi chạy lại serve: tác tử sẽ gửi lại những gì còn giữ"
+                "stop serve, planner data restore the last backup into a new folder, and start serve on that: agents send again what they still hold",
+                "dừng serve, dùng planner data restore đưa bản sao lưu gần nhất vào thư mục mới rồi chạy serve ở đó: tác tử sẽ gửi lại những gì còn giữ"
             )
         default: Texts("", "")
         }

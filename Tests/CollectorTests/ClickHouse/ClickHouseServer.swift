@@ -115,8 +115,8 @@ final class ClickHouseServer {
     }
 }
 
-/// What a server on loopback answers until it closes the connection; empty where it doesn't. Its first 4 kB.
-func answer(from port: Int, to request: String) -> String {
+/// What a server on loopback answers until it closes the connection; empty where it doesn't. Its first `limit` octets.
+func answer(from port: Int, to request: String, limit: Int = 4_096) -> String {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var patience = timeval(tv_sec: 5, tv_usec: 0)
@@ -124,7 +124,7 @@ func answer(from port: Int, to request: String) -> String {
     guard withLoopback(port, { Glibc.connect(descriptor, $0, $1) == 0 }),
         send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count
     else { return "" }
-    var answer = [UInt8](repeating: 0, count: 4_096)
+    var answer = [UInt8](repeating: 0, count: limit)
     var count = 0
     while count < answer.count {
         let more = answer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + count, $0.count - count, 0) }

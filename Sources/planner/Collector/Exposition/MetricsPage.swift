@@ -8,24 +8,13 @@ import Telemetry
 package struct MetricsPage: Sendable {
     let network: any NetworkView
     let foreign: any ForeignStore
-    let gate: IngestGate
-    let counters: IngestCounters
-    /// Where what is committed is passed on.
-    var remote: RemoteWriter?
+    let own: OwnMetrics
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
     package func add(to router: Router<BasicRequestContext>) {
         router.get("metrics") { request, _ in
-            let bytes = try await text()
-            let takesGzip = (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains {
-                $0.prefix { $0 != ";" }.filter { $0 != " " } == "gzip"
-            }
-            var headers: HTTPFields = [.contentType: "text/plain; version=0.0.4; charset=utf-8"]
-            if takesGzip { headers[.contentEncoding] = "gzip" }
-            return Response(
-                status: .ok, headers: headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: takesGzip ? try Gzip.compress(bytes) : bytes)))
+            try PrometheusText.response(try await text(), to: request)
         }
     }
 
@@ -36,7 +25,7 @@ package struct MetricsPage: Sendable {
         var out = PrometheusText()
         write(links, &out)
         write(agents, &out)
-        writeOwn(&out)
+        own.write(&out)
         write(try await foreign.newestForeign(), &out)
         return out.bytes
     }
@@ -127,41 +116,5 @@ package struct MetricsPage: Sendable {
             guard written.insert(labels.flatMap { [$0.0, $0.1] }).inserted else { continue }
             out.sample(labels, entry.sample.value)
         }
-    }
-
-    private func writeOwn(_ out: inout PrometheusText) {
-        let counts = counters.now
-        let census = gate.census
-        for (name, help, value) in [
-            ("tuyen_collector_records_stored_total", "Records stored.", counts.stored),
-            ("tuyen_collector_records_known_total", "Records that came again and were there already.", counts.known),
-            ("tuyen_collector_points_refused_total", "Data points refused.", counts.refusedPoints),
-            ("tuyen_collector_commits_total", "Transactions of the store.", counts.commits),
-            ("tuyen_collector_commit_failures_total", "Transactions that failed.", counts.failures),
-            ("tuyen_collector_batches_total", "Batches in those transactions.", counts.batches),
-            ("tuyen_collector_requests_admitted_total", "Reports let in.", census.admitted),
-            ("tuyen_collector_requests_shed_total", "Reports sent away with Retry-After.", census.shed),
-        ] {
-            out.family(name, .counter, help)
-            out.sample([], value)
-        }
-        if let counts = remote?.counts {
-            for (name, help, value) in [
-                ("sent", "Records that the remote write receiver took.", counts.sent),
-                ("refused", "Records that it refused.", counts.refused),
-                ("dropped", "Records dropped because too many waited for it.", counts.dropped),
-            ] {
-                out.family("tuyen_collector_remote_write_records_\(name)_total", .counter, help)
-                out.sample([], value)
-            }
-            out.family("tuyen_collector_remote_write_records_waiting", .gauge, "Records that wait for it.")
-            out.sample([], counts.waiting)
-        }
-        out.family("tuyen_collector_commit_seconds_total", .counter, "Time that transactions took.")
-        out.sample([], Double(counts.commitTime) / 1e9)
-        out.family("tuyen_collector_requests_running", .gauge, "Reports being read and stored.")
-        out.sample([], census.running)
-        out.family("tuyen_collector_requests_waiting", .gauge, "Reports that wait unread.")
-        out.sample([], census.waiting)
     }
 }

@@ -1,3 +1,7 @@
+import Hummingbird
+import NIOCore
+import Telemetry
+
 /// Writes Prometheus' text exposition format 0.0.4.
 ///
 /// Source: Prometheus documentation, *Exposition formats*. Samples of a family must follow its head.
@@ -54,5 +58,17 @@ struct PrometheusText {
             }
         }
         return out
+    }
+
+    /// A page of it, packed where the scraper takes gzip.
+    static func response(_ page: [UInt8], to request: Request) throws -> Response {
+        let takesGzip = (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains {
+            $0.prefix { $0 != ";" }.filter { $0 != " " } == "gzip"
+        }
+        var headers: HTTPFields = [.contentType: "text/plain; version=0.0.4; charset=utf-8"]
+        if takesGzip { headers[.contentEncoding] = "gzip" }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: takesGzip ? try Gzip.compress(page) : page)))
     }
 }

@@ -1,10 +1,8 @@
 package import Admission
 package import Hummingbird
-import HummingbirdTLS
 import Identity
 package import Logging
 import NIOCore
-import NIOSSL
 import Synchronization
 import Telemetry
 
@@ -35,6 +33,8 @@ package struct CollectorServer: Sendable {
     private let writer = RemoteWriter()
     /// How many agents' connections stay open between two requests, 80 kB each.
     package var keptConnections = 256
+    /// Connections of one address at a time that have proved nothing; nil for no limit.
+    package var connectionsOfAddress: Int?
     /// How long measurements are kept.
     let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.
@@ -95,28 +95,24 @@ package struct CollectorServer: Sendable {
         var quiet = logger
         quiet.logLevel = .critical
         let readiness = Readiness(wanted: console == nil ? 1 : 2, onReady)
-        let connections = OpenConnections(kept: keptConnections)
+        let connections = OpenConnections(kept: keptConnections, ofAddress: connectionsOfAddress)
         if !store.remembersCertificates {
             logger.warning(
                 "\(store.path)-revoked can't be read: each report asks the store for its sender's certificate")
         }
-        var application = Application(
-            router: router(connections),
-            server: try .tls(
-                .http1(
-                    configuration: .init(additionalChannelHandlers: [FirstRequestDeadline()], idleTimeout: .seconds(75))
-                ), tlsConfiguration: try tls()),
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port), backlog: 4_096,
-                availableConnectionsDelegate: OpenConnections.Delegate(connections: connections)),
-            onServerRunning: { channel in readiness.set(\.collector, Self.bound(channel, listen)) },
-            logger: logger)
+        let listener = AgentListener(
+            address: listen, connections: connections,
+            credentials: try ServerCredentials(identity.serverCertificate, identity.serverKey, areRenewed: false),
+            authority: identity.authority.certificate, logger: logger)
+        var application = try listener.application(try router(connections)) { readiness.set(\.collector, $0) }
         if let console {
             let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
             console.configure(router)
             MetricsPage(
-                network: SuccessionView(measurements, lineage: lineage), foreign: store, gate: gate, counters: counters,
-                remote: remote == nil ? nil : writer, clock: clock
+                network: SuccessionView(measurements, lineage: lineage), foreign: store,
+                own: OwnMetrics(
+                    gate: gate, counters: counters, connections: connections, remote: remote == nil ? nil : writer),
+                clock: clock
             ).add(to: router)
             application.addServices(
                 Application(
@@ -124,7 +120,9 @@ package struct CollectorServer: Sendable {
                     server: .http1(configuration: .init(idleTimeout: .seconds(180))),
                     configuration: ApplicationConfiguration(
                         address: .hostname(console.address.host, port: console.address.port)),
-                    onServerRunning: { channel in readiness.set(\.console, Self.bound(channel, console.address)) },
+                    onServerRunning: { channel in
+                        readiness.set(\.console, AgentListener.bound(channel, console.address))
+                    },
                     logger: quiet))
         }
         let all = application
@@ -149,78 +147,38 @@ package struct CollectorServer: Sendable {
         try await remote.during(writer, logger: logger) { try await causes.during(body) }
     }
 
-    private func router(_ connections: OpenConnections) -> Router<AgentRequestContext> {
+    private func router(_ connections: OpenConnections) throws -> Router<AgentRequestContext> {
         let router = Router(context: AgentRequestContext.self)
         router.add(middleware: KeepAliveMiddleware(connections: connections))
         router.add(middleware: RefusalMiddleware(logger: logger))
+        let collectors = CollectorGate(store: store, connections: connections, clock: clock)
         let enrolment = EnrolmentRoutes(
-            authority: identity.authority, registry: store, lineage: lineage, clock: clock)
-        let certified = router.group("v1").add(middleware: CertificateMiddleware(registry: store))
+            authority: identity.authority, registry: store, lineage: lineage, collectors: collectors, clock: clock)
+        let certified = router.group("v1").add(
+            middleware: CertificateMiddleware(registry: store, connections: connections, collectors: collectors))
         enrolment.add(to: router.group("v1"), certified: certified)
+        RegistrarRoutes(
+            store: store, authority: identity.authority, run: try hexadecimal(randomBytes(8)), clock: clock
+        ).add(
+            open: router.group("v1"),
+            collectors: router.group("v1").add(middleware: CollectorMiddleware(gate: collectors)), passed: certified)
         let configurations = ConfigurationSource(
             store: store, lineage: lineage, intervalSeconds: intervalSeconds, lineRates: lineRates,
             codePoints: codePoints, systems: systems)
         ConfigurationRoutes(registry: store, configurations: configurations, clock: clock).add(to: certified)
-        let passing = Passing(counters: counters, listener: remote == nil ? nil : writer)
-        let queue = CommitQueue { [measurements, clock] batches in
-            let start = NIODeadline.now()
-            do {
-                let receipts = try await measurements.append(batches, at: clock())
-                passing.committed(batches, receipts.map { .success($0) }, since: start)
-                return receipts
-            } catch let failures as BatchFailures {
-                passing.committed(batches, failures.results, since: start)
-                throw failures
-            }
-        }
+        let queue = CommitQueue(
+            into: measurements, counting: counters, listener: remote == nil ? nil : writer, clock: clock)
         MetricsRoute(
-            queue: queue, gate: gate, counters: counters, foreign: store, writer: remote == nil ? nil : writer,
-            clock: clock, logger: logger
-        ).add(to: certified)
+            queue: queue, gate: gate, counters: counters, writer: remote == nil ? nil : writer, clock: clock,
+            logger: logger
+        ) { [store, clock] samples, context in
+            try await store.append(samples, of: context.site, at: clock())
+        }.add(to: certified)
         if let desk {
             let admission = AdmissionSource(store: store, lineage: lineage, desk: desk)
             TestRoutes(admission: admission, clock: clock).add(to: certified)
         }
         return router
-    }
-
-    /// TLS 1.3 only. A client certificate is asked for; one that is given must be our authority's, and the resources that
-    /// need one refuse those who gave none.
-    private func tls() throws -> TLSConfiguration {
-        let certificate = try NIOSSLCertificate(bytes: identity.serverCertificate.der, format: .der)
-        let authority = try NIOSSLCertificate(bytes: identity.authority.certificate.der, format: .der)
-        let key = try NIOSSLPrivateKey(bytes: Array(identity.serverKey.pem.utf8), format: .pem)
-        var tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: [.certificate(certificate)], privateKey: .privateKey(key))
-        tls.minimumTLSVersion = .tlsv13
-        tls.certificateVerification = .optionalVerification
-        tls.trustRoots = .certificates([authority])
-        tls.applicationProtocols = ["http/1.1"]
-        return tls
-    }
-
-    private static func bound(_ channel: any Channel, _ wanted: ListenAddress) -> ListenAddress {
-        ListenAddress(host: wanted.host, port: channel.localAddress?.port ?? wanted.port)
-    }
-}
-
-/// Who is told of what was committed.
-private struct Passing: Sendable {
-    let counters: IngestCounters
-    let listener: RemoteWriter?
-
-    func committed(
-        _ batches: [ReportBatch], _ results: [Result<BatchReceipt, any Error>], since start: NIODeadline
-    ) {
-        let receipts = results.compactMap { try? $0.get() }
-        counters.committed(receipts, nanoseconds: NIODeadline.now().uptimeNanoseconds - start.uptimeNanoseconds)
-        guard let listener else { return }
-        // A batch that was here already was passed on then.
-        for (batch, result) in zip(batches, results) {
-            guard let receipt = try? result.get(), receipt.new > 0 else { continue }
-            let refused = Set(receipt.conflicts)
-            listener.offer(batch.records.filter { !refused.contains($0.sequence) }.map(\.record))
-        }
     }
 }
 

@@ -25,7 +25,8 @@ struct ConfigurationRoutes {
             throw Refusal(.badRequest, .bodyMalformed, expected: .reflectorExpected, next: .setReflectorAddress)
         }
         _ = try await registry.setReflector(
-            ReflectorEndpoint(address: address, port: body.port), of: context.site, at: clock())
+            ReflectorEndpoint(address: address, port: body.port), of: context.site, by: context.collector,
+            at: clock())
         return Response(status: .noContent)
     }
 

@@ -9,6 +9,7 @@ struct EnrolmentRoutes {
     let authority: CertificateAuthority
     let registry: any AgentRegistry
     let lineage: SiteLineage
+    let collectors: CollectorGate
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
@@ -42,12 +43,13 @@ struct EnrolmentRoutes {
         guard body.token.utf8.count <= 128 else {
             throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
         }
-        let csr = try checked(body.csr, version: body.version, form: .enrolmentExpected)
+        let csr = try Self.checked(body.csr, version: body.version, form: .enrolmentExpected)
+        let collector = try await collectors.collector(context)
         let now = clock()
         do {
             let certificate = try await registry.enrol(
                 tokenHash: try sha256(Array(body.token.utf8)), keyHash: try csr.publicKeyHash(), version: body.version,
-                at: now
+                by: collector, at: now
             ) { try issue(csr, site: $0, at: now) }
             return try answer(certificate)
         } catch let refusal as EnrolmentRefusal {
@@ -58,12 +60,12 @@ struct EnrolmentRoutes {
     /// The site is that of the certificate that was shown, whatever the request's subject says.
     private func renew(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let body = try await request.json(RenewalRequest.self, form: .renewalExpected, on: context.channel)
-        let csr = try checked(body.csr, version: body.version, form: .renewalExpected)
+        let csr = try Self.checked(body.csr, version: body.version, form: .renewalExpected)
         let now = clock()
         do {
             let certificate = try await registry.renew(
                 site: context.site, showing: context.fingerprint, keyHash: try csr.publicKeyHash(),
-                version: body.version, at: now
+                version: body.version, by: context.collector, at: now
             ) { try issue(csr, site: $0, at: now) }
             return try answer(certificate)
         } catch is EnrolmentRefusal {
@@ -71,7 +73,7 @@ struct EnrolmentRoutes {
         }
     }
 
-    private func checked(
+    static func checked(
         _ csr: String, version: String, form: CollectorMessages
     ) throws -> CertificateRequest {
         guard version.utf8.count <= 64, version.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -117,7 +119,7 @@ struct EnrolmentRoutes {
 }
 
 extension EnrolmentRefusal {
-    fileprivate var message: CollectorMessages {
+    var message: CollectorMessages {
         switch self {
         case .unknownToken: .tokenUnknown
         case .usedToken: .tokenUsed

@@ -13,7 +13,8 @@ struct MetricsRoute {
     let queue: CommitQueue
     let gate: IngestGate
     let counters: IngestCounters
-    let foreign: any ForeignStore
+    /// Stores what other senders measured; says how many samples it refused.
+    let storeForeign: @Sendable ([ForeignSample], AgentRequestContext) async throws -> Int
     private let links = LinkCensus()
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
@@ -22,14 +23,14 @@ struct MetricsRoute {
     let writer: RemoteWriter?
 
     init(
-        queue: CommitQueue, gate: IngestGate, counters: IngestCounters, foreign: any ForeignStore,
-        writer: RemoteWriter? = nil,
-        clock: @escaping @Sendable () -> UInt64, logger: Logger
+        queue: CommitQueue, gate: IngestGate, counters: IngestCounters, writer: RemoteWriter? = nil,
+        clock: @escaping @Sendable () -> UInt64, logger: Logger,
+        storeForeign: @escaping @Sendable ([ForeignSample], AgentRequestContext) async throws -> Int
     ) {
         self.queue = queue
         self.gate = gate
         self.counters = counters
-        self.foreign = foreign
+        self.storeForeign = storeForeign
         self.writer = writer
         self.clock = clock
         self.logger = logger
@@ -119,7 +120,7 @@ struct MetricsRoute {
         guard !samples.isEmpty else { return nil }
         let refused: Int
         do {
-            refused = try await foreign.append(samples, of: context.site, at: clock())
+            refused = try await storeForeign(samples, context)
         } catch { throw postponed(error, context) }
         writer?.offer(samples, of: context.site)
         guard refused > 0 else { return nil }

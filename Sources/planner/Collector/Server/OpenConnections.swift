@@ -18,13 +18,23 @@ final class OpenConnections: Sendable {
     /// Those that were told to close, and will be closed.
     private let ending = Mutex<Set<ObjectIdentifier>>([])
 
+    /// What addresses may take, and the address of each connection over which nobody has proved who they are.
+    private let strangers: Mutex<Strangers>
+
+    private struct Strangers {
+        var limit: AddressLimit
+        var addresses: [ObjectIdentifier: ClientAddress] = [:]
+    }
+
     /// For who doesn't close although told to.
     private static let patience = TimeAmount.seconds(30)
 
     /// - Parameters:
     ///   - kept: half of `most` at most: those that stay must not shut the others out.
     ///   - most: fewer where the process may not have so many descriptors, of which the store and the console need some too.
-    init(kept: Int, most: Int = 2_048) {
+    ///   - ofAddress: connections of one address at a time that have proved nothing; nil for no limit.
+    init(kept: Int, most: Int = 2_048, ofAddress: Int? = nil) {
+        strangers = Mutex(Strangers(limit: AddressLimit(most: ofAddress)))
         let descriptors = Self.descriptors
         self.most = max(1, min(most, descriptors - min(256, descriptors / 2)))
         self.kept = min(kept, self.most / 2)
@@ -41,6 +51,36 @@ final class OpenConnections: Sendable {
 
     func opened() { open.add(1, ordering: .relaxed) }
     func closed() { open.subtract(1, ordering: .relaxed) }
+
+    /// Whether a connection may begin, by its address; its end is noted.
+    func admits(_ channel: any Channel, now: UInt64) -> Bool {
+        guard let address = ClientAddress(channel.remoteAddress) else { return true }
+        let id = ObjectIdentifier(channel)
+        let isAdmitted = strangers.withLock { strangers in
+            guard strangers.limit.opened(address, now: now) else { return false }
+            strangers.addresses[id] = address
+            return true
+        }
+        guard isAdmitted else { return false }
+        channel.closeFuture.whenComplete { _ in
+            self.strangers.withLock { strangers in
+                if let address = strangers.addresses.removeValue(forKey: id) { strangers.limit.closed(address) }
+            }
+        }
+        return true
+    }
+
+    /// A certificate that counts was shown over the connection.
+    func proved(_ channel: any Channel) {
+        strangers.withLock { strangers in
+            if let address = strangers.addresses.removeValue(forKey: ObjectIdentifier(channel)) {
+                strangers.limit.proved(address)
+            }
+        }
+    }
+
+    /// Connections that were refused because of their address, since the start.
+    var refusedCount: UInt64 { strangers.withLock { $0.limit.refused } }
 
     /// Closes a connection that its other end was told to close, if that doesn't: one timer, however many answers said it.
     func end(_ channel: any Channel) {
@@ -81,6 +121,24 @@ struct KeepAliveMiddleware: RouterMiddleware {
         response.headers[.connection] = "close"
         connections.end(context.channel)
         return response
+    }
+}
+
+/// Hangs up on who has more connections than an address may have before it proves who it is, before a byte of theirs is read.
+final class AddressGuard: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = Any
+
+    private let connections: OpenConnections
+
+    init(_ connections: OpenConnections) { self.connections = connections }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if connections.admits(context.channel, now: NIODeadline.now().uptimeNanoseconds) {
+            context.fireChannelActive()
+            return
+        }
+        // TLS begins its handshake only after this, and so has nothing to say goodbye for.
+        context.close(promise: nil)
     }
 }
 

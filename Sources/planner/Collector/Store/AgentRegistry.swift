@@ -1,7 +1,7 @@
 package import Identity
 
 /// Who may report: tokens, agents, their certificates and where their reflectors listen.
-package protocol AgentRegistry: Sendable {
+package protocol AgentRegistry: CertificateRegistry {
     /// Records tokens by their SHA-256, each with an entry in the audit log: all or none.
     func issueTokens(_ tokens: [IssuedToken]) async throws
     /// Uses the token up, records the agent and its certificate, all in one commit; `sign` is asked for the certificate
@@ -10,27 +10,37 @@ package protocol AgentRegistry: Sendable {
     /// An agent may lose the answer and ask again: the same token with the same key, unexpired, gives the same certificate
     /// again, as long as that isn't revoked.
     ///
-    /// - Parameter keyHash: SHA-256 of the request's public key.
+    /// - Parameters:
+    ///   - keyHash: SHA-256 of the request's public key.
+    ///   - collector: which passed the request on, for the audit log.
     /// - Throws: `EnrolmentRefusal`, or what `sign` throws; then nothing has changed.
     func enrol(
-        tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
+        tokenHash: [UInt8], keyHash: [UInt8], version: String, by collector: String?, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate
     /// Gives the holder of a valid certificate of `site` another, in one commit with an entry in the audit log; the one it has
     /// stays valid. The same key gets the same certificate again, as long as that is valid and not half over.
     ///
-    /// - Parameter fingerprint: of the certificate that was shown; it must be valid still.
+    /// - Parameters:
+    ///   - fingerprint: of the certificate that was shown; it must be valid still.
+    ///   - collector: which passed the request on, for the audit log.
     /// - Throws: `EnrolmentRefusal.unknownToken` where it isn't, or what `sign` throws; then nothing has changed.
     func renew(
-        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, at now: UInt64,
-        sign: @escaping @Sendable (String) throws -> Certificate
+        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, by collector: String?,
+        at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate
     /// Revoked certificates whose time is not over at `now`, and how many were revoked ever.
     func revocations(at now: UInt64) async throws -> (entries: [CertificateRevocationList.Entry], ever: Int)
+    /// Where the site's reflector listens; says whether that changed.
+    func setReflector(
+        _ endpoint: ReflectorEndpoint, of site: String, by collector: String?, at now: UInt64
+    ) async throws -> Bool
+}
+
+/// Says what agents' certificates stand for.
+package protocol CertificateRegistry: Sendable {
     /// What the certificate with this fingerprint stands for.
     func standing(ofCertificate fingerprint: String) async throws -> CertificateStanding
-    /// Where the site's reflector listens; says whether that changed.
-    func setReflector(_ endpoint: ReflectorEndpoint, of site: String, at now: UInt64) async throws -> Bool
 }
 
 /// A kit's token as the store keeps it.

@@ -17,6 +17,11 @@ package struct AuditEntry: Hashable, Sendable {
         self.detail = detail
     }
 
+    /// The agent of a site as an actor, and the collector that passed its request on.
+    static func agent(_ site: String, by collector: String?) -> String {
+        "agent \(site)" + (collector.map { " through collector \($0)" } ?? "")
+    }
+
     func insert(_ db: Database) throws {
         try db.execute(
             sql: "INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)",

@@ -21,7 +21,7 @@ extension SQLiteStore: AgentRegistry {
     }
 
     package func enrol(
-        tokenHash: [UInt8], keyHash: [UInt8], version: String, at now: UInt64,
+        tokenHash: [UInt8], keyHash: [UInt8], version: String, by collector: String? = nil, at now: UInt64,
         sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate {
         let (certificate, superseded) = try await write { db in
@@ -30,7 +30,9 @@ extension SQLiteStore: AgentRegistry {
                 db, sql: "SELECT site, expires, used, key, certificate FROM token WHERE hash = ?",
                 arguments: [Data(tokenHash)])
             guard let row else { throw EnrolmentRefusal.unknownToken }
-            if (row[2] as Int64?) != nil { return (try Self.givenBefore(row, keyHash: keyHash, at: now, db), 0) }
+            if (row[2] as Int64?) != nil {
+                return (try Self.givenBefore(row, keyHash: keyHash, by: collector, at: now, db), 0)
+            }
             guard (row[1] as Int64) > time else { throw EnrolmentRefusal.expiredToken }
             let site: String = row[0]
             let certificate = try sign(site)
@@ -54,7 +56,7 @@ extension SQLiteStore: AgentRegistry {
                     """,
                 arguments: [certificate.fingerprint, site, certificate.serial, time, certificate.notAfter])
             try AuditEntry(
-                at: now, actor: "agent \(site)", action: "enrolled", subject: site,
+                at: now, actor: AuditEntry.agent(site, by: collector), action: "enrolled", subject: site,
                 detail: "certificate \(certificate.serial), version \(version)"
             ).insert(db)
             return (certificate, superseded)
@@ -66,7 +68,7 @@ extension SQLiteStore: AgentRegistry {
 
     /// The certificate that a used token was given, for the holder of the same key whose answer was lost.
     private static func givenBefore(
-        _ token: Row, keyHash: [UInt8], at now: UInt64, _ db: Database
+        _ token: Row, keyHash: [UInt8], by collector: String?, at now: UInt64, _ db: Database
     ) throws -> Certificate {
         guard let key: Data = token[3], [UInt8](key) == keyHash, let pem: String = token[4],
             (token[1] as Int64) > Int64(clamping: now)
@@ -78,7 +80,7 @@ extension SQLiteStore: AgentRegistry {
         guard isGood == true else { throw EnrolmentRefusal.usedToken }
         let site: String = token[0]
         try AuditEntry(
-            at: now, actor: "agent \(site)", action: "certificate given again", subject: site,
+            at: now, actor: AuditEntry.agent(site, by: collector), action: "certificate given again", subject: site,
             detail: "certificate \(certificate.serial)"
         ).insert(db)
         return certificate
@@ -122,7 +124,9 @@ extension SQLiteStore: AgentRegistry {
         return revoked
     }
 
-    package func setReflector(_ endpoint: ReflectorEndpoint, of site: String, at now: UInt64) async throws -> Bool {
+    package func setReflector(
+        _ endpoint: ReflectorEndpoint, of site: String, by collector: String? = nil, at now: UInt64
+    ) async throws -> Bool {
         try await write { db in
             try db.execute(
                 sql: """
@@ -132,7 +136,7 @@ extension SQLiteStore: AgentRegistry {
             guard db.changesCount > 0 else { return false }
             try Setting.increment(.reflectorGeneration, db)
             try AuditEntry(
-                at: now, actor: "agent \(site)", action: "reflector announced", subject: site,
+                at: now, actor: AuditEntry.agent(site, by: collector), action: "reflector announced", subject: site,
                 detail: "\(endpoint.address) port \(endpoint.port)"
             ).insert(db)
             return true

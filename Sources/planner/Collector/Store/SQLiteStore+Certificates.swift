@@ -5,8 +5,8 @@ package import Identity
 /// Certificates after enrolment: renewal, and what was revoked.
 extension SQLiteStore {
     package func renew(
-        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, at now: UInt64,
-        sign: @escaping @Sendable (String) throws -> Certificate
+        site: String, showing fingerprint: String, keyHash: [UInt8], version: String, by collector: String? = nil,
+        at now: UInt64, sign: @escaping @Sendable (String) throws -> Certificate
     ) async throws -> Certificate {
         try await write { db in
             // The request may have taken long to come, and a revocation may have come meanwhile.
@@ -29,7 +29,7 @@ extension SQLiteStore {
                 ])
             try db.execute(sql: "UPDATE agent SET version = ? WHERE site = ?", arguments: [version, site])
             try AuditEntry(
-                at: now, actor: "agent \(site)", action: "certificate renewed", subject: site,
+                at: now, actor: AuditEntry.agent(site, by: collector), action: "certificate renewed", subject: site,
                 detail: "certificate \(certificate.serial), version \(version)"
             ).insert(db)
             return certificate
@@ -58,7 +58,9 @@ extension SQLiteStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT serial, revoked FROM certificate WHERE revoked IS NOT NULL AND expires_seconds > ?
+                    SELECT serial, revoked FROM certificate WHERE revoked IS NOT NULL AND expires_seconds > ?1
+                    UNION ALL
+                    SELECT serial, revoked FROM collector_certificate WHERE revoked IS NOT NULL AND expires_seconds > ?1
                     ORDER BY revoked
                     """, arguments: [Int64(clamping: now / 1_000_000_000)])
             let ever = try Int.fetchOne(db, sql: "SELECT count(*) FROM certificate WHERE revoked IS NOT NULL") ?? 0

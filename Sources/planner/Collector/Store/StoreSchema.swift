@@ -70,6 +70,9 @@ enum StoreSchema {
             // By `LinkHour.key`; those that one transaction found and left to the next.
             try db.execute(sql: "CREATE TABLE doubtful (cell INTEGER PRIMARY KEY) STRICT")
         }
+        migrator.registerMigration("16 collectors in front, and revocations in order") { db in
+            for statement in collectors { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -258,6 +261,36 @@ enum StoreSchema {
         ) STRICT
         """,
         "CREATE INDEX interval_by_link ON interval (link, start)",
+    ]
+
+    // Collectors that take reports on behalf of this one, apart from agents in all: a token of the one kind is none of the other. `names`
+    // are those under which agents reach them, separated by spaces; `heard` is when they last asked.
+    private static let collectors = [
+        """
+        CREATE TABLE collector (
+            name TEXT PRIMARY KEY, names TEXT NOT NULL, version TEXT NOT NULL, enrolled INTEGER NOT NULL, heard INTEGER
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE collector_token (
+            hash BLOB PRIMARY KEY, collector TEXT NOT NULL, names TEXT NOT NULL, issued INTEGER NOT NULL,
+            expires INTEGER NOT NULL, used INTEGER, key BLOB, certificate TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE collector_certificate (
+            fingerprint TEXT PRIMARY KEY, collector TEXT NOT NULL REFERENCES collector (name), serial TEXT NOT NULL,
+            issued INTEGER NOT NULL, expires_seconds INTEGER NOT NULL, revoked INTEGER, revoked_because TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX collector_certificate_by_collector ON collector_certificate (collector)",
+        // Agents' certificates in the order in which they were revoked, whoever did it: collectors ask for what came since.
+        "CREATE TABLE revocation (number INTEGER PRIMARY KEY AUTOINCREMENT, fingerprint TEXT NOT NULL) STRICT",
+        """
+        CREATE TRIGGER certificate_is_revoked AFTER UPDATE OF revoked ON certificate
+        WHEN OLD.revoked IS NULL AND NEW.revoked IS NOT NULL
+        BEGIN INSERT INTO revocation (fingerprint) VALUES (NEW.fingerprint); END
+        """,
     ]
 
     private static let audit = [

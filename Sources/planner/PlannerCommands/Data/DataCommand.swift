@@ -8,7 +8,8 @@ package struct DataCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "data", abstract: StoreMessages.helpData.words,
             subcommands: [
-                DataBackupCommand.self, DataCheckCommand.self, DataClickHouseCommand.self, DataMoveCommand.self,
+                DataBackupCommand.self, DataRestoreCommand.self, DataCheckCommand.self, DataClickHouseCommand.self,
+                DataMoveCommand.self,
             ])
     }
 

@@ -13,7 +13,7 @@ package struct Planner: AsyncParsableCommand {
             discussion: PlannerHelp.plannerDiscussion.words,
             subcommands: [
                 CheckCommand.self, PlanCommand.self, ReplanCommand.self, DiffCommand.self, ShowCommand.self,
-                ScheduleCommand.self, PlanFailuresCommand.self, ServeCommand.self,
+                ScheduleCommand.self, PlanFailuresCommand.self, ServeCommand.self, CollectorCommand.self,
                 SiteCommand.self, AgentsCommand.self, AuditCommand.self, LinksCommand.self, TrafficCommand.self,
                 ReportCommand.self,
                 BenchmarkCommand.self,

@@ -21,6 +21,14 @@ struct CollectorFaults {
             throw error(failure)
         } catch let failure as ClickHouseFailure {
             throw error(failure)
+        } catch let failure as DataArchive.Failure {
+            throw error(failure)
+        } catch let failure as EdgeIdentity.Failure {
+            throw error(failure)
+        } catch let failure as EdgeEnrolment.Failure {
+            throw error(failure)
+        } catch let failure as RegistrarClient.Unreachable {
+            throw error(failure)
         } catch let failure as StandingCache.Failure {
             throw CommandError(
                 .environment, language, what: ServeMessages.revokedUntold.text(language, phrase(failure.reason)),

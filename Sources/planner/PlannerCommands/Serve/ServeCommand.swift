@@ -50,6 +50,7 @@ package struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var testing: TestRulesOptions
     @OptionGroup var keeping: RetentionOptions
+    @OptionGroup var limits: ConnectionOptions
     @OptionGroup var passing: RemoteWriteOptions
     @OptionGroup var languages: LanguageOptions
 
@@ -57,8 +58,8 @@ package struct ServeCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let language = languages.language
-        let listen = try address(listen, "--listen", language)
-        let console = try address(console, "--console", language)
+        let listen = try ListenAddress.option(listen, "--listen", language)
+        let console = try ListenAddress.option(console, "--console", language)
         guard (1...3_600).contains(interval) else {
             throw CommandError(
                 .usage, language, what: ServeMessages.badInterval.text(language, interval), place: "--interval",
@@ -72,6 +73,7 @@ package struct ServeCommand: AsyncParsableCommand {
         let window = try LocalWindow(option: tests, "--tests", language)
         let rules = try testing.rules(language)
         let retention = try keeping.retention(language)
+        let ofAddress = try limits.ofAddress(language)
         let remote = try passing.target(language)
         let certified = try ServerNames(names + [listen.host], language)
         let plan = try readPlan(plan, language).plan
@@ -84,8 +86,8 @@ package struct ServeCommand: AsyncParsableCommand {
             let folder = DataFolder(path: data)
             try folder.make()
             let lock = try DataFolderLock(folder)
-            try check(listen, "--listen", language)
-            try check(console, "--console", language)
+            try listen.checkFree("--listen", language)
+            try console.checkFree("--console", language)
             let isFirstRun = access(folder.authorityCertificate, F_OK) != 0
             let identity = try CollectorIdentity.open(
                 in: folder, dnsNames: certified.dnsNames, addresses: certified.addresses,
@@ -99,6 +101,7 @@ package struct ServeCommand: AsyncParsableCommand {
                 intervalSeconds: interval, lineRates: plan.lineRates, codePoints: plan.codePoints,
                 contracts: plan.contracts(mtu: mtu), retention: retention, logger: CollectorLog.logger, desk: desk
             ) { WallClock.now() }
+            server.connectionsOfAddress = ofAddress
             server.remote = remote
             server.systems = plan.systemRules
             let listening = server
@@ -128,14 +131,6 @@ package struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Names the address that can't be listened on, before the servers start, who would not say which it is.
-    private func check(_ address: ListenAddress, _ option: String, _ language: Language) throws {
-        guard let reason = address.fault() else { return }
-        throw CommandError(
-            .environment, language, what: ServeMessages.portTaken.text(language, reason), place: "\(option) \(address)",
-            next: ServeMessages.cannotListenNext.text(language))
-    }
-
     private func serve(_ server: CollectorServer, _ console: CollectorServer.ConsoleListener, _ language: Language)
         async throws
     {
@@ -154,12 +149,5 @@ package struct ServeCommand: AsyncParsableCommand {
                 place: "\(server.listen), \(console.address)", next: ServeMessages.cannotListenNext.text(language))
         }
         Terminal.complain(ServeMessages.stopped.text(language))
-    }
-
-    private func address(_ text: String, _ option: String, _ language: Language) throws -> ListenAddress {
-        if let address = ListenAddress(text) { return address }
-        throw CommandError(
-            .usage, language, what: ServeMessages.badAddress.text(language, text), place: option,
-            expected: ServeMessages.badAddressExpected.text(language))
     }
 }

@@ -1,3 +1,4 @@
+import Collector
 import Glibc
 import Localization
 
@@ -13,25 +14,13 @@ struct ServerNames {
             if inet_pton(AF_INET, name, &bytes) == 1 || inet_pton(AF_INET6, name, &bytes) == 1 {
                 // 0.0.0.0 and :: listen everywhere; nobody connects to them.
                 if bytes.contains(where: { $0 != 0 }) { addresses.append(name) }
-            } else if Self.isDNSName(name) {
+            } else if ServerName.isDNSName(name) {
                 dnsNames.append(name)
             } else {
                 throw CommandError(
                     .usage, language, what: ServeMessages.badName.text(language, name), place: "--name",
                     expected: ServeMessages.badNameExpected.text(language))
             }
-        }
-    }
-
-    /// RFC 1123 §2.1: labels of letters, digits and inner hyphens.
-    private static func isDNSName(_ name: String) -> Bool {
-        guard (1...253).contains(name.utf8.count) else { return false }
-        return name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.utf8.allSatisfy { byte in
-                    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                        || byte == UInt8(ascii: "-")
-                }
         }
     }
 }

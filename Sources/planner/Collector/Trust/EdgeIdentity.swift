@@ -1,0 +1,86 @@
+import FoundationEssentials
+package import Identity
+import Rendering
+
+/// Who a collector in front is: all the state that it has, one file of its owner's alone.
+package struct EdgeIdentity: Hashable, Sendable {
+    package var collector: String
+    /// `https://host:port`.
+    package var registrar: String
+    package var authority: Certificate
+    package var key: PrivateKey
+    /// Nil until it has enrolled: the key is on the disk before it is asked for, so that a lost answer can be asked for again.
+    package var certificate: Certificate?
+    /// SHA-256 of the kit's token, hexadecimal.
+    package var token: String
+
+    package enum Failure: Error, Hashable {
+        /// The folder holds no identity.
+        case absent(String)
+        /// It holds one that has not enrolled.
+        case notEnrolled(String)
+        /// The file is damaged: what is wrong with it.
+        case damaged(String, String)
+        /// It is another collector's, or another authority's.
+        case other(String)
+    }
+
+    private struct Document: Codable {
+        var format: Int
+        var collector: String
+        var registrar: String
+        var ca: String
+        var key: String
+        var certificate: String?
+        var token: String
+    }
+
+    package static func path(in folder: DataFolder) -> String { folder.path + "/edge.json" }
+
+    package static func exists(in folder: DataFolder) throws -> Bool { try PrivateFile.exists(path(in: folder)) }
+
+    /// - Throws: `Failure`, or an `IdentityError`.
+    package init(in folder: DataFolder) throws {
+        let path = Self.path(in: folder)
+        guard try PrivateFile.exists(path) else { throw Failure.absent(folder.path) }
+        if let mode = PrivateFile.mode(of: path), mode & 0o077 != 0 {
+            throw IdentityError("read the private key \(path)", "others may read it; run: chmod 600 \(path)")
+        }
+        let document: Document
+        do {
+            document = try JSONDecoder().decode(Document.self, from: Data(PrivateFile.read(path)))
+        } catch let error as IdentityError {
+            throw error
+        } catch {
+            throw Failure.damaged(path, "\(error)")
+        }
+        collector = document.collector
+        registrar = document.registrar
+        authority = try Certificate(pem: document.ca)
+        key = try PrivateKey(pem: document.key)
+        certificate = try document.certificate.map { try Certificate(pem: $0) }
+        token = document.token
+        if let certificate, try certificate.collector != collector || !certificate.matches(key) {
+            throw Failure.damaged(path, "key and certificate don't belong together")
+        }
+    }
+
+    /// One that has a key of its own and is yet to enrol with `kit`.
+    package init(_ kit: CollectorKit) throws {
+        collector = kit.collector
+        registrar = kit.registrar
+        authority = try Certificate(pem: kit.authority)
+        key = try PrivateKey.generate()
+        token = hexadecimal(try sha256(Array(kit.token.utf8)))
+    }
+
+    package func write(in folder: DataFolder) throws {
+        var members: [JSONValue.Member] = [
+            .init("format", 1), .init("collector", .string(collector)), .init("registrar", .string(registrar)),
+            .init("ca", .string(try authority.pem)), .init("key", .string(key.pem)), .init("token", .string(token)),
+        ]
+        if let certificate { members.append(.init("certificate", .string(try certificate.pem))) }
+        try PrivateFile.write(
+            Array((JSONValue.object(members).text(pretty: true) + "\n").utf8), to: Self.path(in: folder))
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import CommandHelp
+import Localization
+
+/// How many connections an address may have.
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: EdgeMessages.helpConnections.help(value: "number"))
+    var connectionsPerAddress = "256"
+
+    init() {}
+
+    /// Nil for no limit.
+    func ofAddress(_ language: Language) throws -> Int? {
+        if connectionsPerAddress == "off" { return nil }
+        guard let number = Int(connectionsPerAddress), (8...65_536).contains(number) else {
+            throw CommandError(
+                .usage, language, what: EdgeMessages.badConnections.text(language, connectionsPerAddress),
+                place: "--connections-per-address", expected: EdgeMessages.badConnectionsExpected.text(language))
+        }
+        return number
+    }
+}
