@@ -2,7 +2,7 @@
 package enum ArchiveMessages: MessageCatalogue {
     case helpBackup, helpBackupDiscussion, helpArchive, helpPlan
     case helpRestore, helpRestoreDiscussion, helpMade, helpRestoredData, helpRestoredPlan
-    case made, holds, measurementsHere, measurementsElsewhere, planHeld, planNotHeld, keepSafe
+    case made, holds, measurementsHere, planHeld, planNotHeld, keepSafe
     case restored, planRestored, restoredNext, lostSince
     case exists, existsExpected, malformed, malformedExpected, altered, alteredNext, unusable, noPlan, noPlanNext
 
@@ -15,10 +15,6 @@ package enum ArchiveMessages: MessageCatalogue {
                 "Gồm tác tử, mã ghi danh, chứng thư, các lần thu hồi, phép đo tải, nhật ký, và cơ quan chứng thực cùng khóa của nó."
             )
         case .measurementsHere: Texts("It holds the measurements.", "Có cả số liệu đo.")
-        case .measurementsElsewhere:
-            Texts(
-                "The measurements are in ClickHouse and not in it; the way there is.",
-                "Số liệu đo nằm trong ClickHouse, không có ở đây; chỉ có địa chỉ của nó.")
         case .planHeld: Texts("It holds the plan.", "Có cả kế hoạch.")
         case .planNotHeld:
             Texts("The plan is not in it; --plan DIR puts it in.", "Không có kế hoạch; --plan DIR để đưa vào.")
