@@ -68,7 +68,8 @@ package struct MeasurementMove: Sendable {
             }
             report(progress)
         }
-        try await database.insert(try await source.spoolAccounts(), at: now)
+        // What agents said to the store of before gives way to what they say to this one.
+        try await database.insert(try await source.spoolAccounts(), at: 1)
         try await database.note(try await source.spoolNotes())
     }
 }
