@@ -143,7 +143,9 @@ import Testing
         _ = try await store.append(
             [ReportBatch(site: Self.site, spool: Samples.spool, version: "1", records: records(60))], at: end)
         let page = MetricsPage(
-            network: store, foreign: store, gate: IngestGate { 0 }, counters: IngestCounters(), clock: { end })
+            network: store, foreign: store,
+            own: OwnMetrics(gate: IngestGate { 0 }, counters: IngestCounters(), connections: OpenConnections(kept: 1)),
+            clock: { end })
         let text = String(decoding: try await page.text(), as: UTF8.self)
         let link = #"link="01290@2025~04@2025",site="01290@2025",peer="04@2025""#
         for line in [

@@ -21,10 +21,7 @@ package struct EdgeMeasurements: MeasurementAppender {
     package func append(_ batches: [ReportBatch], at now: UInt64) async throws -> [BatchReceipt] {
         let begin = ContinuousClock.now
         try await pace.wait()
-        // The time of the commit is that after the wait.
-        let (seconds, attoseconds) = begin.duration(to: .now).components
-        let waited = UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
-        return try await database.append(batches, at: now &+ waited)
+        return try await database.append(batches, at: now, since: begin)
     }
 
     /// Whether ClickHouse answers: asked at most every two seconds, whoever wants to know.
