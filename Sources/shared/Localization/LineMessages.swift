@@ -31,7 +31,8 @@ package enum LineMessages: MessageCatalogue {
         case .helpMTU:
             Texts(
                 "The largest IP packet that every line is to carry whole, within the encryptors' tunnels; by default what passes the plan's encryptors whole.",
-                "Gói IP lớn nhất mà mọi đường truyền phải chuyển nguyên vẹn, bên trong đường hầm mã hóa; mặc định là gói lớn nhất mà thiết bị mật mã trong phương án cho qua.")
+                "Gói IP lớn nhất mà mọi đường truyền phải chuyển nguyên vẹn, bên trong đường hầm mã hóa; mặc định là gói lớn nhất mà thiết bị mật mã trong phương án cho qua."
+            )
         case .badMTU:
             Texts("{0} octets are no size of an IP packet", "{0} octet không phải kích thước của một gói IP")
         case .columnCause: Texts("Cause", "Nguyên nhân")

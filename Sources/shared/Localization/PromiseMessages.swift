@@ -13,7 +13,8 @@ package enum PromiseMessages: MessageCatalogue {
         case .mtu:
             Texts(
                 "The largest IP packet that must pass, as of the encryptor's inner packets; by default what passes the plan's encryptors whole.",
-                "Gói IP lớn nhất phải đi qua được, tính theo gói bên trong thiết bị mật mã; mặc định là gói lớn nhất mà thiết bị mật mã trong phương án cho qua nguyên vẹn.")
+                "Gói IP lớn nhất phải đi qua được, tính theo gói bên trong thiết bị mật mã; mặc định là gói lớn nhất mà thiết bị mật mã trong phương án cho qua nguyên vẹn."
+            )
         case .badMTU: Texts("no packet has {0} octets", "không có gói nào {0} octet")
         case .nothingAbove:
             Texts(
