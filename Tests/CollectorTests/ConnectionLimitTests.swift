@@ -79,6 +79,11 @@ private final class Limit {
         #expect(limit.count <= AddressLimit.mostAddresses + 1)
     }
 
+    @Test func ownAddressesOfAHostAreTold() throws {
+        #expect(try ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"].allSatisfy { try address($0).isLoopback })
+        #expect(try !["128.0.0.1", "192.0.2.1", "2001:db8::1"].contains { try address($0).isLoopback })
+    }
+
     @Test func noLimitIsNone() throws {
         let limit = Limit(most: nil)
         let one = try address("192.0.2.1")

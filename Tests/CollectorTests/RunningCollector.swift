@@ -62,7 +62,7 @@ struct RunningCollector: Sendable {
             desk: desk(clock)
         ) { clock.now }
         server.keptConnections = keptConnections
-        server.connectionsOfAddress = connectionsOfAddress
+        server.connectionsOfAddress = connectionsOfAddress.map { AddressBound(most: $0, sparesLoopback: false) }
         let running = server
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -24,7 +24,7 @@ package struct EdgeServer: Sendable {
     /// How many agents' connections stay open between two requests, 80 kB each.
     package var keptConnections = 256
     /// Connections of one address at a time that have proved nothing; nil for no limit.
-    package var connectionsOfAddress: Int?
+    package var connectionsOfAddress: AddressBound?
     /// Who else gets what is committed.
     package var remote: RemoteWriteTarget?
     private let writer = RemoteWriter()

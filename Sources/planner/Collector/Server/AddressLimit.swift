@@ -6,6 +6,9 @@ struct ClientAddress: Hashable {
     private let isIPv6: Bool
     private let prefix: UInt64
 
+    /// RFC 1122 §3.2.1.3 and RFC 4291 §2.5.3, whose address stands alone in its 64 bits of zeros.
+    var isLoopback: Bool { isIPv6 ? prefix == 0 : prefix >> 24 == 127 }
+
     /// Nil where it isn't one of the Internet's.
     init?(_ address: SocketAddress?) {
         let octets = address?.withSockAddr { pointer, size in
@@ -23,6 +26,19 @@ struct ClientAddress: Hashable {
             octets.count == 16 && octets[..<10].allSatisfy { $0 == 0 } && octets[10] == 0xFF && octets[11] == 0xFF
         isIPv6 = octets.count == 16 && !isMapped
         prefix = (isMapped ? octets[12...] : isIPv6 ? octets[..<8] : octets[...]).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// What `AddressLimit` bounds, and whom.
+package struct AddressBound: Hashable, Sendable {
+    /// Connections of an address at a time that have proved nothing.
+    package var most: Int
+    /// Whether those that come from this host, as through a balancer on it, are let alone.
+    package var sparesLoopback: Bool
+
+    package init(most: Int, sparesLoopback: Bool) {
+        self.most = most
+        self.sparesLoopback = sparesLoopback
     }
 }
 

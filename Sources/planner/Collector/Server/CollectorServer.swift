@@ -34,7 +34,7 @@ package struct CollectorServer: Sendable {
     /// How many agents' connections stay open between two requests, 80 kB each.
     package var keptConnections = 256
     /// Connections of one address at a time that have proved nothing; nil for no limit.
-    package var connectionsOfAddress: Int?
+    package var connectionsOfAddress: AddressBound?
     /// How long measurements are kept.
     let retention: Retention
     /// Who may test when; nil where the served plan gives no network to judge by.

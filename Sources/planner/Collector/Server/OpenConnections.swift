@@ -20,6 +20,7 @@ final class OpenConnections: Sendable {
 
     /// What addresses may take, and the address of each connection over which nobody has proved who they are.
     private let strangers: Mutex<Strangers>
+    private let sparesLoopback: Bool
 
     private struct Strangers {
         var limit: AddressLimit
@@ -33,8 +34,9 @@ final class OpenConnections: Sendable {
     ///   - kept: half of `most` at most: those that stay must not shut the others out.
     ///   - most: fewer where the process may not have so many descriptors, of which the store and the console need some too.
     ///   - ofAddress: connections of one address at a time that have proved nothing; nil for no limit.
-    init(kept: Int, most: Int = 2_048, ofAddress: Int? = nil) {
-        strangers = Mutex(Strangers(limit: AddressLimit(most: ofAddress)))
+    init(kept: Int, most: Int = 2_048, ofAddress: AddressBound? = nil) {
+        strangers = Mutex(Strangers(limit: AddressLimit(most: ofAddress?.most)))
+        sparesLoopback = ofAddress?.sparesLoopback ?? true
         let descriptors = Self.descriptors
         self.most = max(1, min(most, descriptors - min(256, descriptors / 2)))
         self.kept = min(kept, self.most / 2)
@@ -54,7 +56,9 @@ final class OpenConnections: Sendable {
 
     /// Whether a connection may begin, by its address; its end is noted.
     func admits(_ channel: any Channel, now: UInt64) -> Bool {
-        guard let address = ClientAddress(channel.remoteAddress) else { return true }
+        guard let address = ClientAddress(channel.remoteAddress), !(sparesLoopback && address.isLoopback) else {
+            return true
+        }
         let id = ObjectIdentifier(channel)
         let isAdmitted = strangers.withLock { strangers in
             guard strangers.limit.opened(address, now: now) else { return false }

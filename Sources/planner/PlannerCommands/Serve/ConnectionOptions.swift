@@ -1,22 +1,27 @@
 import ArgumentParser
+import Collector
 import CommandHelp
 import Localization
 
 /// How many connections an address may have.
 struct ConnectionOptions: ParsableArguments {
     @Option(help: EdgeMessages.helpConnections.help(value: "number"))
-    var connectionsPerAddress = "256"
+    var connectionsPerAddress: String?
 
     init() {}
 
+    /// Half of all: none can keep the others out.
+    private static let standard = 1_024
+
     /// Nil for no limit.
-    func ofAddress(_ language: Language) throws -> Int? {
+    func ofAddress(_ language: Language) throws -> AddressBound? {
+        guard let connectionsPerAddress else { return AddressBound(most: Self.standard, sparesLoopback: true) }
         if connectionsPerAddress == "off" { return nil }
         guard let number = Int(connectionsPerAddress), (8...65_536).contains(number) else {
             throw CommandError(
                 .usage, language, what: EdgeMessages.badConnections.text(language, connectionsPerAddress),
                 place: "--connections-per-address", expected: EdgeMessages.badConnectionsExpected.text(language))
         }
-        return number
+        return AddressBound(most: number, sparesLoopback: false)
     }
 }
