@@ -27,7 +27,7 @@ import Testing
         #expect(refused.errors.contains("pop-1/primary is being tested") && refused.errors.contains("30 minutes"))
         #expect(
             journal.entries == [
-                #"POST {"circuit":"04@2025\/backup","direction":"down","purpose":"ad-hoc","seconds":60}"#
+                #"POST {"circuit":"04@2025\/backup","direction":"down","purpose":"ad-hoc","seconds":54}"#
             ])
     }
 
@@ -36,6 +36,8 @@ import Testing
         let alone = try AgentBinary().run("probe", "capacity", "127.0.0.1", "--circuit", "x")
         #expect(alone.code == 2 && alone.errors.contains("--state"), "\(alone.errors)")
         let long = try AgentBinary().run("probe", "iperf3", "127.0.0.1", "--seconds", "90", "--state", "/nowhere")
-        #expect(long.code == 2 && long.errors.contains("60"), "\(long.errors)")
+        #expect(long.code == 2 && long.errors.contains("56"), "\(long.errors)")
+        let octets = try AgentBinary().run("probe", "iperf3", "127.0.0.1", "--bytes", "1M", "--state", "/nowhere")
+        #expect(octets.code == 2 && octets.errors.contains("--seconds"), "\(octets.errors)")
     }
 }

@@ -95,6 +95,14 @@ package struct TestAdmission {
         /// A step of an acceptance test.
         case acceptance(TestGrant.Direction, seconds: Int)
 
+        /// Of the test; 0 for as the collector says.
+        package var seconds: Int {
+            switch self {
+            case .scheduled: 0
+            case .now(_, _, let seconds), .acceptance(_, let seconds): seconds
+            }
+        }
+
         fileprivate var document: Question {
             switch self {
             case .scheduled: Question(purpose: "scheduled")

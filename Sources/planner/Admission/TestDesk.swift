@@ -14,11 +14,14 @@ package struct TestLease: Hashable, Sendable {
     package var isObjected: Bool
     /// Whether it is of an acceptance test: what that sends is no part of a day's volume, and it is none of the night's tests.
     package var isAcceptance: Bool
+    /// Whether somebody ran it by hand: its result is as good as the night's, but without one it was no attempt of the night's.
+    package var isByHand: Bool
 
     package init(
         item: NetworkTests.Item, from: Int, until: Int, day: Int, isMeasured: Bool = true, isObjected: Bool = false,
-        isAcceptance: Bool = false
+        isAcceptance: Bool = false, isByHand: Bool = false
     ) {
+        self.isByHand = isByHand
         self.isMeasured = isMeasured
         self.isObjected = isObjected
         self.isAcceptance = isAcceptance
@@ -204,7 +207,9 @@ package struct TestDesk: Sendable {
                 $0.item == request.item && $0.day == current.day && !$0.isAcceptance
                     && ($0.until <= now || $0.isMeasured)
             }
-            if past.contains(where: \.isMeasured) || past.count(where: { !$0.isObjected }) >= Self.attempts {
+            if past.contains(where: \.isMeasured)
+                || past.count(where: { !$0.isObjected && !$0.isByHand }) >= Self.attempts
+            {
                 return .wait(until: following.from - Self.preparation, .done)
             }
             if isMade, let slot = slots[test], slot > now + Self.lead {

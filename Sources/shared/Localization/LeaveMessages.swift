@@ -1,7 +1,7 @@
 /// What a test by hand says of the leave that it asks the collector for.
 package enum LeaveMessages: MessageCatalogue {
     case helpState, helpCircuit, helpWithoutLeave, circuitAlone, tooLong, begins, waits, notNow, refused, away, inUse
-    case withoutState, withoutLeave
+    case withoutState, withoutLeave, taken, octetsUnbounded
 
     package var texts: Texts {
         switch self {
@@ -40,6 +40,13 @@ package enum LeaveMessages: MessageCatalogue {
             Texts(
                 "users have {0} Mbit/s on the line (above {1}): not tested. Without --state nobody looks",
                 "người dùng đang chiếm {0} Mbit/s trên đường (quá {1}): không đo. Bỏ --state để không kiểm tra")
+        case .taken:
+            Texts("another test of this site has leave", "một lượt đo khác của điểm này đang được phép")
+        case .octetsUnbounded:
+            Texts(
+                "--bytes: a test by octets may take any time, and leave is for a time: expected --seconds with --state",
+                "--bytes: đo theo số octet có thể kéo dài bao lâu cũng được, mà phép đo có thời hạn: với --state cần --seconds"
+            )
         case .withoutState:
             Texts("without --state nobody is asked", "bỏ --state để đo mà không xin phép")
         case .withoutLeave:

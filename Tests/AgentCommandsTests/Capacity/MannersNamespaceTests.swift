@@ -31,7 +31,7 @@ private final class TestedCircuit {
     ///   - latency: of the shaper's queue.
     ///   - startsIn: seconds from the answer to the lease.
     ///   - rate: what the lease says of the circuit: by default more than it carries, so that trains bring the full search.
-    init(_ block: Int, latency: String, startsIn: Int = 0, rate: Int = TestedCircuit.rate) throws {
+    init(_ block: Int, latency: String, startsIn: Int = 0, lasts: Int = 14, rate: Int = TestedCircuit.rate) throws {
         hosts = try TwoHosts(block)
         try hosts.shape("20mbit", bucket: "16kb", latency: latency)
         let journal = Journal<String>()
@@ -40,7 +40,7 @@ private final class TestedCircuit {
         let grant = """
             {"lease": 7, "circuit": "04@2025/primary", "direction": "up", "peer": "centre", "address": "\(right)", \
             "port": 24601, "from": "2025-09-01T15:00:00Z", "until": "2025-09-01T15:00:10Z", "starts_in_seconds": \(startsIn), \
-            "ends_in_seconds": \(startsIn + 14), "rate_bps": \(rate), "octets": \(Self.octets)}
+            "ends_in_seconds": \(startsIn + lasts), "rate_bps": \(rate), "octets": \(Self.octets)}
             """
         let configuration = """
             {"format": 1, "site": "04@2025", "interval_seconds": 60, "sessions": [{"link": "04@2025~centre", \
@@ -184,13 +184,13 @@ struct MannersNamespaceTests {
 
     @Test("a test by hand asks for leave and tells what it measured; one that gets none is not run")
     func byHand() throws {
-        let circuit = try TestedCircuit(146, latency: "50ms", rate: 20_000_000)
+        let circuit = try TestedCircuit(146, latency: "50ms", lasts: 40, rate: 20_000_000)
         let probe = [
             "probe", "capacity", "10.211.146.2", "--direction", "up", "--contract", "20M", "--state", circuit.folder,
         ]
         let found = try circuit.hosts.agent(on: circuit.hosts.left).start(probe).finish()
         #expect(found.code == 0, "\(found.errors)")
-        #expect(circuit.asked == [#"{"direction":"up","purpose":"ad-hoc","seconds":10}"#])
+        #expect(circuit.asked == [#"{"direction":"up","purpose":"ad-hoc","seconds":24}"#])
         #expect(circuit.told.count == 1 && circuit.told[0].contains(#""method":"trains""#), "\(circuit.told)")
         let users = try circuit.users("6M", seconds: 60)
         circuit.hosts.await(2_000, sentBy: circuit.hosts.left)
@@ -199,7 +199,9 @@ struct MannersNamespaceTests {
         users.interrupt()
         _ = users.finish()
         #expect(refused.code == 1 && refused.errors.contains("Mbit/s on the line"), "\(refused.errors)")
-        #expect(circuit.told.count == 2 && circuit.told[1].hasPrefix("DELETE"), "\(circuit.told)")
+        #expect(
+            circuit.told.count == 2 && circuit.told[1].hasPrefix(#"DELETE {"reason": "line-in-use""#), "\(circuit.told)"
+        )
     }
 
     @Test("users whom only the line's own interface sees are seen by --line")

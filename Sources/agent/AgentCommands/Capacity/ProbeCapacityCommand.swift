@@ -82,13 +82,17 @@ package struct ProbeCapacityCommand: ParsableCommand {
         guard let host else { throw CommandFault(.input, CapacityMessages.hostMissing.text(language)) }
         var request = try request(host, language)
         let granted = try leave.ask(
-            direction == .up ? .up : .down, seconds: seconds, server: request.server, source: request.source, language)
+            direction == .up ? .up : .down, seconds: seconds, more: dispersion.contract == nil ? 0 : 10,
+            server: request.server, source: request.source, language)
         defer { granted?.end() }
         if try dispersion.answers(host, request, format, language, measured: { granted?.end($0, against: $1) }) {
             return
         }
         // Trains are short and go as fast as they can: only so do they meet the line's bucket.
-        if let granted { request.keep(within: granted.grant) }
+        if let granted {
+            request.keep(within: granted.grant)
+            request.terms.testInterval = min(request.terms.testInterval, UInt16(granted.secondsLeft))
+        }
         let progress = ProgressLine(isLive: format == .table && Terminal.isWatched)
         progress.announce(
             CapacityMessages.measuring.text(language, direction.rawValue, host, request.server, seconds))
@@ -96,7 +100,12 @@ package struct ProbeCapacityCommand: ParsableCommand {
         do throws(CapacityFailure) { outcome = try self.run(request, language) } catch {
             throw error.fault(request.server, language)
         }
-        if let measured = TestMeasurement(outcome) { granted?.end(measured, against: request.server) }
+        // One that was held back or cut short says nothing of the circuit.
+        if rate == nil, maxRate == nil, datagrams == nil, outcome.end == .complete,
+            let measured = TestMeasurement(outcome)
+        {
+            granted?.end(measured, against: request.server)
+        }
         let listing = CapacityListing(host: host, request: request, outcome: outcome)
         Terminal.write(format == .json ? listing.json.text() + "\n" : listing.text(language))
         if outcome.report.intervals.isEmpty || outcome.end == .silent {

@@ -39,7 +39,7 @@ package struct ProbeAvailableCommand: ParsableCommand {
     @OptionGroup var speech: LanguageOptions
 
     /// What leave is asked for; the chirps take less.
-    private static let seconds = 60
+    private static let seconds = 50
 
     package init() {}
 

@@ -16,24 +16,30 @@ struct LeaveOptions: ParsableArguments {
     /// Seconds for which leave is given at most.
     private static let longest = 60
 
+    /// For the look at the line and the setup of a test, in seconds.
+    private static let setup = 4
+
     /// Leave for a test of so many seconds against `server`; nil where nobody asked for any.
+    ///
+    /// - Parameter more: seconds that go before the test itself.
     func ask(
-        _ direction: TestGrant.Direction, seconds: Int, server: Endpoint, source: IPAddress?, _ language: Language
+        _ direction: TestGrant.Direction, seconds: Int, more: Int = 0, server: Endpoint, source: IPAddress?,
+        _ language: Language
     ) throws -> TestLeave? {
         guard let state else {
             if let circuit { throw CommandFault(.input, LeaveMessages.circuitAlone.text(language, circuit)) }
             return nil
         }
-        try ProbeLimits.expect(
-            (1...Self.longest).contains(seconds), LeaveMessages.tooLong.text(language, seconds, Self.longest))
+        let most = Self.longest - Self.setup - more
+        try ProbeLimits.expect((1...most).contains(seconds), LeaveMessages.tooLong.text(language, seconds, most))
         let identity = try StateFolder(state).enrolledIdentity(language)
         let leave = try TestLeave.ask(
-            .now(circuit: circuit, direction, seconds: seconds), as: identity,
+            .now(circuit: circuit, direction, seconds: seconds + Self.setup + more), as: identity,
             otherwise: LeaveMessages.withoutState.text(language), language)
         let use = LineUse().bitsPerSecond(towards: server, from: source, over: .seconds(1))
-        if case .lineInUse(let users, let limit)? = use.flatMap({
-            TestManners(rate: Double(leave.grant.rate)).objection(toUse: $0)
-        }) {
+        let objection = use.flatMap { TestManners(rate: Double(leave.grant.rate)).objection(toUse: $0) }
+        if let objection, case .lineInUse(let users, let limit) = objection {
+            leave.end(objection)
             throw CommandFault(
                 .badNews,
                 LeaveMessages.inUse.text(

@@ -12,17 +12,26 @@ final class TestLeave {
     private let client: HTTPSClient
     private let language: Language
     private var isOver = false
+    /// By the clock that goes on while the machine sleeps.
+    private let until: UInt64
 
     /// Seconds for which an answer "not yet" is waited out, all together.
     private static let patience = 120.0
 
-    private init(_ grant: TestGrant, _ client: HTTPSClient, _ language: Language) {
+    private init(_ grant: TestGrant, asked: UInt64, _ client: HTTPSClient, _ language: Language) {
         self.grant = grant
+        until = asked + UInt64(grant.endsIn * 1e9)
         self.client = client
         self.language = language
     }
 
     deinit { end() }
+
+    /// Whole seconds until its end, 1 at least.
+    var secondsLeft: Int {
+        let now = bootTimeNow()
+        return max(1, Int(until > now ? (until - now) / 1_000_000_000 : 0))
+    }
 
     /// Asks, and waits until leave begins.
     ///
@@ -40,11 +49,26 @@ final class TestLeave {
         let admission = TestAdmission(client)
         var waited = 0.0
         while true {
+            let asked = bootTimeNow()
             switch admission.ask(wish) {
+            case .granted(let grant) where grant.endsIn - grant.startsIn < Double(wish.seconds) - 1:
+                // What is left of a lease that another process has or had.
+                guard waited + grant.endsIn <= patience else {
+                    let minutes = Int((grant.endsIn / 60).rounded(.up))
+                    throw CommandFault(
+                        .badNews,
+                        LeaveMessages.notNow.text(language, LeaveMessages.taken.text(language), minutes, otherwise))
+                }
+                say(
+                    LeaveMessages.waits.text(
+                        language, Int(grant.endsIn.rounded(.up)), LeaveMessages.taken.text(language)))
+                client.close()
+                try pause(grant.endsIn + 1)
+                waited += grant.endsIn + 1
             case .granted(let grant):
                 client.close()
                 if grant.startsIn >= 1 { say(LeaveMessages.begins.text(language, Int(grant.startsIn.rounded(.up)))) }
-                let leave = TestLeave(grant, client, language)
+                let leave = TestLeave(grant, asked: asked, client, language)
                 try pause(grant.startsIn)
                 return leave
             case .wait(let duration, let words):
@@ -73,6 +97,16 @@ final class TestLeave {
         let fault = measured.map { admission.finish(grant.lease, $0) } ?? admission.cancel(grant.lease)
         client.close()
         if let fault { Self.say(TestMessages.untold.text(language, fault)) }
+    }
+
+    /// Gives it back unused, for the sake of those who use the line.
+    func end(_ objection: TestObjection) {
+        guard !isOver else { return }
+        isOver = true
+        if let fault = TestAdmission(client).cancel(grant.lease, objection) {
+            Self.say(TestMessages.untold.text(language, fault))
+        }
+        client.close()
     }
 
     private static func say(_ text: String) { StandardError.write(text + "\n") }

@@ -69,7 +69,15 @@ final class CapacityDuty: Sendable {
                     return ContractTest(
                         grant, seconds: seconds, source: source, key: settings.key, search: search, finished)
                         ?? search(grant, seconds, finished)
-                }, onEvent: { Self.write($0, log) }) : nil
+                },
+                onEvent: { event in
+                    switch event {
+                    // The capture saw the test itself.
+                    case .measured, .failed, .objected: line.forgetCaptured()
+                    case .waiting, .refused, .away, .begun, .untold: break
+                    }
+                    Self.write(event, log)
+                }) : nil
     }
 
     func start() throws {

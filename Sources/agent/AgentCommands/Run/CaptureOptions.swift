@@ -42,8 +42,8 @@ struct CaptureOptions: ParsableArguments {
         }
         source.bufferSize = try within(captureBuffer ?? 3, "--capture-buffer", 1...1_024, language) << 20
         var settings = CaptureDuty.Settings(source: source)
-        settings.prefixLength4 = try within(capturePrefix4 ?? 24, "--capture-prefix4", 0...32, language)
-        settings.prefixLength6 = try within(capturePrefix6 ?? 56, "--capture-prefix6", 0...62, language)
+        settings.prefixLength4 = try within(capturePrefix4 ?? 24, "--capture-prefix4", 0...24, language)
+        settings.prefixLength6 = try within(capturePrefix6 ?? 56, "--capture-prefix6", 0...56, language)
         settings.systems = try systems.map { try SystemRulesReader.read($0, language) }
         return settings
     }

@@ -111,7 +111,7 @@ final class ContractTest: RunningTest {
         let outcome = try? trains.outcome()
         phase.beginNext()
         let found = outcome.flatMap { TestMeasurement($0) }
-        let spent = outcome.map { Int64($0.capacity.octets) } ?? 0
+        let spent = trains.octets
         let agrees = outcome.map {
             !$0.capacity.disagrees(with: Double(grant.rate), tolerance: DispersionOptions.tolerance)
         }
@@ -121,11 +121,11 @@ final class ContractTest: RunningTest {
         rest.octets = max(0, grant.octets - spent)
         guard !phase.isCancelled, left >= Self.leastSearch, rest.octets > 0,
             let running = search(rest, Int(left), { [phase] in phase.end() })
-        else { return found }
+        else { return nil }
         // The search ends by itself; who gave the lease cancels it where it doesn't.
         phase.wait(until: .max)
         if phase.isCancelled { running.cancel() }
-        guard var measured = running.result() else { return found }
+        guard var measured = running.result() else { return nil }
         measured.octets += spent
         measured.bucket = found?.bucket
         return measured

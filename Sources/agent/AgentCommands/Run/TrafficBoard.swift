@@ -41,6 +41,8 @@ final class TrafficBoard: Sendable {
             let slot = start / state.interval
             if state.seen[slot] != nil {
                 state.seen[slot]?.merge(traffic)
+                // A record holds no more than a part does.
+                state.seen[slot]?.bound()
             } else {
                 state.seen[slot] = traffic
             }

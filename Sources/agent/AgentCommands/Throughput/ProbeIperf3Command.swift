@@ -89,11 +89,13 @@ package struct ProbeIperf3Command: ParsableCommand {
     }
 
     private func test(_ host: String, _ language: Language) throws {
-        let request = try request(host, language)
+        var request = try request(host, language)
+        try ProbeLimits.expect(bytes == nil || leave.state == nil, LeaveMessages.octetsUnbounded.text(language))
         let granted = try leave.ask(
             bidir ? .both : reverse ? .down : .up, seconds: (seconds ?? 10) + omit, server: request.remote,
             source: request.source, language)
         defer { granted?.end() }
+        if let granted { request.limit = Int64(granted.secondsLeft) * 1_000_000_000 }
         let words = ThroughputFaultWords(
             place: "\(host) (\(request.remote))", remote: request.remote, language: language)
         let listing = Iperf3Listing(host: host, request: request, language: language)

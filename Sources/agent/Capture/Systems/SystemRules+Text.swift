@@ -1,4 +1,5 @@
 package import NetworkAddress
+import Telemetry
 
 extension SystemRules {
     /// What is wrong in a file of rules, and where: lines and columns count from one.
@@ -63,7 +64,7 @@ extension SystemRules {
         guard fields.count == 4 else { throw fault(0, .fields(fields.count)) }
         guard rules.count < Self.mostRules else { throw fault(0, .tooManyRules) }
         let name = String(fields[0])
-        guard !name.isEmpty, name.count <= 64,
+        guard !name.isEmpty, name.utf8.count <= LineTraffic.longestName,
             name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw fault(0, .name) }
         guard fields[1...].contains(where: { !$0.isEmpty }) else { throw fault(1, .everything) }

@@ -12,6 +12,8 @@ package final class CapacityClient: Sendable {
     final class State: Sendable {
         let waker: Waker
         let isCancelled = Atomic(false)
+        /// Of trains.
+        let octets = Atomic<Int64>(0)
         let result = Mutex<Result<CapacityOutcome, CapacityFailure>?>(nil)
         init() throws(SocketError) { waker = try Waker() }
     }

@@ -34,6 +34,9 @@ package final class TrainClient: Sendable {
         result = shared
     }
 
+    /// Octets of IP packets in the trains so far, those of one under way left out.
+    package var octets: Int64 { state.octets.load(ordering: .relaxed) }
+
     /// Ends it early.
     package func cancel() {
         state.isCancelled.store(true, ordering: .relaxed)

@@ -66,6 +66,7 @@ struct TrainDialogue {
             switch plan.next() {
             case .finished(let finding): return finding
             case .train(let train, let rest):
+                state.octets.add(Int64(train.size), ordering: .relaxed)
                 guard let record = try session.carry(train, rest: rest, progress) else {
                     throw .capacity(.interrupted)
                 }

@@ -33,6 +33,9 @@ package struct LineUse: Sendable {
         return [counted, seen].compactMap { $0 }.max()
     }
 
+    /// What the capture saw until now is a test's own.
+    package func forgetCaptured() { capture?.forget() }
+
     private static func sleep(_ time: Duration) {
         let nanoseconds = time.nanoseconds
         var pause = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))

@@ -11,6 +11,9 @@ package final class RecentLoad: Sendable {
 
     func note(_ sample: LoadSample) { window.withLock { $0.note(sample) } }
 
+    /// Takes nothing more that began before now.
+    func forget() { window.withLock { $0.forget(before: Moment.now().monotonic) } }
+
     /// What went each way in the last `nanoseconds`, as a capture counted it.
     package func note(received: UInt64, transmitted: UInt64, over nanoseconds: Int64) {
         func way(_ octets: UInt64) -> InterfaceCounters.Way { .init(octets: octets, packets: 0, errors: 0, dropped: 0) }
@@ -32,12 +35,19 @@ package final class RecentLoad: Sendable {
 /// what was carried.
 struct LoadWindow {
     private var samples: [LoadSample] = []
+    private var begin: MonotonicTime?
 
     /// Nanoseconds that have to be known, and after which nothing is known of now.
     private static let least: Int64 = 6_000_000_000
     private static let mostAge: Int64 = 5_000_000_000
 
+    mutating func forget(before moment: MonotonicTime) {
+        samples = []
+        begin = moment
+    }
+
     mutating func note(_ sample: LoadSample) {
+        if let begin, sample.since < begin { return }
         guard sample.counted != nil, sample.until > sample.since else {
             samples = []
             return

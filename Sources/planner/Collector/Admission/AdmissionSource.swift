@@ -107,7 +107,8 @@ actor AdmissionSource {
                         TestLease(
                             item: .init(circuit: circuit, direction: lease.direction), from: lease.from,
                             until: lease.until, day: lease.day, isMeasured: lease.isMeasured,
-                            isObjected: lease.isObjected, isAcceptance: lease.purpose == .acceptance)
+                            isObjected: lease.isObjected, isAcceptance: lease.purpose == .acceptance,
+                            isByHand: lease.purpose == .adHoc)
                     }
                 })
             decided.withLock { $0 = decision }

@@ -46,7 +46,9 @@ extension CauseJudge {
         }
         guard let record, record.end > record.start else { return gap(.counters) }
         let isCounted = record.line?.scope == .line
-        let seen = record.traffic.flatMap { $0.covered > 0 ? Self.line($0) : nil }
+        let seen = record.traffic.flatMap {
+            $0.covered > 0 && $0.coverage ?? 1 >= Self.leastCoverage ? Self.line($0) : nil
+        }
         guard let line = isCounted ? record.line : seen else {
             return gap(record.line == nil ? .counters : .lineCounters)
         }

@@ -15,20 +15,23 @@ extension CauseJudge {
     package static let leastHandshakes: UInt64 = 20
     /// Users' share of segments sent again that is worth a word also where probes fare well.
     package static let usersTrouble = 0.05
+    /// Of the packets, that a capture has at least before it speaks for the line: what its ring dropped was most when it was full.
+    static let leastCoverage = 0.99
     /// Packets by which a class that is missing is told.
     private static let leastPackets: UInt64 = 100
 
     enum UsersVerdict { case confirmed, refuted, silent }
 
-    /// What the capture at either end has of the interval; the lower end's counts, all of the link goes by its line.
+    /// What the capture at the lower end has of the interval: all of the link goes by its line. By the upper one's go other offices'
+    /// users too, and say nothing of this link.
     func traffic(_ record: IntervalRecord, beside far: IntervalRecord?) -> LineTraffic? {
-        let seen = isLower ? [record, far] : [far, record]
-        return seen.lazy.compactMap { $0.flatMap(Self.coveredTraffic) }.first
+        (isLower ? record : far).flatMap(Self.coveredTraffic)
     }
 
     private static func coveredTraffic(of record: IntervalRecord) -> LineTraffic? {
         guard let traffic = record.traffic, record.end > record.start,
-            Double(traffic.covered) >= leastCovered * Double(record.end - record.start)
+            Double(traffic.covered) >= leastCovered * Double(record.end - record.start),
+            traffic.coverage ?? 1 >= leastCoverage
         else { return nil }
         return traffic
     }
@@ -153,8 +156,8 @@ extension CauseJudge {
         func mean(_ way: LineLoad.Way) -> Double {
             Double(way.octets) * 8e9 / Double(max(1, end.line.covered)) / end.rate
         }
-        if counters.contains(where: { mean($0.counted) >= Self.full }) { return (.full, evidence) }
         guard end.isCovered else { return (.unknown, evidence) }
+        if counters.contains(where: { mean($0.counted) >= Self.full }) { return (.full, evidence) }
         let isFree = counters.allSatisfy {
             end.share($0.counted.busiest) < Self.full && mean($0.counted) <= Self.free
         }
