@@ -91,6 +91,8 @@ struct SystemRulesTests {
             ("system,prefix,protocol,ports\n", 1, 1, .noRules),
             ("system,prefix,protocol,ports\na,,tcp", 2, 1, .fields(3)),
             ("system,prefix,protocol,ports\n\n,,tcp,1", 3, 1, .name),
+            // 48 characters, 66 octets.
+            ("system,prefix,protocol,ports\nHệ thống quản lý văn bản và điều hành tác nghiệp,,tcp,1", 2, 1, .name),
             ("system,prefix,protocol,ports\nab,10.0.0.1/8,tcp,1", 2, 4, .prefix("10.0.0.1/8")),
             ("system,prefix,protocol,ports\nab,,tpc,1", 2, 5, .protocolName("tpc")),
             ("system,prefix,protocol,ports\nab,,256,", 2, 5, .protocolName("256")),

@@ -65,6 +65,12 @@ import Testing
 
     private static let cases: [Case] = [
         Case(
+            name: "a capture that dropped packets says nothing of users",
+            record: record(
+                lost: 12, line: line(8_000_000),
+                traffic(again: 0.0002) { ($0.captured, $0.dropped) = (190_000, 10_000) }), cause: .providerFault,
+            hasNot: ["users-fared-well"]),
+        Case(
             name: "probes are lost on an idle line, users' segments too",
             record: record(lost: 12, line: line(8_000_000), traffic(again: 0.012)), cause: .providerFault,
             has: ["users-retransmissions=0.0120", "users-handshake-p95-ms=6.000"]),

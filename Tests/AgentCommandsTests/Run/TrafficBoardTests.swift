@@ -36,6 +36,26 @@ import Testing
         #expect(board.attached(to: [record("a~b")]).first?.traffic == sum)
     }
 
+    @Test("two parts with other talkers and systems have no more of them than a record may")
+    func partsOfOthers() throws {
+        board.expect(link: "a~b", interval: Self.minute)
+        var later = LineTraffic.sample()
+        later.talkers = later.talkers.map {
+            var other = $0
+            other.prefix = "2001:db8:\($0.octets % 10_000)::/56"
+            return other
+        }
+        later.systems = (0..<LineTraffic.mostSystems).map { number in
+            var system = later.systems[0]
+            system.name = "system-\(number)"
+            return system
+        }
+        board.put(.sample(), from: Self.start)
+        board.put(later, from: Self.start + Self.minute / 2)
+        let seen = try #require(board.attached(to: [record("a~b")]).first?.traffic)
+        #expect(seen.talkers.count <= LineTraffic.mostTalkers && seen.systems.count <= LineTraffic.mostSystems + 1)
+    }
+
     @Test("a record that was cut short leaves an interval's figures to the one that goes on")
     func cutShort() {
         board.expect(link: "a~b", interval: Self.minute)

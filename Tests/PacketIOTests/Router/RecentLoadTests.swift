@@ -27,6 +27,18 @@ import Testing
         #expect(window.bitsPerSecond(at: Self.second(55)) == 8_000)
     }
 
+    @Test("what began before a moment is forgotten at it")
+    func forgotten() {
+        var window = LoadWindow()
+        for number in 0..<10 as Range<Int64> { window.note(sample(number, received: 1_000_000)) }
+        window.forget(before: Self.second(10))
+        // Begun before.
+        window.note(sample(9, received: 1_000_000))
+        #expect(window.bitsPerSecond(at: Self.second(10)) == nil)
+        for number in 10..<16 as Range<Int64> { window.note(sample(number, received: 1_000)) }
+        #expect(window.bitsPerSecond(at: Self.second(16)) == 8_000)
+    }
+
     @Test("too few seconds, old ones, and counters that began anew tell nothing")
     func unknown() {
         var window = LoadWindow()
