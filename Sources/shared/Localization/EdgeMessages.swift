@@ -108,8 +108,8 @@ package enum EdgeMessages: MessageCatalogue {
             )
         case .helpConnections:
             Texts(
-                "Connections that one address may have at a time before they show a certificate, an eighth of it a second anew; 1024 by default, for all but this host itself; off behind a load balancer.",
-                "Số kết nối mà một địa chỉ được có cùng lúc khi chưa xuất trình chứng thư, mỗi giây thêm một phần tám; mặc định 1024, trừ chính máy này; off khi đứng sau bộ cân bằng tải."
+                "Connections that one address may have at a time before they show a certificate, an eighth of it a second anew; 256 by default, for all but this host itself; off behind a load balancer.",
+                "Số kết nối mà một địa chỉ được có cùng lúc khi chưa xuất trình chứng thư, mỗi giây thêm một phần tám; mặc định 256, trừ chính máy này; off khi đứng sau bộ cân bằng tải."
             )
         case .helpList:
             Texts("Lists the collectors that have enrolled.", "Liệt kê các bộ thu đã ghi danh.")

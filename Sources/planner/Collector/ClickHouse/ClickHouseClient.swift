@@ -73,12 +73,12 @@ struct ClickHouseClient: Sendable {
     /// row must tell by itself that it is one, as those with a checksum do; queries of others say `isWhole`, and the server
     /// then sends nothing before it has everything.
     func rows<Row>(
-        _ sql: String, isWhole: Bool, _ settings: [(String, String)] = [],
+        _ sql: String, isWhole: Bool, _ settings: [(String, String)] = [], deadline: TimeAmount = .hours(2),
         decode: (inout RowBinaryReader) throws -> Row, _ take: (Row) async throws -> Void
     ) async throws {
         let waits = isWhole ? [("wait_end_of_query", "1")] : []
         let response = try await send(
-            sql: nil, body: ByteBuffer(string: sql + " FORMAT RowBinary"), settings + waits, .hours(2))
+            sql: nil, body: ByteBuffer(string: sql + " FORMAT RowBinary"), settings + waits, deadline)
         var rest = ByteBuffer()
         for try await var chunk in response.body {
             if rest.readableBytes == 0 { rest = chunk } else { rest.writeBuffer(&chunk) }
@@ -105,10 +105,11 @@ struct ClickHouseClient: Sendable {
 
     /// The rows of a query whose answer is small.
     func rows<Row>(
-        _ sql: String, _ settings: [(String, String)] = [], decode: (inout RowBinaryReader) throws -> Row
+        _ sql: String, _ settings: [(String, String)] = [], deadline: TimeAmount = .hours(2),
+        decode: (inout RowBinaryReader) throws -> Row
     ) async throws -> [Row] {
         var rows: [Row] = []
-        try await self.rows(sql, isWhole: true, settings, decode: decode) { rows.append($0) }
+        try await self.rows(sql, isWhole: true, settings, deadline: deadline, decode: decode) { rows.append($0) }
         return rows
     }
 

@@ -21,7 +21,7 @@ extension ClickHouseDatabase {
                 """
                 SELECT spool, argMax(first, last), max(last), argMax(begins, last), argMax(ends, last) FROM received
                 WHERE (site, spool) IN (\(some.joined(separator: ", "))) GROUP BY spool
-                """, current
+                """, current, deadline: Self.appendPatience
             ) { row in (try row.text(), try Self.range(&row)) }
             for (text, range) in rows { if let spool = SpoolID(text) { found[spool] = range } }
         }

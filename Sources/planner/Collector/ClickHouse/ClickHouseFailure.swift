@@ -18,6 +18,16 @@ package enum ClickHouseFailure: Error, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether it lies in the rows that are read, so that others may be read all the same: an answer that is none, a damaged part
+    /// (CANNOT_READ_ALL_DATA, CHECKSUM_DOESNT_MATCH, CANNOT_DECOMPRESS, CORRUPTED_DATA), too much at a time (MEMORY_LIMIT_EXCEEDED).
+    var isOfWhatIsRead: Bool {
+        switch self {
+        case .answer: true
+        case .refused(let code, _): [33, 40, 117, 241, 271].contains(code)
+        case .unreachable, .schema: false
+        }
+    }
+
     /// From the body of an answer, `Code: 60, e.displayText() = DB::Exception: …` or `Code: 60. DB::Exception: …`.
     init(body: String, status: Int) {
         var code = 0

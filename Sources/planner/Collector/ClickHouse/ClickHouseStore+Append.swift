@@ -21,6 +21,8 @@ extension ClickHouseStore: MeasurementStore {
 extension ClickHouseDatabase {
     /// Partitions that one insert may touch: a batch of a clock that went astray may name any.
     static let mostPartitions = 64
+    /// For what an append asks before it inserts: of a server that hangs the next is asked, and reports wait meanwhile.
+    static let appendPatience = TimeAmount.seconds(15)
 
     /// - Parameters:
     ///   - now: Unix nanoseconds.
@@ -109,7 +111,7 @@ extension ClickHouseDatabase {
                 """
                 SELECT spool, argMin(site, since), min(since), max(highest), max(records) FROM spool
                 WHERE spool IN (\(ClickHouseSQL.list(rest.prefix(5_000)))) GROUP BY spool
-                """, current
+                """, current, deadline: Self.appendPatience
             ) { row in
                 (
                     try row.text(),
@@ -152,7 +154,9 @@ extension ClickHouseDatabase {
 
     private func find(_ condition: String, _ found: inout [RecordName: RecordPlace]) async throws {
         let rows = try await client.rows(
-            "SELECT spool, sequence, site, link, start FROM measurement WHERE \(condition) ORDER BY precedence", current
+            "SELECT spool, sequence, site, link, start FROM measurement WHERE \(condition) ORDER BY precedence",
+            current,
+            deadline: Self.appendPatience
         ) { row in
             (
                 try row.text(), try row.integer(UInt64.self),

@@ -53,8 +53,11 @@ extension ClickHouseStore {
                 WHERE day = \(date) AND intDiv(time, 24) = \(day) GROUP BY site, link, time
             ) GROUP BY site, hour
             """)
+        // What was noted meanwhile.
+        let late = Set(try await database.standingNotes([.hour, .causes], times: hours).map(\.place))
         return Set(records.keys).union(summed.keys)
-            .filter { $0.time >= first && !open.contains($0) && records[$0] != summed[$0] }.sorted()
+            .filter { $0.time >= first && !open.contains($0) && !late.contains($0) && records[$0] != summed[$0] }
+            .sorted()
     }
 }
 

@@ -4,7 +4,12 @@ import Telemetry
 extension ClickHouseStore {
     /// Sums up a piece, then drops what is older than it is kept for.
     package func keep(_ retention: Retention, at now: UInt64) async throws -> Int {
-        let summed = try await sumUp(at: now)
+        let summed: Int
+        do { summed = try await sumUp(at: now) } catch {
+            // What can't be summed keeps its records for a while longer, and the disk from filling nothing.
+            _ = try await expire(retention, at: now)
+            throw error
+        }
         return summed > 0 ? summed : try await expire(retention, at: now)
     }
 
@@ -37,16 +42,25 @@ extension ClickHouseStore {
             ("daily", Retention.firstDay(kept: retention.dayDays, at: measured)),
         ]
         var dropped = 0
+        var refusal: ClickHouseFailure?
         for (table, before) in limits {
             let old = try await database.partitions(of: table).filter { $0.last < before }
             guard let end = old.map(\.last).max() else { continue }
             if table == "measurement" { horizons.recordsFrom = max(horizons.recordsFrom, (end + 1) * 24) }
             if table == "hourly" { horizons.hoursFrom = max(horizons.hoursFrom, end + 1) }
             try await database.raise(horizons)
-            for partition in old { try await database.drop(partition.id, of: table) }
+            do {
+                for partition in old { try await database.drop(partition.id, of: table) }
+            } catch let failure as ClickHouseFailure {
+                // The other tables' are dropped all the same.
+                database.news.note("partitions of \(table) are kept beyond their time: \(failure)")
+                refusal = refusal ?? failure
+                continue
+            }
             database.news.note("dropped \(old.count) partitions of \(table), up to day \(end) since 1970-01-01")
             dropped += old.count
         }
+        if let refusal { throw refusal }
         return dropped
     }
 }

@@ -38,7 +38,7 @@ extension ClickHouseStore {
         let read = notes.filter { chosen.contains($0.place) }
         do {
             try await sum(chosen, noted: read, since: horizons.recordsFrom, at: now)
-        } catch ClickHouseFailure.answer(_) {
+        } catch let failure as ClickHouseFailure where failure.isOfWhatIsRead {
             // An hour that can't be read keeps no other waiting.
             for place in chosen.sorted() {
                 try await sumAlone(place, noted: read, since: horizons.recordsFrom, at: now)
@@ -50,9 +50,9 @@ extension ClickHouseStore {
     private func sumAlone(_ place: SiteTime, noted notes: [SumNote], since first: Int64, at now: UInt64) async throws {
         do {
             try await sum([place], noted: notes.filter { $0.place == place }, since: first, at: now)
-        } catch ClickHouseFailure.answer(let words) {
+        } catch let failure as ClickHouseFailure where failure.isOfWhatIsRead {
             database.notes.putAside(place)
-            database.news.note("hour \(place.time) of site \(place.site) is left unsummed: \(words)")
+            database.news.note("hour \(place.time) of site \(place.site) is left unsummed: \(failure)")
         }
     }
 

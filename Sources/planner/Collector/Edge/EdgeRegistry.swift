@@ -131,7 +131,7 @@ final class EdgeRegistry: CertificateRegistry {
                 state.withLock { state in
                     state.edition = ConfigurationEdition(run: news.run, generation: changes.generation)
                     state.heard = now
-                    return state.standings.heard(changes, now: ticks())
+                    return state.standings.heard(changes, run: news.run, now: ticks())
                 })
             return changes.hasMore
         } catch is CancellationError {

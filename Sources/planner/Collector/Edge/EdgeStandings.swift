@@ -40,6 +40,8 @@ struct EdgeStandings: Sendable {
     private var touch = Touch.never
     private var isGraceOver = false
     private(set) var heardAt: UInt64?
+    /// The registrar's run that answered last.
+    private var run: String?
     /// How far the revocations are known; nil where nothing is.
     private(set) var mark: RevocationMark?
 
@@ -72,9 +74,12 @@ struct EdgeStandings: Sendable {
     }
 
     /// The registrar answered a poll.
-    mutating func heard(_ changes: RegistryChanges, now: UInt64) -> Event? {
-        // A registry that was restored from a copy: what is known of another counts no longer.
-        if changes.isAnew { entries = [:] }
+    ///
+    /// - Parameter run: names the registrar's process. One that began anew may have been restored from a copy that lacks what was
+    ///   enrolled since: what is known of before counts no longer.
+    mutating func heard(_ changes: RegistryChanges, run: String? = nil, now: UInt64) -> Event? {
+        if changes.isAnew || run != self.run { entries = [:] }
+        self.run = run
         for fingerprint in changes.revoked {
             guard case .valid(let site) = entries[fingerprint]?.standing else { continue }
             entries[fingerprint]?.standing = .revoked(site: site)

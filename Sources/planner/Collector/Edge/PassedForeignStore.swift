@@ -16,8 +16,10 @@ struct PassedForeignStore: Sendable {
     /// - Returns: how many it refused.
     func append(_ samples: [ForeignSample], with certificate: [UInt8]) async throws -> Int {
         var refused = 0
-        for begin in stride(from: 0, to: samples.count, by: PassedSamples.most) {
-            let some = samples[begin..<min(begin + PassedSamples.most, samples.count)]
+        var rest = samples[...]
+        while !rest.isEmpty {
+            let some = PassedSamples.first(of: rest)
+            rest = rest.dropFirst(some.count)
             let answer = try await registry.client.send(
                 .POST, "/v1/collector/samples",
                 headers: [

@@ -3,8 +3,24 @@ import FoundationEssentials
 /// Foreign samples on their way from one collector to the other.
 enum PassedSamples {
     /// Octets of a document, and samples in one: one has a name and up to 32 labels.
-    static let limit = 32 << 20
+    static let limit = 8 << 20
     static let most = 5_000
+    /// Octets of names and labels after which a document ends; JSON writes some octets as six.
+    private static let enough = 1 << 20
+
+    /// As many of the first as make one document, one at least: each repeats the labels of its resource.
+    static func first(of samples: ArraySlice<ForeignSample>) -> ArraySlice<ForeignSample> {
+        var octets = 0
+        let count = samples.prefix(most).prefix { sample in
+            defer {
+                octets += sample.labels.reduce(sample.name.utf8.count + 64) {
+                    $0 + $1.name.utf8.count + $1.value.utf8.count + 6
+                }
+            }
+            return octets < enough
+        }.count
+        return samples.prefix(max(1, count))
+    }
 
     private struct Document: Codable { var samples: [Sample] }
 

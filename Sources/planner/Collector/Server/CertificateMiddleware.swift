@@ -37,6 +37,7 @@ struct CertificateMiddleware: RouterMiddleware {
         let passed = request.headers[ClientCertificateField.name]
         if holder.collector != nil, let collectors {
             context.collector = try await collectors.checked(holder)
+            connections.proved(context.channel)
             guard let passed, let agent = ClientCertificateField.certificate(passed) else {
                 throw Refusal(.forbidden, .certificateAbsent, expected: .certificateExpected, next: .enrolSite)
             }

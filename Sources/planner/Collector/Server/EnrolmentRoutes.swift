@@ -39,12 +39,13 @@ struct EnrolmentRoutes {
     }
 
     private func enrol(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
+        // First: a collector that passes strangers' mistakes on has proved itself all the same.
+        let collector = try await collectors.collector(context)
         let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected, on: context.channel)
         guard body.token.utf8.count <= 128 else {
             throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
         }
         let csr = try Self.checked(body.csr, version: body.version, form: .enrolmentExpected)
-        let collector = try await collectors.collector(context)
         let now = clock()
         do {
             let certificate = try await registry.enrol(

@@ -35,11 +35,13 @@ final class OpenConnections: Sendable {
     ///   - most: fewer where the process may not have so many descriptors, of which the store and the console need some too.
     ///   - ofAddress: connections of one address at a time that have proved nothing; nil for no limit.
     init(kept: Int, most: Int = 2_048, ofAddress: AddressBound? = nil) {
-        strangers = Mutex(Strangers(limit: AddressLimit(most: ofAddress?.most)))
         sparesLoopback = ofAddress?.sparesLoopback ?? true
         let descriptors = Self.descriptors
         self.most = max(1, min(most, descriptors - min(256, descriptors / 2)))
         self.kept = min(kept, self.most / 2)
+        // Eight addresses at least are needed to keep the others out.
+        let share = max(8, self.most / 8)
+        strangers = Mutex(Strangers(limit: AddressLimit(most: ofAddress.map { min($0.most, share) })))
     }
 
     private static var descriptors: Int {

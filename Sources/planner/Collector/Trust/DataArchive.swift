@@ -149,7 +149,14 @@ package struct DataArchive: Sendable {
             files.filter { !$0.path.hasPrefix(Self.planFolder + "/") },
             files.filter { $0.path.hasPrefix(Self.planFolder + "/") }
         )
+        if let plan {
+            let (data, planned) = (folder.path, DataFolder(path: plan).path)
+            guard data != planned, !data.hasPrefix(planned + "/"), !planned.hasPrefix(data + "/") else {
+                throw Failure.exists(planned)
+            }
+        }
         var made: [(unfinished: String, target: String)] = []
+        var placed: [(unfinished: String, target: String)] = []
         do {
             made.append((try place(own, for: folder.path, dropping: ""), folder.path))
             if let plan {
@@ -160,8 +167,10 @@ package struct DataArchive: Sendable {
             for (unfinished, target) in made {
                 rmdir(target)
                 guard rename(unfinished, target) == 0 else { throw ArchiveFiles.failure(target) }
+                placed.append((unfinished, target))
             }
         } catch {
+            for (unfinished, target) in placed { rename(target, unfinished) }
             for (unfinished, _) in made { try? FileManager.default.removeItem(atPath: unfinished) }
             throw error
         }

@@ -10,8 +10,8 @@ struct ConnectionOptions: ParsableArguments {
 
     init() {}
 
-    /// Half of all: none can keep the others out.
-    private static let standard = 1_024
+    /// An eighth of all.
+    private static let standard = 256
 
     /// Nil for no limit.
     func ofAddress(_ language: Language) throws -> AddressBound? {
