@@ -31,7 +31,7 @@ package final class RegistrarClient: Sendable {
         url = identity.registrar
         tls = Mutex(try Self.tls(identity))
         var configuration = HTTPClient.Configuration()
-        configuration.timeout = .init(connect: .seconds(2), read: .seconds(15))
+        configuration.timeout = .init(connect: .seconds(5), read: .seconds(15))
         // Below the seconds after which the other end lets a connection go: a request must not meet the end of one.
         configuration.connectionPool.idleTimeout = .seconds(30)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 16
