@@ -84,8 +84,11 @@ struct ProbeEngineTests {
             #expect(record.lost == 0)
             #expect(record.duplicatedForward + record.duplicatedReturn == 0)
             #expect(record.roundTripDelay.count == record.received)
-            #expect(record.delayVariation.minimum == 0)
-            #expect(record.timestamps == TimestampProof().source)
+            // A machine that stands still for a second sends nothing in it.
+            if record.sent > 0 {
+                #expect(record.delayVariation.minimum == 0)
+                #expect(record.timestamps == TimestampProof().source)
+            }
             #expect(record.notMeasured.contains(.started) == (index == 0))
         }
         #expect(records[1].sent > 0)
