@@ -121,7 +121,8 @@ struct ClickHouseClient: Sendable {
     ) async throws -> HTTPClientResponse {
         let first = current.index.load(ordering: .relaxed)
         var reason = ""
-        for step in 0..<address.hosts.count {
+        // Statements may be sent again: what comes twice counts once.
+        for step in 0...address.hosts.count {
             let index = (first + step) % address.hosts.count
             let response: HTTPClientResponse
             do {
@@ -131,6 +132,9 @@ struct ClickHouseClient: Sendable {
                 throw error
             } catch {
                 reason = "\(error)"
+                guard step < address.hosts.count, step + 1 < address.hosts.count || Self.isEndOfConnection(error) else {
+                    break
+                }
                 continue
             }
             current.index.store(index, ordering: .relaxed)
@@ -142,6 +146,11 @@ struct ClickHouseClient: Sendable {
         }
         throw ClickHouseFailure.unreachable(
             address.hosts.map(\.description).joined(separator: ", "), reason: reason)
+    }
+
+    /// A request met the end of a connection that was kept, as where this process stood still for longer than the server waits.
+    private static func isEndOfConnection(_ error: any Error) -> Bool {
+        (error as? HTTPClientError) == .remoteConnectionClosed || (error as? ChannelError) == .ioOnClosedChannel
     }
 
     private func request(
