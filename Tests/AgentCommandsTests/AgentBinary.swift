@@ -20,6 +20,9 @@ struct AgentBinary {
             for key in path.split(separator: ".") { value = (value as? [String: Any])?[String(key)] }
             return value as? Int
         }
+
+        /// Samples of a probe's that are marked, and count for no delay.
+        var marked: Int { (json["marked"] as? [String: Int])?.values.reduce(0, +) ?? 0 }
     }
 
     /// nil where the program has not been built.

@@ -17,10 +17,7 @@ import Testing
         }
         defer { collector.stop() }
         let folder = scratch.path
-        let state = StateFolder(folder)
-        let identity = try collector.identity("04@2025")
-        try identity.key.write(to: state.keyPath)
-        try state.write(identity)
+        try collector.enrol("04@2025", in: folder)
         let refused = try AgentBinary().run(
             "probe", "available", "127.0.0.1", "--state", folder, "--circuit", "04@2025/backup")
         #expect(refused.code == 1, "\(refused.errors)")

@@ -57,11 +57,7 @@ private final class TestedCircuit {
             guard request.method == "POST" else { return .respond(204) }
             return .respond(201, [], grant)
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let state = StateFolder(folder)
-        let identity = try collector.identity("04@2025")
-        try identity.key.write(to: state.keyPath)
-        try state.write(identity)
+        try collector.enrol("04@2025", in: folder)
         let net = "10.211.\(block).0/24"
         for arguments in [
             ["probe", "capacity", "--serve", "--listen", "\(right):24601", "--allow", net],

@@ -36,11 +36,7 @@ private final class CapturedLine {
             default: .respond(200)
             }
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let state = StateFolder(folder)
-        let identity = try collector.identity("04@2025")
-        try identity.key.write(to: state.keyPath)
-        try state.write(identity)
+        try collector.enrol("04@2025", in: folder)
         let net = "10.211.\(block).0/24"
         for arguments in [
             ["reflect", "--listen", "\(right):862", "--allow", net],

@@ -13,17 +13,6 @@ struct RegistrarRoutes {
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
-    private struct EnrolmentRequest: Decodable {
-        var token: String
-        var csr: String
-        var version: String
-    }
-
-    private struct RenewalRequest: Decodable {
-        var csr: String
-        var version: String
-    }
-
     /// - Parameters:
     ///   - open: asks for no certificate.
     ///   - collectors: lets collectors through alone.
@@ -40,11 +29,8 @@ struct RegistrarRoutes {
     }
 
     private func enrol(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
-        let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected, on: context.channel)
-        guard body.token.utf8.count <= 128 else {
-            throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
-        }
-        let csr = try EnrolmentRoutes.checked(body.csr, version: body.version, form: .enrolmentExpected)
+        let body = try await EnrolmentRequest.read(request, on: context.channel)
+        let csr = try body.certificateRequest()
         let now = clock()
         do {
             let certificate = try await store.enrolCollector(
@@ -59,7 +45,7 @@ struct RegistrarRoutes {
 
     private func renew(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let body = try await request.json(RenewalRequest.self, form: .renewalExpected, on: context.channel)
-        let csr = try EnrolmentRoutes.checked(body.csr, version: body.version, form: .renewalExpected)
+        let csr = try body.certificateRequest()
         let now = clock()
         guard let name = context.collector, let shown = try await context.presentedCertificate() else {
             throw Refusal(

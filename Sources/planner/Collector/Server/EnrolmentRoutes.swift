@@ -13,17 +13,6 @@ struct EnrolmentRoutes {
     /// Unix nanoseconds.
     let clock: @Sendable () -> UInt64
 
-    private struct EnrolmentRequest: Decodable {
-        var token: String
-        var csr: String
-        var version: String
-    }
-
-    private struct RenewalRequest: Decodable {
-        var csr: String
-        var version: String
-    }
-
     /// For how long a revocation list is good, in seconds; a new one is made with every request.
     private static let listLifetime: Int64 = 86_400
 
@@ -41,11 +30,8 @@ struct EnrolmentRoutes {
     private func enrol(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         // First: a collector that passes strangers' mistakes on has proved itself all the same.
         let collector = try await collectors.collector(context)
-        let body = try await request.json(EnrolmentRequest.self, form: .enrolmentExpected, on: context.channel)
-        guard body.token.utf8.count <= 128 else {
-            throw Refusal(.badRequest, .bodyMalformed, expected: .enrolmentExpected, next: .updateAgent)
-        }
-        let csr = try Self.checked(body.csr, version: body.version, form: .enrolmentExpected)
+        let body = try await EnrolmentRequest.read(request, on: context.channel)
+        let csr = try body.certificateRequest()
         let now = clock()
         do {
             let certificate = try await registry.enrol(
@@ -61,7 +47,7 @@ struct EnrolmentRoutes {
     /// The site is that of the certificate that was shown, whatever the request's subject says.
     private func renew(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let body = try await request.json(RenewalRequest.self, form: .renewalExpected, on: context.channel)
-        let csr = try Self.checked(body.csr, version: body.version, form: .renewalExpected)
+        let csr = try body.certificateRequest()
         let now = clock()
         do {
             let certificate = try await registry.renew(
@@ -71,19 +57,6 @@ struct EnrolmentRoutes {
             return try answer(certificate)
         } catch is EnrolmentRefusal {
             throw Refusal(.forbidden, .certificateUnknown, expected: .certificateExpected, next: .enrolSite)
-        }
-    }
-
-    static func checked(
-        _ csr: String, version: String, form: CollectorMessages
-    ) throws -> CertificateRequest {
-        guard version.utf8.count <= 64, version.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Refusal(.badRequest, .bodyMalformed, expected: form, next: .updateAgent)
-        }
-        do {
-            return try CertificateRequest(pem: csr)
-        } catch {
-            throw Refusal(.badRequest, .csrRefused, "\(error)", expected: .csrExpected, next: .updateAgent)
         }
     }
 
