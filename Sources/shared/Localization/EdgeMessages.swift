@@ -155,7 +155,7 @@ package enum EdgeMessages: MessageCatalogue {
         case .badGrace: Texts("'{0}' is no length of time", "'{0}' không phải là một khoảng thời gian")
         case .badGraceExpected: Texts("0m to 7d, such as 1h", "0m đến 7d, ví dụ 1h")
         case .badConnections: Texts("'{0}' is no number of connections", "'{0}' không phải số kết nối")
-        case .badConnectionsExpected: Texts("8 to 65536, or off", "8 đến 65536, hoặc off")
+        case .badConnectionsExpected: Texts("8 to 256, or off", "8 đến 256, hoặc off")
         case .noStore:
             Texts(
                 "a collector keeps nothing itself: it needs ClickHouse",

@@ -10,14 +10,14 @@ struct ConnectionOptions: ParsableArguments {
 
     init() {}
 
-    /// An eighth of all.
-    private static let standard = 256
+    /// An eighth of all that may be open: fewer addresses than eight keep nobody out.
+    private static let most = 256
 
     /// Nil for no limit.
     func ofAddress(_ language: Language) throws -> AddressBound? {
-        guard let connectionsPerAddress else { return AddressBound(most: Self.standard, sparesLoopback: true) }
+        guard let connectionsPerAddress else { return AddressBound(most: Self.most, sparesLoopback: true) }
         if connectionsPerAddress == "off" { return nil }
-        guard let number = Int(connectionsPerAddress), (8...65_536).contains(number) else {
+        guard let number = Int(connectionsPerAddress), (8...Self.most).contains(number) else {
             throw CommandError(
                 .usage, language, what: EdgeMessages.badConnections.text(language, connectionsPerAddress),
                 place: "--connections-per-address", expected: EdgeMessages.badConnectionsExpected.text(language))
