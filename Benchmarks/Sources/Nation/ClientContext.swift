@@ -26,3 +26,30 @@ final class ClientContext {
 
     deinit { SSL_CTX_free(context) }
 }
+
+/// An agent's certificate and key, decoded once: each agent does so on its own machine, before any storm.
+final class ClientCredentials {
+    private let certificate: OpaquePointer
+    private let key: OpaquePointer
+
+    init(_ account: Account) throws {
+        certificate = try account.certificate.withX509 {
+            X509_up_ref($0)
+            return $0
+        }
+        key = try account.key.withKey {
+            EVP_PKEY_up_ref($0)
+            return $0
+        }
+    }
+
+    deinit {
+        X509_free(certificate)
+        EVP_PKEY_free(key)
+    }
+
+    func use(on ssl: OpaquePointer) {
+        SSL_use_certificate(ssl, certificate)
+        SSL_use_PrivateKey(ssl, key)
+    }
+}

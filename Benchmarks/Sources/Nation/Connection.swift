@@ -23,7 +23,7 @@ final class Connection {
     private(set) var handshakes = 0
     private(set) var resumed = 0
     private let context: ClientContext
-    private let account: Account?
+    private let credentials: ClientCredentials?
     private let host: String
     private var ssl: OpaquePointer?
     private var output: [UInt8] = []
@@ -32,7 +32,7 @@ final class Connection {
 
     init(_ context: ClientContext, _ account: Account?, host: String) {
         self.context = context
-        self.account = account
+        credentials = account.flatMap { try? ClientCredentials($0) }
         self.host = host
     }
 
@@ -143,10 +143,7 @@ final class Connection {
         SSL_set_fd(made, descriptor)
         SSL_set_connect_state(made)
         X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(made), host)
-        if let account {
-            _ = try? account.certificate.withX509 { SSL_use_certificate(made, $0) }
-            _ = try? account.key.withKey { SSL_use_PrivateKey(made, $0) }
-        }
+        credentials?.use(on: made)
         if let session { SSL_set_session(made, session) }
         return true
     }

@@ -50,6 +50,35 @@ package enum Gzip {
     /// The content of one or more gzip members, never more than `limit` bytes of it: memory stays bounded whatever a
     /// stranger sends.
     package static func decompress(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
+        if let content = atOnce(bytes, limit: limit) { return content }
+        return try piecewise(bytes, limit: limit)
+    }
+
+    /// The content of a single member that is as long as its trailer says (RFC 1952 §2.3.1, ISIZE), unpacked into its place at one
+    /// go; nil for all else.
+    private static func atOnce(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+        let length = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        // No stream of deflate shrinks to less than a 1,032nd.
+        guard length > 0, length <= limit, length / 1_032 <= bytes.count else { return nil }
+        var stream = z_stream()
+        guard CZlib_inflate_init_gzip(&stream) == Z_OK else { return nil }
+        defer { inflateEnd(&stream) }
+        var input = bytes
+        let content = input.withUnsafeMutableBufferPointer { source in
+            stream.next_in = source.baseAddress
+            stream.avail_in = uInt(source.count)
+            return [UInt8](unsafeUninitializedCapacity: length) { target, count in
+                stream.next_out = target.baseAddress
+                stream.avail_out = uInt(length)
+                let isWhole =
+                    inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0
+                count = isWhole ? length : 0
+            }
+        }
+        return content.isEmpty ? nil : content
+    }
+
+    private static func piecewise(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
         var stream = z_stream()
         let begun = CZlib_inflate_init_gzip(&stream)
         guard begun == Z_OK else { throw failure(begun, stream) }

@@ -57,14 +57,36 @@ enum MetricName: String, CaseIterable {
     case dnsFailures = "tuyen.dns.failures"
     case dnsDelay = "tuyen.dns.delay"
 
-    /// The name that the bytes are, without making a string of them.
-    init?(_ bytes: WireReader) {
-        guard let entry = Self.byHash[bytes.hash], bytes.bytes.elementsEqual(entry.bytes) else { return nil }
-        self = entry.name
+    /// A name and which of all it is, so that a set of names is a number.
+    struct Place {
+        let name: MetricName
+        let bit: UInt128
     }
 
-    private static let byHash = Dictionary(
-        uniqueKeysWithValues: allCases.map {
-            (WireReader.hash($0.rawValue.utf8), (bytes: Array($0.rawValue.utf8), name: $0))
-        })
+    var bit: UInt128 { Self.bits[self] ?? 0 }
+    private static let bits = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($1, UInt128(1) << UInt128($0)) })
+
+    /// The name that the bytes are, without making a string of them.
+    static func place(of bytes: WireReader) -> Place? {
+        var slot = Int(truncatingIfNeeded: bytes.hash) & (slots - 1)
+        while let entry = table[slot] {
+            if bytes.equals(entry.text) { return entry.place }
+            slot = (slot + 1) & (slots - 1)
+        }
+        return nil
+    }
+
+    private static let slots = 512
+    private static let table: [(text: [UInt8], place: Place)?] = {
+        precondition(allCases.count <= 128, "a set of names is a number of 128 bits")
+        var table = [(text: [UInt8], place: Place)?](repeating: nil, count: slots)
+        for name in allCases {
+            let text = Array(name.rawValue.utf8)
+            var slot = Int(truncatingIfNeeded: WireReader.hash(text)) & (slots - 1)
+            while table[slot] != nil { slot = (slot + 1) & (slots - 1) }
+            table[slot] = (text, Place(name: name, bit: name.bit))
+        }
+        return table
+    }()
 }

@@ -63,17 +63,32 @@ extension RecordReader {
         _ name: MetricName, _ metric: WireMetric, _ directions: Directions, below limit: UInt64
     ) throws(RecordFault) -> ByDirection<UInt64> {
         var values = ByDirection<UInt64>()
+        if let shape = metric.shape {
+            for point in shape.points {
+                let value = metric.bytes.fixed64(at: point.value)
+                guard !point.isDouble, value < limit else { throw Self.notWhole(name, below: limit) }
+                values[point.position] = value
+                try span(metric.bytes.fixed64(at: point.start), metric.bytes.fixed64(at: point.end))
+            }
+            return values
+        }
+        placed.key = directions.key
         for message in metric.dataPoints {
             let point = try number(message)
             let position = try self.position(name, directions)
             guard case .integer(let value) = point.value, value >= 0, value < Int64(limit) else {
-                throw RecordFault("\(name.rawValue) is not an integer from 0 to 2^\(limit.trailingZeroBitCount)")
+                throw Self.notWhole(name, below: limit)
             }
             guard values[position] == nil else { throw RecordFault("\(name.rawValue) has a direction twice") }
             values[position] = UInt64(value)
+            placed.positions.append(position)
             try span(point.start, point.end)
         }
         return values
+    }
+
+    private static func notWhole(_ name: MetricName, below limit: UInt64) -> RecordFault {
+        RecordFault("\(name.rawValue) is not an integer from 0 to 2^\(limit.trailingZeroBitCount)")
     }
 
     /// Hands on the value of each data point, a monotonic delta sum's or a gauge's, with its attributes at hand.
@@ -141,10 +156,17 @@ extension RecordReader {
         guard metric.data == .gauge, metric.points == 1 else {
             throw RecordFault("\(name.rawValue) is not a gauge with one data point")
         }
+        if let shape = metric.shape, let point = shape.points.first {
+            try span(metric.bytes.fixed64(at: point.start), metric.bytes.fixed64(at: point.end))
+            let bits = metric.bytes.fixed64(at: point.value)
+            return point.isDouble ? .double(Double(bitPattern: bits)) : .integer(Int64(bitPattern: bits))
+        }
+        placed.key = ""
         var value = WireNumber.Value.absent
         for message in metric.dataPoints {
             let point = try number(message)
             value = point.value
+            placed.positions.append(0)
             try span(point.start, point.end)
         }
         if case .absent = value { throw RecordFault("\(name.rawValue) is not a gauge with one data point") }

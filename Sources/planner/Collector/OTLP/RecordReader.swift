@@ -27,13 +27,23 @@ struct RecordReader {
     /// Unix nanoseconds: intervals begin before it.
     let latest: UInt64
     /// How the record is named in a refusal, as far as it is known.
-    private(set) var place = "record"
+    var place: String { sequence.map { "record \($0)" } ?? "record" }
+    private var sequence: Int64?
     /// Metrics that the record has beside ours.
     private(set) var unplaced: [RefusedPoints] = []
     var interval: (start: UInt64, end: UInt64)?
-    var seen: Set<MetricName> = []
     var attributes = WireAttributes()
     private var metric = WireMetric()
+    /// The names that the record has had, by their bits.
+    private var seen: UInt128 = 0
+    /// Whether what comes is worth being remembered: many records of few links.
+    var remembers = false
+    private var shapes = MetricShapes()
+    /// Of the links that come by turns.
+    private var headers: [RecordHeader] = []
+    private static let mostHeaders = 4
+    /// By what the metric's data points are told apart, and where each belongs, as far as it was asked for.
+    var placed: (key: StaticString, positions: [Int]) = ("", [])
 
     init(site: String, latest: UInt64 = .max) {
         self.site = site
@@ -44,22 +54,14 @@ struct RecordReader {
     ///   - scope: the `InstrumentationScope`.
     ///   - metrics: the messages in which the metrics are.
     mutating func read(scope: WireReader, metrics: [WireReader]) throws(RecordFault) -> SequencedRecord {
-        place = "record"
+        sequence = nil
         unplaced = []
         interval = nil
-        seen.removeAll(keepingCapacity: true)
-        attributes.removeAll()
-        do throws(WireReader.Fault) {
-            try MetricsRequestReader.addAttributes(3, of: scope, to: &attributes)
-        } catch { throw .damaged }
-        guard let sequence = attributes.integer("tuyen.sequence"), (1..<Self.largestSequence).contains(sequence) else {
-            throw RecordFault("tuyen.sequence is not an integer from 1 to 2^53")
-        }
-        place = "record \(sequence)"
-        var record = try header()
+        seen = 0
+        var record = try header(scope)
         for bytes in metrics { try read(bytes, into: &record) }
-        guard let interval else { throw RecordFault("it has no data point") }
-        guard seen.contains(.sent), seen.contains(.received) else {
+        guard let sequence, let interval else { throw RecordFault("it has no data point") }
+        guard seen & Self.needed == Self.needed else {
             throw RecordFault("it lacks tuyen.probe.sent or tuyen.probe.received")
         }
         record.start = interval.start
@@ -70,19 +72,65 @@ struct RecordReader {
         return SequencedRecord(sequence: UInt64(sequence), record: record)
     }
 
+    private static let needed = [MetricName.sent, .received].reduce(0) { $0 | $1.bit }
+
     private mutating func read(_ bytes: WireReader, into record: inout IntervalRecord) throws(RecordFault) {
+        // Out of self while it is placed: nothing of it is copied.
+        var metric = WireMetric()
+        swap(&metric, &self.metric)
+        defer { swap(&metric, &self.metric) }
+        let slot = remembers ? MetricShapes.slot(of: bytes) : nil
+        if let slot, let shape = shapes.shape(of: bytes, in: slot) {
+            metric.read(bytes, like: shape)
+            return try read(metric, shape.name, into: &record)
+        }
         do throws(WireReader.Fault) { try metric.read(bytes) } catch { throw .damaged }
-        guard let name = MetricName(metric.name) else {
+        guard let name = MetricName.place(of: metric.name) else {
             let text = (metric.name.text ?? "?").prefix(100)
             unplaced.add(
                 RefusedPoints(
                     place: place, reason: "the collector has no place for the metric '\(text)'", points: metric.points))
             return
         }
-        let metric = metric
-        try put(name, metric, in: &record)
-        guard seen.insert(name).inserted else { throw RecordFault("it has \(name.rawValue) twice") }
+        placed.positions.removeAll(keepingCapacity: true)
+        try read(metric, name, into: &record)
+        if let slot, let shape = MetricShape(bytes, metric, name, key: placed.key, positions: placed.positions) {
+            shapes.keep(shape, in: slot)
+        }
     }
+
+    private mutating func read(
+        _ metric: WireMetric, _ name: MetricName.Place, into record: inout IntervalRecord
+    ) throws(RecordFault) {
+        try put(name.name, metric, in: &record)
+        guard seen & name.bit == 0 else { throw RecordFault("it has \(name.name.rawValue) twice") }
+        seen |= name.bit
+    }
+
+    /// A record of which only the scope was read, and its sequence.
+    private mutating func header(_ scope: WireReader) throws(RecordFault) -> IntervalRecord {
+        for header in headers {
+            guard let number = header.sequence(of: scope), isSequence(number) else { continue }
+            sequence = number
+            return header.record
+        }
+        attributes.removeAll()
+        do throws(WireReader.Fault) {
+            try MetricsRequestReader.addAttributes(3, of: scope, to: &attributes)
+        } catch { throw .damaged }
+        guard let number = attributes.integer("tuyen.sequence"), isSequence(number) else {
+            throw RecordFault("tuyen.sequence is not an integer from 1 to 2^53")
+        }
+        sequence = number
+        let record = try header()
+        if remembers, let header = RecordHeader(scope, record) {
+            if headers.count >= Self.mostHeaders { headers.removeFirst() }
+            headers.append(header)
+        }
+        return record
+    }
+
+    private func isSequence(_ number: Int64) -> Bool { (1..<Self.largestSequence).contains(number) }
 
     private func header() throws(RecordFault) -> IntervalRecord {
         guard let link = attributes.text("tuyen.link", limit: 400), let peer = attributes.text("tuyen.peer", limit: 200)

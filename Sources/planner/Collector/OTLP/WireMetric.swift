@@ -9,10 +9,22 @@ struct WireMetric {
     private(set) var isDelta = false
     private(set) var isMonotonic = false
     private(set) var points = 0
+    private(set) var bytes = WireReader.empty
+    /// Where its numbers are, where one of its like was read before: then its parts were not read.
+    private(set) var shape: MetricShape?
+
+    /// Takes the metric's fields from one of its like.
+    mutating func read(_ metric: WireReader, like shape: MetricShape) {
+        bytes = metric
+        self.shape = shape
+        (data, isDelta, isMonotonic, points) = (shape.data, shape.isDelta, shape.isMonotonic, shape.points.count)
+    }
 
     /// Reads the metric's fields into this one, whose room is used again.
     mutating func read(_ metric: WireReader) throws(WireReader.Fault) {
         name = .empty
+        bytes = metric
+        shape = nil
         data = .none
         parts.removeAll(keepingCapacity: true)
         (isDelta, isMonotonic, points) = (false, false, 0)
@@ -151,6 +163,10 @@ struct WireHistogram {
             case (1, .varint): offset = try rest.signed()
             case (2, .bytes):
                 var packed = try rest.message()
+                if buckets.isEmpty, packed.count <= mostBuckets, let all = packed.shortNumbers {
+                    buckets = all
+                    continue
+                }
                 buckets.reserveCapacity(buckets.count + min(packed.count, mostBuckets))
                 while !packed.isEmpty {
                     buckets.append(try packed.varint())
@@ -163,5 +179,18 @@ struct WireHistogram {
             }
         }
         return (offset, buckets)
+    }
+}
+
+extension WireReader {
+    /// Packed varints, where each has one octet; nil where one has more.
+    fileprivate var shortNumbers: [UInt64]? {
+        var all: UInt8 = 0
+        for octet in bytes { all |= octet }
+        guard all < 0x80 else { return nil }
+        return [UInt64](unsafeUninitializedCapacity: count) { numbers, filled in
+            for (place, octet) in bytes.enumerated() { numbers.initializeElement(at: place, to: UInt64(octet)) }
+            filled = count
+        }
     }
 }

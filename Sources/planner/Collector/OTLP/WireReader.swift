@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes of one protobuf message, read field by field and never copied. It must not outlive the bytes.
 ///
 /// Source: protocol buffers' encoding, *Message Structure*. Every read is checked against the end; O(1) each.
@@ -25,6 +27,12 @@ struct WireReader {
     }
 
     var count: Int { end - next }
+
+    /// What follows its first octets, which must be there.
+    func from(_ offset: Int) -> WireReader {
+        precondition((0...count).contains(offset))
+        return WireReader(next: next + offset, end: end)
+    }
     var isEmpty: Bool { next == end }
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: next, count: count) }
 
@@ -114,10 +122,11 @@ extension WireReader {
 
     func equals(_ other: WireReader) -> Bool { count == other.count && (isEmpty || equals(other.next, count)) }
 
-    private func equals(_ other: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        for position in 0..<count where next[position] != other[position] { return false }
-        return true
+    func equals(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { count == $0.count && (isEmpty || equals($0.baseAddress.unsafelyUnwrapped, count)) }
     }
+
+    private func equals(_ other: UnsafePointer<UInt8>, _ count: Int) -> Bool { memcmp(next, other, count) == 0 }
 
     /// The bytes as text; nil where they are no UTF-8.
     var text: String? { String(validating: bytes, as: UTF8.self) }

@@ -127,7 +127,8 @@ package struct CollectorServer: Sendable {
         }
         let all = application
         let upkeep = StoreMaintenance(
-            store, measurements: measurements, retention: retention, logger: logger, clock: clock)
+            store, measurements: measurements, retention: retention, logger: logger,
+            isCrowded: { [gate] in gate.census.waiting > 0 }, clock: clock)
         try await upkeep.during {
             try await passingOn {
                 if stopsOnSignals {

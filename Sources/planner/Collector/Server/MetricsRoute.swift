@@ -78,8 +78,9 @@ struct MetricsRoute {
         var batches: [ReportBatch] = []
         for var batch in reader.batches {
             let count = batch.records.count
-            batch.records.removeAll { !links.takes($0.record.peer, of: batch.site) }
-            if batch.records.count < count {
+            let over = links.over(batch)
+            if !over.isEmpty {
+                batch.records.removeAll { over.contains($0.record.peer) }
                 refused.add(
                     RefusedPoints(
                         place: "site \(batch.site)", reason: "it would have more than \(LinkCensus.most) links",

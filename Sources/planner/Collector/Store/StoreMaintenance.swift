@@ -12,11 +12,17 @@ package struct StoreMaintenance: Sendable {
     /// Between two rounds, and between two transactions of one: reports that wait get in.
     private static let rest = Duration.seconds(20)
     private static let pause = Duration.milliseconds(20)
+    /// For how long a kind of work is put off at most while reports wait unread, and how often it is asked whether they still do.
+    private static let longestDelay = Duration.seconds(60)
+    private static let glance = Duration.milliseconds(200)
+    /// Whether reports wait unread: what is to be done here waits for them.
+    let isCrowded: @Sendable () -> Bool
 
     package init(
         _ store: SQLiteStore, measurements: (any MeasurementStore)? = nil, retention: Retention, logger: Logger,
-        clock: @escaping @Sendable () -> UInt64
+        isCrowded: @escaping @Sendable () -> Bool = { false }, clock: @escaping @Sendable () -> UInt64
     ) {
+        self.isCrowded = isCrowded
         self.store = store
         self.measurements = measurements ?? store
         self.retention = retention
@@ -58,6 +64,11 @@ package struct StoreMaintenance: Sendable {
     }
 
     private func repeated(_ step: () async throws -> Int) async throws {
-        while try await step() > 0 { try await Task.sleep(for: Self.pause) }
+        let latest = ContinuousClock.now.advanced(by: Self.longestDelay)
+        while true {
+            while isCrowded(), .now < latest { try await Task.sleep(for: Self.glance) }
+            guard try await step() > 0 else { return }
+            try await Task.sleep(for: Self.pause)
+        }
     }
 }
