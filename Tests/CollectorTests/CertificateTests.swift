@@ -55,7 +55,7 @@ import Testing
             #expect(try await client.send("GET", "/v1/configuration").status == 200)
             let revoked = try await collector.store.revokeCertificates(
                 of: "01290@2025", because: "stolen", actor: "test", at: collector.clock.now)
-            #expect(revoked == 1)
+            #expect(revoked == EndedRights(certificates: 1))
             let answer = try await client.send("GET", "/v1/configuration")
             #expect(answer.status == 403 && answer.text.contains("revoked"))
         }
@@ -69,7 +69,7 @@ import Testing
             let other = try SQLiteStore(path: collector.folder.store, create: false) { collector.clock.now }
             let revoked = try await other.revokeCertificates(
                 of: "01290@2025", because: "lost", actor: "me", at: collector.clock.now)
-            #expect(revoked == 1)
+            #expect(revoked == EndedRights(certificates: 1))
             #expect(try await client.send("GET", "/v1/configuration").status == 403)
             try other.close()
         }

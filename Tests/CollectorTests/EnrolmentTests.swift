@@ -59,6 +59,26 @@ import Testing
         }
     }
 
+    /// A kit that lies about somewhere, beside the stolen computer say, lets nobody in again.
+    @Test func revocationEndsKitsThatNobodyUsed() async throws {
+        try await RunningCollector.run { collector in
+            let csr = try CertificateRequest.make(commonName: "x", key: .generate()).pem
+            _ = try await collector.enrolled("01290@2025")
+            let (kit, other) = (try await collector.kit("01290@2025"), try await collector.kit("01291@2025"))
+            let ended = try await collector.store.revokeCertificates(
+                of: "01290@2025", because: "stolen", actor: "me", at: collector.clock.now)
+            #expect(ended == EndedRights(certificates: 1, kits: 1))
+            let refused = try await collector.enrol(token: kit.token, csr: csr)
+            #expect(refused.status == 403 && refused.text.contains("expired"))
+            #expect(try await collector.enrol(token: other.token, csr: csr).status == 200)
+            let entry = try await collector.store.auditLog(of: "01290@2025", limit: 1).first
+            #expect(entry?.action == "unused kits ended" && entry?.detail == "1: stolen" && entry?.actor == "me")
+            // One that is made afterwards is good.
+            let fresh = try await collector.kit("01290@2025")
+            #expect(try await collector.enrol(token: fresh.token, csr: csr).status == 200)
+        }
+    }
+
     @Test func tokensThatAreUnknownOrExpiredEnrolNobody() async throws {
         try await RunningCollector.run { collector in
             let csr = try CertificateRequest.make(commonName: "x", key: .generate()).pem

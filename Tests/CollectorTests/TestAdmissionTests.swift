@@ -169,6 +169,38 @@ import Testing
         }
     }
 
+    /// Two processes of one site, as two people's at the same machine, don't share a lease; an answer that was lost is given again.
+    @Test func requestsOfOneSiteAreToldApartByTheirNames() async throws {
+        try await RunningCollector.run(desk: { desk($0) }) { collector in
+            try await announce(try await collector.enrolled("04@2025"))
+            let commune = try await collector.enrolled("01290@2025")
+            func ask(_ name: String?) async throws -> (status: Int, document: [String: Any], retry: Int?) {
+                let named = name.map { ", \"request\": \"\($0)\"" } ?? ""
+                return try await self.ask(commune, #"{"purpose": "ad-hoc", "seconds": 60\#(named)}"#)
+            }
+            let first = try await ask("one")
+            let lease = try #require(first.document["lease"] as? Int)
+            #expect(first.status == 201)
+            #expect(try await ask("one").document["lease"] as? Int == lease)
+            for other in ["two", nil] {
+                let refused = try await ask(other)
+                #expect(refused.status == 409 && reason(refused.document)["kind"] as? String == "in-use", "\(refused)")
+            }
+            collector.clock.advance(seconds: 15)
+            #expect(try await commune.send("DELETE", "/v1/tests/\(lease)").status == 204)
+            let next = try await ask("two")
+            #expect(next.status == 201 && next.document["lease"] as? Int != lease)
+            // An agent that gives no names is answered as ever.
+            let second = try #require(next.document["lease"] as? Int)
+            collector.clock.advance(seconds: 62)
+            #expect(try await commune.send("DELETE", "/v1/tests/\(second)").status == 204)
+            let nameless = try await ask(nil)
+            #expect(nameless.status == 201)
+            #expect(try await ask(nil).document["lease"] as? Int == nameless.document["lease"] as? Int)
+            for name in ["", "A", String(repeating: "a", count: 65)] { #expect(try await ask(name).status == 400) }
+        }
+    }
+
     @Test func resultOfATestIsKeptWithItsLease() async throws {
         try await RunningCollector.run(desk: { desk($0) }) { collector in
             try await announce(try await collector.enrolled("04@2025"))

@@ -103,13 +103,15 @@ package struct TestAdmission {
             }
         }
 
-        fileprivate var document: Question {
+        fileprivate func document(_ request: String?) -> Question {
             switch self {
-            case .scheduled: Question(purpose: "scheduled")
+            case .scheduled: Question(purpose: "scheduled", request: request)
             case .now(let circuit, let direction, let seconds):
-                Question(purpose: "ad-hoc", circuit: circuit, direction: direction.rawValue, seconds: seconds)
+                Question(
+                    purpose: "ad-hoc", circuit: circuit, direction: direction.rawValue, seconds: seconds,
+                    request: request)
             case .acceptance(let direction, let seconds):
-                Question(purpose: "acceptance", direction: direction.rawValue, seconds: seconds)
+                Question(purpose: "acceptance", direction: direction.rawValue, seconds: seconds, request: request)
             }
         }
     }
@@ -119,13 +121,23 @@ package struct TestAdmission {
         var circuit: String?
         var direction: String?
         var seconds: Int?
+        var request: String?
+    }
+
+    /// A name for one request, random.
+    package static func requestName() -> String {
+        let digits = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 16) }
+        return digits.map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined()
     }
 
     /// POST /v1/tests.
-    package func ask(_ wish: Wish = .scheduled) -> Answer {
+    ///
+    /// - Parameter request: its name; asked again under the same one it gets the same lease, and none that another has. Without one
+    ///   it gets the site's that stands for the same.
+    package func ask(_ wish: Wish = .scheduled, request name: String? = nil) -> Answer {
         let request = HTTPRequest(
             "POST", "/v1/tests", headers: [HTTPHeader("Content-Type", "application/json")],
-            body: JSONFault.encode(wish.document))
+            body: JSONFault.encode(wish.document(name)))
         let response: HTTPResponse
         do throws(TransportError) { response = try client.send(request) } catch {
             return .unavailable(error.description)

@@ -47,6 +47,12 @@ package enum PrivateFile {
         return false
     }
 
+    /// Takes the file away, where there is one.
+    package static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
+        syncFolder(of: path)
+    }
+
     /// Finds out, before something is done that can't be undone, whether `write` to this path could work.
     package static func checkWritable(_ path: String) throws {
         var status = stat()

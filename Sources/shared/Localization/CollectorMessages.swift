@@ -7,6 +7,7 @@ package enum CollectorMessages: MessageCatalogue {
     case bodyTooSlow
     case queueFull, storeFailed, noSuchResource, unforeseen
     case passedByNoCollector, collectorRevoked, collectorUnknown, collectorOnly, registrarUnreachable, turnedAway
+    case storeStalled, storeUnanswered
     // What was expected.
     case certificateExpected, tokenExpected, siteInPlanExpected, csrExpected, enrolmentExpected, reflectorExpected
     case renewalExpected
@@ -69,6 +70,13 @@ package enum CollectorMessages: MessageCatalogue {
             Texts(
                 "this collector can't reach its registrar, which alone can answer",
                 "bộ thu này không liên lạc được với máy chủ đăng ký, nơi duy nhất trả lời được")
+        case .storeStalled:
+            Texts(
+                "for {0} s this collector could store no report", "đã {0} giây bộ thu này không lưu được báo cáo nào")
+        case .storeUnanswered:
+            Texts(
+                "this collector's store does not answer, so that no report could be stored",
+                "kho lưu trữ của bộ thu này không trả lời nên không lưu được báo cáo nào")
         case .turnedAway:
             Texts(
                 "the registrar takes this collector for none of its own",

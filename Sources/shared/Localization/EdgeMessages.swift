@@ -120,14 +120,16 @@ package enum EdgeMessages: MessageCatalogue {
                 """
                 planner collector revoke edge1 --data var/collector --because "machine stolen"
 
-                The registrar answers it no more, and it hears no agent. Agents read no
+                The registrar answers it no more, and it hears no agent; its kits that nobody
+                used are void. Agents read no
                 revocation list: who has its key and is where agents connect can pretend to be
                 it until its certificate ends, 30 days at most.
                 """,
                 """
                 planner collector revoke edge1 --data var/collector --because "máy bị mất"
 
-                Máy chủ đăng ký không trả lời nó nữa và nó không nhận tác tử nào. Tác tử không
+                Máy chủ đăng ký không trả lời nó nữa và nó không nhận tác tử nào; bộ ghi danh
+                chưa dùng của nó bị hủy. Tác tử không
                 đọc danh sách thu hồi: ai có khóa của nó và đứng ở nơi tác tử kết nối tới vẫn
                 giả mạo được nó đến khi chứng thư hết hạn, tối đa 30 ngày.
                 """)
@@ -186,12 +188,13 @@ package enum EdgeMessages: MessageCatalogue {
         case .unreachable: Texts("the registrar can't be reached: {0}", "không tới được máy chủ đăng ký: {0}")
         case .registrarNext:
             Texts(
-                "check that planner serve runs at the address in the kit, that its certificate has that name (serve --name), and the way there",
-                "kiểm tra planner serve có chạy ở địa chỉ trong bộ ghi danh, chứng thư của nó có tên ấy (serve --name), và đường đi"
+                "check that planner serve runs at the address in the kit, that its certificate has that name (serve --name), and the way there; then try again with the same kit, which gets the same certificate where only the answer was lost",
+                "kiểm tra planner serve có chạy ở địa chỉ trong bộ ghi danh, chứng thư của nó có tên ấy (serve --name), và đường đi; rồi thử lại với chính bộ ghi danh ấy: nếu chỉ mất câu trả lời thì nó nhận lại đúng chứng thư đã cấp"
             )
         case .nothingToRevoke:
             Texts(
-                "collector '{0}' has no certificate that is valid", "bộ thu '{0}' không có chứng thư nào còn hiệu lực")
+                "collector '{0}' has no certificate that is valid, and no unused kit",
+                "bộ thu '{0}' không có chứng thư nào còn hiệu lực, cũng không có bộ ghi danh chưa dùng")
         default:
             Texts(
                 "planner collector list --data {0} lists those that have",

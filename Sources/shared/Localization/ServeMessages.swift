@@ -40,9 +40,13 @@ package enum ServeMessages: MessageCatalogue {
             Texts("a URL with http or https and a host", "một URL http hoặc https có tên máy")
         case .badTokenFileExpected: Texts("a file with the token", "một tệp chứa mã truy cập")
         case .revoked:
-            Texts("{0} certificates of {1} revoked.", "Đã thu hồi {0} chứng thư của {1}.")
+            Texts(
+                "{0} certificates of {1} revoked, {2} unused kits ended.",
+                "Đã thu hồi {0} chứng thư của {1}, hủy {2} bộ ghi danh chưa dùng.")
         case .nothingToRevoke:
-            Texts("site '{0}' has no certificate that is valid", "điểm '{0}' không có chứng thư nào còn hiệu lực")
+            Texts(
+                "site '{0}' has no certificate that is valid, and no unused kit",
+                "điểm '{0}' không có chứng thư nào còn hiệu lực, cũng không có bộ ghi danh chưa dùng")
         case .listAgents:
             Texts(
                 "planner agents --data {0} lists those that have",

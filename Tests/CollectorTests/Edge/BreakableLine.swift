@@ -2,7 +2,9 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A line over loopback to a port, which can be cut and mended: while it is cut, connections end and none comes about.
+/// A line over loopback to a port, which can be cut and mended: while it is cut, connections end and none comes about. It can also
+/// lose answers, so that what the far end says behind TLS's handshake doesn't come through, and be hushed, when nothing does that the
+/// far end says.
 final class BreakableLine: Sendable {
     let port: Int
     private let listener: any Channel
@@ -20,6 +22,8 @@ final class BreakableLine: Sendable {
 
     func cut() { relay.cut() }
     func mend() { relay.mend() }
+    func loseAnswers(_ isLosing: Bool) { relay.loseAnswers(isLosing) }
+    func hush(_ isHushed: Bool) { relay.hush(isHushed) }
 
     deinit {
         relay.cut()
@@ -31,6 +35,8 @@ final class BreakableLine: Sendable {
 private final class Relay: Sendable {
     private struct State {
         var isCut = false
+        var losesAnswers = false
+        var isHushed = false
         var channels: [ObjectIdentifier: any Channel] = [:]
     }
 
@@ -42,8 +48,18 @@ private final class Relay: Sendable {
             self.keep(near)
             self.keep(far)
             return near.eventLoop.makeCompletedFuture {
-                try near.pipeline.syncOperations.addHandler(Passer(far))
-                try far.pipeline.syncOperations.addHandler(Passer(near))
+                let speech = Speech()
+                try near.pipeline.syncOperations.addHandler(
+                    Passer(far) { octets in
+                        // Behind its hello a client's records are of types 20 and 23 (RFC 8446 §5.1): its request is on its way.
+                        let type = octets.getInteger(at: octets.readerIndex, as: UInt8.self)
+                        if type == 20 || type == 23 { speech.isBehindHello = true }
+                        return true
+                    })
+                try far.pipeline.syncOperations.addHandler(
+                    Passer(near) { _ in
+                        self.state.withLock { !$0.isHushed && !($0.losesAnswers && speech.isBehindHello) }
+                    })
             }
         }
     }
@@ -63,17 +79,30 @@ private final class Relay: Sendable {
     }
 
     func mend() { state.withLock { $0.isCut = false } }
+    func loseAnswers(_ isLosing: Bool) { state.withLock { $0.losesAnswers = isLosing } }
+    func hush(_ isHushed: Bool) { state.withLock { $0.isHushed = isHushed } }
+}
+
+/// How far a client is; of one event loop.
+private final class Speech {
+    var isBehindHello = false
 }
 
 private final class Passer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let other: any Channel
+    private let passes: (ByteBuffer) -> Bool
 
-    init(_ other: any Channel) { self.other = other }
+    /// - Parameter passes: says whether octets go on.
+    init(_ other: any Channel, where passes: @escaping (ByteBuffer) -> Bool) {
+        self.other = other
+        self.passes = passes
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        other.writeAndFlush(unwrapInboundIn(data), promise: nil)
+        let octets = unwrapInboundIn(data)
+        if passes(octets) { other.writeAndFlush(octets, promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -133,7 +133,8 @@ struct EdgeProcessTests {
         let alone = try ended(["collector", "enrol", folder.path + "/kit", "--data", data])
         #expect(alone.code == 3 && alone.errors.contains("the registrar can't be reached"))
         // Its key is kept for the next attempt; it is no collector yet.
-        #expect(try EdgeIdentity(in: DataFolder(path: data)).certificate == nil)
+        let pending = try #require(try EdgeIdentity.pending(in: DataFolder(path: data)))
+        #expect(pending.certificate == nil && pending.collector == "edge1")
         #expect(try ended(["collector", "serve", "--data", data]).code == 2)
         for (option, value) in [("--grace", "8d"), ("--connections-per-address", "1"), ("--listen", "x")] {
             let wrong = try ended(["collector", "serve", "--data", data, option, value])

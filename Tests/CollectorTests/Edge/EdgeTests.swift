@@ -184,7 +184,7 @@ struct EdgeTests {
                 #expect(try await edge.client(as: agent).send("GET", "/v1/configuration").status == 200)
                 let revoked = try await registrar.store.revokeCollector(
                     "edge-1", because: "stolen", actor: "me", at: registrar.clock.now)
-                #expect(revoked == 1)
+                #expect(revoked == EndedRights(certificates: 1))
                 let client = edge.client(as: agent)
                 #expect(try await client.status(503, "GET", "/v1/configuration") == 503)
                 let answer = try await client.report(

@@ -51,9 +51,11 @@ struct RunningEdge: Sendable {
     ///
     /// - Parameters:
     ///   - through: the port at which it reaches the registrar, where that is another than the registrar's own.
+    ///   - health: by which it says whether reports can be stored.
     static func run(
         _ name: String, before registrar: RunningCollector, _ address: ClickHouseAddress, grace: Int = 3_600,
-        through port: Int? = nil, _ body: @Sendable (RunningEdge) async throws -> Void
+        through port: Int? = nil, health: AppendHealth = AppendHealth(patience: 20_000_000_000),
+        _ body: @Sendable (RunningEdge) async throws -> Void
     ) async throws {
         let temporary = try TemporaryFolder()
         let folder = DataFolder(path: temporary.path)
@@ -65,7 +67,8 @@ struct RunningEdge: Sendable {
         logger.logLevel = .critical
         let server = EdgeServer(
             listen: ListenAddress(host: "127.0.0.1", port: 0), identity: identity, folder: folder, client: client,
-            measurements: EdgeMeasurements(database, pause: .zero), grace: grace, version: "0.1.0", logger: logger
+            measurements: EdgeMeasurements(database, pause: .zero, health: health), grace: grace, version: "0.1.0",
+            logger: logger
         ) { registrar.clock.now }
         let (ports, continuation) = AsyncStream.makeStream(of: (Int, Int).self)
         let serving = Task {

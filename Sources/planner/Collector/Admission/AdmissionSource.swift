@@ -16,6 +16,8 @@ actor AdmissionSource {
         /// As the rules say where nil.
         var seconds: Int?
         var purpose: TestPurpose
+        /// Tells this request from others of the site; nil of an agent that doesn't.
+        var request: String?
     }
 
     struct Grant: Sendable {
@@ -98,7 +100,7 @@ actor AdmissionSource {
         let today = desk.window.window(on: desk.window.day(at: seconds))
         let lease = try await store.admit(
             site: site, tests: Set(reachable.map { .init(desk.network.circuits[$0.circuit].id, $0.direction) }),
-            purpose: wish.purpose, since: min(today.from, seconds) - 86_400, at: now
+            purpose: wish.purpose, request: wish.request, since: min(today.from, seconds) - 86_400, at: now
         ) { [desk, positions] stored in
             let decision = desk.decision(
                 on: requests, at: seconds,

@@ -2,15 +2,18 @@ import NIOCore
 import Telemetry
 
 extension ClickHouseStore {
-    /// Sums up a piece, then drops what is older than it is kept for.
+    /// Sums up a piece; where that was all that was due, drops what is older than it is kept for.
+    ///
+    /// - Returns: 0 where nothing is left to do but what came meanwhile: where something comes late all the time, the next round is
+    ///   soon enough for it.
     package func keep(_ retention: Retention, at now: UInt64) async throws -> Int {
-        let summed: Int
-        do { summed = try await sumUp(at: now) } catch {
+        let summed: Piece
+        do { summed = try await sumPiece(at: now) } catch {
             // What can't be summed keeps its records for a while longer, and the disk from filling nothing.
             _ = try await expire(retention, at: now)
             throw error
         }
-        return summed > 0 ? summed : try await expire(retention, at: now)
+        return summed.isFull ? max(1, summed.done) : try await expire(retention, at: now)
     }
 
     package func takeNews() -> [String] { database.news.take() }
@@ -32,12 +35,12 @@ extension ClickHouseStore {
         var horizons = try await database.horizons()
         let oldest = Retention.firstDay(kept: retention.recordDays, at: measured)
         let open =
-            try await database.standingNotes(
-                [.hour, .causes], times: horizons.recordsFrom...max(last, horizons.recordsFrom)
-            )
-            .map { $0.place.time / 24 }.min() ?? .max
+            oldest * 24 <= horizons.recordsFrom
+            ? nil
+            : try await database.firstStanding(
+                NoteSearch(kinds: [.hour, .causes], times: horizons.recordsFrom...oldest * 24 - 1))
         let limits: [(table: String, before: Int64)] = [
-            ("measurement", max(oldest - Self.forbearance, min(oldest, open))),
+            ("measurement", max(oldest - Self.forbearance, min(oldest, open.map { $0 / 24 } ?? .max))),
             ("hourly", Retention.firstDay(kept: retention.hourDays, at: measured)),
             ("daily", Retention.firstDay(kept: retention.dayDays, at: measured)),
         ]

@@ -7,11 +7,23 @@ extension ClickHouseStore {
     /// records come, and however often, the sums are those of all of them. Only sites of the own registry are summed, which
     /// knows what they were told to measure. Where this is broken off, notes stand and it is done again.
     /// - Returns: how many hours and days were done; 0 where nothing is left to do.
-    package func sumUp(at now: UInt64) async throws -> Int {
+    package func sumUp(at now: UInt64) async throws -> Int { try await sumPiece(at: now).done }
+
+    /// What a piece came to.
+    struct Piece: Hashable {
+        var done = 0
+        /// Whether it was a full one, so that there may be more behind it.
+        var isFull = false
+    }
+
+    /// As `sumUp`.
+    func sumPiece(at now: UInt64) async throws -> Piece {
         let sites = try await registry.sites()
         let horizons = try await database.horizons()
         let hours = try await sumHours(at: now, sites, horizons)
-        return hours > 0 ? hours : try await sumDays(at: now, sites, horizons)
+        if hours.isFull { return hours }
+        let days = try await sumDays(at: now, sites, horizons)
+        return Piece(done: hours.done + days.done, isFull: days.isFull)
     }
 
     /// Notes are summed when they are so old: by then all replicas have what they speak of, and more of the same came. Nanoseconds.
@@ -21,20 +33,28 @@ extension ClickHouseStore {
 
     // MARK: - hours
 
-    private func sumHours(at now: UInt64, _ sites: Set<String>, _ horizons: Horizons) async throws -> Int {
+    private func sumHours(at now: UInt64, _ sites: Set<String>, _ horizons: Horizons) async throws -> Piece {
         let last = Int64(now.subtractingSaturated(SumNotes.grace) / LinkHour.hour) - 1
-        guard last >= 0 else { return 0 }
-        let notes = try await database.standingNotes([.hour, .causes], times: 0...last).filter {
-            sites.contains($0.place.site) && !database.notes.isAside($0.place)
-                && ($0.kind == .causes || $0.noted.addingSaturated(Self.ripe) <= now)
+        guard last >= 0 else { return Piece() }
+        var notes: [SumNote] = []
+        var places: Set<SiteTime> = []
+        var isFull = false
+        let search = NoteSearch(
+            kinds: [.hour, .causes], times: 0...last, sites: sites, ripe: now.subtractingSaturated(Self.ripe))
+        try await database.standingNotes(search) { page in
+            for note in page where !database.notes.isAside(note.place) {
+                notes.append(note)
+                places.insert(note.place)
+            }
+            isFull = places.count >= Self.hoursAtOnce || notes.count >= 5 * ClickHouseDatabase.notesAtOnce
+            return !isFull
         }
-        guard !notes.isEmpty else { return 0 }
         // Hours whose records were dropped keep the sums that they have.
         let dropped = notes.filter { $0.place.time < horizons.recordsFrom }
         try await database.write([], takingBack: dropped)
-        let places = Set(notes.lazy.map(\.place).filter { $0.time >= horizons.recordsFrom }).sorted()
-        guard !places.isEmpty else { return dropped.count }
-        let chosen = try await some(of: Array(places.prefix(Self.hoursAtOnce)))
+        let open = places.filter { $0.time >= horizons.recordsFrom }.sorted()
+        guard !open.isEmpty else { return Piece(done: dropped.count, isFull: isFull) }
+        let chosen = try await some(of: Array(open.prefix(Self.hoursAtOnce)))
         let read = notes.filter { chosen.contains($0.place) }
         do {
             try await sum(chosen, noted: read, since: horizons.recordsFrom, at: now)
@@ -44,7 +64,7 @@ extension ClickHouseStore {
                 try await sumAlone(place, noted: read, since: horizons.recordsFrom, at: now)
             }
         }
-        return chosen.count
+        return Piece(done: chosen.count, isFull: isFull || chosen.count < open.count)
     }
 
     private func sumAlone(_ place: SiteTime, noted notes: [SumNote], since first: Int64, at now: UInt64) async throws {
@@ -128,24 +148,26 @@ extension ClickHouseStore {
 
     // MARK: - days
 
-    private func sumDays(at now: UInt64, _ sites: Set<String>, _ horizons: Horizons) async throws -> Int {
+    private func sumDays(at now: UInt64, _ sites: Set<String>, _ horizons: Horizons) async throws -> Piece {
         let last = Int64(now.subtractingSaturated(SumNotes.grace) / LinkHour.day) - 1
-        guard last >= 0 else { return 0 }
-        let notes = try await database.standingNotes([.day], times: 0...last).filter { sites.contains($0.place.site) }
-        guard !notes.isEmpty else { return 0 }
-        let open = try await database.standingNotes([.hour, .causes], times: 0...last * 24 + 23)
-        let waiting = Set(
-            open.lazy.filter { $0.place.time >= horizons.recordsFrom }.map {
-                SiteTime(site: $0.place.site, time: $0.place.time / 24)
-            })
-        // Days whose hours were dropped keep the sums that they have.
-        let dropped = notes.filter { $0.place.time < horizons.hoursFrom }
-        try await database.write([], takingBack: dropped)
-        let ready = Set(
-            notes.lazy.map(\.place).filter { $0.time >= horizons.hoursFrom && !waiting.contains($0) }
-        ).sorted().prefix(Self.daysAtOnce)
-        guard !ready.isEmpty else { return dropped.count }
-        let chosen = Set(ready)
+        guard last >= 0 else { return Piece() }
+        var (read, chosen, dropped): ([SumNote], Set<SiteTime>, Int) = ([], [], 0)
+        try await database.standingNotes(NoteSearch(kinds: [.day], times: 0...last, sites: sites)) { page in
+            // Days whose hours were dropped keep the sums that they have.
+            let gone = page.filter { $0.place.time < horizons.hoursFrom }
+            try await database.write([], takingBack: gone)
+            dropped += gone.count
+            var rest = Set(page.lazy.map(\.place).filter { $0.time >= horizons.hoursFrom }).sorted()[...]
+            while !rest.isEmpty, chosen.isEmpty {
+                let some = Set(rest.prefix(Self.daysAtOnce))
+                rest = rest.dropFirst(Self.daysAtOnce)
+                chosen = some.subtracting(try await database.waiting(some, since: horizons.recordsFrom))
+            }
+            read = page.filter { chosen.contains($0.place) }
+            return chosen.isEmpty
+        }
+        guard !chosen.isEmpty else { return Piece(done: dropped) }
+        let ready = chosen.sorted()
         var rows: [Cell: SumsRow] = [:]
         try await database.sums(
             .hourly,
@@ -165,8 +187,9 @@ extension ClickHouseStore {
             rows[cell] = total
         }
         try await database.write(Array(rows.values), to: .daily)
-        try await database.write([], takingBack: notes.filter { chosen.contains($0.place) })
-        return chosen.count
+        try await database.write([], takingBack: read)
+        // Where few of those at hand were ready, the others wait for their hours.
+        return Piece(done: chosen.count + dropped, isFull: 2 * chosen.count >= Self.daysAtOnce)
     }
 }
 

@@ -13,24 +13,23 @@ struct PeriodSources: Sendable {
     let to: UInt64
     let horizons: Horizons
     /// Hours that are to be summed, and days of which any is, or that are themselves.
-    private(set) var openHours: Set<SiteTime> = []
-    private(set) var openDays: Set<SiteTime> = []
+    let openHours: OpenTimes
+    let openDays: OpenTimes
     /// So many sites with an open hour are told apart in a query; of more, the hour is read of all.
     static let mostNamed = 500
 
-    /// - Parameter notes: that stand, of the period's hours and days.
-    init(from: UInt64, to: UInt64, _ horizons: Horizons, notes: [SumNote]) {
+    /// - Parameters:
+    ///   - hours: of which notes stand, of the period's days and the day before.
+    ///   - days: likewise.
+    init(from: UInt64, to: UInt64, _ horizons: Horizons, hours: OpenTimes, days: OpenTimes) {
         self.from = from
         self.to = to
         self.horizons = horizons
-        for note in notes {
-            switch note.kind {
-            case .day: openDays.insert(note.place)
-            case .hour, .causes:
-                openHours.insert(note.place)
-                openDays.insert(SiteTime(site: note.place.site, time: note.place.time / 24))
-            }
-        }
+        openHours = hours
+        var days = days
+        days.ofAll.formUnion(hours.ofAll.lazy.map { $0 / 24 })
+        days.places.formUnion(hours.places.lazy.map { SiteTime(site: $0.site, time: $0.time / 24) })
+        openDays = days
     }
 
     /// Hours, and days, that the period has at least a part of.
@@ -76,9 +75,9 @@ struct PeriodSources: Sendable {
 
     var hourlyCondition: String? {
         let edges = Set([days.lowerBound, days.upperBound].filter { !isWhole($0, of: LinkHour.day) })
-        var all = edges
+        var all = edges.union(openDays.ofAll.filter(days.contains))
         var named: [SiteTime] = []
-        for (day, places) in Dictionary(grouping: openDays.filter { days.contains($0.time) }, by: \.time) {
+        for (day, places) in Dictionary(grouping: openDays.places.filter { days.contains($0.time) }, by: \.time) {
             if places.count > Self.mostNamed { all.insert(day) } else if !all.contains(day) { named += places }
         }
         all = all.filter { $0 >= horizons.hoursFrom }
@@ -93,8 +92,11 @@ struct PeriodSources: Sendable {
 
     /// Of records.
     var recordCondition: String? {
-        Self.condition(hours: edgeHours, openHours.filter { hours.contains($0.time) }, from: horizons.recordsFrom)
-            .map { "\(ClickHouseSQL.starts(from: from, to: to)) AND \($0)" }
+        Self.condition(
+            hours: edgeHours.union(openHours.ofAll.filter(hours.contains)),
+            openHours.places.filter { hours.contains($0.time) }, from: horizons.recordsFrom
+        )
+        .map { "\(ClickHouseSQL.starts(from: from, to: to)) AND \($0)" }
     }
 
     /// Hours of which the period has a part.
@@ -104,12 +106,15 @@ struct PeriodSources: Sendable {
 
     /// Days of which records are read.
     var recordDays: Set<Int64> {
-        Set(edgeHours.union(openHours.lazy.map(\.time).filter(hours.contains)).map { $0 / 24 })
+        let open = openHours.ofAll.union(openHours.places.lazy.map(\.time)).filter(hours.contains)
+        return Set(edgeHours.union(open).map { $0 / 24 })
     }
 
     /// Of the records of open hours on `days`, whether they are the period's or not.
     func openCondition(on days: Set<Int64>) -> String? {
-        Self.condition(hours: [], openHours.filter { days.contains($0.time / 24) }, from: horizons.recordsFrom)
+        Self.condition(
+            hours: openHours.ofAll.filter { days.contains($0 / 24) },
+            openHours.places.filter { days.contains($0.time / 24) }, from: horizons.recordsFrom)
     }
 
     /// Records of `hours`, and of sites' hours, since the hour `first`.
@@ -175,8 +180,10 @@ extension ClickHouseDatabase {
         // The notes before what they speak of: what is summed meanwhile is read from records that are still there.
         let first = Int64(from / LinkHour.day) - 1
         let last = Int64((to - 1) / LinkHour.day)
-        let hours = try await standingNotes([.hour, .causes], times: first * 24...last * 24 + 23)
-        let days = try await standingNotes([.day], times: first...last)
-        return PeriodSources(from: from, to: to, try await horizons(), notes: hours + days)
+        let hours = try await standingPlaces(
+            NoteSearch(kinds: [.hour, .causes], times: first * 24...last * 24 + 23), naming: PeriodSources.mostNamed)
+        let days = try await standingPlaces(
+            NoteSearch(kinds: [.day], times: first...last), naming: PeriodSources.mostNamed)
+        return PeriodSources(from: from, to: to, try await horizons(), hours: hours, days: days)
     }
 }

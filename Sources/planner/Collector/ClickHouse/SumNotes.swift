@@ -95,27 +95,4 @@ extension ClickHouseDatabase {
         try await client.insert(
             "INSERT INTO note (kind, time, site, id, noted, sign) FORMAT RowBinary", rows: rows.buffer, commit)
     }
-
-    /// Notes of `kinds` with times in `times` that stand, in rising order of time; each once, however often a row was written.
-    func standingNotes(_ kinds: [SumNote.Kind], times: ClosedRange<Int64>) async throws -> [SumNote] {
-        let chosen = kinds.map { "\($0.rawValue)" }.joined(separator: ", ")
-        let (first, last) = (UInt32(clamping: times.lowerBound), UInt32(clamping: times.upperBound))
-        var found: [SumNote] = []
-        try await client.rows(
-            """
-            SELECT kind, time, site, id, max(noted) FROM note
-            WHERE kind IN (\(chosen)) AND time >= \(first) AND time <= \(last)
-            GROUP BY kind, time, site, id HAVING sum(sign) > 0 ORDER BY time, site
-            """, isWhole: true, current,
-            decode: { row in
-                guard let kind = SumNote.Kind(rawValue: try row.integer()) else {
-                    throw RowBinaryReader.Failure.value("kind")
-                }
-                let time: UInt32 = try row.integer()
-                let place = SiteTime(site: try row.text(), time: Int64(time))
-                return SumNote(kind: kind, place: place, id: try row.integer(), noted: try row.integer())
-            }
-        ) { found.append($0) }
-        return found
-    }
 }

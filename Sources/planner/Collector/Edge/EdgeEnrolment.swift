@@ -23,7 +23,8 @@ package enum EdgeEnrolment {
 
     /// Enrols with a kit in `folder`, which is made; run again after it was cut short it goes on with the same key.
     ///
-    /// A new kit of the same collector and authority replaces the certificate.
+    /// A new kit of the same collector and authority replaces the certificate. The one in use stays where it is until the new one is
+    /// whole; the registrar ends it when it gives the new one, so where that answer was lost the same kit is to be tried again.
     ///
     /// - Parameters:
     ///   - now: Unix seconds.
@@ -45,10 +46,8 @@ package enum EdgeEnrolment {
                 identity.key = known.key
             }
         }
-        // Enrolled, a folder goes on to be so until the new certificate is here.
-        if try !EdgeIdentity.exists(in: folder) || EdgeIdentity(in: folder).certificate == nil {
-            try identity.write(in: folder)
-        }
+        if let asked = try EdgeIdentity.pending(in: folder), asked.token == identity.token { identity.key = asked.key }
+        try identity.writePending(in: folder)
         let body = JSONValue.object([
             .init("token", .string(kit.token)), .init("csr", .string(try request(identity))),
             .init("version", .string(version)),

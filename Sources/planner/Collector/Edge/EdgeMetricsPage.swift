@@ -5,6 +5,7 @@ import Hummingbird
 struct EdgeMetricsPage: Sendable {
     let own: OwnMetrics
     let registry: EdgeRegistry
+    let measurements: EdgeMeasurements
     let passing: PassingCounters
     let renewal: EdgeRenewal
 
@@ -26,6 +27,10 @@ struct EdgeMetricsPage: Sendable {
             "tuyen_collector_reports_taken", .gauge,
             "1 where reports of agents that are known are taken: the registrar is reached, or was not long ago.")
         out.sample([], census.counts ? 1 : 0)
+        out.family(
+            "tuyen_collector_store_stalled", .gauge,
+            "1 where for a while none of the reports that came could be stored, or ClickHouse does not answer.")
+        out.sample([], measurements.known == .well ? 0 : 1)
         if let heard = census.heard {
             out.family("tuyen_collector_registrar_heard_timestamp_seconds", .gauge, "When the registrar last answered.")
             out.sample([], Double(heard) / 1e9)

@@ -121,7 +121,7 @@ final class EdgeRegistry: CertificateRegistry {
         let mark = state.withLock { $0.standings.mark }
         let query = mark.map { "?since=\($0.number)&last=\($0.fingerprint)" } ?? ""
         do {
-            let answer = try await client.send(.GET, "/v1/collector/changes" + query, within: .seconds(2))
+            let answer = try await client.send(.GET, "/v1/collector/changes" + query, within: .seconds(2), on: .polls)
             try accepted(answer)
             guard answer.status == 200, let news = ChangesDocument(answer.body) else {
                 throw RegistrarClient.Unreachable(reason: "status \(answer.status)")

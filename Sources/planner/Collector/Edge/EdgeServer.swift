@@ -85,7 +85,7 @@ package struct EdgeServer: Sendable {
             EdgeMetricsPage(
                 own: OwnMetrics(
                     gate: gate, counters: counters, connections: connections, remote: remote == nil ? nil : writer),
-                registry: registry, passing: passing, renewal: renewal
+                registry: registry, measurements: measurements, passing: passing, renewal: renewal
             ).add(to: router)
             application.addServices(
                 Application(
@@ -122,7 +122,8 @@ package struct EdgeServer: Sendable {
         let open = router.group("v1")
         // Nobody passes anything on to a collector in front.
         let certified = router.group("v1").add(
-            middleware: CertificateMiddleware(registry: registry, connections: connections, collectors: nil))
+            middleware: CertificateMiddleware(registry: registry, connections: connections, collectors: nil)
+        ).add(middleware: StoreFaultMiddleware())
         PassingRoutes(registry: registry, counters: passing).add(to: open, certified: certified)
         let listener = remote == nil ? nil : writer
         let foreign = PassedForeignStore(registry: registry)
@@ -134,11 +135,32 @@ package struct EdgeServer: Sendable {
         }.add(to: certified)
         open.get("health") { [measurements] _, _ in
             guard registry.census.counts else { throw EdgeRegistry.outOfTouch() }
-            guard await measurements.isWell() else {
-                throw Refusal(.serviceUnavailable, .storeFailed, expected: .requestExpected, next: .comeAgain)
+            switch await measurements.condition() {
+            case .well: return Response.json(.object([.init("status", "ok")]))
+            case .stalled(let since):
+                let seconds = (EdgeMeasurements.now - min(EdgeMeasurements.now, since)) / 1_000_000_000
+                throw Refusal(
+                    .serviceUnavailable, .storeStalled, String(seconds), expected: .requestExpected, next: .comeAgain)
+            case .unanswered:
+                throw Refusal(.serviceUnavailable, .storeUnanswered, expected: .requestExpected, next: .comeAgain)
             }
-            return Response.json(.object([.init("status", "ok")]))
         }
         return router
+    }
+}
+
+/// A report that could not be stored is refused without Retry-After: another collector may reach ClickHouse where this one does not,
+/// and an agent turns to it after two such answers.
+private struct StoreFaultMiddleware: RouterMiddleware {
+    typealias Context = AgentRequestContext
+
+    func handle(
+        _ request: Request, context: AgentRequestContext,
+        next: (Request, AgentRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do { return try await next(request, context) } catch var refusal as Refusal {
+            if case .storeFailed = refusal.error { refusal.retryAfter = nil }
+            throw refusal
+        }
     }
 }

@@ -137,8 +137,10 @@ extension SQLiteStore {
         try await pool.read { try Self.collector(ofCertificate: fingerprint, at: now, $0) }
     }
 
-    /// Revokes every certificate of the collector; returns how many were valid until now.
-    package func revokeCollector(_ name: String, because: String, actor: String, at now: UInt64) async throws -> Int {
+    /// Revokes every certificate of the collector, and ends its kits that nobody has used.
+    package func revokeCollector(
+        _ name: String, because: String, actor: String, at now: UInt64
+    ) async throws -> EndedRights {
         try await write { db in
             try db.execute(
                 sql: """
@@ -146,11 +148,17 @@ extension SQLiteStore {
                     WHERE collector = ? AND revoked IS NULL
                     """, arguments: [Int64(clamping: now), because, name])
             let revoked = db.changesCount
-            guard revoked > 0 else { return 0 }
-            try AuditEntry(
-                at: now, actor: actor, action: "collector's certificates revoked", subject: name, detail: because
-            ).insert(db)
-            return revoked
+            if revoked > 0 {
+                try AuditEntry(
+                    at: now, actor: actor, action: "collector's certificates revoked", subject: name, detail: because
+                ).insert(db)
+            }
+            try db.execute(
+                sql: "UPDATE collector_token SET expires = ?1 WHERE collector = ?2 AND used IS NULL AND expires > ?1",
+                arguments: [Int64(clamping: now), name])
+            let kits = db.changesCount
+            try Self.noteEndedKits(kits, of: name, because: because, actor: actor, at: now, db)
+            return EndedRights(certificates: revoked, kits: kits)
         }
     }
 

@@ -17,6 +17,7 @@ struct TestRoutes {
         var direction: String?
         var seconds: Int?
         var purpose: String?
+        var request: String?
     }
 
     // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -78,6 +79,12 @@ struct TestRoutes {
             ]))
     }
 
+    /// Whether it may name a request: 1 to 64 lower-case letters, digits and hyphens.
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+
     private func ask(_ request: Request, _ context: AgentRequestContext) async throws -> Response {
         let language = Language.accepted(request.headers[.acceptLanguage])
         let bytes = try await request.bytes(limit: 4_096, on: context.channel)
@@ -85,13 +92,14 @@ struct TestRoutes {
             body.direction == nil || direction(body) != nil,
             let purpose = TestPurpose(rawValue: body.purpose ?? "scheduled"),
             (1...AdmissionSource.longest(purpose)).contains(body.seconds ?? 1),
-            direction(body) != .both || purpose != .scheduled
+            direction(body) != .both || purpose != .scheduled, body.request.map(Self.isName) ?? true
         else {
             return fault(.badRequest, .malformed, [], .requestForm, .updateAgent, language)
         }
         let now = clock()
         let wish = AdmissionSource.Wish(
-            circuit: body.circuit, direction: direction(body), seconds: body.seconds, purpose: purpose)
+            circuit: body.circuit, direction: direction(body), seconds: body.seconds, purpose: purpose,
+            request: body.request)
         switch try await admission.answer(wish, of: context.site, at: now) {
         case .granted(let grant): return granted(grant, at: now)
         case .noCircuit(let own):

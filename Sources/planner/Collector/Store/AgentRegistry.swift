@@ -61,6 +61,20 @@ package struct IssuedToken: Hashable, Sendable {
     }
 }
 
+/// What a revocation ended.
+package struct EndedRights: Hashable, Sendable {
+    /// Certificates that were valid until now, or had expired without being revoked.
+    package var certificates: Int
+    /// Kits that would have enrolled somebody.
+    package var kits: Int
+    package init(certificates: Int = 0, kits: Int = 0) {
+        self.certificates = certificates
+        self.kits = kits
+    }
+
+    package var isNothing: Bool { certificates == 0 && kits == 0 }
+}
+
 /// Why a token enrols nobody.
 package enum EnrolmentRefusal: Error, Hashable, Sendable { case unknownToken, usedToken, expiredToken }
 

@@ -107,21 +107,36 @@ extension SQLiteStore: AgentRegistry {
         }
     }
 
-    /// Revokes every certificate of the site; returns how many were valid until now.
-    package func revokeCertificates(of site: String, because: String, actor: String, at now: UInt64) async throws -> Int
-    {
-        let revoked = try await write { db in
+    /// Revokes every certificate of the site, and ends its kits that nobody has used: who is to be let in again gets a new one.
+    package func revokeCertificates(
+        of site: String, because: String, actor: String, at now: UInt64
+    ) async throws -> EndedRights {
+        let ended = try await write { db in
             try db.execute(
                 sql: "UPDATE certificate SET revoked = ?, revoked_because = ? WHERE site = ? AND revoked IS NULL",
                 arguments: [Int64(clamping: now), because, site])
             let revoked = db.changesCount
             try AuditEntry(at: now, actor: actor, action: "certificates revoked", subject: site, detail: because)
                 .insert(db)
-            return revoked
+            try db.execute(
+                sql: "UPDATE token SET expires = ?1 WHERE site = ?2 AND used IS NULL AND expires > ?1",
+                arguments: [Int64(clamping: now), site])
+            let kits = db.changesCount
+            try Self.noteEndedKits(kits, of: site, because: because, actor: actor, at: now, db)
+            return EndedRights(certificates: revoked, kits: kits)
         }
         // Where nothing was left to revoke too: the last attempt may have ended in between.
         try standings.forget()
-        return revoked
+        return ended
+    }
+
+    static func noteEndedKits(
+        _ kits: Int, of subject: String, because: String, actor: String, at now: UInt64, _ db: Database
+    ) throws {
+        guard kits > 0 else { return }
+        try AuditEntry(
+            at: now, actor: actor, action: "unused kits ended", subject: subject, detail: "\(kits): \(because)"
+        ).insert(db)
     }
 
     package func setReflector(

@@ -13,6 +13,8 @@ struct StoredLease: Hashable, Sendable {
     var day: Int
     var octets: Int64
     var purpose: TestPurpose
+    /// The request that it was given to, by the agent's word; nil where the agent named none.
+    var request: String?
     /// Committed rate of the circuit, bits per second.
     var rate: Int64
     /// Whether it led to a result.
@@ -93,15 +95,17 @@ package enum TestPurpose: String, CaseIterable, Sendable {
 extension SQLiteStore {
     /// Decides on a request and records the lease in one transaction: of two requests at once the second sees what the first got.
     ///
-    /// A site that asks again for what it has leave for gets the same lease: the answer may have been lost. One that said what came
-    /// of it has no use for it.
+    /// A request that is made again gets the same lease: the answer may have been lost. One that said what came of it has no use for
+    /// it. Requests are told apart by the name that the agent gives each; of those without a name, one for the same is the same.
     ///
     /// - Parameters:
     ///   - tests: those of which one is asked for, and for what.
+    ///   - request: its name, nil where it has none.
     ///   - since: leases that ended before this Unix second are not looked at.
     ///   - decide: gives the lease to record, with id 0, or nil.
     func admit(
-        site: String, tests: Set<CircuitTest>, purpose: TestPurpose, since: Int, at now: UInt64,
+        site: String, tests: Set<CircuitTest>, purpose: TestPurpose, request: String? = nil, since: Int,
+        at now: UInt64,
         decide: @escaping @Sendable ([StoredLease]) -> StoredLease?
     ) async throws -> StoredLease? {
         try await write { db in
@@ -109,6 +113,7 @@ extension SQLiteStore {
             let leases = try Self.leases(endedSince: since, db)
             if let own = leases.last(where: {
                 $0.site == site && tests.contains(.init($0.circuit, $0.direction)) && $0.purpose == purpose
+                    && $0.request == request
                     && $0.until > seconds
                     && !$0.isMeasured && !$0.isObjected
                     // One that was given back before it began takes no time.
@@ -119,15 +124,17 @@ extension SQLiteStore {
             guard var lease = decide(leases) else { return nil }
             try db.execute(
                 sql: """
-                    INSERT INTO lease (site, circuit, direction, starts, ends, day, octets, purpose, requested, rate)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO lease (site, circuit, direction, starts, ends, day, octets, purpose, requested, rate,
+                        request)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     lease.site, lease.circuit, lease.direction.rawValue, Int64(lease.from) * 1_000_000_000,
                     Int64(lease.until) * 1_000_000_000, Int64(lease.day), lease.octets, lease.purpose.rawValue,
-                    Int64(clamping: now), lease.rate,
+                    Int64(clamping: now), lease.rate, request,
                 ])
             lease.id = db.lastInsertedRowID
+            lease.request = request
             return lease
         }
     }
@@ -244,7 +251,7 @@ extension SQLiteStore {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, site, circuit, direction, starts, ends, day, octets, purpose, rate,
-                    bits_per_second IS NOT NULL, objection IS NOT NULL
+                    bits_per_second IS NOT NULL, objection IS NOT NULL, request
                 FROM lease WHERE ends > ?
                 ORDER BY id
                 """)
@@ -255,8 +262,8 @@ extension SQLiteStore {
             return StoredLease(
                 id: row[0], site: row[1], circuit: row[2], direction: direction,
                 from: Int((row[4] as Int64) / 1_000_000_000), until: Int((row[5] as Int64) / 1_000_000_000),
-                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, rate: row[9], isMeasured: row[10],
-                isObjected: row[11])
+                day: Int(row[6] as Int64), octets: row[7], purpose: purpose, request: row[12], rate: row[9],
+                isMeasured: row[10], isObjected: row[11])
         }
     }
 }

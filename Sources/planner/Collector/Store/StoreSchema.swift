@@ -73,6 +73,10 @@ enum StoreSchema {
         migrator.registerMigration("16 collectors in front, and revocations in order") { db in
             for statement in collectors { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("18 which request a lease was given to") { db in
+            // As the agent named it; absent for one that named none.
+            try db.execute(sql: "ALTER TABLE lease ADD COLUMN request TEXT")
+        }
         return migrator
     }
 

@@ -3,13 +3,15 @@ package import Identity
 import Rendering
 
 /// Who a collector in front is: all the state that it has, one file of its owner's alone.
+///
+/// One that is yet to enrol has a file of its own beside it, so that what is in use stays so until the new one is whole.
 package struct EdgeIdentity: Hashable, Sendable {
     package var collector: String
     /// `https://host:port`.
     package var registrar: String
     package var authority: Certificate
     package var key: PrivateKey
-    /// Nil until it has enrolled: the key is on the disk before it is asked for, so that a lost answer can be asked for again.
+    /// Nil until it has enrolled.
     package var certificate: Certificate?
     /// SHA-256 of the kit's token, hexadecimal.
     package var token: String
@@ -36,6 +38,8 @@ package struct EdgeIdentity: Hashable, Sendable {
     }
 
     package static func path(in folder: DataFolder) -> String { folder.path + "/edge.json" }
+    /// Where one waits that has asked for its certificate and has no answer yet.
+    static func pendingPath(in folder: DataFolder) -> String { folder.path + "/edge-pending.json" }
 
     package static func exists(in folder: DataFolder) throws -> Bool { try PrivateFile.exists(path(in: folder)) }
 
@@ -43,6 +47,19 @@ package struct EdgeIdentity: Hashable, Sendable {
     package init(in folder: DataFolder) throws {
         let path = Self.path(in: folder)
         guard try PrivateFile.exists(path) else { throw Failure.absent(folder.path) }
+        try self.init(path)
+    }
+
+    /// The one that asked for a certificate and may not have heard the answer; nil where there is none, or none that can be read.
+    ///
+    /// - Throws: an `IdentityError` where the file is there and can't be opened, or others may read it.
+    package static func pending(in folder: DataFolder) throws -> EdgeIdentity? {
+        let path = pendingPath(in: folder)
+        guard try PrivateFile.exists(path) else { return nil }
+        do { return try EdgeIdentity(path) } catch is Failure { return nil }
+    }
+
+    private init(_ path: String) throws {
         if let mode = PrivateFile.mode(of: path), mode & 0o077 != 0 {
             throw IdentityError("read the private key \(path)", "others may read it; run: chmod 600 \(path)")
         }
@@ -74,13 +91,22 @@ package struct EdgeIdentity: Hashable, Sendable {
         token = hexadecimal(try sha256(Array(kit.token.utf8)))
     }
 
+    /// Puts it in the place of the one in use, whole or not at all, and forgets the one that was pending.
     package func write(in folder: DataFolder) throws {
+        try write(to: Self.path(in: folder))
+        try PrivateFile.remove(Self.pendingPath(in: folder))
+    }
+
+    /// Keeps it beside the one in use: its key is on the disk before its certificate is asked for, so that a lost answer can be
+    /// asked for again.
+    func writePending(in folder: DataFolder) throws { try write(to: Self.pendingPath(in: folder)) }
+
+    private func write(to path: String) throws {
         var members: [JSONValue.Member] = [
             .init("format", 1), .init("collector", .string(collector)), .init("registrar", .string(registrar)),
             .init("ca", .string(try authority.pem)), .init("key", .string(key.pem)), .init("token", .string(token)),
         ]
         if let certificate { members.append(.init("certificate", .string(try certificate.pem))) }
-        try PrivateFile.write(
-            Array((JSONValue.object(members).text(pretty: true) + "\n").utf8), to: Self.path(in: folder))
+        try PrivateFile.write(Array((JSONValue.object(members).text(pretty: true) + "\n").utf8), to: path)
     }
 }

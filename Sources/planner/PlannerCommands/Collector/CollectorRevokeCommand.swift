@@ -3,7 +3,7 @@ import Collector
 import CommandHelp
 import Localization
 
-/// `planner collector revoke`: takes a collector's certificates back, at once. Works beside a running `serve`.
+/// `planner collector revoke`: takes a collector's certificates and unused kits back, at once. Works beside a running `serve`.
 package struct CollectorRevokeCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -27,16 +27,16 @@ package struct CollectorRevokeCommand: AsyncParsableCommand {
     package func run() async throws {
         let language = languages.language
         let store = try await openStore(data, language)
-        let count = try await CollectorFaults(language: language, dataPath: data).catching {
+        let ended = try await CollectorFaults(language: language, dataPath: data).catching {
             try await store.revokeCollector(
                 collector, because: because, actor: KitTerms.operatorName, at: WallClock.now())
         }
         try store.close()
-        guard count > 0 else {
+        guard !ended.isNothing else {
             throw CommandError(
                 .usage, language, what: EdgeMessages.nothingToRevoke.text(language, collector), place: data,
                 next: EdgeMessages.listCollectors.text(language, data))
         }
-        try Terminal.say(ServeMessages.revoked.text(language, count, collector) + "\n")
+        try Terminal.say(ServeMessages.revoked.text(language, ended.certificates, collector, ended.kits) + "\n")
     }
 }

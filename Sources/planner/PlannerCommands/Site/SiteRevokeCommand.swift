@@ -4,7 +4,7 @@ import CommandHelp
 import Localization
 import Planning
 
-/// `planner site revoke`: takes a site's certificates back, at once also for connections that stand. Works beside a running `serve`.
+/// `planner site revoke`: takes a site's certificates back, at once also for connections that stand, and its unused kits. Works beside a running `serve`.
 package struct SiteRevokeCommand: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -28,16 +28,16 @@ package struct SiteRevokeCommand: AsyncParsableCommand {
     package func run() async throws {
         let language = languages.language
         let store = try await openStore(data, language)
-        let count = try await CollectorFaults(language: language, dataPath: data).catching {
+        let ended = try await CollectorFaults(language: language, dataPath: data).catching {
             try await store.revokeCertificates(
                 of: site, because: because, actor: KitTerms.operatorName, at: WallClock.now())
         }
         try store.close()
-        guard count > 0 else {
+        guard !ended.isNothing else {
             throw CommandError(
                 .usage, language, what: ServeMessages.nothingToRevoke.text(language, site), place: data,
                 next: ServeMessages.listAgents.text(language, data))
         }
-        try Terminal.say(ServeMessages.revoked.text(language, count, site) + "\n")
+        try Terminal.say(ServeMessages.revoked.text(language, ended.certificates, site, ended.kits) + "\n")
     }
 }
