@@ -18,7 +18,8 @@ package struct CaptureSettings: Sendable {
     package var fragmentSets = 256
     /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
     package var idle: Int64 = 120_000_000_000
-    package var unansweredIdle: Int64 = 30_000_000_000
+    /// Linux waits for 32 s between the last two SYNs of one attempt.
+    package var unansweredIdle: Int64 = 40_000_000_000
     package var closedIdle: Int64 = 5_000_000_000
     /// Nanoseconds after which a flow that goes on gives a record.
     package var active: Int64 = 300_000_000_000
