@@ -110,11 +110,12 @@ extension CaptureMeter {
         }
     }
 
-    /// Whether the delay that this packet ends, from the capture to its sender and back, is one across the line: it came in by it. On a
-    /// mirror port, where that can't be told, who was called is taken to be far.
+    /// Whether the delay that this packet ends, from the capture to its sender and back, is one across the line: it came in by it. Where
+    /// nothing tells that, who was called is taken to be far.
     @inline(__always)
     func isFar(isFromInitiator: Bool) -> Bool {
-        settings.tellsFarDelays && (direction == .unknown ? !isFromInitiator : direction == .inbound)
+        settings.tellsFarDelays
+            && (direction == .unknown && !tellsByAddress ? !isFromInitiator : direction == .inbound)
     }
 
     /// RFC 7323 §3: a receiver returns in TSecr the TSval of what it acknowledges. One value at a time is awaited for each

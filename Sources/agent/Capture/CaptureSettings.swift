@@ -34,6 +34,9 @@ package struct CaptureSettings: Sendable {
     package var keepsRecords = false
     /// Whether intervals without packets are told too.
     package var keepsSilence = false
+    /// Addresses on this side of the line, where they tell what goes out: alone then, so that on a mirror port each direction is held
+    /// against the line's rate by itself. What has both ends or neither among them is of no direction.
+    package var inside = InsidePrefixes()
     /// Which source addresses of Ethernet frames are our own; tells what goes out. 0 for unknown.
     package var hardwareAddress: UInt64 = 0
 
