@@ -34,13 +34,16 @@ struct FrameBuilder {
         return header.octets + inside
     }
 
-    static func ipv6(_ next: UInt8, _ inside: [UInt8], dscp: UInt8 = 0) -> [UInt8] {
+    static let near6: [UInt8] = [0xFD, 1] + [UInt8](repeating: 0, count: 13) + [1]
+    static let far6: [UInt8] = [0xFD, 2] + [UInt8](repeating: 0, count: 13) + [2]
+
+    static func ipv6(
+        _ next: UInt8, _ inside: [UInt8], dscp: UInt8 = 0, source: [UInt8] = near6, destination: [UInt8] = far6
+    ) -> [UInt8] {
         var header = FrameBuilder()
         header.long(6 << 28 | UInt32(dscp) << 22)
         header.word(inside.count)
-        header.octets += [next, 64]
-        header.octets += [0xFD, 1] + [UInt8](repeating: 0, count: 13) + [1]
-        header.octets += [0xFD, 2] + [UInt8](repeating: 0, count: 13) + [2]
+        header.octets += [next, 64] + source + destination
         return header.octets + inside
     }
 
@@ -57,20 +60,31 @@ struct FrameBuilder {
         _ source: Int, _ destination: Int, sequence: UInt32, acknowledgment: UInt32 = 0, flags: UInt8,
         window: Int = 1_000, stamps: (UInt32, UInt32)? = nil, payload: [UInt8] = []
     ) -> [UInt8] {
+        var options = FrameBuilder()
+        if let stamps {
+            options.octets += [1, 1, 8, 10]
+            options.long(stamps.0)
+            options.long(stamps.1)
+        }
+        return tcp(
+            source, destination, sequence: sequence, acknowledgment: acknowledgment, flags: flags, window: window,
+            options: options.octets, payload: payload)
+    }
+
+    /// - Parameter options: whole words of 32 bits.
+    static func tcp(
+        _ source: Int, _ destination: Int, sequence: UInt32, acknowledgment: UInt32, flags: UInt8, window: Int,
+        options: [UInt8], payload: [UInt8]
+    ) -> [UInt8] {
         var header = FrameBuilder()
         header.word(source)
         header.word(destination)
         header.long(sequence)
         header.long(acknowledgment)
-        header.octets += [stamps == nil ? 0x50 : 0x80, flags]
+        header.octets += [UInt8(5 + options.count / 4) << 4, flags]
         header.word(window)
         header.long(0)
-        if let stamps {
-            header.octets += [1, 1, 8, 10]
-            header.long(stamps.0)
-            header.long(stamps.1)
-        }
-        return header.octets + payload
+        return header.octets + options + payload
     }
 }
 

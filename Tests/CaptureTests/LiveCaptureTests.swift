@@ -5,44 +5,6 @@ import Testing
 
 @testable import Capture
 
-/// Two hosts on a cable in namespaces of their own; the agent watches on the left one's interface.
-private final class Cable {
-    let left: String
-    let right: String
-
-    init(_ block: Int) throws {
-        left = "ty-cap-l\(getpid())-\(block)"
-        right = "ty-cap-r\(getpid())-\(block)"
-        try Self.run("ip", "netns", "add", left)
-        try Self.run("ip", "netns", "add", right)
-        try Self.run("ip", "-n", left, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", right)
-        for (host, number) in [(left, 1), (right, 2)] {
-            try Self.run("ip", "-n", host, "address", "add", "10.211.\(block).\(number)/24", "dev", "wire")
-            try Self.run("ip", "-n", host, "link", "set", "wire", "up")
-        }
-    }
-
-    deinit { for host in [left, right] { _ = try? ChildProcess(["ip", "netns", "delete", host]).finish() } }
-
-    @discardableResult
-    static func run(_ words: String...) throws -> String {
-        let ended = try ChildProcess(words).finish()
-        guard ended.status == 0 else { throw Failure(description: "\(words): \(ended.errors)") }
-        return ended.output
-    }
-
-    struct Failure: Error, CustomStringConvertible { var description: String }
-
-    static let isAllowed: Bool = {
-        guard getuid() == 0 else { return false }
-        let name = "ty-cap-try\(getpid())"
-        guard (try? ChildProcess(["ip", "netns", "add", name]).finish().status) == 0 else { return false }
-        return (try? ChildProcess(["ip", "netns", "delete", name]).finish().status) == 0
-    }()
-
-    static let hasAgent = ChildProcess.product("agent") != nil
-}
-
 @Suite(
     "Live capture", .blocking,
     .enabled(if: Cable.isAllowed && Cable.hasAgent, "needs root, ip(8), network namespaces and the agent program"))
@@ -140,6 +102,22 @@ struct LiveCaptureTests {
         let flow = try #require(rows.first { $0["type"] as? String == "flow" })
         #expect((flow["forward"] as? [String: Any])?["packets"] as? Int == 3)
         #expect((flow["backward"] as? [String: Any])?["packets"] as? Int == 3)
+    }
+
+    @Test("nothing that came between the capture's begin and its filter is counted")
+    func beforeFilter() throws {
+        let cable = try Cable(163)
+        let flood = try ChildProcess(
+            ["ip", "netns", "exec", cable.right, "ping", "-qf", "-w", "20", "10.211.163.1"], patience: 60)
+        for _ in 0..<4 {
+            let ended = try start(cable, "--filter", "udp port 9", "--duration", "300ms").finish()
+            #expect(ended.status == 0, "\(ended.errors)")
+            let told = intervals(ended.output)
+            #expect(told.count == 1 && told.allSatisfy { $0["packets"] as? Int == 0 })
+        }
+        #expect(flood.isRunning)
+        flood.interrupt()
+        _ = flood.finish()
     }
 
     @Test("what is missing is named: the capability, the interface, the filter's mistake")

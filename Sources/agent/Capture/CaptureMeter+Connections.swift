@@ -31,7 +31,7 @@ extension CaptureMeter {
             counts.pointee.attempts &+= 1
         }
         if entry.pointee.state == PlaceQueue.none {
-            if isSyn, headers.payloadOctets == 0, entry.pointee.forward.packets == 1,
+            if isSyn, headers.payloadOctets == 0, headers.tcp.acknowledgment == 0, entry.pointee.forward.packets == 1,
                 entry.pointee.backward.packets == 0, !entry.pointee.marks.contains(.continued)
             {
                 // A flood of SYNs takes no more than their flows' entries.
@@ -81,8 +81,9 @@ extension CaptureMeter {
             if flags & TCPHeader.ack == 0 {
                 // A reset may have moved it (Wireshark issue 17616).
                 sender.pointee.next = sender.pointee.contiguous
-            } else {
+            } else if sender.pointee.base != headers.tcp.sequence {
                 sender.pointee.base = headers.tcp.sequence
+                counts.pointee.reusedPorts &+= 1
             }
         }
         let holds =
@@ -109,11 +110,12 @@ extension CaptureMeter {
         }
     }
 
-    /// Whether the delay that this packet ends, from the capture to its sender and back, is one across the line: it came in by it. On a
-    /// mirror port, where that can't be told, who was called is taken to be far.
+    /// Whether the delay that this packet ends, from the capture to its sender and back, is one across the line: it came in by it. Where
+    /// nothing tells that, who was called is taken to be far.
     @inline(__always)
     func isFar(isFromInitiator: Bool) -> Bool {
-        settings.tellsFarDelays && (direction == .unknown ? !isFromInitiator : direction == .inbound)
+        settings.tellsFarDelays
+            && (direction == .unknown && !tellsByAddress ? !isFromInitiator : direction == .inbound)
     }
 
     /// RFC 7323 §3: a receiver returns in TSecr the TSval of what it acknowledges. One value at a time is awaited for each

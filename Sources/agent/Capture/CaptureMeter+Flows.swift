@@ -18,7 +18,9 @@ extension CaptureMeter {
                 tcp[flows[number].pointee.system].pointee.reusedPorts &+= 1
                 end(number, .ended)
                 number = PlaceQueue.none
-            } else if time - entry.pointee.first > settings.active || entry.pointee.isNearlyFull {
+            } else if (time - entry.pointee.first > settings.active && !entry.pointee.marks.contains(.synOnly))
+                || entry.pointee.isNearlyFull
+            {
                 renew(number, at: time)
             }
         }

@@ -16,6 +16,8 @@ package struct CaptureMeter: ~Copyable {
     private let systems: TrafficMeters
     let tcp: TCPMeters
     let hasSystems: Bool
+    /// Whether `CaptureSettings.inside` tells directions.
+    let tellsByAddress: Bool
     var fragments: FragmentWatch
     var unknown: RateMeter
     var inbound: RateMeter
@@ -61,6 +63,7 @@ package struct CaptureMeter: ~Copyable {
         outbound = unknown
         classes = TrafficMeters(parts: 64, lineRate: settings.lineRate)
         hasSystems = !settings.systems.names.isEmpty
+        tellsByAddress = !settings.inside.isEmpty
         let parts = settings.systems.names.count + 1
         systems = TrafficMeters(parts: hasSystems ? parts : 0, lineRate: settings.lineRate)
         tcp = TCPMeters(systems: parts)
@@ -104,7 +107,7 @@ package struct CaptureMeter: ~Copyable {
         current.packets &+= 1
         current.dissected.take(verdict)
         let overhead = packet.link == .ethernet ? 24 : 0
-        direction = direction(of: packet, headers)
+        direction = direction(of: packet, headers, verdict)
         let bin = RateMeter.bin(of: packet.time)
         switch direction {
         case .unknown: unknown.take(octets: packet.wireLength, overhead: overhead, bin: bin)
@@ -124,7 +127,10 @@ package struct CaptureMeter: ~Copyable {
         return !finished.isEmpty || !records.isEmpty
     }
 
-    private func direction(of packet: CapturedPacket, _ headers: PacketHeaders) -> PacketHeaders.LinkDirection {
+    private func direction(
+        of packet: CapturedPacket, _ headers: PacketHeaders, _ verdict: Dissected
+    ) -> PacketHeaders.LinkDirection {
+        if tellsByAddress { return verdict == .ip ? settings.inside.direction(of: headers) : .unknown }
         guard packet.link == .ethernet, settings.hardwareAddress != 0, packet.count >= 12 else {
             return headers.direction
         }
@@ -177,6 +183,7 @@ package struct CaptureMeter: ~Copyable {
             let end = current.end
             carriedBefore.add(unknown: unknown, inbound: inbound, outbound: outbound)
             current.rates = [unknown.finish(at: end), inbound.finish(at: end), outbound.finish(at: end)]
+            current.tellsByAddress = tellsByAddress
             current.classes = classes.finish(at: end)
             current.talkers = talkers.finish(settings.talkers)
             current.flows.active = flows.count

@@ -18,7 +18,8 @@ package struct CaptureSettings: Sendable {
     package var fragmentSets = 256
     /// Nanoseconds without a packet after which a flow is over: answered, unanswered, and closed.
     package var idle: Int64 = 120_000_000_000
-    package var unansweredIdle: Int64 = 30_000_000_000
+    /// Linux waits for 32 s between the last two SYNs of one attempt.
+    package var unansweredIdle: Int64 = 40_000_000_000
     package var closedIdle: Int64 = 5_000_000_000
     /// Nanoseconds after which a flow that goes on gives a record.
     package var active: Int64 = 300_000_000_000
@@ -33,6 +34,9 @@ package struct CaptureSettings: Sendable {
     package var keepsRecords = false
     /// Whether intervals without packets are told too.
     package var keepsSilence = false
+    /// Addresses on this side of the line, where they tell what goes out: alone then, so that on a mirror port each direction is held
+    /// against the line's rate by itself. What has both ends or neither among them is of no direction.
+    package var inside = InsidePrefixes()
     /// Which source addresses of Ethernet frames are our own; tells what goes out. 0 for unknown.
     package var hardwareAddress: UInt64 = 0
 

@@ -1,8 +1,8 @@
 /// Help of `agent capture`.
 package enum CaptureHelp: MessageCatalogue {
     case capture, discussion, interface, read, filter, interval, count, duration, flows, format, promiscuous, lineRate
-    case buffer, maxFlows, idle, active, talkers, prefix4, prefix6, systems, ipfix, domain
-    case duty, dutySystems, dutyFilter, dutyBuffer, dutyPrefix4, dutyPrefix6
+    case buffer, maxFlows, idle, active, talkers, prefix4, prefix6, systems, ipfix, domain, inside
+    case duty, dutySystems, dutyInside, dutyFilter, dutyBuffer, dutyPrefix4, dutyPrefix6
 
     package var texts: Texts {
         switch self {
@@ -93,6 +93,26 @@ package enum CaptureHelp: MessageCatalogue {
             Texts(
                 "Take frames for other hosts too.",
                 "Lấy cả khung gửi cho máy khác.")
+        case .inside:
+            Texts(
+                """
+                Prefixes of this side of the line: by them alone in is told from out, as on a mirror port or in a file. What has both \
+                ends or neither among them has no direction. The line's rate is then what --line-rate says.
+                """,
+                """
+                Tiền tố của phía này đường truyền: chỉ theo đó mà phân biệt chiều vào và ra, như trên cổng phản chiếu hoặc trong tệp. \
+                Gói có cả hai đầu hoặc không đầu nào thuộc tiền tố thì không có chiều. Khi đó tốc độ đường truyền theo --line-rate.
+                """)
+        case .dutyInside:
+            Texts(
+                """
+                Prefixes of the site's addresses, for a capture on a mirror port: by them alone in is told from out. What has both ends or \
+                neither among them is not counted for the line.
+                """,
+                """
+                Tiền tố địa chỉ của điểm, khi bắt gói trên cổng phản chiếu: chỉ theo đó mà phân biệt chiều vào và ra. Gói có cả hai đầu \
+                hoặc không đầu nào thuộc tiền tố thì không tính cho đường truyền.
+                """)
         case .lineRate:
             Texts(
                 "The line's rate, for utilisation and microbursts: 20M, 1G. By default what the interface says.",

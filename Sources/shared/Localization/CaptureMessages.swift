@@ -16,6 +16,7 @@ package enum CaptureMessages: MessageCatalogue {
     case columnPeakMegabits, columnSystemTCP, columnSegments, columnOutOfOrder, columnZeroWindows, columnResets
     case columnFailed, columnServerDelay, columnClientDelay
     case columnSystem, unclassified, connectionsEvicted, unjudged
+    case insidePrefix, insideTooMany
     case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
     case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
     case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
@@ -140,6 +141,12 @@ package enum CaptureMessages: MessageCatalogue {
             Texts(
                 "system: 1 to 64 characters are needed, such as an id of the plan's systems.yaml",
                 "system: cần từ 1 đến 64 ký tự, ví dụ một id trong systems.yaml của kế hoạch")
+        case .insidePrefix:
+            Texts(
+                "{0}: '{1}' is no prefix; such as 10.0.8.0/22 or 2001:db8::/32, no bit set behind the length",
+                "{0}: '{1}' không phải tiền tố; ví dụ 10.0.8.0/22 hoặc 2001:db8::/32, không bit nào sau độ dài")
+        case .insideTooMany:
+            Texts("{0}: {1} prefixes at most, not {2}", "{0}: tối đa {1} tiền tố, không phải {2}")
         case .rulesPrefix:
             Texts(
                 "prefix: '{0}' is none; such as 10.0.8.0/22 or 2001:db8::/32, no bit set behind the length, or nothing for any",

@@ -149,6 +149,8 @@ struct CaptureNamespaceTests {
             (["--capture", "lo", "--capture-filter", "tpc port 3"], "tpc port 3"),
             (["--capture", "lo", "--capture-buffer", "0"], "--capture-buffer"),
             (["--capture", "lo", "--systems", "/nowhere/systems.csv"], "/nowhere/systems.csv"),
+            (["--capture-inside", "10.0.0.0/8"], "--capture-inside says how to capture"),
+            (["--capture", "lo", "--capture-inside", "fd00::/8", "10.0.0.1/8"], "--capture-inside: '10.0.0.1/8'"),
         ] {
             let outcome = try AgentBinary().start(["run", "--state", "/nowhere", "--lang", "en"] + options).finish()
             #expect(outcome.code == 2 && outcome.errors.contains(words), "\(options): \(outcome.errors)")

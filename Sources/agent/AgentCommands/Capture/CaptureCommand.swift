@@ -33,6 +33,8 @@ package struct CaptureCommand: ParsableCommand {
     var flows = false
     @Flag(help: CaptureHelp.promiscuous.help)
     var promiscuous = false
+    @Option(parsing: .upToNextOption, help: CaptureHelp.inside.help(value: "prefix"))
+    var inside: [String] = []
     @Option(parsing: .unconditional, help: CaptureHelp.lineRate.help(value: "rate"))
     var lineRate: BitRateArgument?
     @Option(parsing: .unconditional, help: CaptureHelp.buffer.help(value: "MiB"))
@@ -135,12 +137,14 @@ package struct CaptureCommand: ParsableCommand {
         settings.prefixLength6 = prefix6
         settings.keepsRecords = flows || ipfix != nil
         if let systems { settings.systems = try SystemRulesReader.read(systems, language) }
+        settings.inside = try InsidePrefixes.read(inside, "--inside", language)
         settings.lineRate = lineRate?.bitsPerSecond ?? 0
         if let interface {
             let facts = InterfaceFacts(interface)
             settings.hardwareAddress = facts.hardwareAddress
             settings.keepsSilence = true
-            if lineRate == nil, let speed = facts.speed { settings.lineRate = speed }
+            // Who tells the ends by their addresses does not stand on the line's own interface.
+            if lineRate == nil, settings.inside.isEmpty, let speed = facts.speed { settings.lineRate = speed }
         }
         return settings
     }

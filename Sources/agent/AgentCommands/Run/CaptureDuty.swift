@@ -15,6 +15,8 @@ final class CaptureDuty: Sendable {
         var source: LiveCapture.Settings
         var prefixLength4 = 24
         var prefixLength6 = 56
+        /// Addresses of the site, where they tell directions.
+        var inside = InsidePrefixes()
         /// In place of those of the configuration.
         var systems: SystemRules?
         init(source: LiveCapture.Settings) { self.source = source }
@@ -166,7 +168,9 @@ final class CaptureDuty: Sendable {
         capture.connections = 8_192
         capture.segments = 32_768
         capture.systems = rules
-        capture.lineRate = wish.lineRate.map { Double($0) } ?? facts.speed ?? 0
+        capture.inside = settings.inside
+        // A mirror port's own speed is not the line's.
+        capture.lineRate = wish.lineRate.map { Double($0) } ?? (settings.inside.isEmpty ? facts.speed : nil) ?? 0
         capture.talkers = LineTraffic.mostTalkers
         capture.prefixLength4 = settings.prefixLength4
         capture.prefixLength6 = settings.prefixLength6
@@ -186,9 +190,11 @@ final class CaptureDuty: Sendable {
                 state.withLock { $0.end = End(error: error) }
                 wakeUp.signal()
             })
+        let countsUnknown = settings.inside.isEmpty
         handlers.carried = { [load] octets, nanoseconds in
             load.note(
-                received: octets.inbound &+ octets.unknown, transmitted: octets.outbound, over: nanoseconds)
+                received: octets.inbound &+ (countsUnknown ? octets.unknown : 0), transmitted: octets.outbound,
+                over: nanoseconds)
         }
         return handlers
     }

@@ -17,6 +17,8 @@ struct CaptureOptions: ParsableArguments {
     var capturePrefix6: Int?
     @Flag(help: CaptureHelp.promiscuous.help)
     var capturePromiscuous = false
+    @Option(parsing: .upToNextOption, help: CaptureHelp.dutyInside.help(value: "prefix"))
+    var captureInside: [String] = []
     @Option(help: CaptureHelp.dutySystems.help(value: "file"))
     var systems: String?
 
@@ -26,7 +28,8 @@ struct CaptureOptions: ParsableArguments {
             let others: [(String, Bool)] = [
                 ("--capture-filter", captureFilter != nil), ("--capture-buffer", captureBuffer != nil),
                 ("--capture-prefix4", capturePrefix4 != nil), ("--capture-prefix6", capturePrefix6 != nil),
-                ("--capture-promiscuous", capturePromiscuous), ("--systems", systems != nil),
+                ("--capture-promiscuous", capturePromiscuous), ("--capture-inside", !captureInside.isEmpty),
+                ("--systems", systems != nil),
             ]
             if let other = others.first(where: { $0.1 }) {
                 throw CommandFault(.input, CaptureMessages.withoutCapture.text(language, other.0))
@@ -44,6 +47,7 @@ struct CaptureOptions: ParsableArguments {
         var settings = CaptureDuty.Settings(source: source)
         settings.prefixLength4 = try within(capturePrefix4 ?? 24, "--capture-prefix4", 0...24, language)
         settings.prefixLength6 = try within(capturePrefix6 ?? 56, "--capture-prefix6", 0...56, language)
+        settings.inside = try InsidePrefixes.read(captureInside, "--capture-inside", language)
         settings.systems = try systems.map { try SystemRulesReader.read($0, language) }
         return settings
     }

@@ -12,6 +12,8 @@ package struct IntervalSummary: Sendable {
     package var fragments: UInt64 = 0
     /// By code point, 64; empty before the interval's end.
     package var classes: [TrafficRates] = []
+    /// Whether addresses told directions, so that what has none did not cross the line.
+    package var tellsByAddress = false
     /// Unknown direction, inbound, outbound.
     package var rates: [RateMeter] = []
     package var talkers: [TopTalkers.Talker] = []

@@ -12,24 +12,25 @@ extension LineTraffic {
         covered = UInt64(max(0, summary.end - summary.begin))
         captured = summary.packets
         dropped = summary.dropped
+        let received = Self.received(summary)
         if summary.rates.count == 3 {
-            receive = Self.way(summary.rates[0], summary.rates[1])
-            transmit = Self.way(summary.rates[2])
-            receiveBursts = UInt64(summary.rates[0].microbursts) + UInt64(summary.rates[1].microbursts)
+            receive = Self.way(summary.rates[received])
+            transmit = Self.way(summary.rates[2...2])
+            receiveBursts = summary.rates[received].reduce(0) { $0 + UInt64($1.microbursts) }
             transmitBursts = UInt64(summary.rates[2].microbursts)
         }
         classes = summary.classes.indices.compactMap { point in
             guard summary.classes[point].rates.count == 3 else { return nil }
             var share = ClassShare(codePoint: UInt8(point))
-            share.receive = Self.way(summary.classes[point].rates[0], summary.classes[point].rates[1])
-            share.transmit = Self.way(summary.classes[point].rates[2])
+            share.receive = Self.way(summary.classes[point].rates[received])
+            share.transmit = Self.way(summary.classes[point].rates[2...2])
             return share.octets > 0 ? share : nil
         }
         self.systems = summary.systems.indices.compactMap { place in
             let (traffic, tcp) = (summary.systems[place].traffic, summary.systems[place].tcp)
             var share = SystemShare(name: systems.name(of: UInt8(place)))
             if traffic.rates.count == 3 {
-                share.received = traffic.rates[0].octets + traffic.rates[1].octets
+                share.received = traffic.rates[received].reduce(0) { $0 + $1.octets }
                 share.transmitted = traffic.rates[2].octets
             }
             share.segments = tcp.segments
@@ -54,8 +55,13 @@ extension LineTraffic {
         self = coarsened
     }
 
-    /// What has no direction is counted with what came.
-    private static func way(_ meters: RateMeter...) -> Way {
+    /// Which of an interval's rates came by the line. What has no direction is counted with what came, unless addresses tell: then it
+    /// stayed within the site, or only passed by the mirror port.
+    private static func received(_ summary: IntervalSummary) -> ClosedRange<Int> {
+        (summary.tellsByAddress ? 1 : 0)...1
+    }
+
+    private static func way(_ meters: ArraySlice<RateMeter>) -> Way {
         var way = Way()
         for meter in meters {
             way.octets += meter.octets

@@ -82,20 +82,23 @@ struct SegmentPool: ~Copyable {
             if segment.next == Self.none { side.lastSegment = Self.none }
             give(back: at, of: &side)
         }
-        if side.lateSegments != Self.none { acknowledgeLate(acknowledgment, of: &side, &sent) }
-        return sent
+        guard side.lateSegments != Self.none else { return sent }
+        // One that ends there and went on where its sender was came before all that ended there again.
+        let late = acknowledgeLate(acknowledgment, of: &side)
+        return sent ?? late
     }
 
-    private mutating func acknowledgeLate(_ acknowledgment: UInt32, of side: inout ConnectionSide, _ sent: inout Int64?)
-    {
+    private mutating func acknowledgeLate(_ acknowledgment: UInt32, of side: inout ConnectionSide) -> Int64? {
+        var sent: Int64?
         while side.lateSegments != Self.none {
             let at = side.lateSegments
             let segment = segments[Int(at)]
-            if isBefore(acknowledgment, segment.end) { return }
+            if isBefore(acknowledgment, segment.end) { break }
             if segment.end == acknowledgment { sent = min(sent ?? .max, segment.time) }
             side.lateSegments = meldSiblings(segment.child)
             give(back: at, of: &side)
         }
+        return sent
     }
 
     @inline(__always)

@@ -113,21 +113,23 @@ enum TCPAnalysis {
             return
         }
         guard isBehind else { return }
-        // Differences are unsigned there: what comes with an earlier stamp is neither fast nor out of order.
-        let sinceAcknowledgment = time - peer.acknowledgmentTime
         // The mark -1 counts for many there: the count has no sign.
         if UInt32(bitPattern: peer.duplicates) >= 2, peer.lastAcknowledgment == sequence,
-            (0..<fastLimit).contains(sinceAcknowledgment)
+            isWithin(fastLimit, time - peer.acknowledgmentTime)
         {
             events.insert(.fastRetransmission)
             return
         }
         let limit = roundTrip == 0 ? orderLimit : roundTrip
-        let sinceHighest = time - sender.nextTime
-        if sinceHighest >= 0, sinceHighest < limit, sender.next != end &+ (opensOrCloses ? 1 : 0) {
+        if isWithin(limit, time - sender.nextTime), sender.next != end &+ (opensOrCloses ? 1 : 0) {
             events.insert(.outOfOrder)
             return
         }
         events.insert(.retransmission)
+    }
+
+    /// Times have no sign there: where stamps go back, a difference is far beyond every limit, and a limit beyond every difference.
+    private static func isWithin(_ limit: Int64, _ difference: Int64) -> Bool {
+        UInt64(bitPattern: difference) < UInt64(bitPattern: limit)
     }
 }
