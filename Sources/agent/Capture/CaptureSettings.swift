@@ -31,6 +31,8 @@ package struct CaptureSettings: Sendable {
     package var prefixLength6 = 56
     /// Whether the records of flows are wanted.
     package var keepsRecords = false
+    /// Whether seconds are told one by one (`CaptureMeter.seconds`).
+    package var tellsSeconds = false
     /// Whether intervals without packets are told too.
     package var keepsSilence = false
     /// Which source addresses of Ethernet frames are our own; tells what goes out. 0 for unknown.

@@ -18,13 +18,14 @@ private final class CapturedLine {
     private var servers: [AgentBinary.Running] = []
     var right: String { "10.211.\(hosts.block).2" }
 
-    init(_ block: Int) throws {
+    /// - Parameter spare: whether a second link is measured over a line of its own between the same hosts, `spare`.
+    init(_ block: Int, spare: Bool = false) throws {
         hosts = try TwoHosts(block)
         let right = "10.211.\(block).2"
         let configuration = """
-            {"format": 1, "site": "04@2025", "interval_seconds": 2, "record_version": 4, \
+            {"format": 1, "site": "04@2025", "interval_seconds": 2, "record_version": 5, \
             "sessions": [{"link": "04@2025~centre", "peer": "centre", "address": "\(right)", "port": 862, \
-            "packets_per_second": 10, "dscp": 46}], \
+            "packets_per_second": 10, "dscp": 46}\(spare ? Self.second(block) : "")], \
             "systems": [{"system": "files", "prefix": "\(right)/32", "protocol": 6, "ports": [5201, 5201]}]}
             """
         var settings = ScriptedCollector.Settings()
@@ -46,6 +47,26 @@ private final class CapturedLine {
             _ = server.firstLine()
             servers.append(server)
         }
+        guard spare else { return }
+        func ip(_ words: String...) throws {
+            _ = try AgentBinary.Running(command: ["ip"] + words, environment: AgentBinary().environment).finish()
+        }
+        try ip("-n", hosts.left, "link", "add", "spare", "type", "veth", "peer", "name", "spare", "netns", hosts.right)
+        for (host, number) in [(hosts.left, 1), (hosts.right, 2)] {
+            try ip("-n", host, "address", "add", "10.212.\(block).\(number)/24", "dev", "spare")
+            try ip("-n", host, "link", "set", "spare", "up")
+        }
+        let server = try hosts.agent(on: hosts.right).start(
+            ["reflect", "--listen", "10.212.\(block).2:862", "--allow", "10.212.\(block).0/24"])
+        _ = server.firstLine()
+        servers.append(server)
+    }
+
+    private static func second(_ block: Int) -> String {
+        """
+        , {"link": "04@2025~other", "peer": "other", "address": "10.212.\(block).2", "port": 862, \
+        "packets_per_second": 10, "dscp": 46}
+        """
     }
 
     deinit {
@@ -98,6 +119,59 @@ struct CaptureNamespaceTests {
         #expect(sum.talkers.map(\.prefix).contains("10.211.151.0/24"))
     }
 
+    @Test("its records say which class filled the line in the very seconds in which probes were lost")
+    func classes() throws {
+        let line = try CapturedLine(170)
+        try line.hosts.shape("8mbit", bucket: "16kb")
+        let running = try line.agent("--capture", "wire")
+        #expect(running.says("Captures on wire"))
+        sleep(2)
+        let users = try line.hosts.agent(on: line.hosts.left).run(
+            "probe", "iperf3", line.right, "-t", "5", "--udp", "--rate", "16M")
+        #expect(users.code == 0, "\(users.errors)")
+        sleep(4)
+        running.terminate()
+        let outcome = running.finish()
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let records = try line.records()
+        // Best effort took the line, probes leave with class 46.
+        let lost = records.filter { $0.lost > 2 }
+        try #require(!lost.isEmpty, "\(records.map(\.lost))")
+        for record in lost {
+            let seconds = try #require(record.seconds)
+            #expect(seconds.interface == "wire" && seconds.probes == 46 && !seconds.isNarrowed)
+            let then = try #require(seconds.transmit.whenLost, "\(seconds)")
+            #expect((6_000_000...9_500_000).contains(then), "\(seconds)")
+            let shares = Dictionary(uniqueKeysWithValues: seconds.classes.map { ($0.codePoint, $0.transmit.whenLost) })
+            #expect(shares[0] ?? 0 > 6_000_000 && (1...100_000).contains(shares[46] ?? 0), "\(seconds)")
+        }
+        // Seconds in which nothing was lost are no part of it.
+        let quiet = records.filter { $0.lost == 0 && $0.seconds?.covered ?? 0 > 1_500_000_000 }
+        #expect(!quiet.isEmpty && quiet.allSatisfy { $0.seconds?.transmit.whenLost == nil })
+        #expect(quiet.contains { ($0.seconds?.transmit.whenSlowest ?? .max) < 200_000 }, "\(quiet.map(\.seconds))")
+    }
+
+    @Test("each of two lines is captured for the link whose probes leave by it, and a filter is told")
+    func twoLines() throws {
+        let line = try CapturedLine(171, spare: true)
+        let running = try line.agent("--capture", "wire", "--capture", "spare", "--capture-filter", "not tcp")
+        #expect(running.says("Captures on spare"))
+        sleep(6)
+        running.terminate()
+        let outcome = running.finish()
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let records = try line.records()
+        for (link, interface) in [("04@2025~centre", "wire"), ("04@2025~other", "spare")] {
+            let own = records.filter { $0.link == link }
+            let seen = own.compactMap(\.traffic)
+            #expect(!seen.isEmpty && seen.allSatisfy { $0.interface == interface && $0.isNarrowed && $0.links == 1 })
+            // Twenty probes each way in two seconds, and not the other line's.
+            let whole = seen.filter { $0.covered == 2_000_000_000 }
+            #expect(!whole.isEmpty && whole.allSatisfy { (20...60).contains($0.captured) }, "\(whole.map(\.captured))")
+            #expect(own.allSatisfy { $0.seconds?.interface == interface && $0.seconds?.isNarrowed == true })
+        }
+    }
+
     @Test("without its interface it measures on, says so in each record, and takes the capture up when there is one")
     func recovery() throws {
         let line = try CapturedLine(152)
@@ -148,6 +222,7 @@ struct CaptureNamespaceTests {
             (["--capture-filter", "tcp"], "--capture-filter says how to capture, but --capture names no interface"),
             (["--capture", "lo", "--capture-filter", "tpc port 3"], "tpc port 3"),
             (["--capture", "lo", "--capture-buffer", "0"], "--capture-buffer"),
+            (["--capture", "lo", "--capture", "lo"], "--capture takes each interface once, and at most 8 of them"),
             (["--capture", "lo", "--systems", "/nowhere/systems.csv"], "/nowhere/systems.csv"),
         ] {
             let outcome = try AgentBinary().start(["run", "--state", "/nowhere", "--lang", "en"] + options).finish()
