@@ -119,38 +119,6 @@ struct CaptureNamespaceTests {
         #expect(sum.talkers.map(\.prefix).contains("10.211.151.0/24"))
     }
 
-    @Test("its records say which class filled the line in the very seconds in which probes were lost")
-    func classes() throws {
-        let line = try CapturedLine(170)
-        try line.hosts.shape("8mbit", bucket: "16kb")
-        let running = try line.agent("--capture", "wire")
-        #expect(running.says("Captures on wire"))
-        sleep(2)
-        let users = try line.hosts.agent(on: line.hosts.left).run(
-            "probe", "iperf3", line.right, "-t", "5", "--udp", "--rate", "16M")
-        #expect(users.code == 0, "\(users.errors)")
-        sleep(4)
-        running.terminate()
-        let outcome = running.finish()
-        #expect(outcome.code == 0, "\(outcome.errors)")
-        let records = try line.records()
-        // Best effort took the line, probes leave with class 46.
-        let lost = records.filter { $0.lost > 2 }
-        try #require(!lost.isEmpty, "\(records.map(\.lost))")
-        for record in lost {
-            let seconds = try #require(record.seconds)
-            #expect(seconds.interface == "wire" && seconds.probes == 46 && !seconds.isNarrowed)
-            let then = try #require(seconds.transmit.whenLost, "\(seconds)")
-            #expect((6_000_000...9_500_000).contains(then), "\(seconds)")
-            let shares = Dictionary(uniqueKeysWithValues: seconds.classes.map { ($0.codePoint, $0.transmit.whenLost) })
-            #expect(shares[0] ?? 0 > 6_000_000 && (1...100_000).contains(shares[46] ?? 0), "\(seconds)")
-        }
-        // Seconds in which nothing was lost are no part of it.
-        let quiet = records.filter { $0.lost == 0 && $0.seconds?.covered ?? 0 > 1_500_000_000 }
-        #expect(!quiet.isEmpty && quiet.allSatisfy { $0.seconds?.transmit.whenLost == nil })
-        #expect(quiet.contains { ($0.seconds?.transmit.whenSlowest ?? .max) < 200_000 }, "\(quiet.map(\.seconds))")
-    }
-
     @Test("each of two lines is captured for the link whose probes leave by it, and a filter is told")
     func twoLines() throws {
         let line = try CapturedLine(171, spare: true)
