@@ -135,6 +135,106 @@ import Testing
         Case(name: "all fare well", record: record(line: line(8_000_000), traffic(again: 0.01)), cause: .none),
     ]
 
+    /// What each class of the line carried, bits per second, when probes of class 46 were lost.
+    private static func seconds(
+        _ classes: [(UInt8?, UInt64)], change: (inout LineSeconds) -> Void = { _ in }
+    ) -> LineSeconds {
+        var seconds = LineSeconds(interface: "wan0")
+        seconds.probes = 46
+        seconds.covered = 60_000_000_000
+        let all = classes.reduce(0) { $0 + $1.1 }
+        for (_, path) in LineSeconds.ways {
+            (seconds[keyPath: path].octets, seconds[keyPath: path].busiest) = (7_500_000, all)
+            (seconds[keyPath: path].whenLost, seconds[keyPath: path].whenSlowest) = (all, all)
+        }
+        for (point, bits) in classes {
+            var share = LineSeconds.ClassShare(codePoint: point)
+            for (_, path) in LineSeconds.ClassShare.ways {
+                (share[keyPath: path].whenLost, share[keyPath: path].whenSlowest) = (bits, bits)
+            }
+            seconds.classes.append(share)
+        }
+        change(&seconds)
+        return seconds
+    }
+
+    private static func withSeconds(_ seconds: LineSeconds, line: LineLoad?) -> IntervalRecord {
+        var record = record(lost: 12, line: line, nil)
+        record.seconds = seconds
+        return record
+    }
+
+    private static let classCases: [Case] = [
+        Case(
+            name: "the probes' own class filled the line",
+            record: withSeconds(seconds([(46, 93_000_000), (0, 4_000_000)]), line: line(97_000_000)), cause: .ownUsers,
+            has: ["dscp-46-then-forward=0.930", "dscp-0-then-forward=0.040", "filled-forward=own-class"]),
+        Case(
+            name: "another class did, and took the line from the probes'",
+            record: withSeconds(seconds([(46, 1_000_000), (0, 94_000_000), (26, 2_000_000)]), line: line(97_000_000)),
+            cause: .ownUsers,
+            has: ["dscp-46-then-forward=0.010", "dscp-0-then-forward=0.940", "filled-forward=other-classes"],
+            hasNot: ["dscp-26"]),
+        Case(
+            name: "no class alone",
+            record: withSeconds(seconds([(46, 50_000_000), (0, 45_000_000)]), line: line(95_000_000)),
+            cause: .ownUsers, has: ["filled-forward=classes-together"]),
+        Case(
+            name: "a line with room is filled by nobody, and what each class carried is told",
+            record: withSeconds(seconds([(46, 3_000_000), (0, 5_000_000)]), line: line(8_000_000)),
+            cause: .providerFault,
+            has: ["dscp-46-then-forward=0.030"], hasNot: ["filled"]),
+        Case(
+            name: "nobody counted the line, and the captured seconds were full",
+            record: withSeconds(seconds([(46, 1_000_000), (nil, 95_000_000)]), line: nil), cause: .ownUsers,
+            has: ["utilisation-forward=0.960", "dscp-other-then-forward=0.950", "filled-forward=other-classes"]),
+        Case(
+            name: "nobody counted the line, and the captured seconds had room",
+            record: withSeconds(seconds([(46, 1_000_000)]), line: nil), cause: .providerFault,
+            has: ["utilisation-forward=0.010"]),
+        Case(
+            name: "what a filter left is not the line",
+            record: withSeconds(seconds([(46, 1_000_000)]) { $0.isNarrowed = true }, line: nil), cause: .unknown,
+            has: ["capture-narrowed"], hasNot: ["dscp", ";utilisation-forward"]),
+        Case(
+            name: "nor is it where an agent doesn't tell seconds",
+            record: record(lost: 12, line: nil, traffic(again: 0.02) { $0.isNarrowed = true }), cause: .unknown,
+            has: ["capture-narrowed", "users-retransmissions=0.0200"], hasNot: ["captured-busiest"]),
+        Case(
+            name: "a filter that leaves out what comes is no outage's witness",
+            record: record(
+                lost: 600, line: line(80_000_000),
+                traffic {
+                    $0.receive = LineTraffic.Way()
+                    $0.tcp = LineTraffic.Connections()
+                    $0.transmitBursts = 7
+                    $0.isNarrowed = true
+                }), cause: .unknown, has: ["neither-full-nor-free"]),
+        Case(
+            name: "seconds that were not captured tell nothing",
+            record: withSeconds(
+                seconds([]) {
+                    ($0.transmit.whenLost, $0.receive.whenLost) = (nil, nil)
+                }, line: nil), cause: .unknown, has: ["seconds-not-counted"], hasNot: ["dscp"]),
+    ]
+
+    @Test(arguments: classCases) func classesAreToldInTheVerySeconds(_ one: Case) { usersAreASecondWitness(one) }
+
+    @Test("of the other end's line the class that filled it is told, by its own probes' seconds")
+    func classesThere() {
+        let contract = LineContract(rate: 100_000_000)
+        let judge = CauseJudge(contract: contract, upperContract: contract, isLower: true)
+        var record = Self.withSeconds(Self.seconds([(46, 1_000_000)]), line: Self.line(8_000_000))
+        record.seconds = nil
+        var far = Self.withSeconds(Self.seconds([(46, 2_000_000), (10, 95_000_000)]), line: Self.line(97_000_000))
+        far.lostForward = 0
+        let finding = judge.finding(of: record, baseline: 5_000_000, peerWasHeard: true) { far }
+        #expect(finding.cause == .ownUsers, "\(finding.code)")
+        for part in ["other-end-dscp-10-then-forward=0.950", "other-end-filled-forward=other-classes"] {
+            #expect(finding.code.contains(part), "\(finding.code)")
+        }
+    }
+
     @Test(arguments: cases) func usersAreASecondWitness(_ one: Case) {
         let finding = Self.finding(one.record)
         #expect(finding.cause == one.cause, "\(finding.code)")
@@ -164,10 +264,14 @@ import Testing
 
     @Test("each piece of evidence is kept in sums, and said in both languages")
     func kept() throws {
-        let all: [LinkEvidence] = [
+        var all: [LinkEvidence] = [
             .usersRetransmissions(0.02), .usersDelay(6e6), .usersFailures(0.1), .microbursts(.back, 4),
             .captured(.forward, 0.5), .classBusiest(.forward, 46, 0.4), .usersClassLost(46), .missing(.users),
+            .classThen(.forward, 46, 0.1), .classThen(.back, nil, 0.2), .classThere(.back, 0, 0.3),
+            .classThere(.forward, nil, 0.4), .missing(.narrowed),
         ]
+        let fillers = LinkEvidence.Filler.allCases
+        all += fillers.map { .filled(.forward, $0) } + fillers.map { .filledThere(.back, $0) }
         let out = PackedWriter()
         for one in all { out.append(one) }
         var input = PackedReader(out.bytes)

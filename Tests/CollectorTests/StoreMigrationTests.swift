@@ -139,6 +139,63 @@ import Testing
         #expect(try await store.linkPeriods(from: 0, to: now).first?.sent == 40)
         try store.close()
     }
+
+    /// Records of captures that don't say of how much of the line they are, as version 16 packed them; and what version 17 has is kept.
+    @Test func recordsOfVersionSixteenAreRead() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/collector.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try StoreSchema.migrator.migrate(queue, upTo: "16 collectors in front, and revocations in order")
+        var expected = Samples.record(start: Self.start)
+        expected.traffic = .sample()
+        expected.traffic?.links = 0
+        let out = PackedWriter()
+        PackedRecord.write(expected, to: out)
+        // Two octets of the figures, and of their number before them, are new.
+        let packed = LineTraffic.sample().packed
+        let prefix = PackedWriter()
+        prefix.append(UInt64(packed.count - 2))
+        let old = out.bytes.dropLast(packed.count + prefix.bytes.count) + Array(prefix.bytes) + packed.dropLast(2)
+        let (key, peer) = (LinkKey(link: expected.link, site: expected.site), expected.peer)
+        let start = expected.start
+        let end = expected.end
+        try await queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO spool (id, name, site, highest, records) VALUES (1, ?, ?, 1, 1)",
+                arguments: [Data(Samples.spool.bytes), key.site])
+            try db.execute(
+                sql: "INSERT INTO link (id, link, site, peer) VALUES (1, ?, ?, ?)",
+                arguments: [key.link, key.site, peer])
+            try db.execute(
+                sql: HeadTable.insert,
+                arguments: [
+                    LinkHour(start: start, link: 1).key, 1, 1, Int64(start), Int64(end), Data(old),
+                ])
+        }
+        try queue.close()
+        #expect(throws: SQLiteStore.Failure.older(path)) {
+            try SQLiteStore(path: path, create: false, earlier: .refused) { 0 }
+        }
+        let now = end + Samples.minute
+        let store = try SQLiteStore(path: path, create: false) { now }
+        #expect(try await store.intervals(of: key, from: 0, to: .max, limit: 10) == [expected])
+        var second = expected
+        (second.start, second.end) = (end, end + Samples.minute)
+        second.traffic = .sample()
+        second.traffic?.isNarrowed = true
+        second.seconds = .sample()
+        let batch = ReportBatch(
+            site: key.site, spool: Samples.spool, version: "1", records: [SequencedRecord(sequence: 2, record: second)])
+        _ = try await store.append([batch], at: now)
+        #expect(try await store.intervals(of: key, from: 0, to: .max, limit: 10) == [expected, second])
+        // Blocks keep what causes are judged by, and sums that a part is a part.
+        while try await store.compact(at: now + 7_200_000_000_000) > 0 {}
+        let packedBack = try await store.intervals(of: key, from: 0, to: .max, limit: 10)
+        #expect(packedBack.map(\.seconds) == [nil, .sample()])
+        let sum = try await store.linkPeriods(from: 0, to: now).first?.traffic
+        #expect(sum?.isNarrowed == true && sum?.links == 1)
+        try store.close()
+    }
 }
 
 extension IntervalRecord {

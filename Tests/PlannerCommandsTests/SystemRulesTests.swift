@@ -66,8 +66,45 @@ struct SystemRulesTests {
             #expect(table.contains(part))
         }
         let lines = table.split(whereSeparator: \.isNewline)
-        #expect(lines.contains { $0.hasPrefix("04@2025,line,") && $0.hasSuffix(",0") })
-        #expect(lines.contains { $0.hasPrefix("01290@2025,line,16,3,61,9,") })
+        #expect(lines.contains { $0.hasPrefix("04@2025,wan0,line,") && $0.hasSuffix(",0,,") })
+        #expect(lines.contains { $0.hasPrefix("01290@2025,wan0,line,16,3,61,9,") && $0.hasSuffix(",1,false") })
+        // What a filter left is not called the line.
+        var part = seen[0]
+        (part.traffic.isNarrowed, part.traffic.links) = (true, 12)
+        for language in Language.allCases {
+            let text = TrafficListing.table([part], language).rendered(as: .table)
+            #expect(text.contains(TrafficMessages.partOfLine.text(language)))
+        }
+        let narrowed = TrafficCommandSamples.csv([part]).split(whereSeparator: \.isNewline)
+        #expect(narrowed.contains { $0.contains(",line,") && $0.hasSuffix(",12,true") })
+    }
+
+    @Test func `each of a site's lines is listed by itself, and links that share one don't count it twice`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let now = UInt64(Date().timeIntervalSince1970) * 1_000_000_000
+        let store = try SQLiteStore(path: directory.path("store.sqlite"), create: true) { now }
+        var records: [SequencedRecord] = []
+        // Two links share wan0, whose figures the first bears; the third goes by sat0.
+        for (number, peer) in ["b", "c", "d"].enumerated() {
+            let start = now - 600_000_000_000
+            var record = IntervalRecord(
+                site: "a", link: "a~\(peer)", peer: peer, start: start, end: start + 60_000_000_000)
+            (record.sent, record.received) = (600, 600)
+            record.seconds = LineSeconds(interface: number == 2 ? "sat0" : "wan0")
+            if number != 1 { record.traffic = .sample(scale: UInt64(number) + 1) }
+            if number == 2 { record.traffic?.interface = "sat0" }
+            records.append(SequencedRecord(sequence: UInt64(number) + 1, record: record))
+        }
+        let spool = try #require(SpoolID("00112233445566778899aabbccddeeff"))
+        _ = try await store.append([ReportBatch(site: "a", spool: spool, version: "1", records: records)], at: now)
+        for hours in [nil, 2] {
+            let found = try await TrafficCommand.traffic(store, hours: hours, at: now)
+            #expect(found.map(\.traffic.interface) == ["sat0", "wan0"])
+            #expect(found.last?.traffic == .sample() && found.first?.traffic.captured == 750_000)
+        }
+        try store.close()
     }
 
     @Test func `of a site's links the newest record with figures counts, and a period adds up`() async throws {

@@ -18,11 +18,11 @@ struct Script {
     static let clock = ClockState(isSynchronised: true, maximumError: 2_000_000)
 
     /// Probes every 100 ms from about `start`, timeout 1 s, intervals of 1 s, no receipts.
-    init(start: Int64 = 0, interval: Duration? = .seconds(1), limit: UInt64? = nil, size: Int = 44) {
+    init(start: Int64 = 0, interval: Duration? = .seconds(1), limit: UInt64? = nil, size: Int = 44, dscp: UInt8 = 0) {
         sender = StampSender(
             SessionSettings(
                 link: "a~b", peer: "b", remote: Endpoint(.v4(.loopback), port: 862), period: .milliseconds(100),
-                size: size, timeout: .seconds(1)),
+                size: size, dscp: dscp, timeout: .seconds(1)),
             site: "a", interval: interval, limit: limit, clock: Self.clock, at: Self.at(start))
     }
 

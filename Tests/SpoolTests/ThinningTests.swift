@@ -140,7 +140,7 @@ private func interval(
     func arithmetic() throws {
         #expect(SpoolLimit.octets(sessions: 3, interval: 60) == 3 * 43_200 * 1_024)
         #expect(SpoolLimit.octets(sessions: 0, interval: 60) == 64 << 20)
-        #expect(SpoolLimit.octets(sessions: 3, interval: 60, captures: true) == 43_200 * (3 * 1_024 + 640))
+        #expect(SpoolLimit.octets(sessions: 3, interval: 60, captures: 2) == 43_200 * (3 * 1_152 + 2 * 640))
         // Its octets per record cover what a well-filled record takes.
         let spool = try Spool(folder: folder.path)
         for start in UInt64(0)..<20 {

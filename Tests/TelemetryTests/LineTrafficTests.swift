@@ -11,7 +11,11 @@ import Testing
         #expect(try LineTraffic(packed: octets) == traffic)
         // A minute of a site takes less than a kilobyte.
         #expect(octets.count < 1_000, "\(octets.count)")
-        for length in octets.indices {
+        // As it was before it said of how much of the line it is, two octets shorter.
+        var older = traffic
+        older.links = 0
+        #expect(try LineTraffic(packed: Array(octets.dropLast(2))) == older)
+        for length in octets.indices where length != octets.count - 2 {
             #expect(throws: RecordCodec.Failure.self) { try LineTraffic(packed: Array(octets.prefix(length))) }
         }
         for place in octets.indices {
@@ -26,7 +30,14 @@ import Testing
         var record = IntervalRecord.full()
         record.traffic = .sample()
         #expect(try RecordCodec.decode(RecordCodec.encode(record)) == record)
-        #expect(record.limited(to: 4) == record)
+        #expect(record.limited(to: 5) == record)
+        var fourth = record
+        fourth.seconds = nil
+        fourth.traffic?.links = 0
+        #expect(record.limited(to: 4) == fourth)
+        // What is a part of a line would be taken for all of it.
+        record.traffic?.isNarrowed = true
+        #expect(record.limited(to: 4).traffic == nil && record.limited(to: 5) == record)
         let older = record.limited(to: 3)
         #expect(older.traffic == nil && older.line == record.line && older.pathMTU == record.pathMTU)
         #expect(record.limited(to: 2).classMarks == nil)
@@ -66,6 +77,31 @@ import Testing
         #expect(traffic.systems.reduce(0) { $0 + $1.received } == 820)
         #expect(traffic.classes.reduce(0) { $0 + $1.transmit.octets } == 820)
         #expect(traffic.classes.last?.codePoint == nil)
+    }
+
+    @Test("a sum over a part of a line is of a part, and one over two lines bears both names")
+    func scope() {
+        var sum = LineTraffic.sample()
+        var other = LineTraffic.sample()
+        (other.interface, other.isNarrowed, other.links) = ("sat0", true, 3)
+        sum.merge(other)
+        #expect(sum.interface == "sat0, wan0" && sum.isNarrowed && sum.links == 3)
+        sum.merge(other)
+        other.merge(.sample())
+        #expect(sum.interface == "sat0, wan0" && other.interface == "sat0, wan0")
+    }
+
+    @Test("seconds read back what was written, and are refused where they are cut short")
+    func seconds() throws {
+        var seconds = LineSeconds.sample()
+        seconds.isNarrowed = true
+        let octets = seconds.packed
+        #expect(try LineSeconds(packed: octets) == seconds)
+        #expect(octets.count < 128, "\(octets.count)")
+        for length in octets.indices {
+            #expect(throws: RecordCodec.Failure.self) { try LineSeconds(packed: Array(octets.prefix(length))) }
+        }
+        #expect(throws: RecordCodec.Failure.length) { try LineSeconds(packed: octets + [0]) }
     }
 
     @Test("ratios of nothing are unknown")

@@ -1,7 +1,8 @@
 package import Telemetry
 
 extension IntervalRecord {
-    /// Fills in loss episodes, all that says how well the interval was measured, and what the line carried meanwhile; none of it zero.
+    /// Fills in loss episodes, all that says how well the interval was measured, and what the line and its classes carried meanwhile; none
+    /// of it zero.
     package mutating func addHonesty() {
         duplicatedUnknown = 8
         reorderedUnknown = 9
@@ -46,5 +47,6 @@ extension IntervalRecord {
         marks.congested = 3
         classMarks = marks
         pathMTU = 1_420
+        seconds = .sample()
     }
 }

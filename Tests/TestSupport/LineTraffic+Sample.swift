@@ -6,6 +6,7 @@ extension LineTraffic {
     /// - Parameter scale: by which all counts are multiplied.
     package static func sample(scale: UInt64 = 1) -> LineTraffic {
         var traffic = LineTraffic(interface: "wan0")
+        traffic.links = 1
         traffic.covered = 60_000_000_000
         traffic.captured = 250_000 * scale
         traffic.dropped = 12 * scale

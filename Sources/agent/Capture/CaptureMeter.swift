@@ -12,7 +12,7 @@ package struct CaptureMeter: ~Copyable {
     let hash: KeyedHash
     var current: IntervalSummary
     /// Of code points, and of systems with what is of none behind them.
-    private let classes: TrafficMeters
+    let classes: TrafficMeters
     private let systems: TrafficMeters
     let tcp: TCPMeters
     let hasSystems: Bool
@@ -42,6 +42,13 @@ package struct CaptureMeter: ~Copyable {
     package var labelShift: Int64 = 0
     /// That of the interval under way.
     private var currentShift: Int64 = 0
+
+    /// Nanoseconds from the line of time on which packets are handed over to CLOCK_MONOTONIC.
+    package var steadyShift: Int64 = 0
+    /// Where the second under way began.
+    var mark = SecondMark()
+    /// Seconds that are over, where they are wanted; the caller takes them as it goes.
+    package var seconds: [SecondSummary] = []
 
     /// Intervals that are over, for the caller to take.
     package var finished: [IntervalSummary] = []
@@ -78,6 +85,7 @@ package struct CaptureMeter: ~Copyable {
         tick = time >> 30
         currentShift = labelShift
         current = IntervalSummary(begin: time, end: end(after: time))
+        if settings.tellsSeconds { beginSecond(at: time) }
     }
 
     /// Where an interval that begins at `begin` is over.
@@ -154,11 +162,24 @@ package struct CaptureMeter: ~Copyable {
     }
 
     /// Packets that the source lost since it was last asked: they are missing from this interval.
-    package mutating func lose(_ packets: UInt64) { current.dropped &+= packets }
+    ///
+    /// - Parameter time: until when they may have been lost, of the packets' line of time.
+    package mutating func lose(_ packets: UInt64, until time: Int64 = .min) {
+        current.dropped &+= packets
+        mark.dropped &+= packets
+        mark.dropsUntil = max(mark.dropsUntil, time)
+    }
 
     private mutating func advance(to time: Int64) {
         now = time
-        if time >= current.end { closeIntervals(before: time) }
+        if settings.tellsSeconds { passSeconds(to: time) }
+        if time >= current.end {
+            closeIntervals(before: time)
+            if settings.tellsSeconds {
+                beginSecond(at: current.begin)
+                passSeconds(to: time)
+            }
+        }
         if time >> 30 != tick {
             tick = time >> 30
             hasOverdue = true

@@ -32,6 +32,8 @@ package struct CaptureSettings: Sendable {
     package var prefixLength6 = 56
     /// Whether the records of flows are wanted.
     package var keepsRecords = false
+    /// Whether seconds are told one by one (`CaptureMeter.seconds`).
+    package var tellsSeconds = false
     /// Whether intervals without packets are told too.
     package var keepsSilence = false
     /// Addresses on this side of the line, where they tell what goes out: alone then, so that on a mirror port each direction is held

@@ -342,6 +342,12 @@ final class LiveSession {
         sender.uplink = host.name(of: index)
     }
 
+    /// Finds out by which captured line it sends.
+    func nameCapture(of lines: CapturedLines, by host: HostWatch) {
+        guard !lines.isEmpty else { return }
+        sender.capture(on: lines.line(beside: host.name(of: interface)))
+    }
+
     /// Takes in what the line carried since the look before.
     func takeLoad(of report: HostWatch.Report, at now: Moment) {
         guard let load = report.load(beside: interface) else { return }

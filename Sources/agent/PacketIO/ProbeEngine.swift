@@ -24,6 +24,7 @@ package final class ProbeEngine: Sendable {
     private let mtuPeriod: Duration?
     private let uplinks: UplinkNames
     private let lines: [String]
+    private let captures: CapturedLines
     private let router: RouterSource?
     private let routerLoad: RecentLoad?
     private let onRouter: @Sendable (SnmpError?) -> Void
@@ -52,13 +53,14 @@ package final class ProbeEngine: Sendable {
     ///   - mtuPeriod: between two searches of each session's path MTU; nil for none.
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
+    ///   - captures: where captures run, whose seconds are given by `note(_:of:)`.
     ///   - router: whose counters tell that in their place.
     ///   - routerLoad: where what they told lately is kept.
     ///   - onRouter: gets why it can't be read, when that changes; nil when it can again.
     package init(
         site: String, interval: Duration, reflector: ReflectorSettings? = nil, sessions: [SessionSettings] = [],
         lineRate: Int64? = nil, pathPeriod: Duration? = nil, mtuPeriod: Duration? = nil,
-        uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
+        uplinks: UplinkNames = UplinkNames(), lines: [String] = [], captures: CapturedLines = CapturedLines(),
         router: RouterSource? = nil, routerLoad: RecentLoad? = nil,
         onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in }
     ) {
@@ -71,6 +73,7 @@ package final class ProbeEngine: Sendable {
         self.mtuPeriod = mtuPeriod
         self.uplinks = uplinks
         self.lines = lines
+        self.captures = captures
         self.router = router
         self.routerLoad = routerLoad
         self.onRouter = onRouter
@@ -120,7 +123,8 @@ package final class ProbeEngine: Sendable {
                 mailbox: mailbox,
                 .init(
                     site: site, interval: interval, limit: nil, records: { delivery.give($0) }, events: nil,
-                    paths: paths, mtus: mtus, uplinks: uplinks, lines: lines, asksRouter: router != nil))
+                    paths: paths, mtus: mtus, uplinks: uplinks, lines: lines, captures: captures,
+                    asksRouter: router != nil))
         } catch {
             paths?.stop()
             mtus?.stop()
@@ -164,6 +168,11 @@ package final class ProbeEngine: Sendable {
             running?.sessions.put(sessions: sessions, lineRate: lineRate)
             running?.reflector?.allow(allow)
         }
+    }
+
+    /// Takes a second that a capture on an interface saw, as soon as it is over.
+    package func note(_ second: CapturedSecond, of interface: String) {
+        state.withLock { $0?.sessions.put(second: second, of: interface) }
     }
 
     /// Ends all threads, hands over what is queued through `onRecord`, and returns the open intervals' records, cut short

@@ -49,6 +49,8 @@ final class SessionLoop {
         var uplinks = UplinkNames()
         /// Names of the interfaces through which all traffic of the site's line goes.
         var lines: [String] = []
+        /// Where captures run, whose seconds come by the mailbox.
+        var captures = CapturedLines()
         /// The router tells what the line carries, not our own interfaces.
         var asksRouter = false
     }
@@ -120,6 +122,7 @@ final class SessionLoop {
                 hasOrders = false
                 let order = mailbox.take()
                 for load in order.loads { take(load) }
+                for (interface, second) in order.seconds { take(second, of: interface) }
                 if let wanted = order.sessions { change(to: wanted, lineRate: order.lineRate) }
                 if order.stops { return stop() }
             }
@@ -151,6 +154,7 @@ final class SessionLoop {
                 if !session.isReadOnSending { watch(session, key) }
                 session.locate(with: host)
                 session.nameUplink(by: output.uplinks)
+                session.nameCapture(of: output.captures, by: host)
                 if let paths = output.paths, let flow = session.flow { paths.follow(flow) }
                 if let mtus = output.mtus, let way = session.mtuWay { mtus.follow(way) }
             }
@@ -212,6 +216,7 @@ final class SessionLoop {
         for session in sessions.values {
             session.locate(with: host)
             session.nameUplink(by: output.uplinks)
+            session.nameCapture(of: output.captures, by: host)
             used.insert(session.interface)
         }
         host.keep(used)
@@ -219,6 +224,12 @@ final class SessionLoop {
 
     private func take(_ load: HostWatch.Load) {
         for session in sessions.values { session.sender.note(load.sample, of: load.line, at: .now()) }
+    }
+
+    private func take(_ second: CapturedSecond, of interface: String) {
+        for session in sessions.values where session.sender.captured(on: interface) {
+            session.sender.note(second, at: .now())
+        }
     }
 
     private func readClock(at now: Moment) {
@@ -274,6 +285,7 @@ final class SessionLoop {
                 clock: clock, at: now)
             sender.leap = .leap
             sender.closingDelay = closingDelay(key)
+            sender.capture(on: output.captures.line(beside: nil))
             let session = LiveSession(sender, keepsEvents: output.events != nil, socket: prepared)
             session.isReadOnSending = canReadOnSending(settings)
             handles.append(Unmanaged.passUnretained(session))

@@ -11,6 +11,8 @@ final class SessionMailbox: Sendable {
         var lineRate: Int64?
         /// What the line carried by the router's word, since the last look.
         var loads: [HostWatch.Load] = []
+        /// What captures saw since the last look, each on the interface of that name.
+        var seconds: [(interface: String, second: CapturedSecond)] = []
         var stops = false
     }
 
@@ -36,6 +38,16 @@ final class SessionMailbox: Sendable {
         waker.wake()
     }
 
+    func put(second: CapturedSecond, of interface: String) {
+        orders.withLock { orders in
+            if orders.seconds.count >= Self.mostSeconds { orders.seconds.removeFirst() }
+            orders.seconds.append((interface, second))
+        }
+        waker.wake()
+    }
+
+    private static let mostSeconds = 64
+
     func stop() {
         orders.withLock { $0.stops = true }
         waker.wake()
@@ -47,6 +59,7 @@ final class SessionMailbox: Sendable {
             defer {
                 orders.sessions = nil
                 orders.loads = []
+                orders.seconds = []
             }
             return orders
         }

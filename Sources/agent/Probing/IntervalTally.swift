@@ -39,6 +39,8 @@ struct IntervalTally: Sendable {
     var answered: ClosedRange<UInt64>?
     /// What the line carries meanwhile, and with which class probes arrive.
     var load: LoadTally?
+    /// What a capture saw of it, by class.
+    var seconds: SecondsTally?
     var classMarks: ClassMarks?
     private(set) var ranks: DelayRanks
 

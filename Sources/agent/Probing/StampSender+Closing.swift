@@ -46,11 +46,23 @@ extension StampSender {
         }
         // The two clocks that tell an interval's length are read one behind the other.
         if let covered = record.line?.covered { record.line?.covered = min(covered, record.end - record.start) }
+        record.seconds = seconds(of: tally, in: range)
+        // Here too.
+        if let covered = record.seconds?.covered { record.seconds?.covered = min(covered, record.end - record.start) }
         record.classMarks = tally.classMarks
         record.pathMTU = pathMTU
         record.notMeasured = NotMeasured.allCases.filter(reasons.contains)
         passBorder(tally, in: range)
         return record
+    }
+
+    /// Where a capture was to run and showed no second, that is told.
+    private func seconds(of tally: IntervalTally, in range: Range<UInt64>) -> LineSeconds? {
+        guard let seconds = tally.seconds else { return captured }
+        let slowest = tally.ranks.slowest
+        return seconds.closed(
+            in: range, lost: { fates.counted(lostIn: $0) },
+            slow: { range in slowest.map { tally.ranks.count(from: $0, in: range) } ?? 0 })
     }
 
     /// RFC 4737 reordering by way. A reflector that doesn't count and has a coarse clock leaves the way open.

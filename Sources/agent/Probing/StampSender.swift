@@ -56,6 +56,9 @@ package struct StampSender: Sendable {
     /// Where a router on the way has said so.
     package var pathMTU: UInt64?
 
+    /// By which captured line probes leave; nil for none.
+    var captured: LineSeconds?
+
     /// What was learnt beside the counts, over the whole session.
     package internal(set) var insight = SessionInsight()
     /// TAI - UTC in seconds, for PTP timestamps; 0 where unknown.

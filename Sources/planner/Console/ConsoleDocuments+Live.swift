@@ -88,19 +88,25 @@ extension ConsoleDocuments {
         ])
     }
 
-    /// What a capture saw of the site's users, as a person reads it: `hint`, `head` and `rows`, of which the first cell is a title.
+    /// What a capture saw of the site's users, as a person reads it: `hint`, which says where and of how much of the line, `head` and `rows`,
+    /// of which the first cell is a title.
     private static func users(
         _ traffic: LineTraffic, of site: String, plan: ConsolePlan?, _ language: Language
     ) -> JSONValue.Member {
         let table = TrafficListing.table([TrafficListing(site: site, traffic: traffic)], language)
         let digits = Table.Digits(language: language.rawValue)
         let place = plan?.name(of: site, language) ?? site
+        var hint = [TrafficMessages.sectionHint.text(language, "\(place), \(traffic.interface)")]
+        if traffic.isNarrowed { hint.append(TrafficMessages.narrowed.text(language)) }
+        if traffic.links > 1 { hint.append(TrafficMessages.shared.text(language, traffic.links)) }
+        // Site and interface are in the hint, and so is what the last two columns say.
+        func shown<Part>(_ parts: [Part]) -> ArraySlice<Part> { parts.dropFirst(2).dropLast(2) }
         return .init(
             "users",
             .object([
-                .init("hint", .string(TrafficMessages.sectionHint.text(language, "\(place), \(traffic.interface)"))),
-                .init("head", .array(table.columns.dropFirst().map { .string($0.title) })),
-                .init("rows", .array(table.rows.map { .array($0.dropFirst().map { .string($0.text(in: digits)) }) })),
+                .init("hint", .string(hint.joined(separator: "; "))),
+                .init("head", .array(shown(table.columns).map { .string($0.title) })),
+                .init("rows", .array(table.rows.map { .array(shown($0).map { .string($0.text(in: digits)) }) })),
             ]))
     }
 

@@ -2,7 +2,7 @@ package import Localization
 package import Rendering
 package import Telemetry
 
-/// What a capture saw of a site's users, part by part: the line, its classes, the plan's systems, the busiest networks.
+/// What a capture on one of a site's lines saw of its users, part by part: the line, its classes, the plan's systems, the busiest networks.
 package struct TrafficListing: Sendable {
     package var site: String
     package var traffic: LineTraffic
@@ -12,24 +12,29 @@ package struct TrafficListing: Sendable {
         self.traffic = traffic
     }
 
-    /// Keys: `site`, `part` (`line`, `dscp-46`, `dscp-other`, `system-…`, `system-none`, `network-…`), rates in Mbit/s, the rest as their
-    /// names say; what a part hasn't is null. Octets of networks are of both ways, and stand as what came in.
+    /// Keys: `site`, `interface`, `part` (`line`, `dscp-46`, `dscp-other`, `system-…`, `system-none`, `network-…`), rates in Mbit/s, the rest as their
+    /// names say; what a part hasn't is null. Octets of networks are of both ways, and stand as what came in. `links`: how many of the
+    /// site's links go over the line, where the agent says so; `narrowed`: whether a filter left a part of it out.
     package static func table(_ listings: [TrafficListing], _ language: Language) -> Table {
         func column(_ key: String, _ title: TrafficMessages, numeric: Bool = true, rank: Int = 0) -> Table.Column {
             Table.Column(key, title: title.text(language), isNumeric: numeric, rank: rank)
         }
         return Table(
             columns: [
-                column("site", .site, numeric: false), column("part", .part, numeric: false),
+                column("site", .site, numeric: false), column("interface", .interface, numeric: false, rank: 1),
+                column("part", .part, numeric: false),
                 column("received_mbps", .received), column("transmitted_mbps", .transmitted),
                 column("busiest_received_mbps", .busiestReceived),
                 column("busiest_transmitted_mbps", .busiestTransmitted), column("microbursts", .bursts, rank: 2),
                 column("retransmitted_percent", .again), column("handshake_p95_ms", .handshake),
                 column("failed_percent", .failed), column("dns_p95_ms", .response, rank: 3),
                 column("dns_failed_percent", .failedNames, rank: 3), column("seen_percent", .coverage),
+                column("links", .links, rank: 3), column("narrowed", .columnNarrowed, rank: 4),
             ],
             rows: listings.flatMap { listing in
-                listing.rows(language).map { [Table.Cell(listing.site)] + $0.cells }
+                listing.rows(language).map { row in
+                    [Table.Cell(listing.site), Table.Cell(listing.traffic.interface)] + row.cells
+                }
             })
     }
 
@@ -48,6 +53,8 @@ package struct TrafficListing: Sendable {
         var response: Double?
         var failedNames: Double?
         var coverage: Double?
+        var links: UInt64?
+        var isNarrowed: Bool?
 
         var cells: [Table.Cell] {
             func megabits(_ value: Double?) -> Table.Cell { Table.Cell(value.map { $0 / 1e6 }, decimals: 3) }
@@ -58,7 +65,8 @@ package struct TrafficListing: Sendable {
                 megabits(busiestReceived.map { Double($0) }), megabits(busiestTransmitted.map { Double($0) }),
                 bursts.map { Table.Cell(Int(clamping: $0)) } ?? Table.Cell(.null, text: "-"), percent(again),
                 milliseconds(handshake), percent(failed), milliseconds(response), percent(failedNames),
-                percent(coverage),
+                percent(coverage), links.map { Table.Cell(Int(clamping: $0)) } ?? Table.Cell(.null, text: "-"),
+                isNarrowed.map { Table.Cell(.bool($0), text: $0 ? "×" : "-") } ?? Table.Cell(.null, text: "-"),
             ]
         }
     }
@@ -67,7 +75,10 @@ package struct TrafficListing: Sendable {
         guard traffic.covered > 0 else {
             return [Row(code: "line", title: TrafficMessages.away.text(language), coverage: 0)]
         }
-        var line = Row(code: "line", title: TrafficMessages.line.text(language))
+        let title = traffic.isNarrowed ? TrafficMessages.partOfLine : .line
+        var line = Row(code: "line", title: title.text(language))
+        line.links = traffic.links == 0 ? nil : traffic.links
+        line.isNarrowed = traffic.isNarrowed
         line.received = traffic.mean(traffic.receive.octets)
         line.transmitted = traffic.mean(traffic.transmit.octets)
         line.busiestReceived = traffic.receive.busiest

@@ -46,16 +46,24 @@ package enum CaptureHelp: MessageCatalogue {
             Texts(
                 """
                 The interface of the site's line, whose traffic is captured: records then say what it carried by class and system, and how its \
-                users' TCP and DNS fared. Needs CAP_NET_RAW; without it, or when it fails, the agent goes on, says so and tries again.
+                users' TCP and DNS fared. May be given again, for each line once: a link's records have the line by which its probes \
+                leave. Needs CAP_NET_RAW; without it, or when it fails, the agent goes on, says so and tries again.
                 """,
                 """
                 Giao diện của đường truyền để bắt gói: bản ghi khi đó có lưu lượng theo lớp và hệ thống, và TCP, DNS của người dùng ra sao. \
+                Có thể nêu nhiều lần, mỗi đường một lần: bản ghi của liên kết có số liệu của đường mà gói đo đi ra. \
                 Cần CAP_NET_RAW; nếu thiếu hoặc hỏng thì tác tử vẫn chạy, báo rõ và thử lại.
                 """)
         case .dutyFilter:
             Texts(
-                "Which packets to capture, as tcpdump writes it: 'not udp port 862'; all by default.",
-                "Bắt những gói nào, viết như tcpdump: 'not udp port 862'; mặc định là tất cả.")
+                """
+                Which packets to capture, as tcpdump writes it: 'not udp port 862'; all by default. Records say that there is a filter, and \
+                what is left is not taken for the whole line.
+                """,
+                """
+                Bắt những gói nào, viết như tcpdump: 'not udp port 862'; mặc định là tất cả. Bản ghi nêu rõ có bộ lọc, và phần còn lại \
+                không được coi là toàn bộ đường truyền.
+                """)
         case .dutyBuffer:
             Texts(
                 "The kernel's ring in MiB, what may wait while this host is busy; 3 by default.",

@@ -20,7 +20,7 @@ package enum CaptureMessages: MessageCatalogue {
     case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
     case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
     case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
-    case captures, capturesAgain, capturesNot, withoutCapture, statusFault
+    case captures, capturesAgain, capturesNot, withoutCapture, captureTwice, statusFault
 
     package var texts: Texts {
         switch self {
@@ -39,6 +39,10 @@ package enum CaptureMessages: MessageCatalogue {
             Texts(
                 "{0} says how to capture, but --capture names no interface",
                 "{0} quy định cách bắt gói, nhưng chưa có --capture nêu giao diện")
+        case .captureTwice:
+            Texts(
+                "--capture takes each interface once, and at most {0} of them",
+                "--capture nhận mỗi giao diện một lần và nhiều nhất {0} giao diện")
         case .oneSource:
             Texts(
                 "give either --interface or --read, not both or neither",

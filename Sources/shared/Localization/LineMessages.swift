@@ -14,6 +14,8 @@ package enum LineMessages: MessageCatalogue {
     case slowInterface, congestionExperienced, interfaceDown, transmitDrops
     case gapMeasurement, gapCounters, gapLineCounters, gapOtherEnd, gapSeconds, gapContract, gapMargin, gapAgreement
     case gapOwnInterface, gapOtherLine, gapSilentPeer, gapUpperLine, gapUsers
+    case classThen, otherClassesThen, classThere, otherClassesThere, filledByOwnClass, filledByOthers, filledTogether
+    case filledThereByOwnClass, filledThereByOthers, filledThereTogether, gapNarrowed
     case usersRetransmissions, usersDelay, usersFailures, microbursts, captured, classBusiest, usersClassLost
 
     package var texts: Texts {
@@ -95,6 +97,40 @@ package enum LineMessages: MessageCatalogue {
         case .classBusiest:
             Texts(
                 "DSCP {1} alone at {2} in its busiest second ({0})", "riêng DSCP {1} tải {2} trong giây bận nhất ({0})")
+        case .classThen: Texts("DSCP {1} at {2} of the line then ({0})", "khi đó DSCP {1} chiếm {2} đường ({0})")
+        case .otherClassesThen:
+            Texts("the other classes at {1} of the line then ({0})", "khi đó các lớp khác chiếm {1} đường ({0})")
+        case .classThere:
+            Texts(
+                "DSCP {1} at {2} of the other end's line then ({0})", "khi đó DSCP {1} chiếm {2} đường ở đầu kia ({0})")
+        case .otherClassesThere:
+            Texts(
+                "the other classes at {1} of the other end's line then ({0})",
+                "khi đó các lớp khác chiếm {1} đường ở đầu kia ({0})")
+        case .filledByOwnClass:
+            Texts("the probes' own class alone filled the line ({0})", "riêng lớp của gói đo đã làm đầy đường ({0})")
+        case .filledByOthers:
+            Texts(
+                "other classes than the probes' filled the line ({0})",
+                "các lớp khác lớp của gói đo làm đầy đường ({0})")
+        case .filledTogether:
+            Texts("all classes together filled the line ({0})", "các lớp cộng lại mới làm đầy đường ({0})")
+        case .filledThereByOwnClass:
+            Texts(
+                "the probes' own class alone filled the other end's line ({0})",
+                "riêng lớp của gói đo đã làm đầy đường ở đầu kia ({0})")
+        case .filledThereByOthers:
+            Texts(
+                "other classes than the probes' filled the other end's line ({0})",
+                "các lớp khác lớp của gói đo làm đầy đường ở đầu kia ({0})")
+        case .filledThereTogether:
+            Texts(
+                "all classes together filled the other end's line ({0})",
+                "các lớp cộng lại mới làm đầy đường ở đầu kia ({0})")
+        case .gapNarrowed:
+            Texts(
+                "only a part of the line was captured (--capture-filter)",
+                "chỉ bắt gói một phần đường truyền (--capture-filter)")
         case .usersClassLost:
             Texts("users send DSCP {0} and get none", "người dùng gửi DSCP {0} nhưng không nhận lại")
         case .gapUsers: Texts("users' packets fared well meanwhile", "gói của người dùng khi đó vẫn bình thường")

@@ -3,8 +3,9 @@ package enum TrafficMessages: MessageCatalogue {
     case help, discussion, helpHours, helpSite, badHours, badHoursExpected
     case site, part, received, transmitted, busiestReceived, busiestTransmitted, bursts, again, handshake, failed
     case response, failedNames, coverage
+    case interface, links, partOfLine, columnNarrowed
     case line, classOf, otherClasses, systemOf, noSystem, networkOf, away
-    case nobody, section, sectionHint
+    case nobody, section, sectionHint, narrowed, shared
 
     package var texts: Texts {
         switch self {
@@ -18,12 +19,14 @@ package enum TrafficMessages: MessageCatalogue {
                 planner traffic --data var/collector
                 planner traffic --data var/collector --site 01290@2025 --hours 24
                 Agents capture where they are run with --capture. Rates are means of frames; a busiest second has what stands around \
-                each frame on the wire. Of networks only the prefix is known to which the agent cut addresses; their rate is that of both ways.
+                each frame on the wire. Where a site has several lines, each is listed by its interface; where several links go over one, their users \
+                are counted once. Of networks only the prefix is known to which the agent cut addresses; their rate is that of both ways.
                 """,
                 """
                 planner traffic --data var/collector
                 planner traffic --data var/collector --site 01290@2025 --hours 24
                 Tác tử bắt gói khi chạy với --capture. Tốc độ là trung bình theo khung; giây bận nhất tính cả phần quanh khung trên dây. \
+                Điểm có nhiều đường thì liệt kê từng đường theo giao diện; nhiều liên kết chung một đường thì người dùng chỉ tính một lần. \
                 Về các mạng chỉ biết tiền tố mà tác tử đã cắt địa chỉ; tốc độ của mạng là của cả hai chiều.
                 """)
         case .helpHours:
@@ -46,6 +49,10 @@ package enum TrafficMessages: MessageCatalogue {
         case .response: Texts("DNS p95, ms", "DNS p95, ms")
         case .failedNames: Texts("DNS failed, %", "DNS hỏng, %")
         case .coverage: Texts("Packets seen, %", "Gói thấy được, %")
+        case .interface: Texts("Interface", "Giao diện")
+        case .links: Texts("Links on it", "Số liên kết đi qua")
+        case .columnNarrowed: Texts("Part only", "Chỉ một phần")
+        case .partOfLine: Texts("line, as far as a filter lets through", "đường truyền, phần lọt qua bộ lọc")
         case .line: Texts("line", "đường truyền")
         case .classOf: Texts("class DSCP {0}", "lớp DSCP {0}")
         case .otherClasses: Texts("other classes", "các lớp khác")
@@ -60,6 +67,11 @@ package enum TrafficMessages: MessageCatalogue {
         case .section: Texts("Users on the line", "Người dùng trên đường truyền")
         case .sectionHint:
             Texts("As captured at {0}, newest interval", "Theo bắt gói tại {0}, khoảng đo mới nhất")
+        case .narrowed:
+            Texts(
+                "a filter leaves packets out: it is not the whole line",
+                "có bộ lọc bỏ bớt gói: không phải toàn bộ đường truyền")
+        case .shared: Texts("{0} links share the line", "{0} liên kết dùng chung đường này")
         }
     }
 }

@@ -76,9 +76,11 @@ package struct IntervalRecord: Hashable, Sendable {
     /// Octets of the largest IP packet that passes whole towards the far end, where a router on the way has said that it is
     /// smaller than our interface's.
     package var pathMTU: UInt64?
-    /// What a capture saw of the line's users, in one record of each interval, that of the site's first session; nil where no capture
-    /// was asked for.
+    /// What a capture saw of the line's users, in one record of each interval, that of the first session whose probes leave by the line;
+    /// nil in all others, and where no capture was asked for.
     package var traffic: LineTraffic?
+    /// What the same capture saw in the seconds of this link's own probes; nil where none was asked for on the line by which they leave.
+    package var seconds: LineSeconds?
 
     package init(site: String, link: String, peer: String, start: UInt64, end: UInt64) {
         self.site = site

@@ -1,10 +1,13 @@
 /// Sums over intervals and parts of them.
 extension LineTraffic {
-    /// Adds what was seen at another time, of the same line.
+    /// Adds what was seen at another time, of the same line; of another line, the sum bears both names.
     ///
     /// Busiest seconds are the greatest of all; the busiest networks those of both that have most, so that one which was never among
     /// them is missed, and others may have had more.
     package mutating func merge(_ other: LineTraffic) {
+        if interface != other.interface { interface = Self.names(interface, other.interface) }
+        isNarrowed = isNarrowed || other.isNarrowed
+        links = max(links, other.links)
         for count in Self.counts { self[keyPath: count].add(saturated: other[keyPath: count]) }
         receive.merge(other.receive)
         transmit.merge(other.transmit)
@@ -34,6 +37,15 @@ extension LineTraffic {
         for delay in Connections.delays { tcp[keyPath: delay].merge(other.tcp[keyPath: delay]) }
         for count in Names.counts { dns[keyPath: count].add(saturated: other.dns[keyPath: count]) }
         dns.delay.merge(other.dns.delay)
+    }
+
+    /// Octets of the names of all lines in a sum.
+    private static let longestNames = 64
+
+    private static func names(_ one: String, _ other: String) -> String {
+        let names = Set([one, other].flatMap { $0.split(separator: ", ").map(String.init) }).sorted()
+        let text = names.joined(separator: ", ")
+        return text.utf8.count <= longestNames ? text : max(one, other)
     }
 
     /// Puts what has most first and sums up what is beyond the bounds in the one without a name, which comes last.

@@ -98,6 +98,10 @@ package struct LineTraffic: Hashable, Sendable {
     }
 
     package var interface: String
+    /// Whether a filter left packets out: what is here is then a part of the line.
+    package var isNarrowed = false
+    /// How many of the site's measured links go over the interface, whose users are all among these; 0 where nobody said.
+    package var links: UInt64 = 0
     /// Nanoseconds in which the capture ran; 0 where it was to run and didn't.
     package var covered: UInt64 = 0
     /// Packets seen, and packets that the capture lost: these are missing from all else.

@@ -49,7 +49,10 @@ extension ProtobufWriter {
 
     /// The scope attribute of the same.
     mutating func trafficAttributes(_ field: Int, _ record: IntervalRecord) {
-        if let traffic = record.traffic { attribute(field, "tuyen.capture.interface", traffic.interface) }
+        guard let traffic = record.traffic else { return }
+        attribute(field, "tuyen.capture.interface", traffic.interface)
+        if traffic.isNarrowed { attribute(field, "tuyen.capture.narrowed", 1) }
+        if traffic.links > 0 { attribute(field, "tuyen.capture.links", Int64(clamping: traffic.links)) }
     }
 
     private static let direction = "network.io.direction"
@@ -61,8 +64,7 @@ extension ProtobufWriter {
             (way: traffic.transmit, tags: [.text(direction, "transmit")]),
         ]
         for share in traffic.classes {
-            let point: MetricTag =
-                share.codePoint.map { .number("tuyen.dscp", Int64($0)) } ?? .text("tuyen.dscp", "other")
+            let point = MetricTag.codePoint(share.codePoint)
             found.append((share.receive, [.text(direction, "receive"), point]))
             found.append((share.transmit, [.text(direction, "transmit"), point]))
         }

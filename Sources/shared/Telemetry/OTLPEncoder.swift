@@ -57,6 +57,7 @@ extension ProtobufWriter {
             if let uplink = record.uplink { scope.attribute(3, "tuyen.uplink", uplink) }
             scope.loadAttributes(3, record)
             scope.trafficAttributes(3, record)
+            scope.secondsAttributes(3, record)
         }
         let point = MetricPoint(record)
         metric("tuyen.probe.sent", "{packet}") { $0.sum([(nil, record.sent)], point) }
@@ -93,6 +94,7 @@ extension ProtobufWriter {
         honesty(record, point)
         load(record, point)
         if let traffic = record.traffic { self.traffic(traffic, point) }
+        if let seconds = record.seconds { self.seconds(seconds, point) }
     }
 
     private static func ways(

@@ -25,7 +25,7 @@ extension RecordBytes {
         }
     }
 
-    private mutating func append(_ number: UInt64?) {
+    mutating func append(_ number: UInt64?) {
         append(flag: number != nil)
         if let number { append(number) }
     }
@@ -33,10 +33,14 @@ extension RecordBytes {
 
 extension IntervalRecord {
     /// Without what a collector that takes records of `version` has no place for. Those before 3 refuse a record for it, those of 3
-    /// refuse its data points.
+    /// and 4 refuse its data points. One of 4 would take a capture that a filter narrowed for the whole line: it gets none.
     package func limited(to version: UInt8) -> IntervalRecord {
-        guard version < 4 else { return self }
+        guard version < 5 else { return self }
         var record = self
+        record.seconds = nil
+        record.traffic?.links = 0
+        if record.traffic?.isNarrowed == true { record.traffic = nil }
+        guard version < 4 else { return record }
         record.traffic = nil
         if version < 3 { (record.line, record.classMarks, record.pathMTU) = (nil, nil, nil) }
         return record
@@ -71,9 +75,9 @@ extension RecordReader {
         return line
     }
 
-    private mutating func optional() throws(RecordCodec.Failure) -> UInt64? { try flag() ? try number() : nil }
+    mutating func optional() throws(RecordCodec.Failure) -> UInt64? { try flag() ? try number() : nil }
 
-    private mutating func codePoint() throws(RecordCodec.Failure) -> UInt8 {
+    mutating func codePoint() throws(RecordCodec.Failure) -> UInt8 {
         guard let point = UInt8(exactly: try number()), point < 64 else { throw .field("code point") }
         return point
     }

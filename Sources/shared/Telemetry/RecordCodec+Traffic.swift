@@ -1,4 +1,5 @@
-/// What version 4 of the compact form adds: what a capture saw of the line's users. Stores keep it in the same form (`LineTraffic.packed`).
+/// What version 4 of the compact form adds: what a capture saw of the line's users; version 5 has behind it of how much of the line that
+/// is. Stores keep it in the same form (`LineTraffic.packed`).
 extension RecordBytes {
     mutating func appendTraffic(of record: IntervalRecord) {
         append(flag: record.traffic != nil)
@@ -30,6 +31,8 @@ extension RecordBytes {
         for delay in LineTraffic.Connections.delays { append(compact: traffic.tcp[keyPath: delay]) }
         for count in LineTraffic.Names.counts { append(traffic.dns[keyPath: count]) }
         append(compact: traffic.dns.delay)
+        append(flag: traffic.isNarrowed)
+        append(traffic.links)
     }
 
     /// Delays are whole nanoseconds: as integers they take half of what doubles do.
@@ -57,8 +60,17 @@ extension RecordBytes {
 }
 
 extension RecordReader {
-    mutating func readTraffic(into record: inout IntervalRecord) throws(RecordCodec.Failure) {
-        if try flag() { record.traffic = try traffic() }
+    /// - Parameter hasScope: whether it says of how much of the line it is, which version 4 doesn't.
+    mutating func readTraffic(into record: inout IntervalRecord, hasScope: Bool) throws(RecordCodec.Failure) {
+        guard try flag() else { return }
+        var traffic = try traffic()
+        if hasScope { try readScope(of: &traffic) }
+        record.traffic = traffic
+    }
+
+    fileprivate mutating func readScope(of traffic: inout LineTraffic) throws(RecordCodec.Failure) {
+        traffic.isNarrowed = try flag()
+        traffic.links = try number()
     }
 
     fileprivate mutating func traffic() throws(RecordCodec.Failure) -> LineTraffic {
@@ -113,7 +125,7 @@ extension RecordReader {
 
 extension LineTraffic {
     /// Behind the last code point.
-    fileprivate static let noCodePoint: UInt8 = 64
+    static let noCodePoint: UInt8 = 64
 
     /// The compact form without version and checksum, for stores that keep both beside it; some 200 to 500 octets.
     package var packed: [UInt8] {
@@ -122,10 +134,11 @@ extension LineTraffic {
         return out.bytes
     }
 
-    /// Reads `packed`.
+    /// Reads `packed`, also as it was before it said of how much of the line it is.
     package init(packed octets: [UInt8]) throws(RecordCodec.Failure) {
         var input = RecordReader(octets[...])
         self = try input.traffic()
+        if !input.isAtEnd { try input.readScope(of: &self) }
         guard input.isAtEnd else { throw .length }
     }
 }

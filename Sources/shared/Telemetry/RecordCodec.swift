@@ -6,7 +6,7 @@ import CZlib
 /// Integers are LEB128, doubles their eight bytes (little end first), texts and lists have their length before them. It
 /// reads back exactly; what is damaged, cut short or of another version is refused and never trapped on.
 package enum RecordCodec {
-    package static let version: UInt8 = 4
+    package static let version: UInt8 = 5
 
     package enum Failure: Error, Hashable, CustomStringConvertible {
         case version(UInt8)
@@ -48,6 +48,7 @@ package enum RecordCodec {
         out.appendHonesty(of: record)
         out.appendLoad(of: record)
         out.appendTraffic(of: record)
+        out.appendSeconds(of: record)
         let sum = checksum(out.bytes[...])
         return out.bytes + (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
     }
@@ -80,7 +81,8 @@ package enum RecordCodec {
         }
         if found > 1 { try input.readHonesty(into: &record) }
         if found > 2 { try input.readLoad(into: &record) }
-        if found > 3 { try input.readTraffic(into: &record) }
+        if found > 3 { try input.readTraffic(into: &record, hasScope: found > 4) }
+        if found > 4 { try input.readSeconds(into: &record) }
         guard input.isAtEnd else { throw .length }
         return record
     }

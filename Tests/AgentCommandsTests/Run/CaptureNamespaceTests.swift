@@ -18,13 +18,14 @@ private final class CapturedLine {
     private var servers: [AgentBinary.Running] = []
     var right: String { "10.211.\(hosts.block).2" }
 
-    init(_ block: Int) throws {
+    /// - Parameter spare: whether a second link is measured over a line of its own between the same hosts, `spare`.
+    init(_ block: Int, spare: Bool = false) throws {
         hosts = try TwoHosts(block)
         let right = "10.211.\(block).2"
         let configuration = """
-            {"format": 1, "site": "04@2025", "interval_seconds": 2, "record_version": 4, \
+            {"format": 1, "site": "04@2025", "interval_seconds": 2, "record_version": 5, \
             "sessions": [{"link": "04@2025~centre", "peer": "centre", "address": "\(right)", "port": 862, \
-            "packets_per_second": 10, "dscp": 46}], \
+            "packets_per_second": 10, "dscp": 46}\(spare ? Self.second(block) : "")], \
             "systems": [{"system": "files", "prefix": "\(right)/32", "protocol": 6, "ports": [5201, 5201]}]}
             """
         var settings = ScriptedCollector.Settings()
@@ -46,6 +47,26 @@ private final class CapturedLine {
             _ = server.firstLine()
             servers.append(server)
         }
+        guard spare else { return }
+        func ip(_ words: String...) throws {
+            _ = try AgentBinary.Running(command: ["ip"] + words, environment: AgentBinary().environment).finish()
+        }
+        try ip("-n", hosts.left, "link", "add", "spare", "type", "veth", "peer", "name", "spare", "netns", hosts.right)
+        for (host, number) in [(hosts.left, 1), (hosts.right, 2)] {
+            try ip("-n", host, "address", "add", "10.212.\(block).\(number)/24", "dev", "spare")
+            try ip("-n", host, "link", "set", "spare", "up")
+        }
+        let server = try hosts.agent(on: hosts.right).start(
+            ["reflect", "--listen", "10.212.\(block).2:862", "--allow", "10.212.\(block).0/24"])
+        _ = server.firstLine()
+        servers.append(server)
+    }
+
+    private static func second(_ block: Int) -> String {
+        """
+        , {"link": "04@2025~other", "peer": "other", "address": "10.212.\(block).2", "port": 862, \
+        "packets_per_second": 10, "dscp": 46}
+        """
     }
 
     deinit {
@@ -98,6 +119,27 @@ struct CaptureNamespaceTests {
         #expect(sum.talkers.map(\.prefix).contains("10.211.151.0/24"))
     }
 
+    @Test("each of two lines is captured for the link whose probes leave by it, and a filter is told")
+    func twoLines() throws {
+        let line = try CapturedLine(171, spare: true)
+        let running = try line.agent("--capture", "wire", "--capture", "spare", "--capture-filter", "not tcp")
+        #expect(running.says("Captures on spare"))
+        sleep(6)
+        running.terminate()
+        let outcome = running.finish()
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let records = try line.records()
+        for (link, interface) in [("04@2025~centre", "wire"), ("04@2025~other", "spare")] {
+            let own = records.filter { $0.link == link }
+            let seen = own.compactMap(\.traffic)
+            #expect(!seen.isEmpty && seen.allSatisfy { $0.interface == interface && $0.isNarrowed && $0.links == 1 })
+            // Twenty probes each way in two seconds, and not the other line's.
+            let whole = seen.filter { $0.covered == 2_000_000_000 }
+            #expect(!whole.isEmpty && whole.allSatisfy { (20...60).contains($0.captured) }, "\(whole.map(\.captured))")
+            #expect(own.allSatisfy { $0.seconds?.interface == interface && $0.seconds?.isNarrowed == true })
+        }
+    }
+
     @Test("without its interface it measures on, says so in each record, and takes the capture up when there is one")
     func recovery() throws {
         let line = try CapturedLine(152)
@@ -148,6 +190,7 @@ struct CaptureNamespaceTests {
             (["--capture-filter", "tcp"], "--capture-filter says how to capture, but --capture names no interface"),
             (["--capture", "lo", "--capture-filter", "tpc port 3"], "tpc port 3"),
             (["--capture", "lo", "--capture-buffer", "0"], "--capture-buffer"),
+            (["--capture", "lo", "--capture", "lo"], "--capture takes each interface once, and at most 8 of them"),
             (["--capture", "lo", "--systems", "/nowhere/systems.csv"], "/nowhere/systems.csv"),
             (["--capture-inside", "10.0.0.0/8"], "--capture-inside says how to capture"),
             (["--capture", "lo", "--capture-inside", "fd00::/8", "10.0.0.1/8"], "--capture-inside: '10.0.0.1/8'"),

@@ -17,7 +17,8 @@ final class AgentRun: Sendable {
     private let loop: ReportingLoop
     private let log: EventLog
     private let duty: CapacityDuty
-    private let capture: CaptureDuty?
+    private let captures: SiteCaptures?
+    private let source: ProbeSource
     private let storage: Storage
     /// A configuration whose engine could not start yet, and why.
     private let waiting = Mutex<(configuration: AgentConfiguration, words: String)?>(nil)
@@ -43,12 +44,12 @@ final class AgentRun: Sendable {
     ///   - uplinks: what the site calls its ways out.
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: whose counters tell that in their place.
-    ///   - capture: what is captured of the line's users; nil for nothing.
+    ///   - captures: what is captured of the lines' users, on each interface once.
     ///   - storage: what waiting records may take of disk and line.
     init(
         identity: AgentIdentity, state: StateFolder, reflect: Endpoint?, pathPeriod: Duration? = nil,
         uplinks: UplinkNames = UplinkNames(), lines: [String] = [], router: RouterSource? = nil,
-        capacity: CapacityDuty.Settings = .init(), capture: CaptureDuty.Settings? = nil,
+        capacity: CapacityDuty.Settings = .init(), captures: [CaptureDuty.Settings] = [],
         storage: Storage = Storage(), log: EventLog
     ) throws {
         self.identity = identity
@@ -70,28 +71,29 @@ final class AgentRun: Sendable {
         guard let made = ReportingLoop(settings: settings, spool: spool, wallClock: { WallClock.nanoseconds }) else {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
-        self.capture = try capture.map { [spool] settings in
-            let made = CaptureDuty(settings, site: identity.site, log: log) { words in
+        self.captures =
+            captures.isEmpty
+            ? nil
+            : SiteCaptures(captures, site: identity.site, log: log) { [spool] words in
                 try? spool.note("capture-error", words, at: WallClock.nanoseconds)
             }
-            guard let made else {
-                throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
-            }
-            return made
+        guard captures.isEmpty || self.captures != nil else {
+            throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
+        source = ProbeSource(announced: announced, reflect: reflect)
         // What the last run noted.
         try? spool.note("capture-error", nil, at: WallClock.nanoseconds)
         let routerLoad = router.map { _ in RecentLoad() }
         duty = CapacityDuty(
             identity: identity, state: state, settings: capacity, source: usable?.address,
-            line: LineUse(lines: lines, router: routerLoad, capture: self.capture?.load), log: log)
+            line: LineUse(lines: lines, router: routerLoad, captures: self.captures?.loads ?? []), log: log)
         let (loop, keeper) = (made, RecordKeeper(spool: spool, log: log))
         self.loop = loop
         self.keeper = keeper
         engine = EngineHost(
             site: identity.site, listen: (reflect ?? announced).map { [$0] } ?? [],
-            source: ProbeSource(announced: announced, reflect: reflect), pathPeriod: pathPeriod, uplinks: uplinks,
-            lines: lines, router: router, routerLoad: routerLoad,
+            source: source, pathPeriod: pathPeriod, uplinks: uplinks,
+            lines: lines, captures: self.captures?.lines ?? CapturedLines(), router: router, routerLoad: routerLoad,
             onRouter: { fault in
                 if let fault, let router {
                     log.write(RouterMessages.away, fault.words(router.router, log.language))
@@ -99,9 +101,10 @@ final class AgentRun: Sendable {
                     log.write(RouterMessages.back)
                 }
             }
-        ) { [board = self.capture?.board] records in
-            if keeper.keep(board?.attached(to: records) ?? records) { loop.committed() }
+        ) { [captures = self.captures] records in
+            if keeper.keep(captures?.attached(to: records) ?? records) { loop.committed() }
         }
+        self.captures?.attend { [engine] second, interface in engine.note(second, of: interface) }
     }
 
     /// Measures by the last good configuration at once, whether the collector is there or not, and begins to report.
@@ -115,7 +118,7 @@ final class AgentRun: Sendable {
             log.write(.noConfigurationYet)
         }
         try duty.start()
-        if let capture, !capture.start() {
+        if let captures, !captures.start() {
             throw CommandFault(.environment, AgentMessages.noResources.text(log.language))
         }
         guard try loop.start(onEvent: { [self] in handle($0) }) else {
@@ -128,7 +131,7 @@ final class AgentRun: Sendable {
         log.write(.stopping)
         duty.stop(grace: Self.grace)
         // Before the last records, which bear what it saw.
-        capture?.stop()
+        captures?.stop()
         engine.stop()
         loop.stop(grace: Self.grace)
         if !keeper.keep([]) {
@@ -143,10 +146,10 @@ final class AgentRun: Sendable {
             storage.limit
                 ?? SpoolLimit.octets(
                     sessions: configuration.sessions.count, interval: configuration.intervalSeconds,
-                    captures: capture != nil),
+                    captures: captures?.count ?? 0),
             sparesWaiting: storage.limit == nil)
         duty.apply(configuration)
-        capture?.apply(configuration)
+        captures?.apply(configuration, source: source.endpoint)
         do throws(SocketError) {
             for endpoint in try engine.apply(configuration) { log.write(.reflecting, endpoint) }
             waiting.withLock { $0 = nil }

@@ -5,7 +5,7 @@ import Reporting
 import Synchronization
 import Telemetry
 
-/// The capture of a running agent: what it sees of the line's users goes into records and, second by second, to whoever asks whether
+/// One capture of a running agent: what it sees of the line's users goes into records and, second by second, to whoever asks whether
 /// they need the line.
 ///
 /// It never keeps the agent from measuring: where it can't run, or ends, that is logged, told by `agent status` and shown in the
@@ -20,6 +20,13 @@ final class CaptureDuty: Sendable {
         /// In place of those of the configuration.
         var systems: SystemRules?
         init(source: LiveCapture.Settings) { self.source = source }
+
+        /// What is captured, without counts.
+        var traffic: LineTraffic {
+            var traffic = LineTraffic(interface: source.interface)
+            traffic.isNarrowed = !source.filter.isEmpty
+            return traffic
+        }
     }
 
     /// What a capture is made from; another wish begins it anew.
@@ -40,9 +47,12 @@ final class CaptureDuty: Sendable {
 
     private struct End { var error: CaptureError? }
 
-    let board: TrafficBoard
+    private let board: TrafficBoard
     /// What the line carried lately.
     let load = RecentLoad()
+    var interface: String { settings.source.interface }
+    /// Gets each second, on the capture's thread.
+    private let onSecond = Mutex<(@Sendable (SecondSummary) -> Void)?>(nil)
     private let settings: Settings
     private let site: String
     private let log: EventLog
@@ -57,16 +67,24 @@ final class CaptureDuty: Sendable {
 
     /// Nil where the process has no descriptor left.
     ///
-    /// - Parameter onFault: gets why it doesn't run, when that changes; nil when it does.
-    init?(_ settings: Settings, site: String, log: EventLog, onFault: @escaping @Sendable (String?) -> Void) {
+    /// - Parameters:
+    ///   - board: gets each interval.
+    ///   - onFault: gets why it doesn't run, when that changes; nil when it does.
+    init?(
+        _ settings: Settings, board: TrafficBoard, site: String, log: EventLog,
+        onFault: @escaping @Sendable (String?) -> Void
+    ) {
         guard let wakeUp = WakeUp() else { return nil }
         self.wakeUp = wakeUp
         self.settings = settings
         self.site = site
         self.log = log
         self.onFault = onFault
-        board = TrafficBoard(interface: settings.source.interface)
+        self.board = board
     }
+
+    /// - Parameter second: gets each second from now on, on the capture's thread.
+    func attend(_ second: @escaping @Sendable (SecondSummary) -> Void) { onSecond.withLock { $0 = second } }
 
     /// False where the system gives no thread.
     func start() -> Bool {
@@ -78,7 +96,6 @@ final class CaptureDuty: Sendable {
     /// Captures as `configuration` says from now on.
     func apply(_ configuration: AgentConfiguration) {
         let interval = Int64(configuration.intervalSeconds) * 1_000_000_000
-        board.expect(link: configuration.sessions.first?.link, interval: UInt64(interval))
         let wish = Wish(
             interval: interval, lineRate: configuration.lineRate,
             rules: settings.systems == nil ? configuration.systems : [])
@@ -162,6 +179,7 @@ final class CaptureDuty: Sendable {
         capture.interval = wish.interval
         capture.isAligned = true
         capture.keepsSilence = true
+        capture.tellsSeconds = true
         capture.tellsFarDelays = true
         // A third of what `agent capture` takes: an agent lives beside others for years.
         capture.flows = 32_768
@@ -179,11 +197,12 @@ final class CaptureDuty: Sendable {
     }
 
     private func handlers(_ rules: SystemRules) -> CaptureRun.Handlers {
-        let interface = settings.source.interface
+        let empty = settings.traffic
         var handlers = CaptureRun.Handlers(
             interval: { [board] summary in
-                board.put(
-                    LineTraffic(summary, interface: interface, systems: rules), from: UInt64(max(0, summary.begin)))
+                var traffic = LineTraffic(summary, interface: empty.interface, systems: rules)
+                traffic.isNarrowed = empty.isNarrowed
+                board.put(traffic, from: UInt64(max(0, summary.begin)))
             },
             records: { _ in },
             finished: { [self] error, _ in
@@ -196,6 +215,7 @@ final class CaptureDuty: Sendable {
                 received: octets.inbound &+ (countsUnknown ? octets.unknown : 0), transmitted: octets.outbound,
                 over: nanoseconds)
         }
+        handlers.second = { [self] second in onSecond.withLock { $0 }?(second) }
         return handlers
     }
 

@@ -6,7 +6,7 @@ import Localization
 /// What a running agent captures.
 struct CaptureOptions: ParsableArguments {
     @Option(help: CaptureHelp.duty.help(value: "interface"))
-    var capture: String?
+    var capture: [String] = []
     @Option(help: CaptureHelp.dutyFilter.help(value: "expression"))
     var captureFilter: String?
     @Option(parsing: .unconditional, help: CaptureHelp.dutyBuffer.help(value: "MiB"))
@@ -22,9 +22,12 @@ struct CaptureOptions: ParsableArguments {
     @Option(help: CaptureHelp.dutySystems.help(value: "file"))
     var systems: String?
 
-    /// Nil where no capture is asked for.
-    func settings(_ language: Language) throws -> CaptureDuty.Settings? {
-        guard let capture else {
+    /// Each has a ring and tables of its own.
+    static let mostCaptures = 8
+
+    /// One for each interface; empty where no capture is asked for.
+    func settings(_ language: Language) throws -> [CaptureDuty.Settings] {
+        guard !capture.isEmpty else {
             let others: [(String, Bool)] = [
                 ("--capture-filter", captureFilter != nil), ("--capture-buffer", captureBuffer != nil),
                 ("--capture-prefix4", capturePrefix4 != nil), ("--capture-prefix6", capturePrefix6 != nil),
@@ -34,9 +37,12 @@ struct CaptureOptions: ParsableArguments {
             if let other = others.first(where: { $0.1 }) {
                 throw CommandFault(.input, CaptureMessages.withoutCapture.text(language, other.0))
             }
-            return nil
+            return []
         }
-        var source = LiveCapture.Settings(interface: capture)
+        guard Set(capture).count == capture.count, capture.count <= Self.mostCaptures else {
+            throw CommandFault(.input, CaptureMessages.captureTwice.text(language, Self.mostCaptures))
+        }
+        var source = LiveCapture.Settings(interface: "")
         source.isPromiscuous = capturePromiscuous
         if let captureFilter {
             // A mistake in it would else be found again at each new beginning.
@@ -49,7 +55,11 @@ struct CaptureOptions: ParsableArguments {
         settings.prefixLength6 = try within(capturePrefix6 ?? 56, "--capture-prefix6", 0...56, language)
         settings.inside = try InsidePrefixes.read(captureInside, "--capture-inside", language)
         settings.systems = try systems.map { try SystemRulesReader.read($0, language) }
-        return settings
+        return capture.map { interface in
+            var one = settings
+            one.source.interface = interface
+            return one
+        }
     }
 
     private func within(_ value: Int, _ option: String, _ range: ClosedRange<Int>, _ language: Language) throws -> Int {

@@ -19,6 +19,7 @@ final class EngineHost: Sendable {
     private let pathPeriod: Duration?
     private let uplinks: UplinkNames
     private let lines: [String]
+    private let captures: CapturedLines
     private let router: RouterSource?
     private let routerLoad: RecentLoad?
     private static let mtuPeriod = Duration.seconds(3_600)
@@ -28,7 +29,7 @@ final class EngineHost: Sendable {
 
     init(
         site: String, listen: [Endpoint], source: ProbeSource, pathPeriod: Duration? = nil,
-        uplinks: UplinkNames = UplinkNames(), lines: [String] = [],
+        uplinks: UplinkNames = UplinkNames(), lines: [String] = [], captures: CapturedLines = CapturedLines(),
         router: RouterSource? = nil, routerLoad: RecentLoad? = nil,
         onRouter: @escaping @Sendable (SnmpError?) -> Void = { _ in },
         onRecords: @escaping @Sendable ([IntervalRecord]) -> Void
@@ -39,6 +40,7 @@ final class EngineHost: Sendable {
         self.pathPeriod = pathPeriod
         self.uplinks = uplinks
         self.lines = lines
+        self.captures = captures
         self.router = router
         self.routerLoad = routerLoad
         self.onRouter = onRouter
@@ -62,12 +64,17 @@ final class EngineHost: Sendable {
                 site: site, interval: .seconds(configuration.intervalSeconds),
                 reflector: listen.isEmpty ? nil : ReflectorSettings(listen: listen, allow: configuration.allow),
                 sessions: sessions, lineRate: configuration.lineRate, pathPeriod: pathPeriod,
-                mtuPeriod: Self.mtuPeriod, uplinks: uplinks, lines: lines, router: router,
+                mtuPeriod: Self.mtuPeriod, uplinks: uplinks, lines: lines, captures: captures, router: router,
                 routerLoad: routerLoad, onRouter: onRouter)
             try engine.start { [onRecords] record in onRecords([record]) }
             held = Running(engine: engine, intervalSeconds: configuration.intervalSeconds)
             return engine.reflectorEndpoints
         }
+    }
+
+    /// Takes a second that a capture on an interface saw.
+    func note(_ second: CapturedSecond, of interface: String) {
+        running.withLock { $0?.engine.note(second, of: interface) }
     }
 
     var isRunning: Bool { running.withLock { $0 != nil } }

@@ -91,7 +91,7 @@ package struct RunCommand: ParsableCommand {
                     return size.octets
                 })
             try addKeys(to: &capacity, language)
-            let capture = try capturing.settings(language)
+            let captures = try capturing.settings(language)
             let storage = AgentRun.Storage(
                 limit: try octets(spoolLimit, atLeast: 1_000_000, SpoolMessages.badLimit, language),
                 backlogRate: try octets(backlogRate, atLeast: 1_000, SpoolMessages.badBacklogRate, language))
@@ -105,7 +105,7 @@ package struct RunCommand: ParsableCommand {
             do {
                 agent = try AgentRun(
                     identity: identity, state: folder, reflect: endpoint, pathPeriod: period == .zero ? nil : period,
-                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, capture: capture,
+                    uplinks: uplinks, lines: lines, router: router, capacity: capacity, captures: captures,
                     storage: storage,
                     log: EventLog(language: language))
                 try agent.start()

@@ -25,6 +25,8 @@ package final class CaptureRun: Sendable {
         package var finished: @Sendable (CaptureError?, _ isCutShort: Bool) -> Void
         /// About once a second of a live capture: what was carried over so many nanoseconds.
         package var carried: (@Sendable (CarriedOctets, _ nanoseconds: Int64) -> Void)?
+        /// Each second of a live capture, where `CaptureSettings.tellsSeconds`, as soon as its packets have come.
+        package var second: (@Sendable (SecondSummary) -> Void)?
 
         package init(
             interval: @escaping @Sendable (IntervalSummary) -> Void,
@@ -149,6 +151,8 @@ package final class CaptureRun: Sendable {
             handlers.records(meter.records)
             meter.records.removeAll(keepingCapacity: true)
         }
+        for second in meter.seconds { handlers.second?(second) }
+        if !meter.seconds.isEmpty { meter.seconds.removeAll(keepingCapacity: true) }
         for summary in meter.finished { handlers.interval(summary) }
         if !meter.finished.isEmpty { meter.finished.removeAll() }
     }
@@ -165,6 +169,7 @@ package final class CaptureRun: Sendable {
             meter.deallocate()
         }
         var line = StampLine(.take())
+        meter.pointee.steadyShift = line.steadyShift
         meter.pointee.begin(at: line.now)
         var end = line.now.addingReportingOverflow(limits.duration)
         if end.overflow { end.partialValue = .max }
@@ -179,11 +184,14 @@ package final class CaptureRun: Sendable {
             poll(&entry, 1, 100)
             line.observe(.take())
             meter.pointee.labelShift = line.shift
+            meter.pointee.steadyShift = line.steadyShift
             if stopped.load(ordering: .relaxed) { end.partialValue = min(end.partialValue, line.now) }
             let turn = line.now
             var waiting = false
             repeat {
                 let most = Int32(clamping: min(UInt64(Self.batch), limits.packets - seen))
+                // Before the packets behind them, which may end their second.
+                Self.noteDrops(of: live, known: &lost, at: line.now, &meter.pointee)
                 do throws(CaptureError) {
                     let before = line.now
                     let outcome = try live.dispatch(most, into: meter, line: &line, end: end.partialValue)
@@ -197,11 +205,6 @@ package final class CaptureRun: Sendable {
                 hand(on: &meter.pointee, all: false)
                 if waiting { line.observe(.take()) }
             } while waiting && !isOver && line.now - turn < 100_000_000
-            let dropped = live.count().dropped
-            if dropped > lost {
-                meter.pointee.lose(dropped - lost)
-                lost = dropped
-            }
             if let tell = handlers.carried, line.now - told.at >= 1_000_000_000 {
                 let carried = meter.pointee.carried
                 tell(carried - told.carried, line.now - told.at)
@@ -210,10 +213,20 @@ package final class CaptureRun: Sendable {
             // An interval ends when the packets that wait in the ring have come; while some do, they bring the time on.
             if !waiting { pass(&meter.pointee, to: min(line.now - Self.grace, end.partialValue - 1)) }
         }
+        Self.noteDrops(of: live, known: &lost, at: line.now, &meter.pointee)
         // By its packets' number it ends with the last of them.
         if seen < limits.packets, fault == nil { pass(&meter.pointee, to: min(line.now, end.partialValue - 1)) }
         finish(&meter.pointee)
         if let fault { throw fault }
+    }
+
+    private static func noteDrops(
+        of live: LiveCapture, known: inout UInt64, at time: Int64, _ meter: inout CaptureMeter
+    ) {
+        let dropped = live.count().dropped
+        guard dropped > known else { return }
+        meter.lose(dropped - known, until: time)
+        known = dropped
     }
 
     /// For how long the kernel may keep a packet before it can be seen in the ring, in nanoseconds: its retirement, and as long

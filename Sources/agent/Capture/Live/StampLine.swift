@@ -35,6 +35,9 @@ struct StampLine {
     /// The line's time at the last reading.
     private(set) var now: Int64
 
+    /// From the line to the clock that nobody sets.
+    var steadyShift: Int64 { shift - lead }
+
     init(_ reading: Reading) {
         lead = reading.wall - reading.monotonic
         now = reading.wall

@@ -1,6 +1,7 @@
 import Glibc
 package import NetworkAddress
 import Probing
+import Telemetry
 
 /// What users do on the line before a test loads it, by the counters from which the records have the line's load: those of the
 /// site's router where one is named, else those of the line's interface, else those of the interface towards the far end. Where a
@@ -8,33 +9,41 @@ import Probing
 package struct LineUse: Sendable {
     private let lines: [String]
     private let router: RecentLoad?
-    private let capture: RecentLoad?
+    private let captures: [(interface: String, load: RecentLoad)]
 
     /// - Parameters:
     ///   - lines: names of the interfaces through which all traffic of the site's line goes.
     ///   - router: what the router told lately. As long as it has told too little, the interfaces do.
-    ///   - capture: what a capture of the line saw lately.
-    package init(lines: [String] = [], router: RecentLoad? = nil, capture: RecentLoad? = nil) {
+    ///   - captures: what captures of the site's lines saw lately: that counts by which the test goes.
+    package init(
+        lines: [String] = [], router: RecentLoad? = nil, captures: [(interface: String, load: RecentLoad)] = []
+    ) {
         self.lines = lines
         self.router = router
-        self.capture = capture
+        self.captures = captures
     }
 
     /// Bits per second of the busier way, over `time`, a second at least, or by the router's word over the last
     /// `RecentLoad.span`; nil where nothing counts. May block for `time`.
     package func bitsPerSecond(towards remote: Endpoint, from source: IPAddress?, over time: Duration) -> Double? {
-        let seen = capture?.bitsPerSecond(at: .now())
-        if let rate = router?.bitsPerSecond(at: .now()) { return max(rate, seen ?? 0) }
         let host = HostWatch(lines: lines)
         let interface = host.interface(towards: remote, from: source.map { Endpoint($0, port: 0) })
+        let seen = captured(beside: interface.flatMap { host.name(of: $0) })?.bitsPerSecond(at: .now())
+        if let rate = router?.bitsPerSecond(at: .now()) { return max(rate, seen ?? 0) }
         _ = host.look(at: .now())
         Self.sleep(max(.seconds(1), time))
         let counted = host.look(at: .now()).load(beside: interface ?? 0)?.sample.bitsPerSecond
         return [counted, seen].compactMap { $0 }.max()
     }
 
-    /// What the capture saw until now is a test's own.
-    package func forgetCaptured() { capture?.forget() }
+    private func captured(beside interface: String?) -> RecentLoad? {
+        let lines = CapturedLines(captures.map { LineSeconds(interface: $0.interface) })
+        guard let line = lines.line(beside: interface) else { return nil }
+        return captures.first { $0.interface == line.interface }?.load
+    }
+
+    /// What captures saw until now is a test's own.
+    package func forgetCaptured() { for capture in captures { capture.load.forget() } }
 
     private static func sleep(_ time: Duration) {
         let nanoseconds = time.nanoseconds

@@ -9,7 +9,7 @@ extension CauseJudge {
         /// Whether so much of the interval was counted that its busiest second is known.
         var isCovered: Bool
         var isNear: Bool
-        /// Whether no counters are here, and a capture's figures stand for them.
+        /// Whether no counters are here, and a capture's figures of the whole interval stand for them: no second is known by itself.
         var isCaptured = false
 
         /// What the end that measures sends leaves by its line and arrives by the other's.
@@ -46,18 +46,22 @@ extension CauseJudge {
         }
         guard let record, record.end > record.start else { return gap(.counters) }
         let isCounted = record.line?.scope == .line
+        let seconds =
+            isCounted ? nil : record.seconds.flatMap { $0.covered > 0 && !$0.isNarrowed ? Self.line($0) : nil }
         let seen = record.traffic.flatMap {
-            $0.covered > 0 && $0.coverage ?? 1 >= Self.leastCoverage ? Self.line($0) : nil
+            $0.covered > 0 && !$0.isNarrowed && $0.coverage ?? 1 >= Self.leastCoverage ? Self.line($0) : nil
         }
-        guard let line = isCounted ? record.line : seen else {
-            return gap(record.line == nil ? .counters : .lineCounters)
+        guard let line = isCounted ? record.line : seconds ?? seen else {
+            let isNarrowed = record.seconds?.isNarrowed ?? record.traffic?.isNarrowed ?? false
+            return gap(isNarrowed ? .narrowed : record.line == nil ? .counters : .lineCounters)
         }
         if isAnotherLine(line, in: record) { return gap(.otherLine) }
         guard let rate = rate(of: line, in: record, isLower: isLower) else { return gap(.contract) }
         let covered = Double(line.covered) / Double(record.end - record.start)
         return .success(
             LineEnd(
-                line: line, rate: rate, isCovered: covered >= Self.leastCovered, isNear: isNear, isCaptured: !isCounted)
+                line: line, rate: rate, isCovered: covered >= Self.leastCovered, isNear: isNear,
+                isCaptured: !isCounted && seconds == nil)
         )
     }
 
@@ -94,7 +98,7 @@ extension CauseJudge {
         return (found, evidence)
     }
 
-    private func moment(
+    func moment(
         of impairment: Impairment
     ) -> (seconds: KeyPath<LineLoad.Way, UInt64?>, ways: [LinkWay]) {
         switch impairment {

@@ -67,7 +67,9 @@ extension CauseJudge {
         {
             return .refuted
         }
-        return traffic.transmit.packets >= leastPackets && traffic.receive.packets == 0 ? .confirmed : .silent
+        // A filter may have left out what came back.
+        return traffic.transmit.packets >= leastPackets && traffic.receive.packets == 0 && !traffic.isNarrowed
+            ? .confirmed : .silent
     }
 
     private static func loss(_ ratio: Double, _ traffic: LineTraffic, _ limits: LinkLimits) -> UsersVerdict {
@@ -103,7 +105,7 @@ extension CauseJudge {
 
     /// How full the class of the probes made the line in its busiest second, where the class isn't all that goes by it.
     func classEvidence(_ record: IntervalRecord, in ends: Ends) -> [LinkEvidence] {
-        guard let traffic = Self.coveredTraffic(of: record), case .success(let end) = ends.near,
+        guard let traffic = Self.coveredTraffic(of: record), !traffic.isNarrowed, case .success(let end) = ends.near,
             let point = record.classMarks?.sent, traffic.classes.count > 1,
             let share = traffic.classes.first(where: { $0.codePoint == point })
         else { return [] }
@@ -115,7 +117,7 @@ extension CauseJudge {
 
     /// Whether the site's users send packets of the class that the probes lose and get none.
     func remarkedUsers(_ record: IntervalRecord) -> [LinkEvidence] {
-        guard let traffic = Self.coveredTraffic(of: record), let point = record.classMarks?.sent,
+        guard let traffic = Self.coveredTraffic(of: record), !traffic.isNarrowed, let point = record.classMarks?.sent,
             let share = traffic.classes.first(where: { $0.codePoint == point }),
             share.transmit.packets >= Self.leastPackets, traffic.receive.packets >= Self.leastPackets,
             share.receive.packets == 0
@@ -136,7 +138,21 @@ extension CauseJudge {
         }
     }
 
-    /// The line as a capture counted it, for where no counters did.
+    /// The line as a capture counted it second by second, for where no counters did.
+    static func line(_ seconds: LineSeconds) -> LineLoad {
+        var line = LineLoad(interface: seconds.interface, scope: .line)
+        line.covered = seconds.covered
+        for (_, path) in LineLoad.ways {
+            let way = path == \.receive ? seconds.receive : seconds.transmit
+            line[keyPath: path].octets = way.octets
+            line[keyPath: path].busiest = way.busiest
+            line[keyPath: path].whenLost = way.whenLost
+            line[keyPath: path].whenSlowest = way.whenSlowest
+        }
+        return line
+    }
+
+    /// The same of a whole interval.
     static func line(_ traffic: LineTraffic) -> LineLoad {
         var line = LineLoad(interface: traffic.interface, scope: .line)
         line.covered = traffic.covered

@@ -23,7 +23,8 @@ package import Telemetry
 ///
 /// Where a capture saw users' packets, they are a second witness. Trouble with room on the line is the provider's unless users
 /// had none: then the cause is unknown, for the probe alone had it. Between full and free, bursts that filled the line and users' segments
-/// that were sent again make it full. A line that nobody counted is judged by what was captured.
+/// that were sent again make it full. A line that nobody counted is judged by what was captured, second by second where that is known, unless
+/// a filter left a part of it out.
 package struct CauseJudge: Hashable, Sendable {
     /// A line policed at its rate holds a queue in seconds whose average is a tenth below: counters have frames where
     /// contracts may have packets, and bursts are shorter than a second.
@@ -100,8 +101,10 @@ package struct CauseJudge: Hashable, Sendable {
         let faults = ownFaults(of: record, isLower: isLower)
         let farFaults = far.map { ownFaults(of: $0, isLower: !isLower) } ?? []
         let bursts = bursts(record, impairments)
+        let classes = classMoments(of: impairments, record, beside: far, in: ends)
         let found =
-            seen + load + bursts + classEvidence(record, in: ends) + usersEvidence(traffic, of: record) + marks
+            seen + load + bursts + (classes.isEmpty ? classEvidence(record, in: ends) : classes)
+            + usersEvidence(traffic, of: record) + marks
             + (marks.isEmpty ? [] : remarkedUsers(record)) + [narrow].compactMap { $0 } + faults
             + congestion(of: record)
         func missing(_ gap: LinkEvidence.Gap) -> LinkFinding { LinkFinding(.unknown, found + [.missing(gap)]) }

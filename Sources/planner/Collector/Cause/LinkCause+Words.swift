@@ -67,9 +67,31 @@ extension LinkEvidence {
         case .classBusiest(let way, let point, let share):
             return LineMessages.classBusiest.text(
                 language, name(way), numbers.integer(Int(point)), numbers.percent(share))
+        case .classThen(let way, let point?, let share):
+            return LineMessages.classThen.text(
+                language, name(way), numbers.integer(Int(point)), numbers.percent(share))
+        case .classThen(let way, nil, let share):
+            return LineMessages.otherClassesThen.text(language, name(way), numbers.percent(share))
+        case .classThere(let way, let point?, let share):
+            return LineMessages.classThere.text(
+                language, name(way), numbers.integer(Int(point)), numbers.percent(share))
+        case .classThere(let way, nil, let share):
+            return LineMessages.otherClassesThere.text(language, name(way), numbers.percent(share))
+        case .filled(let way, let filler): return filler.message(isThere: false).text(language, name(way))
+        case .filledThere(let way, let filler): return filler.message(isThere: true).text(language, name(way))
         case .usersClassLost(let point):
             return LineMessages.usersClassLost.text(language, numbers.integer(Int(point)))
         case .missing(let gap): return gap.message.text(language)
+        }
+    }
+}
+
+extension LinkEvidence.Filler {
+    fileprivate func message(isThere: Bool) -> LineMessages {
+        switch self {
+        case .ownClass: isThere ? .filledThereByOwnClass : .filledByOwnClass
+        case .otherClasses: isThere ? .filledThereByOthers : .filledByOthers
+        case .together: isThere ? .filledThereTogether : .filledTogether
         }
     }
 }
@@ -89,6 +111,7 @@ extension LinkEvidence.Gap {
         case .margin: .gapMargin
         case .agreement: .gapAgreement
         case .ownInterface: .gapOwnInterface
+        case .narrowed: .gapNarrowed
         case .users: .gapUsers
         }
     }

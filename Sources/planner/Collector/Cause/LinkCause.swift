@@ -64,9 +64,27 @@ package enum LinkEvidence: Hashable, Sendable {
     case captured(LinkWay, Double)
     /// The same of the class with that code point alone.
     case classBusiest(LinkWay, UInt8, Double)
+    /// What the class with that code point, or with nil those that are not told apart, carried in the seconds in which probes were lost, or
+    /// the slowest were sent, as a share of what the line can.
+    case classThen(LinkWay, UInt8?, Double)
+    /// The same on the other end's line, in such seconds of its own probes.
+    case classThere(LinkWay, UInt8?, Double)
+    /// Whose packets filled the line then.
+    case filled(LinkWay, Filler)
+    case filledThere(LinkWay, Filler)
     /// Users' packets leave with this code point, and none comes with it.
     case usersClassLost(UInt8)
     case missing(Gap)
+
+    /// Of a line that was full in the seconds that matter, who filled it, each by the threshold of a full line.
+    package enum Filler: String, CaseIterable, Sendable {
+        /// The probes' own class would have filled it alone.
+        case ownClass = "own-class"
+        /// The other classes would have without it.
+        case otherClasses = "other-classes"
+        /// It took both.
+        case together = "classes-together"
+    }
 
     /// What would have been needed.
     package enum Gap: String, CaseIterable, Sendable {
@@ -94,6 +112,8 @@ package enum LinkEvidence: Hashable, Sendable {
         case agreement = "full-and-not-full"
         /// The site's own interface was at fault as well.
         case ownInterface = "own-interface-at-fault"
+        /// Nobody counted the line, and what was captured of it is what a filter left.
+        case narrowed = "capture-narrowed"
         /// Users' packets had none of the trouble that the probes had.
         case users = "users-fared-well"
     }
@@ -126,10 +146,18 @@ package enum LinkEvidence: Hashable, Sendable {
         case .captured(let way, let share): "captured-busiest-\(way.rawValue)=\(Self.fixed(share, 3))"
         case .classBusiest(let way, let point, let share):
             "dscp-\(point)-busiest-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .classThen(let way, let point, let share):
+            "dscp-\(Self.name(point))-then-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .classThere(let way, let point, let share):
+            "other-end-dscp-\(Self.name(point))-then-\(way.rawValue)=\(Self.fixed(share, 3))"
+        case .filled(let way, let filler): "filled-\(way.rawValue)=\(filler.rawValue)"
+        case .filledThere(let way, let filler): "other-end-filled-\(way.rawValue)=\(filler.rawValue)"
         case .usersClassLost(let point): "users-dscp-\(point)-lost"
         case .missing(let gap): gap.rawValue
         }
     }
+
+    private static func name(_ point: UInt8?) -> String { point.map { "\($0)" } ?? "other" }
 
     /// Without Foundation's formats, which depend on the locale.
     private static func fixed(_ value: Double, _ decimals: Int) -> String {

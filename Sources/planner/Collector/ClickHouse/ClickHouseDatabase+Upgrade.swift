@@ -5,7 +5,7 @@ extension ClickHouseDatabase {
     /// Brings what an older version left up to date; does nothing to a new database, or a current one.
     ///
     /// Version 1 had neither sums nor ranges of numbers. All of its hours are noted, a day at a time, so that they are summed; of its
-    /// spools all numbers up to the newest count as here, since nobody knows which are missing.
+    /// spools all numbers up to the newest count as here, since nobody knows which are missing. Version 2 has what version 3 has.
     func upgrade() async throws {
         let versions = try await client.rows("SELECT max(version) FROM schema_version", current) {
             try $0.integer(UInt64.self)

@@ -6,6 +6,7 @@ import Telemetry
 enum TrafficSeries: String, CaseIterable {
     case coverage = "tuyen_traffic_coverage_ratio"
     case covered = "tuyen_traffic_covered_seconds"
+    case narrowed = "tuyen_traffic_narrowed"
     case rate = "tuyen_traffic_bits_per_second"
     case busiest = "tuyen_traffic_busiest_bits_per_second"
     case bursts = "tuyen_traffic_microbursts"
@@ -25,6 +26,7 @@ enum TrafficSeries: String, CaseIterable {
         switch self {
         case .coverage: "Share of the packets in the newest interval that the capture did not lose."
         case .covered: "Time of the newest interval in which the capture ran; 0 where it was to run and did not."
+        case .narrowed: "1 where a filter leaves a part of the line out of all other figures, else 0."
         case .rate: "What the capture saw on the line, users' and probes'."
         case .busiest: "The same in the busiest second, on the wire."
         case .bursts: "Bursts of less than 100 ms that filled 80 % of the line."
@@ -49,6 +51,7 @@ enum TrafficSeries: String, CaseIterable {
         switch self {
         case .coverage: return Self.one(traffic.coverage)
         case .covered: return Self.one(Double(traffic.covered) / 1e9)
+        case .narrowed: return Self.one(traffic.covered == 0 ? nil : traffic.isNarrowed ? 1 : 0)
         case .rate:
             return Self.ways(traffic.receive, traffic.transmit) { traffic.mean($0.octets) }
         case .busiest: return Self.ways(traffic.receive, traffic.transmit) { Self.known($0.busiest, traffic) }

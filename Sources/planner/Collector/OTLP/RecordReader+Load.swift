@@ -37,6 +37,8 @@ extension RecordReader {
             try setMarks(\.remarkedReturn, counts[1], name, in: &record)
         case .congestionExperienced:
             try setMarks(\.congested, try counts(name, metric, .none)[0], name, in: &record)
+        case .secondsCovered, .secondsOctets, .secondsBusiest, .secondsWhenLost, .secondsWhenSlowest:
+            try putSeconds(name, metric, in: &record)
         default: try putTraffic(name, metric, in: &record)
         }
     }

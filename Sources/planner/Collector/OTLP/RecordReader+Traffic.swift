@@ -20,7 +20,22 @@ extension RecordReader {
         guard let name = attributes.text("tuyen.capture.interface", limit: 64) else {
             throw RecordFault("tuyen.capture.interface is empty, too long or not text")
         }
-        record.traffic = LineTraffic(interface: name)
+        var traffic = LineTraffic(interface: name)
+        traffic.isNarrowed = try mark("tuyen.capture.narrowed")
+        if attributes.has("tuyen.capture.links") {
+            guard let links = attributes.integer("tuyen.capture.links"), links > 0 else {
+                throw RecordFault("tuyen.capture.links is not an integer from 1")
+            }
+            traffic.links = UInt64(links)
+        }
+        record.traffic = traffic
+    }
+
+    /// An attribute that is 1, or isn't there.
+    func mark(_ key: StaticString) throws(RecordFault) -> Bool {
+        guard attributes.has(key) else { return false }
+        guard attributes.integer(key) == 1 else { throw RecordFault("\(key) is not 1") }
+        return true
     }
 
     private mutating func put(
@@ -119,24 +134,30 @@ extension RecordReader {
         }
     }
 
-    private func direction(_ name: MetricName) throws(RecordFault) -> Int {
+    func direction(_ name: MetricName) throws(RecordFault) -> Int {
         guard let position = Directions.interface.position(attributes) else {
             throw RecordFault("\(name.rawValue) has no network.io.direction that is receive or transmit")
         }
         return position
     }
 
-    /// The place of the point's class, made where there is none.
-    private func classPlace(_ name: MetricName, in traffic: inout LineTraffic) throws(RecordFault) -> Int {
-        var point: UInt8?
+    /// The point's class; nil for those that are not told apart.
+    func pointClass(_ name: MetricName) throws(RecordFault) -> UInt8? {
         if let number = attributes.integer("tuyen.dscp") {
             guard (0..<64).contains(number) else {
                 throw RecordFault("\(name.rawValue) has a tuyen.dscp that is not 0 to 63")
             }
-            point = UInt8(number)
-        } else if attributes.string("tuyen.dscp")?.equals("other") != true {
+            return UInt8(number)
+        }
+        guard attributes.string("tuyen.dscp")?.equals("other") == true else {
             throw RecordFault("\(name.rawValue) has a tuyen.dscp that is neither a number nor 'other'")
         }
+        return nil
+    }
+
+    /// The place of the point's class, made where there is none.
+    private func classPlace(_ name: MetricName, in traffic: inout LineTraffic) throws(RecordFault) -> Int {
+        let point = try pointClass(name)
         if let place = traffic.classes.firstIndex(where: { $0.codePoint == point }) { return place }
         guard traffic.classes.count <= LineTraffic.mostClasses else {
             throw RecordFault("\(name.rawValue) has more than \(LineTraffic.mostClasses) classes")

@@ -166,6 +166,7 @@ struct RecordReader {
         }
         try readLoad(into: &record)
         try readTraffic(into: &record)
+        try readSeconds(into: &record)
         return record
     }
 

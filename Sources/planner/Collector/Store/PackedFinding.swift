@@ -61,6 +61,16 @@ extension PackedWriter {
             append(UInt64(point))
             append(share)
         case .usersClassLost(let point): append([21, UInt64(point)])
+        case .classThen(let way, let point, let share): append(22, way, point, share)
+        case .classThere(let way, let point, let share): append(23, way, point, share)
+        case .filled(let way, let filler):
+            append(tag: 24)
+            append(way.rawValue)
+            append(filler.rawValue)
+        case .filledThere(let way, let filler):
+            append(tag: 25)
+            append(way.rawValue)
+            append(filler.rawValue)
         case .missing(let gap):
             append(tag: 13)
             append(gap.rawValue)
@@ -68,6 +78,13 @@ extension PackedWriter {
     }
 
     private func append(tag: UInt64) { append(tag) }
+
+    private func append(_ tag: UInt64, _ way: LinkWay, _ point: UInt8?, _ share: Double) {
+        append(tag: tag)
+        append(way.rawValue)
+        append(point.map { UInt64($0) } ?? PackedReader.noCodePoint)
+        append(share)
+    }
     private func append(_ numbers: [UInt64]) { for number in numbers { append(number) } }
 }
 
@@ -102,8 +119,25 @@ extension PackedReader {
         case 19: return .captured(try way(text()), try double())
         case 20: return .classBusiest(try way(text()), UInt8(try int(atMost: 255)), try double())
         case 21: return .usersClassLost(UInt8(try int(atMost: 255)))
+        case 22: return .classThen(try way(text()), try codePoint(), try double())
+        case 23: return .classThere(try way(text()), try codePoint(), try double())
+        case 24: return .filled(try way(text()), try filler())
+        case 25: return .filledThere(try way(text()), try filler())
         default: throw Damage()
         }
+    }
+
+    /// Behind the last code point.
+    fileprivate static let noCodePoint: UInt64 = 64
+
+    private mutating func codePoint() throws(Damage) -> UInt8? {
+        let point = try int(atMost: Int(Self.noCodePoint))
+        return point == Int(Self.noCodePoint) ? nil : UInt8(point)
+    }
+
+    private mutating func filler() throws(Damage) -> LinkEvidence.Filler {
+        guard let filler = LinkEvidence.Filler(rawValue: try text()) else { throw Damage() }
+        return filler
     }
 
     private func way(_ name: String) throws(Damage) -> LinkWay {

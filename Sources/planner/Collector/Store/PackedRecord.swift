@@ -31,6 +31,7 @@ enum PackedRecord {
         static let rareCounts = Parts(rawValue: 1 << 18)
         static let episodes = Parts(rawValue: 1 << 19)
         static let traffic = Parts(rawValue: 1 << 20)
+        static let seconds = Parts(rawValue: 1 << 21)
     }
 
     private static func parts(of record: IntervalRecord) -> Parts {
@@ -54,6 +55,7 @@ enum PackedRecord {
         if record.classMarks != nil { parts.insert(.classMarks) }
         if record.pathMTU != nil { parts.insert(.pathMTU) }
         if record.traffic != nil { parts.insert(.traffic) }
+        if record.seconds != nil { parts.insert(.seconds) }
         let rare =
             record.lostUnknown | record.duplicatedForward | record.duplicatedReturn | record.duplicatedUnknown
             | record.reorderedForward | record.reorderedReturn | record.reorderedUnknown | record.unmeasured
@@ -113,6 +115,7 @@ enum PackedRecord {
         if let marks = record.classMarks { out.append(marks) }
         if let size = record.pathMTU { out.append(size) }
         if let traffic = record.traffic { out.append(traffic) }
+        if let seconds = record.seconds { seconds.packed.withUnsafeBytes { out.append(octets: $0) } }
     }
 
     /// Fills in what `write` wrote.
@@ -174,6 +177,7 @@ enum PackedRecord {
         if parts.contains(.classMarks) { record.classMarks = try input.classMarks() }
         if parts.contains(.pathMTU) { record.pathMTU = try input.number() }
         if parts.contains(.traffic) { record.traffic = try input.traffic() }
+        if parts.contains(.seconds) { record.seconds = try input.seconds() }
         guard input.isAtEnd else { throw PackedReader.Damage() }
     }
 }
@@ -251,6 +255,14 @@ extension PackedReader {
         guard let traffic = try? LineTraffic(packed: octets) else { throw Damage() }
         return traffic
     }
+
+    fileprivate mutating func seconds() throws(Damage) -> LineSeconds {
+        let octets = Array(try raw(try int(atMost: Self.mostSeconds)))
+        guard let seconds = try? LineSeconds(packed: octets) else { throw Damage() }
+        return seconds
+    }
+
+    private static let mostSeconds = 1 << 12
 
     /// Octets of a sum of full histograms with all its systems.
     private static let mostTraffic = 1 << 17

@@ -73,6 +73,9 @@ enum StoreSchema {
         migrator.registerMigration("16 collectors in front, and revocations in order") { db in
             for statement in collectors { try db.execute(sql: statement) }
         }
+        // Nor is any here, and for the same reason: figures of captures say of how much of the line they are, records what classes
+        // carried in the seconds of their probes, and evidence which of them filled the line.
+        migrator.registerMigration("17 classes in the seconds of lost probes") { _ in }
         migrator.registerMigration("18 which request a lease was given to") { db in
             // As the agent named it; absent for one that named none.
             try db.execute(sql: "ALTER TABLE lease ADD COLUMN request TEXT")

@@ -42,29 +42,38 @@ package struct TrafficCommand: AsyncParsableCommand {
         try listing.say(TrafficListing.table(listings, language), language)
     }
 
-    /// Of each site that captures: its newest interval, or the sum of so many hours; in order of the sites.
+    /// Of each line that a site captures on: its newest interval, or the sum of so many hours; in order of the sites. A line's figures are in
+    /// one record of each interval, whichever link's, so that their sum has each once.
     static func traffic(_ network: any NetworkView, hours: Int?, at now: UInt64) async throws -> [TrafficListing] {
-        var bySite: [String: LineTraffic] = [:]
+        var byLine: [Line: LineTraffic] = [:]
         if let hours {
             let span = UInt64(hours) * 3_600_000_000_000
             for period in try await network.linkPeriods(from: now > span ? now - span : 0, to: now) {
                 guard let traffic = period.traffic else { continue }
-                // A site's figures may have gone with another link's records before.
-                if bySite[period.key.site] == nil {
-                    bySite[period.key.site] = traffic
+                // A line's figures may have gone with another link's records before.
+                let line = Line(site: period.key.site, interface: traffic.interface)
+                if byLine[line] == nil {
+                    byLine[line] = traffic
                 } else {
-                    bySite[period.key.site]?.merge(traffic)
+                    byLine[line]?.merge(traffic)
                 }
             }
         } else {
-            var ends: [String: UInt64] = [:]
+            var ends: [Line: UInt64] = [:]
             for state in try await network.links(at: now) {
-                guard let newest = state.newest, let traffic = newest.traffic, newest.end > ends[state.key.site] ?? 0
-                else { continue }
-                ends[state.key.site] = newest.end
-                bySite[state.key.site] = traffic
+                guard let newest = state.newest, let traffic = newest.traffic else { continue }
+                let line = Line(site: state.key.site, interface: traffic.interface)
+                guard newest.end > ends[line] ?? 0 else { continue }
+                ends[line] = newest.end
+                byLine[line] = traffic
             }
         }
-        return bySite.sorted { $0.key < $1.key }.map { TrafficListing(site: $0.key, traffic: $0.value) }
+        return byLine.sorted { ($0.key.site, $0.key.interface) < ($1.key.site, $1.key.interface) }
+            .map { TrafficListing(site: $0.key.site, traffic: $0.value) }
+    }
+
+    private struct Line: Hashable {
+        var site: String
+        var interface: String
     }
 }
