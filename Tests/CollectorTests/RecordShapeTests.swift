@@ -90,7 +90,7 @@ import Testing
     /// What is damaged anywhere is told, or taken, as it would be without others before it.
     @Test(arguments: 0..<8) func damageIsReadAlike(seed: UInt64) throws {
         let sound = Self.scopes(Self.records())
-        var random = SplitMix(seed: seed)
+        var random = SplitMix(state: seed)
         for _ in 0..<60 {
             var scopes = sound
             for place in scopes.indices where place > 4 {

@@ -123,7 +123,9 @@ extension WireReader {
     func equals(_ other: WireReader) -> Bool { count == other.count && (isEmpty || equals(other.next, count)) }
 
     func equals(_ text: [UInt8]) -> Bool {
-        text.withUnsafeBufferPointer { count == $0.count && (isEmpty || equals($0.baseAddress.unsafelyUnwrapped, count)) }
+        text.withUnsafeBufferPointer {
+            count == $0.count && (isEmpty || equals($0.baseAddress.unsafelyUnwrapped, count))
+        }
     }
 
     private func equals(_ other: UnsafePointer<UInt8>, _ count: Int) -> Bool { memcmp(next, other, count) == 0 }
