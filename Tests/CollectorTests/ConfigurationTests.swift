@@ -57,7 +57,7 @@ import Testing
             let commune = try await collector.enrolled("01290@2025")
             let told = try await configuration(province).document
             #expect(told["line_bits_per_second"] as? Int == 1_000_000_000)
-            #expect(told["record_version"] as? Int == 4)
+            #expect(told["record_version"] as? Int == 5)
             #expect(try await configuration(commune).document["line_bits_per_second"] == nil)
         }
     }

@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: 0..<8) func damageIsReadAlike(seed: UInt64) throws {
         let sound = Self.scopes(Self.records())
         var random = SplitMix(state: seed)
-        for _ in 0..<60 {
+        for _ in 0..<15 {
             var scopes = sound
             for place in scopes.indices where place > 4 {
                 for _ in 0..<Int.random(in: 1...3, using: &random) {

@@ -275,8 +275,8 @@ struct ClickHouseSumsTests {
         try await with(hours: 3) { store, database, now in
             var records = Samples.minutes(60, from: Self.start)
             for place in records.indices { records[place].record.traffic = .sample() }
-            try await database.insert([batch(records)], at: now)
-            try await store.sumAll(at: now)
+            _ = try await store.append([batch(records)], at: now)
+            try await store.sumAll(at: now + LinkHour.hour)
             let client = database.client
             try await client.run("TRUNCATE TABLE schema_version")
             try await client.run("INSERT INTO schema_version (version) VALUES (2)")
