@@ -15,9 +15,9 @@ extension CaptureMeter {
         mark.end = min(time + Self.second - past, current.end)
         mark.packets = current.packets
         mark.carried = carried
-        mark.dropped = carriesDrops ? mark.dropped : 0
+        mark.dropped = carriesDrops ? mark.lastDropped : 0
         for point in 0..<64 {
-            let octets = classes.octets(of: point)
+            let octets = classes.octets(of: point, tellsByAddress: tellsByAddress)
             mark.classes[2 * point] = octets.received
             mark.classes[2 * point + 1] = octets.transmitted
         }
@@ -41,16 +41,19 @@ extension CaptureMeter {
     private mutating func closeSecond() {
         var found: [SecondSummary.ClassOctets] = []
         for point in 0..<64 {
-            let octets = classes.octets(of: point)
+            let octets = classes.octets(of: point, tellsByAddress: tellsByAddress)
             let received = octets.received &- mark.classes[2 * point]
             let transmitted = octets.transmitted &- mark.classes[2 * point + 1]
             guard received | transmitted > 0 else { continue }
             found.append(.init(codePoint: UInt8(point), received: received, transmitted: transmitted))
         }
+        var carried = carried - mark.carried
+        // What has no direction where addresses tell stayed within the site, or only passed by.
+        if tellsByAddress { carried.unknown = 0 }
         seconds.append(
             SecondSummary(
                 begin: mark.begin &+ steadyShift, end: mark.end &+ steadyShift,
                 packets: current.packets &- mark.packets,
-                dropped: mark.dropped, carried: carried - mark.carried, classes: found))
+                dropped: mark.dropped, carried: carried, classes: found))
     }
 }

@@ -167,6 +167,7 @@ package struct CaptureMeter: ~Copyable {
     package mutating func lose(_ packets: UInt64, until time: Int64 = .min) {
         current.dropped &+= packets
         mark.dropped &+= packets
+        mark.lastDropped = packets
         mark.dropsUntil = max(mark.dropsUntil, time)
     }
 

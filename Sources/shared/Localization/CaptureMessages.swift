@@ -20,7 +20,7 @@ package enum CaptureMessages: MessageCatalogue {
     case rulesFault, rulesTooLong, rulesHeader, rulesFields, rulesName, rulesPrefix, rulesProtocol, rulesPorts
     case rulesPortless, rulesEverything, rulesTooMany, rulesTooManySystems, rulesNone
     case interfaceFault, badLink, thread, collector, cutShort, lost, collectorRefused, quiet
-    case captures, capturesAgain, capturesNot, withoutCapture, captureTwice, statusFault
+    case captures, capturesAgain, capturesNot, withoutCapture, captureTwice, badInterface, statusFault
 
     package var texts: Texts {
         switch self {
@@ -39,6 +39,11 @@ package enum CaptureMessages: MessageCatalogue {
             Texts(
                 "{0} says how to capture, but --capture names no interface",
                 "{0} quy định cách bắt gói, nhưng chưa có --capture nêu giao diện")
+        case .badInterface:
+            Texts(
+                "'{0}' is no interface's name: expected 1 to 15 printable characters without spaces or /, such as eth0 (ip link lists them)",
+                "'{0}' không phải tên giao diện: cần 1 đến 15 ký tự in được, không có dấu cách hay /, ví dụ eth0 (ip link liệt kê chúng)"
+            )
         case .captureTwice:
             Texts(
                 "--capture takes each interface once, and at most {0} of them",

@@ -39,6 +39,9 @@ struct CaptureOptions: ParsableArguments {
             }
             return []
         }
+        if let name = capture.first(where: { !Self.isInterfaceName($0) }) {
+            throw CommandFault(.input, CaptureMessages.badInterface.text(language, name))
+        }
         guard Set(capture).count == capture.count, capture.count <= Self.mostCaptures else {
             throw CommandFault(.input, CaptureMessages.captureTwice.text(language, Self.mostCaptures))
         }
@@ -60,6 +63,11 @@ struct CaptureOptions: ParsableArguments {
             one.source.interface = interface
             return one
         }
+    }
+
+    /// What Linux takes for one (IFNAMSIZ), in printable ASCII.
+    private static func isInterfaceName(_ name: String) -> Bool {
+        (1...15).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x2F }
     }
 
     private func within(_ value: Int, _ option: String, _ range: ClosedRange<Int>, _ language: Language) throws -> Int {

@@ -26,6 +26,7 @@ extension LineTraffic {
             share.transmit = Self.way(summary.classes[point].rates[2...2])
             return share.octets > 0 ? share : nil
         }
+        let isMixed = Self.isMixed(summary)
         self.systems = summary.systems.indices.compactMap { place in
             let (traffic, tcp) = (summary.systems[place].traffic, summary.systems[place].tcp)
             var share = SystemShare(name: systems.name(of: UInt8(place)))
@@ -33,13 +34,22 @@ extension LineTraffic {
                 share.received = traffic.rates[received].reduce(0) { $0 + $1.octets }
                 share.transmitted = traffic.rates[2].octets
             }
-            share.segments = tcp.segments
-            share.retransmissions = tcp.events.retransmissions
-            share.attempts = tcp.attempts
-            share.failed = tcp.refused + tcp.unanswered
+            if !isMixed {
+                share.segments = tcp.segments
+                share.retransmissions = tcp.events.retransmissions
+                share.attempts = tcp.attempts
+                share.failed = tcp.refused + tcp.unanswered
+            }
             return share == SystemShare(name: share.name) ? nil : share
         }
         talkers = summary.talkers.map { Talker(prefix: "\($0.prefix)", octets: $0.octets) }
+        if !isMixed { testify(summary) }
+        bound()
+        self = coarsened
+    }
+
+    /// How users' TCP and DNS fared.
+    private mutating func testify(_ summary: IntervalSummary) {
         tcp.segments = summary.tcp.segments
         tcp.retransmissions = summary.tcp.events.retransmissions
         tcp.attempts = summary.tcp.attempts
@@ -51,8 +61,13 @@ extension LineTraffic {
         dns.failures = summary.dns.serverFailures + summary.dns.refused
         dns.unanswered = summary.dns.unanswered
         dns.delay = summary.dns.delay
-        bound()
-        self = coarsened
+    }
+
+    /// Whether so much at a mirror port stays within the site that what TCP and DNS say there says nothing of the line: they aren't told
+    /// apart by direction.
+    private static func isMixed(_ summary: IntervalSummary) -> Bool {
+        guard summary.tellsByAddress, summary.rates.count == 3 else { return false }
+        return summary.rates[0].packets * 100 > summary.packets
     }
 
     /// Which of an interval's rates came by the line. What has no direction is counted with what came, unless addresses tell: then it

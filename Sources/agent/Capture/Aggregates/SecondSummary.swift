@@ -33,4 +33,6 @@ struct SecondMark {
     /// Packets lost, and until when they may have been.
     var dropped: UInt64 = 0
     var dropsUntil: Int64 = 0
+    /// Those that were noted last.
+    var lastDropped: UInt64 = 0
 }

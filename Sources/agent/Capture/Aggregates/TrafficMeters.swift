@@ -35,10 +35,10 @@ struct TrafficMeters: ~Copyable {
         meters[Int(part) * Self.directions + Int(direction.rawValue)].take(octets: octets, overhead: overhead, bin: bin)
     }
 
-    /// Octets of a part in the interval so far; what has no direction is among those received.
-    func octets(of part: Int) -> (received: UInt64, transmitted: UInt64) {
+    /// Octets of a part in the interval so far; what has no direction is among those received, unless addresses tell.
+    func octets(of part: Int, tellsByAddress: Bool) -> (received: UInt64, transmitted: UInt64) {
         let own = meters + part * Self.directions
-        let unknown = own[Int(PacketHeaders.LinkDirection.unknown.rawValue)].octets
+        let unknown = tellsByAddress ? 0 : own[Int(PacketHeaders.LinkDirection.unknown.rawValue)].octets
         let inbound = own[Int(PacketHeaders.LinkDirection.inbound.rawValue)].octets
         return (unknown &+ inbound, own[Int(PacketHeaders.LinkDirection.outbound.rawValue)].octets)
     }

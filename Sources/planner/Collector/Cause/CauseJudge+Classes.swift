@@ -7,6 +7,8 @@ import Telemetry
 extension CauseJudge {
     /// Of the line, that another class than the probes' carries at least before it is worth a word.
     static let leastClass = 0.01
+    /// Of what an interface counted, that a capture saw at least where it tells who sent it.
+    static let leastSeen = 0.9
 
     /// What the probes' own class and the busiest other one carried then, and, where the line was full, who filled it. Of the other end's
     /// line, only where that was full.
@@ -39,6 +41,8 @@ extension CauseJudge {
         }
         let counters = end.counters(way)
         let counted = (isLost ? counters.whenLost : counters.whenSlowest) ?? 0
+        // A capture that did not see what was counted can't say who filled the line.
+        guard Double(all) >= Self.leastSeen * Double(counted) else { return [] }
         let isFull = end.share(max(all, counted)) >= Self.full
         guard end.isNear || isFull else { return [] }
         let own = seconds.classes.first { $0.codePoint == seconds.probes }.map(carried) ?? 0

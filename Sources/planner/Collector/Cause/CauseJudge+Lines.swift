@@ -57,10 +57,13 @@ extension CauseJudge {
         }
         if isAnotherLine(line, in: record) { return gap(.otherLine) }
         guard let rate = rate(of: line, in: record, isLower: isLower) else { return gap(.contract) }
-        let covered = Double(line.covered) / Double(record.end - record.start)
+        // A ring overflows in the fullest seconds: of captured ones hardly any may lack.
+        let covered =
+            Double(line.covered.addingSaturated(seconds == nil ? 0 : Self.mostUnseen))
+            / Double(record.end - record.start)
         return .success(
             LineEnd(
-                line: line, rate: rate, isCovered: covered >= Self.leastCovered, isNear: isNear,
+                line: line, rate: rate, isCovered: covered >= (seconds == nil ? Self.leastCovered : 1), isNear: isNear,
                 isCaptured: !isCounted && seconds == nil)
         )
     }

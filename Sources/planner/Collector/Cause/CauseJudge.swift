@@ -34,6 +34,8 @@ package struct CauseJudge: Hashable, Sendable {
     package static let free = 0.7
     /// Of the interval, before anything is said of its busiest second.
     package static let leastCovered = 0.9
+    /// Nanoseconds of an interval that its captured seconds may lack.
+    static let mostUnseen: UInt64 = 1_000_000_000
     /// No policed line carries so much of its contract: the counters, or the contract, are another line's.
     package static let beyond = 1.1
     /// ITU-T Y.1541 (12/2011) Table 1, classes 0 and 1: IPDV 50 ms above the least delay. Of the 95th percentile, not of the

@@ -28,11 +28,9 @@ extension ClickHouseDatabase {
     ///   - now: Unix nanoseconds.
     ///   - begin: when it was `now`.
     package func append(
-        _ brought: [ReportBatch], at now: UInt64, since begin: ContinuousClock.Instant = .now
+        _ batches: [ReportBatch], at now: UInt64, since begin: ContinuousClock.Instant = .now
     ) async throws -> [BatchReceipt] {
-        guard !brought.isEmpty else { return [] }
-        let kept = try await KeptRecords(of: brought, in: self, at: now)
-        let batches = kept.batches
+        guard !batches.isEmpty else { return [] }
         async let ranges = lastRanges(of: batches)
         let plan = AppendPlan(batches, known: try await spools(Set(batches.map(\.spool))), at: now)
         let outcome = plan.outcome(stored: try await places(of: plan.doubtful))
@@ -46,8 +44,7 @@ extension ClickHouseDatabase {
         let (seconds, attoseconds) = begin.duration(to: .now).components
         let elapsed = UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
         try await note(Self.hours(of: taken), at: now.addingSaturated(elapsed))
-        try await kept.check(self)
-        return kept.receipts(outcome.receipts)
+        return outcome.receipts
     }
 
     static func hours(of batches: [ReportBatch]) -> Set<SiteTime> {

@@ -62,6 +62,7 @@ package enum EdgeEnrolment {
         try? await client.close()
         identity.certificate = try certificate(try answered.get(), for: identity, at: now)
         try identity.write(in: folder)
+        try EdgeIdentity.removePending(in: folder)
         return identity
     }
 

@@ -58,9 +58,6 @@ package struct EdgeMeasurements: MeasurementAppender {
         return health.value.withLock { $0.verdict(at: Self.now) }
     }
 
-    /// How it stands, by what is known.
-    var known: AppendHealth.Verdict { health.value.withLock { $0.verdict(at: Self.now) } }
-
     static var now: UInt64 { NIODeadline.now().uptimeNanoseconds }
 
     /// Whether `body` came to its end in time; it is cancelled where it didn't.

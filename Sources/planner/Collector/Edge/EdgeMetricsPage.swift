@@ -10,10 +10,10 @@ struct EdgeMetricsPage: Sendable {
     let renewal: EdgeRenewal
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get("metrics") { request, _ in try PrometheusText.response(text(), to: request) }
+        router.get("metrics") { request, _ in try await PrometheusText.response(text(), to: request) }
     }
 
-    func text() -> [UInt8] {
+    func text() async -> [UInt8] {
         var out = PrometheusText()
         let census = registry.census
         for (name, help, value) in [
@@ -30,7 +30,7 @@ struct EdgeMetricsPage: Sendable {
         out.family(
             "tuyen_collector_store_stalled", .gauge,
             "1 where for a while none of the reports that came could be stored, or ClickHouse does not answer.")
-        out.sample([], measurements.known == .well ? 0 : 1)
+        out.sample([], await measurements.condition() == .well ? 0 : 1)
         if let heard = census.heard {
             out.family("tuyen_collector_registrar_heard_timestamp_seconds", .gauge, "When the registrar last answered.")
             out.sample([], Double(heard) / 1e9)

@@ -26,8 +26,7 @@ package struct ReportBatch: Hashable, Sendable {
 package enum BatchReceipt: Hashable, Sendable {
     /// `new` records were stored now, `known` ones had been stored before.
     case stored(new: Int, known: Int)
-    /// As `stored`, but those with the numbers `sequences` are not stored: the numbers were given to other records before, or they are
-    /// of a time of which no records are kept.
+    /// As `stored`, but the spool's numbers `sequences` were given to other records before: those of the batch are not stored.
     case conflicting(new: Int, known: Int, sequences: [UInt64])
     /// The spool id belongs to another site; nothing was stored.
     case foreignSpool(owner: String)

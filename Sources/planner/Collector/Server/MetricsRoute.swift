@@ -106,7 +106,7 @@ struct MetricsRoute {
                 RefusedPoints(
                     place: "record \($0)",
                     reason:
-                        "its number was another record's before (was the spool's folder restored from a copy?), its hour is full, or it is older than what is kept",
+                        "its number was another record's before (was the spool's folder restored from a copy?), or its hour is full",
                     points: 1)
             }
         case .foreignSpool(let owner):

@@ -91,11 +91,11 @@ package struct EdgeIdentity: Hashable, Sendable {
         token = hexadecimal(try sha256(Array(kit.token.utf8)))
     }
 
-    /// Puts it in the place of the one in use, whole or not at all, and forgets the one that was pending.
-    package func write(in folder: DataFolder) throws {
-        try write(to: Self.path(in: folder))
-        try PrivateFile.remove(Self.pendingPath(in: folder))
-    }
+    /// Puts it in the place of the one in use, whole or not at all.
+    package func write(in folder: DataFolder) throws { try write(to: Self.path(in: folder)) }
+
+    /// Forgets the one that was pending: it has its certificate now.
+    static func removePending(in folder: DataFolder) throws { try PrivateFile.remove(pendingPath(in: folder)) }
 
     /// Keeps it beside the one in use: its key is on the disk before its certificate is asked for, so that a lost answer can be
     /// asked for again.
