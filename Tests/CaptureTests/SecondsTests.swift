@@ -1,3 +1,4 @@
+import NetworkAddress
 import Testing
 
 @testable import Capture
@@ -8,12 +9,13 @@ struct SecondsTests {
     /// A whole second of the wall clock.
     private static let epoch: Int64 = 1_700_000_000 * second
 
-    private static func meter(interval: Int64 = 10) -> CaptureMeter {
+    private static func meter(interval: Int64 = 10, inside: InsidePrefixes = InsidePrefixes()) -> CaptureMeter {
         var settings = CaptureSettings()
         settings.interval = interval * second
         settings.isAligned = true
         settings.keepsSilence = true
         settings.tellsSeconds = true
+        settings.inside = inside
         // The source address of `FrameBuilder.ethernet`.
         settings.hardwareAddress = 0x0200_0000_0001
         var meter = CaptureMeter(settings)
@@ -52,6 +54,22 @@ struct SecondsTests {
         #expect(seconds[2].classes.map(\.codePoint) == [10] && seconds[3].classes.isEmpty)
         // The intervals are what they are without.
         #expect(meter.finished.map(\.packets) == [3, 1])
+    }
+
+    @Test("at a mirror port, what stays within the site is no part of the line's seconds")
+    func mirrorPort() throws {
+        // Both ends of what is sent here.
+        let site = try #require(Prefix("10.0.0.0/16"))
+        for (inside, sent) in [(try #require(Prefix("10.0.0.0/24")), 100 as UInt64), (site, 0)] {
+            var meter = Self.meter(interval: 2, inside: try #require(InsidePrefixes([inside])))
+            meter.begin(at: Self.epoch)
+            Self.send(&meter, at: 100, dscp: 46)
+            _ = meter.pass(to: Self.epoch + 1_100_000_000)
+            let second = try #require(meter.seconds.first)
+            #expect(second.packets == 1 && second.carried.inbound == 0 && second.carried.unknown == 0)
+            #expect(second.carried.outbound == sent && second.classes.reduce(0) { $0 + $1.transmitted } == sent)
+            #expect(second.classes.allSatisfy { $0.received == 0 })
+        }
     }
 
     @Test("a capture that begins within a second has a part of it first")

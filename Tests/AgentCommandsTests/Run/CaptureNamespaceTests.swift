@@ -190,6 +190,8 @@ struct CaptureNamespaceTests {
             (["--capture-filter", "tcp"], "--capture-filter says how to capture, but --capture names no interface"),
             (["--capture", "lo", "--capture-filter", "tpc port 3"], "tpc port 3"),
             (["--capture", "lo", "--capture-buffer", "0"], "--capture-buffer"),
+            (["--capture", ""], "'' is no interface's name"),
+            (["--capture", "eth0 eth1"], "'eth0 eth1' is no interface's name"),
             (["--capture", "lo", "--capture", "lo"], "--capture takes each interface once, and at most 8 of them"),
             (["--capture", "lo", "--systems", "/nowhere/systems.csv"], "/nowhere/systems.csv"),
             (["--capture-inside", "10.0.0.0/8"], "--capture-inside says how to capture"),
